@@ -1,0 +1,101 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The programs of the book, one a chapter and one for each chapter's solutions.
+/// `swift run extract` keeps the list between the two markers, and leaves out what stands between the markers further
+/// down when it writes a stage of the book (`--stage NN`), which has no tools and tests.
+let programs: [String] = [
+    // extract: programs begin
+    "01-tensors",
+    "A-engine-room",
+    "01-tensors-solutions",
+    // extract: programs end
+]
+
+let package = Package(
+    name: "Kindling",
+    platforms: [.macOS(.v15)],
+    products: [
+        .library(name: "Kindling", targets: ["Kindling"])
+    ],
+    dependencies: [
+        // stage: leave out
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
+        // stage: end
+    ],
+    targets: [
+        // The library: every line of it stands in a chapter.
+        .target(
+            name: "KindlingEngine",
+            path: "Sources/Engine"),
+        .target(
+            name: "Kindling",
+            dependencies: ["KindlingEngine", "CZlib"],
+            path: "Sources/Kindling",
+            resources: [.copy("Resources/MNIST")]),
+        .systemLibrary(
+            name: "CZlib",
+            path: "Tools/CZlib",
+            pkgConfig: "zlib",
+            providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+        // What a program needs to say where it is.
+        .target(
+            name: "Checkpoint",
+            path: "Tools/Checkpoint"),
+
+        // stage: leave out
+        // The tools that turn chapters into programs and check what they print.
+        .systemLibrary(
+            name: "CMark",
+            path: "Tools/CMark",
+            pkgConfig: "libcmark",
+            providers: [.apt(["libcmark-dev"]), .brew(["cmark"])]),
+        .target(
+            name: "Literate",
+            dependencies: [
+                "CMark",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ],
+            path: "Tools/Literate"),
+        .executableTarget(
+            name: "extract",
+            dependencies: [
+                "Literate",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Tools/extract"),
+        .executableTarget(
+            name: "verify",
+            dependencies: [
+                "Literate",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Tools/verify"),
+
+        // The checks.
+        .testTarget(
+            name: "LiterateTests",
+            dependencies: ["Literate"],
+            path: "Tests/LiterateTests"),
+        .testTarget(
+            name: "KindlingTests",
+            dependencies: ["Kindling", "KindlingEngine"],
+            path: "Tests/KindlingTests",
+            resources: [.copy("Fixtures")]),
+        .testTarget(
+            name: "ChapterTests",
+            dependencies: ["Literate"],
+            path: "Tests/ChapterTests"),
+        // stage: end
+    ]
+        // Programs are built in Swift 5 mode: in Swift 6 mode their top-level variables would belong to the main
+        // actor, and the functions of a chapter could not use them.
+        + programs.map { name in
+            .executableTarget(
+                name: name,
+                dependencies: ["Kindling", "Checkpoint"],
+                path: "Sources/Programs/\(name)",
+                swiftSettings: [.swiftLanguageMode(.v5)])
+        }
+)

@@ -1,0 +1,120 @@
+// Written by `swift run extract` from these chapters; don't edit this file.
+//   Chapters/A-engine-room.md
+// To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
+// the edit and the chapter's line that it belongs to.
+// Content hash: dda17576c6aaad49
+
+#line 112 "Chapters/A-engine-room.md"
+/// The numeric engine of Kindling: matrix products, elementwise arithmetic and reductions over Floats in memory.
+///
+/// Every function gives the same bits on every CPU, with every instruction set and with any number of threads.
+/// (A NaN is a NaN everywhere; its sign and payload may differ.) Lengths and strides count elements, not bytes.
+/// Pointers must not be NULL unless the length is 0. No function here fails, prints or allocates without bound.
+#ifndef KINDLING_ENGINE_H
+#define KINDLING_ENGINE_H
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+// The machine ---------------------------------------------------------------------------------------------------
+
+/// The instruction sets that the kernels are compiled for.
+enum : int { KD_BASELINE, KD_AVX2, KD_AVX512, KD_NEON };
+
+/// The instruction set in use: the best that the CPU has, unless the environment's `KINDLING_ISA` (baseline,
+/// avx2, avx512, neon) or `kd_set_isa` chose another. An unknown or unavailable name in `KINDLING_ISA` is
+/// reported on standard error, once, and ignored.
+int kd_isa(void);
+/// "baseline", "avx2", "avx512" or "neon"; "unknown" for any other number.
+const char *kd_isa_name(int isa);
+/// 1 if this CPU can run `isa`, else 0. Baseline runs everywhere.
+int kd_isa_available(int isa);
+/// Uses `isa` from now on, in all threads. Returns 1, or 0 (and changes nothing) if this CPU can't run it.
+int kd_set_isa(int isa);
+
+/// How many threads a large operation may use, the caller's included: the number of CPUs (16 at most), unless the
+/// environment's `KINDLING_THREADS` or `kd_set_threads` says otherwise.
+int kd_threads(void);
+/// Sets it; less than 1 counts as 1, more than 256 as 256.
+void kd_set_threads(int n);
+
+/// Four pointers that every thread has for itself, NULL at first (chapter 02 keeps the gradient mode and a counter
+/// there).
+/// `slot` is 0 to 3; another slot reads as NULL and is not written.
+void *kd_thread_slot_get(int slot);
+void kd_thread_slot_set(int slot, void *pointer);
+
+// Matrix product ------------------------------------------------------------------------------------------------
+
+/// c = a · b, with a (m, k), b (k, n) and c (m, n).
+///
+/// Element (i, p) of a stands at `a[i * ars + p * acs]`, element (p, j) of b at `b[p * brs + j * bcs]`: any
+/// strides, so a transposed matrix is the same memory with its strides swapped. c is contiguous, row after row,
+/// and must overlap neither a nor b. Each element of c is one chain of fused multiply-adds over p = 0, 1, …,
+/// k-1, starting from 0. With k = 0 it is 0.
+void kd_matmul(long m, long n, long k, const float *a, long ars, long acs, const float *b, long brs, long bcs,
+               float *c);
+/// The same, as three loops. The definition of `kd_matmul`, bit for bit.
+void kd_matmul_naive(long m, long n, long k, const float *a, long ars, long acs, const float *b, long brs, long bcs,
+                     float *c);
+
+// Elementwise ---------------------------------------------------------------------------------------------------
+
+/// Operations on one operand. ROUND goes to the nearest integer, halves to the even one. SIGN is -1, 0 or 1,
+/// and 0 for NaN. RELU is 0 for x < 0, and NaN for NaN. SIGMOID is 1 / (1 + e^-x).
+enum : int {
+    KD_COPY, KD_NEG, KD_ABS, KD_SIGN, KD_RECIPROCAL, KD_SQRT, KD_EXP, KD_LOG, KD_LOG1P, KD_SIN, KD_COS, KD_TANH,
+    KD_ERF, KD_SIGMOID, KD_RELU, KD_FLOOR, KD_ROUND
+};
+/// y[i] = op(x[i * xs]) for i in 0 ..< n. y is contiguous. xs = 1 is fastest, 0 repeats one value, others gather.
+/// y may equal x if xs is 1.
+void kd_unary(int op, long n, const float *x, long xs, float *y);
+/// The same, one element after the other.
+void kd_unary_naive(int op, long n, const float *x, long xs, float *y);
+
+/// Operations on two operands. MAX and MIN are NaN if either is. POW follows C's `powf`, and x to the 2 is x · x.
+enum : int { KD_ADD, KD_SUB, KD_MUL, KD_DIV, KD_MAX, KD_MIN, KD_POW };
+/// out[i] = a[i * as] op b[i * bs] for i in 0 ..< n. out is contiguous, and may equal a or b where their stride
+/// is 1.
+void kd_binary(int op, long n, const float *a, long as, const float *b, long bs, float *out);
+/// The same, one element after the other.
+void kd_binary_naive(int op, long n, const float *a, long as, const float *b, long bs, float *out);
+
+/// Comparisons, with C's meaning: NaN is unequal to everything.
+enum : int { KD_EQ, KD_NE, KD_LT, KD_LE, KD_GT, KD_GE };
+/// out[i] = 1 if a[i * as] op b[i * bs], else 0, for i in 0 ..< n.
+void kd_compare(int op, long n, const float *a, long as, const float *b, long bs, unsigned char *out);
+/// The same, one element after the other.
+void kd_compare_naive(int op, long n, const float *a, long as, const float *b, long bs, unsigned char *out);
+
+/// y[i] = value for i in 0 ..< n.
+void kd_fill(long n, float value, float *y);
+
+// Reductions ----------------------------------------------------------------------------------------------------
+
+/// Sums over the middle axis: x is (outer, count, inner), contiguous, out is (outer, inner).
+///
+/// The order of each sum depends on count alone. Up to 4096 elements, element i is added to lane i mod 16
+/// (lanes start at 0, and take their elements in order); then lanes 8…15 are added to lanes 0…7, then 4…7 to
+/// 0…3, 2…3 to 0…1, and lane 1 to lane 0. More elements are cut into blocks of 4096, each is summed so, and
+/// then the blocks' sums are, by the same rule. With count = 0 the sum is 0.
+void kd_sum(long outer, long count, long inner, const float *x, float *out);
+/// The same, one element after the other.
+void kd_sum_naive(long outer, long count, long inner, const float *x, float *out);
+
+/// The largest over the middle axis: x is (outer, count, inner), contiguous; out and index are (outer, inner).
+///
+/// `index`, which may be NULL, gets the position along the axis; of equal elements (0 equals -0) the first is
+/// taken. A NaN is larger than everything. With count = 0 the value is NaN and the index -1.
+void kd_max(long outer, long count, long inner, const float *x, float *out, long *index);
+/// The smallest, likewise. Here a NaN is smaller than everything.
+void kd_min(long outer, long count, long inner, const float *x, float *out, long *index);
+/// The same, one element after the other.
+void kd_max_naive(long outer, long count, long inner, const float *x, float *out, long *index);
+void kd_min_naive(long outer, long count, long inner, const float *x, float *out, long *index);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,50 @@
+// Written by `swift run extract` from these chapters; don't edit this file.
+//   Chapters/A-engine-room.md
+// To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
+// the edit and the chapter's line that it belongs to.
+// Content hash: 29cdda556850bc64
+
+#line 823 "Chapters/A-engine-room.md"
+// What one instruction set offers: a table of kernels, and the shape of its matmul tile. The drivers
+// (elementwise.c, reduce.c, matmul.c) cut the work into pieces, and call these on the pieces.
+#ifndef KD_KERNELS_H
+#define KD_KERNELS_H
+
+enum {
+    KD_SUM_BLOCK = 4096,  // the block of the rule for sums
+    KD_STRIP = 256,       // the widest strip of columns for sum_columns and best_columns
+    KD_MAX_ROWS = 12, KD_MAX_COLUMNS = 32,  // the largest tile of all instruction sets
+};
+
+struct kd_kernels {
+    // y[i] = op(x[i]), and so on, all contiguous.
+    void (*unary)(int op, long n, const float *x, float *y);
+    void (*binary)(int op, long n, const float *a, const float *b, float *out);
+    void (*compare)(int op, long n, const float *a, const float *b, unsigned char *out);
+
+    // One block of the rule for sums, n at most KD_SUM_BLOCK: of a row, and of `width` columns, width at most
+    // KD_STRIP.
+    float (*sum_row)(long n, const float *x);
+    void (*sum_columns)(long n, long stride, int width, const float *x, float *out);
+
+    // Where the largest (or smallest) is: n at least 1 and below 2^31.
+    int (*best_row)(int largest, long n, const float *x);
+    void (*best_columns)(int largest, long n, long stride, int width, const float *x, int *index);
+
+    // c (rows, columns) = or += a (rows, k) · b (k, columns). columns is 16, or tile_columns; rows at most
+    // tile_rows. Row p of b starts at b + p * brs, row i of c at c + i * crs. `resume` goes on from what stands
+    // in c.
+    int tile_rows, tile_columns;
+    void (*tile)(int rows, int columns, long k, const float *a, long ars, long acs, const float *b, long brs,
+                 float *c, long crs, int resume);
+    // The same for a full tile whose a is packed: element (i, p) at a[p * tile_rows + i].
+    void (*packed_tile)(int columns, long k, const float *a, const float *b, long brs, float *c, long crs,
+                        int resume);
+};
+
+extern const struct kd_kernels kd_kernels_baseline, kd_kernels_avx2, kd_kernels_avx512, kd_kernels_neon;
+
+// The table in use.
+const struct kd_kernels *kd_kernels(void);
+
+#endif

@@ -1,0 +1,149 @@
+// Written by `swift run extract` from these chapters; don't edit this file.
+//   Chapters/A-engine-room.md
+// To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
+// the edit and the chapter's line that it belongs to.
+// Content hash: 168554c292c2df15
+
+#line 1904 "Chapters/A-engine-room.md"
+// The fast matrix product: tiles in registers, panels in the first-level cache, blocks in the second.
+#include "kindling_engine.h"
+#include "kernels.h"
+#include "pool.h"
+
+enum {
+    KC = 384,           // of k, at a time
+    NC = 1024,          // columns of b packed at a time: 1 MB
+    MC = 8,             // tiles of rows packed at a time
+    ALONE = 1 << 22,    // up to so many multiply-adds, one thread is faster,
+    PACK_ALONE = 32768, // and up to so many elements to pack
+};
+
+struct product {
+    const struct kd_kernels *kernels;
+    long m, n, k;  // of the block at hand
+    const float *a;
+    long ars, acs;
+    const float *b;
+    long brs, bcs;
+    float *c;
+    long crs;
+    int resume;
+    int pack_a, pack_b;
+    int width;        // columns of a panel: 16 or the tile's
+    float *panels;    // b packed: panel after panel, each (k, width)
+    long panel_count, row_blocks, groups;
+};
+
+static long least(long a, long b) { return a < b ? a : b; }
+
+// One panel: `width` columns of b, row after row, filled up with zeros.
+static void pack_panel(void *context, long panel) {
+    const struct product *t = context;
+    long first = panel * t->width, columns = least(t->width, t->n - first);
+    const float *b = t->b + first * t->bcs;
+    float *to = t->panels + panel * t->k * t->width;
+    if (t->pack_b == 0 && columns == t->width) return;
+    for (long p = 0; p < t->k; p++, to += t->width) {
+        const float *from = b + p * t->brs;
+        for (long j = 0; j < columns; j++) to[j] = from[j * t->bcs];
+        for (long j = columns; j < t->width; j++) to[j] = 0;
+    }
+}
+
+// Rows first ..< first + rows of a, tile after tile, each (k, tile_rows), filled up with zeros.
+static void pack_rows(const struct product *t, long first, long rows, float *to) {
+    long height = t->kernels->tile_rows;
+    for (long i = 0; i < rows; i += height, to += height * t->k) {
+        long here = least(height, rows - i);
+        const float *from = t->a + (first + i) * t->ars;
+        if (t->ars == 1) {
+            for (long p = 0; p < t->k; p++)
+                for (long r = 0; r < height; r++) to[p * height + r] = r < here ? from[p * t->acs + r] : 0;
+        } else {
+            for (long r = 0; r < height; r++)
+                for (long p = 0; p < t->k; p++) to[p * height + r] = r < here ? from[r * t->ars + p * t->acs] : 0;
+        }
+    }
+}
+
+// A task is a block of rows times a group of panels.
+static void multiply_block(void *context, long task) {
+    const struct product *t = context;
+    const struct kd_kernels *kernels = t->kernels;
+    long height = kernels->tile_rows, width = t->width;
+    long block = task / t->groups, group = task % t->groups;
+    long first = block * MC * height, rows = least(MC * height, t->m - first);
+    long panel = t->panel_count * group / t->groups, last = t->panel_count * (group + 1) / t->groups;
+    float *packed = 0;
+    if (t->pack_a) {
+        packed = kd_scratch(1, sizeof(float) * (unsigned long)(MC * height * t->k));
+        pack_rows(t, first, rows, packed);
+    }
+    float edge[KD_MAX_ROWS * KD_MAX_COLUMNS] __attribute__((aligned(64)));
+    for (; panel < last; panel++) {
+        long column = panel * width, columns = least(width, t->n - column);
+        int direct = !t->pack_b && columns == width;
+        const float *b = direct ? t->b + column : t->panels + panel * t->k * width;
+        long brs = direct ? t->brs : width;
+        for (long i = 0; i < rows; i += height) {
+            long here = least(height, rows - i);
+            float *c = t->c + (first + i) * t->crs + column;
+            // A tile that hangs over the edge of c is computed aside.
+            int aside = columns < width || (packed && here < height);
+            float *to = aside ? edge : c;
+            long crs = aside ? width : t->crs;
+            if (aside && t->resume)
+                for (long r = 0; r < here; r++)
+                    for (long j = 0; j < columns; j++) edge[r * width + j] = c[r * t->crs + j];
+            if (packed) kernels->packed_tile((int)width, t->k, packed + i * t->k, b, brs, to, crs, t->resume);
+            else
+                kernels->tile((int)here, (int)width, t->k, t->a + (first + i) * t->ars, t->ars, t->acs, b, brs, to, crs,
+                              t->resume);
+            if (aside)
+                for (long r = 0; r < here; r++)
+                    for (long j = 0; j < columns; j++) c[r * t->crs + j] = edge[r * width + j];
+        }
+    }
+}
+
+void kd_matmul(long m, long n, long k, const float *a, long ars, long acs, const float *b, long brs, long bcs,
+               float *c) {
+    if (m <= 0 || n <= 0) return;
+    if (k <= 0) {
+        kd_fill(m * n, 0, c);
+        return;
+    }
+    struct product t = {
+        .kernels = kd_kernels(), .m = m, .a = a, .ars = ars, .acs = acs, .brs = brs, .bcs = bcs, .crs = n,
+    };
+    t.width = n <= 16 ? 16 : t.kernels->tile_columns;
+    t.pack_a = n > 64;
+    t.pack_b = bcs != 1 || m > 2 * t.kernels->tile_rows;
+    int alone = (double)m * (double)n * (double)k <= ALONE;
+    int threads = alone ? 1 : kd_threads();
+    long steps = (k + KC - 1) / KC, kc = (k + steps - 1) / steps;
+    for (long j = 0; j < n; j += NC) {
+        t.n = least(NC, n - j);
+        t.panel_count = (t.n + t.width - 1) / t.width;
+        t.row_blocks = (m + MC * t.kernels->tile_rows - 1) / (MC * t.kernels->tile_rows);
+        t.groups = threads == 1 ? 1 : least(t.panel_count, (4 * threads + t.row_blocks - 1) / t.row_blocks);
+        t.panels = kd_scratch(0, sizeof(float) * (unsigned long)(t.panel_count * t.width * kc));
+        for (long p = 0; p < k; p += kc) {
+            t.k = least(kc, k - p);
+            t.a = a + p * acs;
+            t.b = b + p * brs + j * bcs;
+            t.c = c + j;
+            t.resume = p > 0;
+            if (alone) {
+                for (long panel = 0; panel < t.panel_count; panel++) pack_panel(&t, panel);
+                for (long task = 0; task < t.row_blocks * t.groups; task++) multiply_block(&t, task);
+            } else {
+                if (t.panel_count * t.width * t.k <= PACK_ALONE)
+                    for (long panel = 0; panel < t.panel_count; panel++) pack_panel(&t, panel);
+                else
+                    kd_parallel(t.panel_count, pack_panel, &t);
+                kd_parallel(t.row_blocks * t.groups, multiply_block, &t);
+            }
+        }
+    }
+}

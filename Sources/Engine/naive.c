@@ -1,0 +1,94 @@
+// Written by `swift run extract` from these chapters; don't edit this file.
+//   Chapters/A-engine-room.md
+// To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
+// the edit and the chapter's line that it belongs to.
+// Content hash: f7c2b8d78ec623c9
+
+#line 236 "Chapters/A-engine-room.md"
+// The definition of every operation, as plain loops. The fast kernels must return the same bits.
+#include "kindling_engine.h"
+#include <math.h>
+#include <stddef.h>
+
+#pragma STDC FP_CONTRACT OFF
+
+void kd_matmul_naive(long m, long n, long k, const float *a, long ars, long acs, const float *b, long brs, long bcs,
+                     float *c) {
+    for (long i = 0; i < m; i++)
+        for (long j = 0; j < n; j++) {
+            float sum = 0;
+            for (long p = 0; p < k; p++) sum = fmaf(a[i * ars + p * acs], b[p * brs + j * bcs], sum);
+            c[i * n + j] = sum;
+        }
+}
+#line 282 "Chapters/A-engine-room.md"
+
+// x[0], x[stride], …: n of them, n at most 4096.
+static float sum_block_naive(long n, const float *x, long stride) {
+    float lane[16] = {0};
+    for (long i = 0; i < n; i++) lane[i % 16] += x[i * stride];
+    for (int half = 8; half >= 1; half /= 2)
+        for (int l = 0; l < half; l++) lane[l] += lane[l + half];
+    return lane[0];
+}
+
+// Element i of level 0 is x[i * stride]; of a higher level, the sum of block i of the level below.
+static float element_naive(int level, long count, const float *x, long stride, long i) {
+    if (level == 0) return x[i * stride];
+    long below = count;  // how many elements the level below has
+    for (int l = 1; l < level; l++) below = (below + 4095) / 4096;
+    long first = i * 4096, n = below - first < 4096 ? below - first : 4096;
+    float block[4096];
+    for (long e = 0; e < n; e++) block[e] = element_naive(level - 1, count, x, stride, first + e);
+    return sum_block_naive(n, block, 1);
+}
+
+void kd_sum_naive(long outer, long count, long inner, const float *x, float *out) {
+    int level = 1;
+    for (long n = count; n > 4096; n = (n + 4095) / 4096) level++;
+    for (long o = 0; o < outer; o++)
+        for (long j = 0; j < inner; j++)
+            out[o * inner + j] = element_naive(level, count, x + o * count * inner + j, inner, 0);
+}
+#line 318 "Chapters/A-engine-room.md"
+
+static void best_naive(int largest, long outer, long count, long inner, const float *x, float *out,
+                       long *index) {
+    for (long o = 0; o < outer; o++)
+        for (long j = 0; j < inner; j++) {
+            const float *e = x + o * count * inner + j;
+            long best = count > 0 ? 0 : -1;
+            for (long i = 1; i < count; i++) {
+                float v = e[i * inner], b = e[best * inner];
+                if (largest ? v > b : v < b) best = i;
+                if (v != v && b == b) best = i;
+            }
+            out[o * inner + j] = best < 0 ? NAN : e[best * inner];
+            if (index) index[o * inner + j] = best;
+        }
+}
+
+void kd_max_naive(long outer, long count, long inner, const float *x, float *out, long *index) {
+    best_naive(1, outer, count, inner, x, out, index);
+}
+
+void kd_min_naive(long outer, long count, long inner, const float *x, float *out, long *index) {
+    best_naive(0, outer, count, inner, x, out, index);
+}
+#line 799 "Chapters/A-engine-room.md"
+
+#define KD_LANES 1
+#include "lanes.h"
+#include "elements.h"
+
+void kd_unary_naive(int op, long n, const float *x, long xs, float *y) {
+    for (long i = 0; i < n; i++) y[i] = unary_element(op, x[i * xs]);
+}
+
+void kd_binary_naive(int op, long n, const float *a, long as, const float *b, long bs, float *out) {
+    for (long i = 0; i < n; i++) out[i] = binary_element(op, a[i * as], b[i * bs]);
+}
+
+void kd_compare_naive(int op, long n, const float *a, long as, const float *b, long bs, unsigned char *out) {
+    for (long i = 0; i < n; i++) out[i] = (unsigned char)compare_element(op, a[i * as], b[i * bs]);
+}

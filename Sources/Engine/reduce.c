@@ -1,0 +1,117 @@
+// Written by `swift run extract` from these chapters; don't edit this file.
+//   Chapters/A-engine-room.md
+// To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
+// the edit and the chapter's line that it belongs to.
+// Content hash: 5ab7c1eeebb2ee8e
+
+#line 1772 "Chapters/A-engine-room.md"
+// Sums and extremes over the middle axis of (outer, count, inner).
+#include "kindling_engine.h"
+#include "kernels.h"
+#include "pool.h"
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { ALONE = 131072 };  // up to so many elements, one thread is faster
+
+struct reduction {
+    const struct kd_kernels *kernels;
+    int largest;
+    long outer, count, inner, blocks, strips, tasks, share;
+    const float *x;
+    float *out;
+    long *index;
+};
+
+// A piece is one block of one strip of columns; with inner = 1, one block of one row. A task is `share` pieces.
+static void sum_pieces(void *context, long task) {
+    const struct reduction *r = context;
+    long end = (task + 1) * r->share;
+    for (long piece = task * r->share; piece < end && piece < r->outer * r->blocks * r->strips; piece++) {
+        long strip = piece % r->strips, block = piece / r->strips % r->blocks, o = piece / r->strips / r->blocks;
+        long first = block * KD_SUM_BLOCK, column = strip * KD_STRIP;
+        long n = r->count - first < KD_SUM_BLOCK ? r->count - first : KD_SUM_BLOCK;
+        long width = r->inner - column < KD_STRIP ? r->inner - column : KD_STRIP;
+        const float *x = r->x + (o * r->count + first) * r->inner + column;
+        float *out = r->out + (o * r->blocks + block) * r->inner + column;
+        if (r->inner == 1) *out = r->kernels->sum_row(n, x);
+        else r->kernels->sum_columns(n, r->inner, (int)width, x, out);
+    }
+}
+
+static void run(struct reduction *r, void (*body)(void *, long)) {
+    long pieces = r->outer * r->blocks * r->strips, elements = r->outer * r->count * r->inner;
+    if (elements <= ALONE) {
+        r->share = pieces;
+        if (pieces > 0) body(r, 0);
+        return;
+    }
+    r->share = pieces / 64 + 1;
+    kd_parallel((pieces + r->share - 1) / r->share, body, r);
+}
+
+void kd_sum(long outer, long count, long inner, const float *x, float *out) {
+    if (outer <= 0 || inner <= 0) return;
+    struct reduction r = {
+        .kernels = kd_kernels(), .outer = outer, .count = count, .inner = inner, .x = x, .out = out,
+    };
+    r.strips = (inner + KD_STRIP - 1) / KD_STRIP;
+    r.blocks = count <= KD_SUM_BLOCK ? 1 : (count + KD_SUM_BLOCK - 1) / KD_SUM_BLOCK;
+    if (r.blocks == 1) {
+        run(&r, sum_pieces);
+        return;
+    }
+    unsigned long bytes = (unsigned long)(outer * r.blocks * inner) * sizeof(float);
+    r.out = malloc(bytes);
+    if (!r.out) {
+        fprintf(stderr, "Kindling: no memory left for %lu bytes\n", bytes);
+        abort();
+    }
+    run(&r, sum_pieces);
+    kd_sum(outer, r.blocks, inner, r.out, out);  // the blocks' sums, by the same rule
+    free(r.out);
+}
+
+static void best_pieces(void *context, long task) {
+    const struct reduction *r = context;
+    long end = (task + 1) * r->share;
+    for (long piece = task * r->share; piece < end && piece < r->outer * r->strips; piece++) {
+        long strip = piece % r->strips, o = piece / r->strips, column = strip * KD_STRIP;
+        long width = r->inner - column < KD_STRIP ? r->inner - column : KD_STRIP;
+        const float *x = r->x + o * r->count * r->inner + column;
+        float *out = r->out + o * r->inner + column;
+        long *index = r->index ? r->index + o * r->inner + column : NULL;
+        int where[KD_STRIP];
+        if (r->inner == 1) where[0] = r->kernels->best_row(r->largest, r->count, x);
+        else r->kernels->best_columns(r->largest, r->count, r->inner, (int)width, x, where);
+        for (long j = 0; j < width; j++) {
+            out[j] = x[where[j] * r->inner + j];
+            if (index) index[j] = where[j];
+        }
+    }
+}
+
+static void best(int largest, long outer, long count, long inner, const float *x, float *out, long *index) {
+    if (outer <= 0 || inner <= 0) return;
+    if (count <= 0) {
+        for (long i = 0; i < outer * inner; i++) {
+            out[i] = NAN;
+            if (index) index[i] = -1;
+        }
+        return;
+    }
+    struct reduction r = {
+        .kernels = kd_kernels(), .largest = largest, .outer = outer, .count = count, .inner = inner, .blocks = 1,
+        .strips = (inner + KD_STRIP - 1) / KD_STRIP, .x = x, .out = out, .index = index,
+    };
+    run(&r, best_pieces);
+}
+
+void kd_max(long outer, long count, long inner, const float *x, float *out, long *index) {
+    best(1, outer, count, inner, x, out, index);
+}
+
+void kd_min(long outer, long count, long inner, const float *x, float *out, long *index) {
+    best(0, outer, count, inner, x, out, index);
+}

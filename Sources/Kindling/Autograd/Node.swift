@@ -1,0 +1,63 @@
+// Written by `swift run extract` from these chapters; don't edit this file.
+//   Chapters/01-tensors.md
+// To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
+// the edit and the chapter's line that it belongs to.
+// Content hash: 6207103b242c43fb
+
+#sourceLocation(file: "Chapters/01-tensors.md", line: 765)
+/// What an operation leaves behind for its gradient.
+public final class Context {
+    /// The shapes of the inputs.
+    public let inputShapes: [[Int]]
+    /// For each input, whether a gradient is wanted.
+    public internal(set) var needsGradient: [Bool]
+    /// The tensors that `save` has kept; nil where it was told that one isn't needed.
+    var savedTensors: [SavedTensor?] = []
+    /// Whether `backward` has been here and has thrown the saved tensors away.
+    var isReleased = false
+
+    init(inputs: [Tensor]) {
+        inputShapes = inputs.map(\.shape)
+        needsGradient = [Bool](repeating: false, count: inputs.count)
+    }
+}
+
+/// A tensor as it was when it was saved.
+struct SavedTensor {
+    let tensor: Tensor
+    let version: Int
+}
+
+/// One step of the computation that led to a tensor: an operation, what it saved, and the steps before it.
+public final class Node {
+    /// What was computed.
+    public let operation: any Function
+    /// What it left behind.
+    public let context: Context
+    /// The nodes of the inputs, nil for an input that takes no gradient.
+    public internal(set) var nextFunctions: [Node?]
+    /// Counts up: a node's number is larger than those of the nodes it depends on.
+    let sequence: UInt64
+    /// The result, where its gradient is to be kept too.
+    weak var result: Tensor?
+
+    init(_ operation: any Function, _ context: Context, _ nextFunctions: [Node?], sequence: UInt64) {
+        self.operation = operation
+        self.context = context
+        self.nextFunctions = nextFunctions
+        self.sequence = sequence
+    }
+
+    // Freed one after the other: left to itself, a chain of 100,000 nodes would free itself recursively and overflow the stack.
+    deinit {
+        var pending = nextFunctions.compactMap { $0 }
+        nextFunctions = []
+        while var node = pending.popLast() {
+            if isKnownUniquelyReferenced(&node) {
+                pending.append(contentsOf: node.nextFunctions.compactMap { $0 })
+                node.nextFunctions = []
+            }
+        }
+    }
+}
+#sourceLocation()

@@ -1,0 +1,84 @@
+// Written by `swift run extract` from these chapters; don't edit this file.
+//   Chapters/01-tensors.md
+// To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
+// the edit and the chapter's line that it belongs to.
+// Content hash: ba008314f66b0b7b
+
+#sourceLocation(file: "Chapters/01-tensors.md", line: 1313)
+import KindlingEngine
+
+extension Tensor {
+    /// A new tensor, `operation` applied to every element.
+    func elementwise(_ operation: Int32) -> Tensor {
+        let result = Tensor(uninitialized: shape)
+        withPointer { source in
+            let runs = Runs(shape: shape, [strides])
+            var next = result.storage.pointer
+            runs.forEach { offsets in
+                kd_unary(operation, runs.innerCount, source + offsets[0], runs.innerStrides[0], next)
+                next += runs.innerCount
+            }
+        }
+        return result
+    }
+
+    /// A new tensor, `operation` applied to the elements of two tensors whose shapes fit together.
+    static func elementwise(_ operation: Int32, _ a: Tensor, _ b: Tensor, name: String) -> Tensor {
+        let result = Tensor(uninitialized: broadcastShape(a.shape, b.shape, of: name))
+        combine(operation, a, b, into: result, name: name)
+        return result
+    }
+
+    /// Writes `operation` of two tensors to a contiguous tensor, which may be one of the two.
+    private static func combine(
+        _ operation: Int32, _ a: Tensor, _ b: Tensor, into result: Tensor, name: String
+    ) {
+        let strides = [a.strides(expandedTo: result.shape, of: name), b.strides(expandedTo: result.shape, of: name)]
+        let runs = Runs(shape: result.shape, strides)
+        a.withPointer { a in
+            b.withPointer { b in
+                result.withPointer { start in
+                    var next = start
+                    runs.forEach { offsets in
+                        kd_binary(
+                            operation, runs.innerCount, a + offsets[0], runs.innerStrides[0],
+                            b + offsets[1], runs.innerStrides[1], next)
+                        next += runs.innerCount
+                    }
+                }
+            }
+        }
+    }
+
+    /// Replaces the elements by `operation` of them and another tensor's.
+    func update(_ operation: Int32, with other: Tensor, name: String) {
+        if broadcastShape(shape, other.shape, of: name) != shape {
+            fatalError("\(name): the shape \(other.shape) doesn't fit into \(shape) in place")
+        }
+        if isContiguous && (!sharesStorage(with: other) || layout == other.layout) {
+            Tensor.combine(operation, self, other, into: self, name: name)
+        } else {
+            write(Tensor.elementwise(operation, self, other, name: name))
+        }
+        storage.version += 1
+    }
+
+    /// Writes the elements of another tensor, whose shape may be expanded, over this one's.
+    func write(_ other: Tensor) {
+        let source = sharesStorage(with: other) ? other.clone() : other
+        let runs = Runs(shape: shape, [strides, source.strides(expandedTo: shape, of: "copy")])
+        withPointer { target in
+            source.withPointer { source in
+                let (step, sourceStep) = (runs.innerStrides[0], runs.innerStrides[1])
+                runs.forEach { offsets in
+                    let target = target + offsets[0]
+                    let source = source + offsets[1]
+                    for i in 0..<runs.innerCount {
+                        target[i * step] = source[i * sourceStep]
+                    }
+                }
+            }
+        }
+    }
+}
+#sourceLocation()

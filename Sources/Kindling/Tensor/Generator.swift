@@ -1,0 +1,297 @@
+// Written by `swift run extract` from these chapters; don't edit this file.
+//   Chapters/01-tensors.md
+// To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
+// the edit and the chapter's line that it belongs to.
+// Content hash: 8cac9b58c0e19d5d
+
+#sourceLocation(file: "Chapters/01-tensors.md", line: 3254)
+import Foundation
+import KindlingEngine
+
+/// The Mersenne Twister MT19937: a source of 32 random bits at a time, with a period of 2¹⁹⁹³⁷ − 1.
+///
+/// M. Matsumoto, T. Nishimura, "Mersenne Twister", ACM TOMACS 8(1), 1998. It is a value: a copy continues on its own,
+/// from the same place.
+public struct MersenneTwister: RandomNumberGenerator, Sendable {
+    private var words: [UInt32]
+    private var position: Int
+
+    public init(seed: UInt32) {
+        words = [seed]
+        words.reserveCapacity(624)
+        for i in 1..<624 {
+            let previous = words[i - 1]
+            words.append(1_812_433_253 &* (previous ^ (previous >> 30)) &+ UInt32(i))
+        }
+        position = words.count
+    }
+
+    /// The next 32 bits.
+    public mutating func next32() -> UInt32 {
+        if position == words.count { twist() }
+        var bits = words[position]
+        position += 1
+        bits ^= bits >> 11
+        bits ^= (bits << 7) & 0x9d2c_5680
+        bits ^= (bits << 15) & 0xefc6_0000
+        bits ^= bits >> 18
+        return bits
+    }
+
+    /// The next 64 bits: two draws, the first of them on top.
+    public mutating func next() -> UInt64 {
+        let high = UInt64(next32())
+        return high << 32 | UInt64(next32())
+    }
+
+    private mutating func twist() {
+        for i in 0..<624 {
+            let mixed = (words[i] & 0x8000_0000) | (words[(i + 1) % 624] & 0x7fff_ffff)
+            words[i] = words[(i + 397) % 624] ^ (mixed >> 1) ^ (mixed & 1 == 0 ? 0 : 0x9908_b0df)
+        }
+        position = 0
+    }
+}
+#sourceLocation()
+#sourceLocation(file: "Chapters/01-tensors.md", line: 3312)
+extension MersenneTwister {
+    /// A number in [0, 1), one of 2²⁴ equally likely ones. Takes 32 bits of the stream.
+    public mutating func uniformFloat() -> Float {
+        Float(next32() & 0xff_ffff) * 0x1p-24
+    }
+
+    /// A number in [0, 1), one of 2⁵³ equally likely ones. Takes 64 bits of the stream.
+    public mutating func uniformDouble() -> Double {
+        Double(next() & 0x1f_ffff_ffff_ffff) * 0x1p-53
+    }
+
+    mutating func fillUniform(_ buffer: UnsafeMutableBufferPointer<Float>) {
+        for i in buffer.indices { buffer[i] = uniformFloat() }
+    }
+}
+#sourceLocation()
+#sourceLocation(file: "Chapters/01-tensors.md", line: 3365)
+/// A stream of random numbers, the same as torch's for the same seed.
+///
+///     let generator = Generator(seed: 1)
+///     Tensor.rand(3, generator: generator)       // tensor([0.7576, 0.2793, 0.4031])
+///
+/// Whoever holds the generator draws from the same stream. It must not be used by two threads at once.
+public final class Generator: RandomNumberGenerator {
+    /// All that determines what comes next. Keep a copy to return to this place later.
+    public struct State: Sendable {
+        fileprivate(set) var seed: UInt64
+        fileprivate var twister: MersenneTwister
+        fileprivate var keptNormal: Double?
+
+        init(seed: UInt64) {
+            self.seed = seed
+            twister = MersenneTwister(seed: UInt32(truncatingIfNeeded: seed))
+        }
+    }
+
+    public var state: State
+
+    /// The seed this stream began with.
+    public var initialSeed: UInt64 { state.seed }
+
+    /// A generator that begins at `seed`; only its low 32 bits count. Without one, it begins where torch's does.
+    public init(seed: UInt64 = 67_280_421_310_721) {
+        state = State(seed: seed)
+    }
+
+    /// Starts the stream again at `seed`.
+    @discardableResult
+    public func manualSeed(_ seed: UInt64) -> Generator {
+        state = State(seed: seed)
+        return self
+    }
+
+    /// Starts the stream at a place nobody can foretell, and says which.
+    @discardableResult
+    public func seed() -> UInt64 {
+        manualSeed(.random(in: 0 ... .max))
+        return initialSeed
+    }
+
+    /// A generator of its own that will give the same numbers as this one from here on.
+    public func clone() -> Generator {
+        let copy = Generator()
+        copy.state = state
+        return copy
+    }
+
+    /// The next 32 bits of the stream.
+    public func next32() -> UInt32 { state.twister.next32() }
+
+    /// The next 64 bits of the stream.
+    public func next() -> UInt64 { state.twister.next() }
+
+    /// A number in [0, 1), of 24 random bits.
+    public func uniformFloat() -> Float { state.twister.uniformFloat() }
+
+    /// A number in [0, 1), of 53 random bits.
+    public func uniformDouble() -> Double { state.twister.uniformDouble() }
+}
+#sourceLocation()
+#sourceLocation(file: "Chapters/01-tensors.md", line: 3434)
+extension Generator {
+    /// The current thread's generator, used wherever none is given. Each thread begins with a seed nobody can foretell.
+    public static var `default`: Generator {
+        let key = "Kindling.Generator"
+        let belongings = Thread.current.threadDictionary
+        if let generator = belongings[key] as? Generator { return generator }
+        let generator = Generator(seed: .random(in: 0 ... .max))
+        belongings[key] = generator
+        return generator
+    }
+}
+
+/// Starts the current thread's random numbers again at `seed`, as `torch.manual_seed` does.
+@discardableResult
+public func manualSeed(_ seed: UInt64) -> Generator {
+    Generator.default.manualSeed(seed)
+}
+#sourceLocation()
+#sourceLocation(file: "Chapters/01-tensors.md", line: 3473)
+extension Generator {
+    /// The next number of a normal distribution of mean 0 and standard deviation 1, by Box and Muller's method in
+    /// double precision. Every second call gives the number that the call before has kept.
+    public func nextNormal() -> Double {
+        if let kept = state.keptNormal {
+            state.keptNormal = nil
+            return kept
+        }
+        let turns = uniformDouble()
+        let radius = (-2 * logarithm(1 - uniformDouble())).squareRoot()
+        let (cosine, sine) = cosineAndSine(ofTurns: turns)
+        state.keptNormal = radius * sine
+        return radius * cosine
+    }
+}
+
+/// The natural logarithm of a positive number (not a subnormal one), from + − × ÷ alone. Its error is about one part in 2⁵².
+private func logarithm(_ x: Double) -> Double {
+    var exponent = Double(x.exponent)
+    var fraction = x.significand
+    if fraction > 2.0.squareRoot() {
+        fraction /= 2
+        exponent += 1
+    }
+    // ln f = 2 (s + s³/3 + s⁵/5 + …) with s = (f − 1) / (f + 1), here at most 0.18.
+    let s = (fraction - 1) / (fraction + 1)
+    var sum = 0.0
+    for k in stride(from: 23.0, through: 1, by: -2) { sum = 1 / k + s * s * sum }
+    return exponent * 0.693_147_180_559_945_3 + 2 * s * sum
+}
+
+/// Cosine and sine of an angle given in whole turns, from + − × ÷ alone.
+private func cosineAndSine(ofTurns turns: Double) -> (cosine: Double, sine: Double) {
+    // The nearest quarter turn is taken off exactly; an eighth of a turn at most is left for Taylor's series.
+    let quarters = (4 * turns).rounded()
+    let angle = 2 * Double.pi * (turns - quarters / 4)
+    var cosine = 1.0, sine = 1.0
+    for k in stride(from: 16.0, through: 2, by: -2) {
+        cosine = 1 - angle * angle / (k * (k - 1)) * cosine
+        sine = 1 - angle * angle / (k * (k + 1)) * sine
+    }
+    sine *= angle
+    switch Int(quarters) % 4 {
+    case 0: return (cosine, sine)
+    case 1: return (-sine, cosine)
+    case 2: return (-cosine, -sine)
+    default: return (sine, -cosine)
+    }
+}
+#sourceLocation()
+#sourceLocation(file: "Chapters/01-tensors.md", line: 3539)
+extension Generator {
+    /// Fills `buffer` with normally distributed numbers.
+    ///
+    /// From 16 numbers on, torch turns uniform numbers in blocks of 16 into normal ones, in single precision. Fewer are
+    /// drawn one by one. The two ways take different amounts of the stream and give different numbers.
+    public func fillNormal(
+        _ buffer: UnsafeMutableBufferPointer<Float>, mean: Double = 0, standardDeviation: Double = 1
+    ) {
+        guard standardDeviation >= 0 else { fatalError("normal: standard deviation \(standardDeviation) is negative") }
+        guard buffer.count >= 16 else {
+            for i in buffer.indices { buffer[i] = Float(mean.addingProduct(nextNormal(), standardDeviation)) }
+            return
+        }
+        let mean = Float(mean), standardDeviation = Float(standardDeviation)
+        state.twister.fillUniform(buffer)
+        transformToNormal(.init(rebasing: buffer.prefix(buffer.count / 16 * 16)), mean, standardDeviation)
+        if buffer.count % 16 != 0 {
+            let tail = UnsafeMutableBufferPointer(rebasing: buffer.suffix(16))
+            state.twister.fillUniform(tail)
+            transformToNormal(tail, mean, standardDeviation)
+        }
+    }
+}
+
+/// Box and Muller's method on blocks of 16 uniform numbers: the first eight of a block become radii, the last eight
+/// angles; of the eight points, the first half of the block takes x and the second half y.
+private func transformToNormal(
+    _ values: UnsafeMutableBufferPointer<Float>, _ mean: Float, _ standardDeviation: Float
+) {
+    let twoPi = Float(2 * Double.pi)
+    let room = 512  // points at a time: the work stays in the first-level cache
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: 5 * room) { scratch in
+        guard let angle = scratch.baseAddress else { return }
+        let rest = angle + room, logarithm = angle + 2 * room, cosine = angle + 3 * room, sine = angle + 4 * room
+        for start in stride(from: 0, to: values.count, by: 2 * room) {
+            let points = min(room, (values.count - start) / 2)
+            for p in 0..<points {
+                let first = start + p / 8 * 16 + p % 8
+                rest[p] = 1 - values[first]
+                angle[p] = twoPi * values[first + 8]
+            }
+            kd_unary(KD_LOG, points, rest, 1, logarithm)
+            kd_unary(KD_COS, points, angle, 1, cosine)
+            kd_unary(KD_SIN, points, angle, 1, sine)
+            for p in 0..<points {
+                let first = start + p / 8 * 16 + p % 8
+                let radius = (-2 * logarithm[p]).squareRoot()
+                values[first] = mean.addingProduct(radius * cosine[p], standardDeviation)
+                values[first + 8] = mean.addingProduct(radius * sine[p], standardDeviation)
+            }
+        }
+    }
+}
+#sourceLocation()
+#sourceLocation(file: "Chapters/01-tensors.md", line: 3608)
+extension Generator {
+    /// Fills `buffer` with numbers spread evenly over [low, high).
+    public func fillUniform(_ buffer: UnsafeMutableBufferPointer<Float>, from low: Float = 0, to high: Float = 1) {
+        guard low <= high else { fatalError("uniform: \(low) is above \(high)") }
+        state.twister.fillUniform(buffer)
+        let width = high - low
+        if low == 0 && width == 1 { return }
+        for i in buffer.indices {
+            let value = low.addingProduct(buffer[i], width)
+            buffer[i] = value == high ? low : value
+        }
+    }
+}
+#sourceLocation()
+#sourceLocation(file: "Chapters/01-tensors.md", line: 3627)
+extension Generator {
+    /// A whole number of `range`, by remainder: with widths far below 2³² the small ones are not noticeably favoured.
+    public func integer(in range: Range<Int>) -> Int {
+        let width = UInt64(bitPattern: Int64(range.upperBound &- range.lowerBound))
+        guard width > 0 else { fatalError("randint: the range \(range) is empty") }
+        let draw = width >= 1 << 28 ? next() : UInt64(next32())
+        return range.lowerBound &+ Int(truncatingIfNeeded: draw % width)
+    }
+
+    /// The numbers 0 ..< count in random order.
+    public func permutation(_ count: Int) -> [Int] {
+        guard count >= 0 else { fatalError("randperm: \(count) is negative") }
+        var order = Array(0..<count)
+        for i in order.indices.dropLast() {
+            order.swapAt(i, i + Int(next32()) % (count - i))
+        }
+        return order
+    }
+}
+#sourceLocation()

@@ -1,0 +1,225 @@
+// Written by `swift run extract` from these chapters; don't edit this file.
+//   Chapters/01-tensors.md
+// To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
+// the edit and the chapter's line that it belongs to.
+// Content hash: cb82b37cb7164182
+
+#sourceLocation(file: "Chapters/01-tensors.md", line: 2075)
+/// A table of whole numbers: labels, indices, counts.
+public final class IntTensor: StridedView {
+    public let storage: Storage<Int>
+    public let layout: Layout
+
+    public init(storage: Storage<Int>, layout: Layout) {
+        self.storage = storage
+        self.layout = layout
+    }
+}
+
+/// A table of truth values, such as a comparison gives.
+public final class BoolTensor: StridedView {
+    public let storage: Storage<Bool>
+    public let layout: Layout
+
+    public init(storage: Storage<Bool>, layout: Layout) {
+        self.storage = storage
+        self.layout = layout
+    }
+}
+
+/// A tensor that no gradient flows through, so that its views need no operation of their own.
+public protocol StridedView: Strided {
+    init(storage: Storage<Element>, layout: Layout)
+}
+
+extension StridedView {
+    init(uninitialized shape: [Int]) {
+        let layout = Layout(shape: shape)
+        self.init(storage: Storage(count: layout.count), layout: layout)
+    }
+
+    /// A tensor of a given shape, from its elements row by row.
+    public init(shape: [Int], values: [Element]) {
+        self.init(uninitialized: shape)
+        if values.count != count {
+            fatalError("\(Self.self): the shape \(shape) has \(count) elements, but \(values.count) values were given")
+        }
+        storage.pointer.update(from: values, count: count)
+    }
+
+    /// A single value: shape `[]`.
+    public init(_ value: Element) { self.init(shape: [], values: [value]) }
+
+    /// A row: shape `(N)`.
+    public init(_ values: [Element]) { self.init(shape: [values.count], values: values) }
+
+    /// A table: shape `(rows, columns)`.
+    public init(_ rows: [[Element]]) {
+        self.init(shape: stackedShape(rows.map { [$0.count] }), values: rows.flatMap { $0 })
+    }
+
+    /// The same value everywhere.
+    public static func full(_ shape: [Int], _ value: Element) -> Self {
+        Self(shape: shape, values: Array(repeating: value, count: shape.reduce(1, *)))
+    }
+
+    /// The value of a tensor with one element, whatever its shape.
+    public func item() -> Element {
+        if count != 1 {
+            fatalError("item: only a tensor with one element has an item; this one has the shape \(shape)")
+        }
+        return withPointer { $0.pointee }
+    }
+
+    /// Element or row `index`, as a view.
+    public subscript(index: Int) -> Self { Self(storage: storage, layout: layout.selected(0, index)) }
+
+    /// The element in a row and a column, as a view of shape `[]`.
+    public subscript(row: Int, column: Int) -> Self { self[row][column] }
+
+    /// The elements or rows of a range, as a view; cut at the end.
+    public subscript(range: Range<Int>) -> Self { Self(storage: storage, layout: layout.sliced(0, range)) }
+
+    /// The same elements under another shape; copied where strides can't express it. One size may be -1.
+    public func reshape(_ shape: Int...) -> Self {
+        let shape = layout.inferred(shape, of: "reshape")
+        if let layout = layout.viewed(as: shape) {
+            return Self(storage: storage, layout: layout)
+        }
+        return Self(shape: shape, values: array)
+    }
+
+    /// The same elements under another shape, without copying. One size may be -1.
+    public func view(_ shape: Int...) -> Self {
+        let shape = layout.inferred(shape, of: "view")
+        guard let layout = layout.viewed(as: shape) else {
+            fatalError("view: a tensor of shape \(self.shape) with strides \(strides) can't be read as \(shape); reshape copies it")
+        }
+        return Self(storage: storage, layout: layout)
+    }
+
+    /// With a new dimension of size 1 before dimension `d`.
+    public func unsqueeze(_ d: Int) -> Self { Self(storage: storage, layout: layout.unsqueezed(d)) }
+
+    /// Without dimension `d` if its size is 1.
+    public func squeeze(_ d: Int) -> Self { Self(storage: storage, layout: layout.squeezed([d])) }
+
+    /// The rows (elements of dimension 0) with the given numbers, copied.
+    public func rows(_ indices: [Int]) -> Self {
+        let rowShape = Array(shape.dropFirst())
+        let rowCount = rowShape.reduce(1, *)
+        let source = isContiguous ? self : Self(shape: shape, values: array)
+        let result = Self(uninitialized: [indices.count] + rowShape)
+        source.withPointer { start in
+            for (i, index) in indices.enumerated() {
+                (result.storage.pointer + i * rowCount)
+                    .update(from: start + layout.checkedRow(index) * rowCount, count: rowCount)
+            }
+        }
+        return result
+    }
+
+    func reshaped(_ shape: [Int]) -> Self {
+        var layout = Layout(shape: shape)
+        layout.offset = offset
+        return Self(storage: storage, layout: layout)
+    }
+}
+
+extension Layout {
+    /// A row number, counted from the front or (negative) from the end, as one from the front.
+    func checkedRow(_ index: Int) -> Int {
+        let wrapped = index < 0 ? index + (shape.first ?? 0) : index
+        if wrapped < 0 || wrapped >= (shape.first ?? 0) {
+            fatalError("subscript: index \(index) is outside dimension 0 of the shape \(shape)")
+        }
+        return wrapped
+    }
+}
+
+extension IntTensor {
+    /// The numbers from 0 to `count - 1`: shape `(count)`.
+    public static func arange(_ count: Int) -> IntTensor { IntTensor(Array(0..<count)) }
+
+    /// The numbers of a range: shape `(N)`.
+    public static func arange(_ start: Int, _ end: Int, step: Int = 1) -> IntTensor {
+        IntTensor(Array(stride(from: start, to: end, by: step)))
+    }
+
+    /// All zeros.
+    public static func zeros(_ shape: Int...) -> IntTensor { full(shape, 0) }
+
+    /// All ones.
+    public static func ones(_ shape: Int...) -> IntTensor { full(shape, 1) }
+
+    /// The smallest element: shape `[]`.
+    public func min() -> IntTensor { IntTensor(extreme(of: "min") { $0.min() }) }
+
+    /// The largest element: shape `[]`.
+    public func max() -> IntTensor { IntTensor(extreme(of: "max") { $0.max() }) }
+
+    /// The sum of all elements: shape `[]`.
+    public func sum() -> IntTensor { IntTensor(array.reduce(0, +)) }
+
+    /// The same numbers as a `Tensor`.
+    public func float() -> Tensor { Tensor(shape: shape, values: array.map(Float.init)) }
+
+    private func extreme(of operation: String, _ find: ([Int]) -> Int?) -> Int {
+        guard let result = find(array) else {
+            fatalError("\(operation): there is no \(operation) of no elements; the shape is \(shape)")
+        }
+        return result
+    }
+
+    public static func + (a: IntTensor, b: IntTensor) -> IntTensor { combine(a, b, "+", &+) }
+    public static func + (a: IntTensor, b: Int) -> IntTensor { a + IntTensor(b) }
+    public static func - (a: IntTensor, b: IntTensor) -> IntTensor { combine(a, b, "-", &-) }
+    public static func - (a: IntTensor, b: Int) -> IntTensor { a - IntTensor(b) }
+    public static func * (a: IntTensor, b: IntTensor) -> IntTensor { combine(a, b, "*", &*) }
+    public static func * (a: IntTensor, b: Int) -> IntTensor { a * IntTensor(b) }
+}
+
+extension BoolTensor {
+    /// 1 where true, 0 where false.
+    public func float() -> Tensor { Tensor(shape: shape, values: array.map { $0 ? 1 : 0 }) }
+
+    /// 1 where true, 0 where false, as whole numbers.
+    public func int() -> IntTensor { IntTensor(shape: shape, values: array.map { $0 ? 1 : 0 }) }
+
+    /// How many are true: shape `[]`.
+    public func sum() -> IntTensor { int().sum() }
+
+    /// Whether all are true.
+    public func all() -> Bool { array.allSatisfy { $0 } }
+
+    /// Whether any is true.
+    public func any() -> Bool { array.contains(true) }
+
+    public static prefix func ! (a: BoolTensor) -> BoolTensor { BoolTensor(shape: a.shape, values: a.array.map { !$0 }) }
+    public static func .& (a: BoolTensor, b: BoolTensor) -> BoolTensor { combine(a, b, ".&") { $0 && $1 } }
+    public static func .| (a: BoolTensor, b: BoolTensor) -> BoolTensor { combine(a, b, ".|") { $0 || $1 } }
+}
+
+/// Combines two tensors of a kind element by element.
+func combine<A: Strided, Result: StridedView>(
+    _ a: A, _ b: A, _ name: String, _ operation: (A.Element, A.Element) -> Result.Element
+) -> Result {
+    let shape = broadcastShape(a.shape, b.shape, of: name)
+    let result = Result(uninitialized: shape)
+    let runs = Runs(
+        shape: shape, [a.layout.expanded(to: shape, of: name).strides, b.layout.expanded(to: shape, of: name).strides])
+    a.withPointer { a in
+        b.withPointer { b in
+            var next = result.storage.pointer
+            runs.forEach { offsets in
+                let (a, b) = (a + offsets[0], b + offsets[1])
+                for i in 0..<runs.innerCount {
+                    next[i] = operation(a[i * runs.innerStrides[0]], b[i * runs.innerStrides[1]])
+                }
+                next += runs.innerCount
+            }
+        }
+    }
+    return result
+}
+#sourceLocation()

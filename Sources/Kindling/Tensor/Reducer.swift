@@ -1,0 +1,78 @@
+// Written by `swift run extract` from these chapters; don't edit this file.
+//   Chapters/01-tensors.md
+// To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
+// the edit and the chapter's line that it belongs to.
+// Content hash: d2141ede464858b2
+
+#sourceLocation(file: "Chapters/01-tensors.md", line: 1801)
+import KindlingEngine
+
+/// A tensor brought into the form (outer, count, inner) in which `count` elements are reduced to one.
+struct Reducer {
+    let source: Tensor
+    let outer, count, inner: Int
+    /// The result's shape, with and without the reduced dimensions as 1.
+    let keptShape, shape: [Int]
+
+    /// - Parameter dimensions: the dimensions to reduce; nil or none for all.
+    init(_ x: Tensor, _ dimensions: [Int]?, of operation: String) {
+        let reduced = x.layout.reducedDimensions(dimensions, of: operation)
+        keptShape = x.shape.enumerated().map { reduced.contains($0) ? 1 : $1 }
+        let kept = x.shape.indices.filter { !reduced.contains($0) }
+        shape = kept.map { x.shape[$0] }
+        let sorted = reduced.sorted()
+        count = sorted.reduce(1) { $0 * x.shape[$1] }
+        if let first = sorted.first, let last = sorted.last, last - first + 1 == sorted.count, x.isContiguous {
+            source = x
+            outer = x.shape[..<first].reduce(1, *)
+            inner = x.shape[(last + 1)...].reduce(1, *)
+        } else {
+            let order = kept + sorted
+            source = Tensor(storage: x.storage, layout: x.layout.permuted(order, of: operation)).compact()
+            outer = shape.reduce(1, *)
+            inner = 1
+        }
+    }
+
+    /// The sums, in the order that Appendix A lays down.
+    func sum() -> Tensor {
+        let result = Tensor(uninitialized: keptShape)
+        source.withPointer { kd_sum(outer, count, inner, $0, result.storage.pointer) }
+        return result
+    }
+
+    /// The largest or smallest elements and, within `count`, where they are. Of equal ones the first; a nan wins.
+    func extreme(largest: Bool, of operation: String) -> (values: Tensor, places: IntTensor) {
+        if count == 0 {
+            fatalError("\(operation): there is no \(operation) of no elements; the shape is \(source.shape)")
+        }
+        let values = Tensor(uninitialized: keptShape)
+        let places = IntTensor(uninitialized: keptShape)
+        source.withPointer { source in
+            if largest {
+                kd_max(outer, count, inner, source, values.storage.pointer, places.storage.pointer)
+            } else {
+                kd_min(outer, count, inner, source, values.storage.pointer, places.storage.pointer)
+            }
+        }
+        return (values, places)
+    }
+}
+
+extension Tensor {
+    /// The same elements side by side; not recorded, unlike `contiguous()`.
+    func compact() -> Tensor {
+        if isContiguous { return self }
+        let result = Tensor(uninitialized: shape)
+        copyElements(to: result.storage.pointer)
+        return result
+    }
+
+    /// The same storage under another shape; not recorded, unlike `view`.
+    func reshaped(_ shape: [Int]) -> Tensor {
+        var layout = Layout(shape: shape)
+        layout.offset = offset
+        return Tensor(storage: storage, layout: layout)
+    }
+}
+#sourceLocation()

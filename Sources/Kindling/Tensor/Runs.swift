@@ -1,0 +1,80 @@
+// Written by `swift run extract` from these chapters; don't edit this file.
+//   Chapters/01-tensors.md
+// To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
+// the edit and the chapter's line that it belongs to.
+// Content hash: 88a2a16cb64cd2e2
+
+#sourceLocation(file: "Chapters/01-tensors.md", line: 306)
+/// The loops that visit the elements of several tensors of one shape together.
+///
+/// Neighbouring dimensions are joined where every operand's strides allow it, so the innermost loop is as long as can be.
+struct Runs {
+    /// The sizes of the loops, innermost first.
+    private let sizes: [Int]
+    /// For each operand, its stride in each loop, innermost first.
+    private let operandStrides: [[Int]]
+    private let isEmpty: Bool
+
+    /// - Parameters:
+    ///   - shape: the shape of all operands.
+    ///   - strides: the strides of each of them.
+    init(shape: [Int], _ strides: [[Int]]) {
+        var sizes: [Int] = []
+        var joined = [[Int]](repeating: [], count: strides.count)
+        for d in shape.indices.reversed() where shape[d] != 1 {
+            if let last = sizes.indices.last,
+                strides.indices.allSatisfy({ strides[$0][d] == joined[$0][last] * sizes[last] })
+            {
+                sizes[last] *= shape[d]
+            } else {
+                sizes.append(shape[d])
+                for operand in strides.indices {
+                    joined[operand].append(strides[operand][d])
+                }
+            }
+        }
+        if sizes.isEmpty {
+            sizes = [1]
+            joined = [[Int]](repeating: [0], count: strides.count)
+        }
+        self.sizes = sizes
+        operandStrides = joined
+        innerStrides = joined.map { $0[0] }
+        isEmpty = shape.contains(0)
+    }
+
+    /// The length of one run.
+    var innerCount: Int { sizes[0] }
+
+    /// The step of each operand within a run.
+    let innerStrides: [Int]
+
+    /// Calls `body` for each run, with the place of its first element in each operand.
+    func forEach(_ body: (_ offsets: [Int]) -> Void) {
+        if isEmpty { return }
+        var offsets = [Int](repeating: 0, count: operandStrides.count)
+        if sizes.count == 1 {
+            body(offsets)
+            return
+        }
+        var index = [Int](repeating: 0, count: sizes.count)
+        while true {
+            body(offsets)
+            var d = 1
+            while true {
+                index[d] += 1
+                for operand in offsets.indices {
+                    offsets[operand] += operandStrides[operand][d]
+                }
+                if index[d] < sizes[d] { break }
+                for operand in offsets.indices {
+                    offsets[operand] -= operandStrides[operand][d] * sizes[d]
+                }
+                index[d] = 0
+                d += 1
+                if d == sizes.count { return }
+            }
+        }
+    }
+}
+#sourceLocation()

@@ -1,0 +1,102 @@
+// Written by `swift run extract` from these chapters; don't edit this file.
+//   Chapters/01-tensors.md
+// To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
+// the edit and the chapter's line that it belongs to.
+// Content hash: 9ec885dd6b1f3906
+
+#sourceLocation(file: "Chapters/01-tensors.md", line: 1395)
+import KindlingEngine
+
+struct Add: Function {
+    func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
+        .elementwise(KD_ADD, inputs[0], inputs[1], name: "+")
+    }
+}
+
+struct Sub: Function {
+    func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
+        .elementwise(KD_SUB, inputs[0], inputs[1], name: "-")
+    }
+}
+
+/// A number minus a tensor.
+struct Rsub: Function {
+    let number: Double
+    var name: String { "RsubBackward1" }
+
+    func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
+        .elementwise(KD_SUB, Tensor(number), inputs[0], name: "-")
+    }
+}
+
+struct Mul: Function {
+    func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
+        context.save(inputs[0], if: context.needsGradient[1])
+        context.save(inputs[1], if: context.needsGradient[0])
+        return .elementwise(KD_MUL, inputs[0], inputs[1], name: "*")
+    }
+}
+
+struct Div: Function {
+    func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
+        context.save(inputs[0], if: context.needsGradient[1])
+        context.save(inputs[1])
+        return .elementwise(KD_DIV, inputs[0], inputs[1], name: "/")
+    }
+}
+
+struct Neg: Function {
+    func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
+        inputs[0].elementwise(KD_NEG)
+    }
+}
+
+struct Reciprocal: Function {
+    func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
+        let result = inputs[0].elementwise(KD_RECIPROCAL)
+        context.save(result)
+        return result
+    }
+}
+
+extension Tensor {
+    public static func + (a: Tensor, b: Tensor) -> Tensor { Add()(a, b) }
+    public static func + (a: Tensor, b: Double) -> Tensor { Add()(a, Tensor(b)) }
+    public static func + (a: Double, b: Tensor) -> Tensor { Add()(b, Tensor(a)) }
+
+    public static func - (a: Tensor, b: Tensor) -> Tensor { Sub()(a, b) }
+    public static func - (a: Tensor, b: Double) -> Tensor { Sub()(a, Tensor(b)) }
+    public static func - (a: Double, b: Tensor) -> Tensor { Rsub(number: a)(b) }
+
+    /// The product element by element. For the product of matrices, see `matmul`.
+    public static func * (a: Tensor, b: Tensor) -> Tensor { Mul()(a, b) }
+    public static func * (a: Tensor, b: Double) -> Tensor { Mul()(a, Tensor(b)) }
+    public static func * (a: Double, b: Tensor) -> Tensor { Mul()(b, Tensor(a)) }
+
+    public static func / (a: Tensor, b: Tensor) -> Tensor { Div()(a, b) }
+    public static func / (a: Tensor, b: Double) -> Tensor { Div()(a, Tensor(b)) }
+    public static func / (a: Double, b: Tensor) -> Tensor { Mul()(Reciprocal()(b), Tensor(a)) }
+
+    public static prefix func - (a: Tensor) -> Tensor { Neg()(a) }
+
+    /// 1 divided by every element.
+    public func reciprocal() -> Tensor { Reciprocal()(self) }
+}
+
+extension Context {
+    /// Keeps tensors that the gradient will need, as they are now. Chapter 02.
+    public func save(_ tensors: Tensor..., if isNeeded: Bool = true) {
+        if needsGradient.contains(true) {
+            savedTensors += tensors.map { isNeeded ? SavedTensor($0) : nil }
+        }
+    }
+}
+
+extension SavedTensor {
+    /// Shares the tensor's memory, not its history: a result that is saved by its own operation would otherwise hold itself for ever.
+    init(_ tensor: Tensor) {
+        self.tensor = Tensor(storage: tensor.storage, layout: tensor.layout)
+        version = tensor.storage.version
+    }
+}
+#sourceLocation()

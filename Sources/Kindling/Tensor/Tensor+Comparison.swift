@@ -1,0 +1,83 @@
+// Written by `swift run extract` from these chapters; don't edit this file.
+//   Chapters/01-tensors.md
+// To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
+// the edit and the chapter's line that it belongs to.
+// Content hash: 47b05981817800f6
+
+#sourceLocation(file: "Chapters/01-tensors.md", line: 2298)
+import KindlingEngine
+
+extension Tensor {
+    /// Compares the elements of two tensors whose shapes fit together.
+    private static func compare(_ operation: Int32, _ a: Tensor, _ b: Tensor, name: String) -> BoolTensor {
+        let shape = broadcastShape(a.shape, b.shape, of: name)
+        let runs = Runs(
+            shape: shape, [a.strides(expandedTo: shape, of: name), b.strides(expandedTo: shape, of: name)])
+        let result = BoolTensor(uninitialized: shape)
+        // A `Bool` is a byte that is 0 or 1, which is what the engine writes.
+        result.storage.pointer.withMemoryRebound(to: UInt8.self, capacity: result.count) { start in
+            a.withPointer { a in
+                b.withPointer { b in
+                    var next = start
+                    runs.forEach { offsets in
+                        kd_compare(
+                            operation, runs.innerCount, a + offsets[0], runs.innerStrides[0], b + offsets[1],
+                            runs.innerStrides[1], next)
+                        next += runs.innerCount
+                    }
+                }
+            }
+        }
+        return result
+    }
+
+    public static func .== (a: Tensor, b: Tensor) -> BoolTensor { compare(KD_EQ, a, b, name: ".==") }
+    public static func .== (a: Tensor, b: Double) -> BoolTensor { a .== Tensor(b) }
+    public static func .!= (a: Tensor, b: Tensor) -> BoolTensor { compare(KD_NE, a, b, name: ".!=") }
+    public static func .!= (a: Tensor, b: Double) -> BoolTensor { a .!= Tensor(b) }
+    public static func .< (a: Tensor, b: Tensor) -> BoolTensor { compare(KD_LT, a, b, name: ".<") }
+    public static func .< (a: Tensor, b: Double) -> BoolTensor { a .< Tensor(b) }
+    public static func .<= (a: Tensor, b: Tensor) -> BoolTensor { compare(KD_LE, a, b, name: ".<=") }
+    public static func .<= (a: Tensor, b: Double) -> BoolTensor { a .<= Tensor(b) }
+    public static func .> (a: Tensor, b: Tensor) -> BoolTensor { compare(KD_GT, a, b, name: ".>") }
+    public static func .> (a: Tensor, b: Double) -> BoolTensor { a .> Tensor(b) }
+    public static func .>= (a: Tensor, b: Tensor) -> BoolTensor { compare(KD_GE, a, b, name: ".>=") }
+    public static func .>= (a: Tensor, b: Double) -> BoolTensor { a .>= Tensor(b) }
+
+    /// Which elements are nan.
+    public func isNaN() -> BoolTensor { self .!= self }
+
+    /// Whether both have the same shape and the same elements. A nan equals nothing, not even itself.
+    public func isEqual(to other: Tensor) -> Bool {
+        shape == other.shape && (self .== other).all()
+    }
+
+    /// Whether the shapes fit together and all elements are close: |a - b| ≤ absoluteTolerance + relativeTolerance · |b|.
+    public func isClose(
+        to other: Tensor, relativeTolerance: Double = 1e-5, absoluteTolerance: Double = 1e-8
+    ) -> Bool {
+        let close: BoolTensor = combine(self, other, "isClose") { (a: Float, b: Float) -> Bool in
+            let allowed = absoluteTolerance + relativeTolerance * Double(b).magnitude
+            let difference = (Double(a) - Double(b)).magnitude
+            return a == b || (difference.isFinite && difference <= allowed)
+        }
+        return close.all()
+    }
+}
+
+extension IntTensor {
+    public static func .== (a: IntTensor, b: IntTensor) -> BoolTensor { combine(a, b, ".==", ==) }
+    public static func .== (a: IntTensor, b: Int) -> BoolTensor { a .== IntTensor(b) }
+    public static func .!= (a: IntTensor, b: IntTensor) -> BoolTensor { combine(a, b, ".!=", !=) }
+    public static func .!= (a: IntTensor, b: Int) -> BoolTensor { a .!= IntTensor(b) }
+    public static func .< (a: IntTensor, b: IntTensor) -> BoolTensor { combine(a, b, ".<", <) }
+    public static func .< (a: IntTensor, b: Int) -> BoolTensor { a .< IntTensor(b) }
+    public static func .> (a: IntTensor, b: IntTensor) -> BoolTensor { combine(a, b, ".>", >) }
+    public static func .> (a: IntTensor, b: Int) -> BoolTensor { a .> IntTensor(b) }
+
+    /// Whether both have the same shape and the same elements.
+    public func isEqual(to other: IntTensor) -> Bool {
+        shape == other.shape && (self .== other).all()
+    }
+}
+#sourceLocation()

@@ -1,0 +1,78 @@
+// Written by `swift run extract` from these chapters; don't edit this file.
+//   Chapters/01-tensors.md
+// To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
+// the edit and the chapter's line that it belongs to.
+// Content hash: b6f421de3afaf7ad
+
+#sourceLocation(file: "Chapters/01-tensors.md", line: 1008)
+/// What may stand between the brackets: a number, or a range such as `0..<64`, `2...`, `..<3`. `0...` takes all.
+public protocol TensorIndex {
+    /// Applies this index to dimension `d` of the tensor, and says how many dimensions are left behind it (0 or 1).
+    func apply(to tensor: Tensor, _ d: Int) -> (Tensor, remaining: Int)
+}
+
+extension Int: TensorIndex {
+    public func apply(to tensor: Tensor, _ d: Int) -> (Tensor, remaining: Int) {
+        (Select(dimension: d, index: self)(tensor), 0)
+    }
+}
+
+extension Range<Int>: TensorIndex {
+    public func apply(to tensor: Tensor, _ d: Int) -> (Tensor, remaining: Int) {
+        (Slice(dimension: d, range: self)(tensor), 1)
+    }
+}
+
+extension ClosedRange<Int>: TensorIndex {
+    public func apply(to tensor: Tensor, _ d: Int) -> (Tensor, remaining: Int) {
+        (lowerBound..<upperBound + 1).apply(to: tensor, d)
+    }
+}
+
+extension PartialRangeFrom<Int>: TensorIndex {
+    public func apply(to tensor: Tensor, _ d: Int) -> (Tensor, remaining: Int) {
+        (lowerBound..<Swift.max(lowerBound, tensor.size(d))).apply(to: tensor, d)
+    }
+}
+
+extension PartialRangeUpTo<Int>: TensorIndex {
+    public func apply(to tensor: Tensor, _ d: Int) -> (Tensor, remaining: Int) {
+        if upperBound < 0 {
+            fatalError("slice: the range ..<\(upperBound) ends before the first element of dimension \(d) of the shape \(tensor.shape)")
+        }
+        return (0..<upperBound).apply(to: tensor, d)
+    }
+}
+
+extension PartialRangeThrough<Int>: TensorIndex {
+    public func apply(to tensor: Tensor, _ d: Int) -> (Tensor, remaining: Int) {
+        (..<(upperBound + 1)).apply(to: tensor, d)
+    }
+}
+
+extension Tensor {
+    /// A part of the tensor, as a view: `x[0]`, `x[0..<64]`, `x[0..., 3]`.
+    ///
+    /// A number takes one element of its dimension, which is gone afterwards; a range takes several. Ranges are cut at the end. Writing to
+    /// the part writes to the tensor.
+    public subscript(_ indices: any TensorIndex...) -> Tensor {
+        get { part(indices) }
+        set { part(indices).copy(newValue) }
+    }
+
+    private func part(_ indices: [any TensorIndex]) -> Tensor {
+        if indices.count > ndim {
+            fatalError("subscript: \(indices.count) indices are too many for the shape \(shape)")
+        }
+        var result = self
+        var d = 0
+        for index in indices {
+            let (part, remaining) = index.apply(to: result, d)
+            // As in torch, a range that takes all leaves no trace among other indices.
+            if indices.count == 1 || remaining == 0 || part.shape != result.shape { result = part }
+            d += remaining
+        }
+        return result === self ? Alias()(self) : result
+    }
+}
+#sourceLocation()

@@ -1,0 +1,67 @@
+// Written by `swift run extract` from these chapters; don't edit this file.
+//   Chapters/01-tensors.md
+// To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
+// the edit and the chapter's line that it belongs to.
+// Content hash: 5809fd0a6be60d59
+
+#sourceLocation(file: "Chapters/01-tensors.md", line: 154)
+/// A table of numbers (`Float`) with any number of dimensions.
+///
+/// A tensor reads a storage through a layout. Views (`view`, `transpose`, slices, …) share the storage of the tensor they were made from: what is
+/// written through one is seen through all.
+///
+///     let x = Tensor([[1, 2, 3], [4, 5, 6]])
+///     x.shape             // [2, 3]
+///     x.T.shape           // [3, 2]
+///     x.sum().item()      // 21.0
+///
+/// Operations whose shapes don't fit stop the program with a message that names the operation and both shapes.
+public class Tensor {
+    /// The memory, shared with all views.
+    public let storage: Storage<Float>
+
+    /// Where this tensor's elements lie in the storage.
+    public let layout: Layout
+
+    /// The tensor whose storage this one is a view of; nil if the storage was made for this one.
+    let base: Tensor?
+
+    /// The gradient that `backward()` has left here, of this tensor's shape; nil before. Chapter 02.
+    public var grad: Tensor?
+
+    /// What computed this tensor, when a gradient will be wanted; nil for one that you made yourself. Chapter 02.
+    public internal(set) var gradFn: Node?
+
+    /// Whether gradients flow to this tensor because you asked for it. Chapter 02.
+    var isVariable = false
+
+    /// The node that adds to `grad`: one for each variable. Chapter 02.
+    weak var accumulator: Node?
+
+    /// The rebases of the base that this view has seen. Chapter 02.
+    var rebasesSeen = 0
+
+    /// How often a recorded operation has changed this tensor in place. Chapter 02.
+    var rebases = 0
+
+    /// What stands before the text when the tensor is printed. Chapter 06's parameters say what they are.
+    var printedPrefix: String { "" }
+
+    /// A tensor over existing memory.
+    init(storage: Storage<Float>, layout: Layout, base: Tensor? = nil) {
+        self.storage = storage
+        self.layout = layout
+        self.base = base
+        rebasesSeen = base?.rebases ?? 0
+    }
+
+    /// A new tensor whose elements are still to be written.
+    convenience init(uninitialized shape: [Int]) {
+        for size in shape where size < 0 {
+            fatalError("Tensor: a shape can't have the negative size \(size): \(shape)")
+        }
+        let layout = Layout(shape: shape)
+        self.init(storage: Storage(count: layout.count), layout: layout)
+    }
+}
+#sourceLocation()

@@ -1,0 +1,503 @@
+import Foundation
+import KindlingEngine
+import Testing
+
+/// Every fast path of the engine against its plain loops, bit for bit, and its functions against the system's doubles.
+///
+/// The tests switch the instruction set and the number of threads for the whole process. Tests that run at the same time don't notice:
+/// their numbers are the same, which is the point.
+@Suite("The engine", .serialized)
+struct EngineTests {
+    static let unaryOps: [(name: String, op: Int32)] = [
+        ("copy", KD_COPY), ("neg", KD_NEG), ("abs", KD_ABS), ("sign", KD_SIGN), ("reciprocal", KD_RECIPROCAL),
+        ("sqrt", KD_SQRT), ("exp", KD_EXP), ("log", KD_LOG), ("log1p", KD_LOG1P), ("sin", KD_SIN), ("cos", KD_COS),
+        ("tanh", KD_TANH), ("erf", KD_ERF), ("sigmoid", KD_SIGMOID), ("relu", KD_RELU), ("floor", KD_FLOOR),
+        ("round", KD_ROUND),
+    ]
+    static let binaryOps: [(name: String, op: Int32)] = [
+        ("add", KD_ADD), ("sub", KD_SUB), ("mul", KD_MUL), ("div", KD_DIV), ("max", KD_MAX), ("min", KD_MIN),
+        ("pow", KD_POW),
+    ]
+    static let compareOps: [(name: String, op: Int32)] = [
+        ("==", KD_EQ), ("!=", KD_NE), ("<", KD_LT), ("<=", KD_LE), (">", KD_GT), (">=", KD_GE),
+    ]
+
+    // MARK: Matrix product
+
+    @Test("matmul returns the naive loop's bits: three forms, odd and empty shapes, every path")
+    func matmul() {
+        var random = Random(seed: 1)
+        var shapes = [
+            (1, 1, 1), (3, 5, 0), (0, 4, 3), (4, 0, 3), (0, 0, 0), (13, 17, 33), (12, 32, 64), (24, 64, 384), (25, 33, 385),
+            (64, 10, 784), (784, 10, 64), (64, 784, 10), (97, 65, 515), (1, 100, 300), (100, 1, 300), (7, 1100, 3),
+            (211, 131, 203), (1001, 70, 71),
+        ]
+        for _ in 0..<20 { shapes.append((random.int(1...60), random.int(1...80), random.int(1...90))) }
+        for (m, n, k) in shapes {
+            let a = random.ordinary(m * k), b = random.ordinary(k * n)
+            for form in ["a b", "a bᵀ", "aᵀ b"] {
+                let (ars, acs) = form == "aᵀ b" ? (1, m) : (k, 1)
+                let (brs, bcs) = form == "a bᵀ" ? (1, k) : (n, 1)
+                var expected = [Float](repeating: 0, count: m * n)
+                kd_matmul_naive(m, n, k, a, ars, acs, b, brs, bcs, &expected)
+                everyPath { path in
+                    var c = [Float](repeating: 7, count: m * n + 1)
+                    kd_matmul(m, n, k, a, ars, acs, b, brs, bcs, &c)
+                    #expect(c.removeLast() == 7, "wrote past the end: \(form) \(m)×\(k)×\(n), \(path)")
+                    #expect(equalBits(c, expected), "\(form) \(m)×\(k)×\(n), \(path)")
+                }
+            }
+        }
+    }
+
+    @Test("matmul takes any strides, and values of every kind")
+    func matmulStrides() {
+        var random = Random(seed: 2)
+        let a = random.wild(40_000), b = random.wild(40_000)
+        for _ in 0..<60 {
+            let m = random.int(1...40), n = random.int(1...70), k = random.int(1...30)
+            let (ars, acs) = random.pick([(0, 1), (1, 0), (2 * k, 2), (3, 3 * m), (k + 5, 1)])
+            let (brs, bcs) = random.pick([(0, 1), (1, 0), (2 * n, 2), (3, 3 * k), (n + 5, 1)])
+            var expected = [Float](repeating: 0, count: m * n)
+            kd_matmul_naive(m, n, k, a, ars, acs, b, brs, bcs, &expected)
+            everyPath(threads: [1]) { path in
+                var c = [Float](repeating: 7, count: m * n)
+                kd_matmul(m, n, k, a, ars, acs, b, brs, bcs, &c)
+                #expect(equalBits(c, expected), "\(m)×\(k)×\(n), strides \(ars) \(acs) \(brs) \(bcs), \(path)")
+            }
+        }
+    }
+
+    @Test("baseline's FMA rounds once, where two roundings would differ")
+    func emulatedFMA() {
+        let before = kd_isa()
+        defer { kd_set_isa(before) }
+        #expect(kd_set_isa(KD_BASELINE) == 1)
+        var random = Random(seed: 3)
+        for round in 0..<20_000 {
+            // c + a · b, with c near -a · b, near it in size, or anything at all.
+            let a = random.wild(1)[0], b = random.wild(16)
+            var c = random.wild(16)
+            if round % 2 == 0 {
+                for i in 0..<16 {
+                    c[i] = Float(bitPattern: (-a * b[i]).bitPattern &+ UInt32(random.int(0...4)) &- 2)
+                    if round % 4 == 0 { c[i] *= random.pick([0x1p24, 0x1p-25, 0x1p-24, 0x1p25]) }
+                }
+            }
+            var result = [Float](repeating: 0, count: 16)
+            kd_matmul(1, 16, 2, [1, a], 2, 1, c + b, 16, 1, &result)
+            let expected = (0..<16).map { (c[$0] + 0).addingProduct(a, b[$0]) }
+            #expect(equalBits(result, expected))
+        }
+    }
+
+    // MARK: Elementwise
+
+    static let lengths = [0, 1, 15, 16, 17, 1000, 1023, 1025, 20_001, 140_001]
+
+    @Test("one operand: every stride and path gives the scalar formula's bits", arguments: unaryOps)
+    func unary(name: String, op: Int32) {
+        var random = Random(seed: 4)
+        let x = random.wild(3 * 140_001)
+        for n in Self.lengths {
+            for stride in [1, 0, 2, 3, -1] {
+                let start = stride < 0 ? max(n - 1, 0) : 0
+                x.withUnsafeBufferPointer { x in
+                    let first = x.baseAddress! + start
+                    var expected = [Float](repeating: 0, count: n)
+                    kd_unary_naive(op, n, first, stride, &expected)
+                    everyPath { path in
+                        var y = [Float](repeating: 7, count: n + 1)
+                        kd_unary(op, n, first, stride, &y)
+                        #expect(y.removeLast() == 7)
+                        #expect(equalBits(y, expected), "\(name), \(n) elements, stride \(stride), \(path)")
+                    }
+                }
+            }
+        }
+    }
+
+    @Test("two operands: every pair of strides and path gives the scalar formula's bits", arguments: binaryOps)
+    func binary(name: String, op: Int32) {
+        var random = Random(seed: 5)
+        let a = random.wild(3 * 140_001), b = random.wild(3 * 140_001)
+        for n in Self.lengths {
+            for (sa, sb) in [(1, 1), (1, 0), (0, 1), (0, 0), (1, 3), (3, 1), (2, 3)] {
+                var expected = [Float](repeating: 0, count: n)
+                kd_binary_naive(op, n, a, sa, b, sb, &expected)
+                everyPath { path in
+                    var out = [Float](repeating: 7, count: n + 1)
+                    kd_binary(op, n, a, sa, b, sb, &out)
+                    #expect(out.removeLast() == 7)
+                    #expect(equalBits(out, expected), "\(name), \(n) elements, strides \(sa) \(sb), \(path)")
+                }
+            }
+        }
+    }
+
+    @Test("comparisons: every pair of strides and path", arguments: compareOps)
+    func compare(name: String, op: Int32) {
+        var random = Random(seed: 6)
+        var a = random.wild(3 * 140_001)
+        let b = random.wild(3 * 140_001)
+        for i in stride(from: 0, to: a.count, by: 3) { a[i] = b[i] }
+        for n in Self.lengths {
+            for (sa, sb) in [(1, 1), (1, 0), (0, 1), (2, 3)] {
+                let expected: [UInt8] = (0..<n).map { i in
+                    let (x, y) = (a[i * sa], b[i * sb])
+                    switch op {
+                    case KD_EQ: return x == y ? 1 : 0
+                    case KD_NE: return x != y ? 1 : 0
+                    case KD_LT: return x < y ? 1 : 0
+                    case KD_LE: return x <= y ? 1 : 0
+                    case KD_GT: return x > y ? 1 : 0
+                    default: return x >= y ? 1 : 0
+                    }
+                }
+                everyPath { path in
+                    var out = [UInt8](repeating: 7, count: n + 1)
+                    kd_compare(op, n, a, sa, b, sb, &out)
+                    #expect(out.removeLast() == 7)
+                    #expect(out == expected, "\(name), \(n) elements, strides \(sa) \(sb), \(path)")
+                }
+                var naive = [UInt8](repeating: 7, count: n)
+                kd_compare_naive(op, n, a, sa, b, sb, &naive)
+                #expect(naive == expected)
+            }
+        }
+    }
+
+    @Test("the result may stand where an operand stood")
+    func inPlace() {
+        var random = Random(seed: 7)
+        let a = random.wild(150_000), b = random.wild(150_000)
+        var expected = a
+        kd_binary_naive(KD_DIV, a.count, a, 1, b, 1, &expected)
+        everyPath { path in
+            var x = a
+            x.withUnsafeMutableBufferPointer { kd_binary(KD_DIV, $0.count, $0.baseAddress!, 1, b, 1, $0.baseAddress!) }
+            #expect(equalBits(x, expected), "out = a, \(path)")
+            var y = b
+            y.withUnsafeMutableBufferPointer { kd_binary(KD_DIV, $0.count, a, 1, $0.baseAddress!, 1, $0.baseAddress!) }
+            #expect(equalBits(y, expected), "out = b, \(path)")
+        }
+    }
+
+    // MARK: Reductions
+
+    static let counts = [0, 1, 2, 7, 8, 15, 16, 17, 31, 255, 4095, 4096, 4097, 4112, 8192, 8193, 100_000]
+    static let surroundings = [(1, 1), (3, 1), (1, 5), (2, 17), (1, 300), (5, 16)]
+
+    @Test("sums follow the rule, whatever the layout and path")
+    func sum() {
+        var random = Random(seed: 8)
+        let values = random.ordinary(3_000_000)
+        for count in Self.counts {
+            for (outer, inner) in Self.surroundings where outer * count * inner <= values.count {
+                let x = Array(values[0..<(outer * count * inner)])
+                let expected = (0..<(outer * inner)).map { i in
+                    ruleSum((0..<count).map { x[(i / inner * count + $0) * inner + i % inner] })
+                }
+                var naive = [Float](repeating: 7, count: outer * inner)
+                kd_sum_naive(outer, count, inner, x, &naive)
+                #expect(equalBits(naive, expected), "naive (\(outer), \(count), \(inner))")
+                everyPath { path in
+                    var out = [Float](repeating: 7, count: outer * inner + 1)
+                    kd_sum(outer, count, inner, x, &out)
+                    #expect(out.removeLast() == 7)
+                    #expect(equalBits(out, expected), "(\(outer), \(count), \(inner)), \(path)")
+                }
+            }
+        }
+    }
+
+    @Test("a sum of more than 4096 blocks goes one level deeper")
+    func deepSum() {
+        let count = 4096 * 4096 + 5
+        let x = [Float](unsafeUninitializedCapacity: count) { buffer, initialized in
+            var random = Random(seed: 9)
+            for i in 0..<count { buffer[i] = Float(random.next() >> 40) * 0x1p-24 }
+            initialized = count
+        }
+        var expected: Float = 0
+        kd_sum_naive(1, count, 1, x, &expected)
+        everyPath(threads: [1, 2]) { path in
+            var sum: Float = 0
+            kd_sum(1, count, 1, x, &sum)
+            #expect(sum == expected, "\(path)")
+        }
+    }
+
+    @Test("largest and smallest: first of equals, NaN first of all, every path")
+    func extremes() {
+        var random = Random(seed: 10)
+        for (count, (outer, inner)) in Self.counts.flatMap({ count in Self.surroundings.map { (count, $0) } }) {
+            let size = outer * count * inner
+            guard size <= 1_000_000 else { continue }
+            // Few different values, so that there are ties; sometimes a NaN; sometimes anything.
+            var x = random.int(0...2) == 0 ? random.wild(size) : (0..<size).map { _ in Float(random.int(-6...6)) }
+            if size > 0, random.int(0...1) == 0 { x[random.int(0...(size - 1))] = .nan }
+            for largest in [true, false] {
+                var expected = [Float](repeating: 7, count: outer * inner), places = [Int](repeating: 7, count: outer * inner)
+                (largest ? kd_max_naive : kd_min_naive)(outer, count, inner, x, &expected, &places)
+                everyPath { path in
+                    var out = expected.map { _ in Float(7) }, index = places.map { _ in Int(7) }
+                    (largest ? kd_max : kd_min)(outer, count, inner, x, &out, &index)
+                    #expect(equalBits(out, expected) && index == places, "(\(outer), \(count), \(inner)), \(path)")
+                    out = expected.map { _ in Float(7) }
+                    (largest ? kd_max : kd_min)(outer, count, inner, x, &out, nil)
+                    #expect(equalBits(out, expected))
+                }
+            }
+        }
+        var value: Float = 0, place: Int = 0
+        kd_max(1, 5, 1, [1, 3, 3, -.infinity, 2], &value, &place)
+        #expect(value == 3 && place == 1)
+        kd_min(1, 5, 1, [1, .nan, 3, .nan, -.infinity], &value, &place)
+        #expect(value.isNaN && place == 1)
+        kd_max(1, 3, 1, [-0.0, 0.0, -1], &value, &place)
+        #expect(value.sign == .minus && place == 0)
+        kd_max(1, 0, 1, [0], &value, &place)
+        #expect(value.isNaN && place == -1)
+    }
+
+    @Test func fill() {
+        var y = [Float](repeating: 0, count: 37)
+        kd_fill(36, 2.5, &y)
+        #expect(y == [Float](repeating: 2.5, count: 36) + [0])
+    }
+
+    // MARK: Accuracy and special values
+
+    @Test("functions are off by at most 0.5001 units in the last place", arguments: unaryOps.filter { $0.op >= KD_EXP && $0.op <= KD_SIGMOID })
+    func accuracy(name: String, op: Int32) {
+        let exact: (Double) -> Double =
+            switch op {
+            case KD_EXP: { exp($0) }
+            case KD_LOG: { log($0) }
+            case KD_LOG1P: { log1p($0) }
+            case KD_SIN: { sin($0) }
+            case KD_COS: { cos($0) }
+            case KD_TANH: { tanh($0) }
+            case KD_ERF: { erf($0) }
+            default: { 1 / (1 + exp(-$0)) }
+            }
+        // Every 1999th of all Floats, so all magnitudes, and a million between -20 and 20.
+        var random = Random(seed: 11)
+        var x = stride(from: UInt32.min, through: UInt32.max - 1999, by: 1999).map { Float(bitPattern: $0) }
+        x += (0..<1_000_000).map { _ in Float(random.next() >> 40) * 0x1p-24 * 40 - 20 }
+        var y = x
+        kd_unary(op, x.count, x, 1, &y)
+        var worst = 0.0
+        for (x, y) in zip(x, y) { worst = max(worst, error(of: y, from: exact(Double(x)))) }
+        #expect(worst <= 0.5001, "\(name)")
+    }
+
+    @Test("pow is off by at most 0.5001 units in the last place")
+    func powAccuracy() {
+        var random = Random(seed: 12)
+        let x = random.wild(1_000_000)
+        let y = random.wild(500_000) + (0..<500_000).map { _ in Float(random.int(-160...160)) / 8 }
+        var z = x
+        kd_binary(KD_POW, x.count, x, 1, y, 1, &z)
+        var worst = 0.0
+        for i in x.indices { worst = max(worst, error(of: z[i], from: pow(Double(x[i]), Double(y[i])))) }
+        #expect(worst <= 0.5001)
+    }
+
+    @Test("pow has the special cases of C's powf")
+    func powSpecialCases() {
+        let values: [Float] = [
+            0, -0.0, 1, -1, 2, -2, 0.5, -0.5, 3, -3, 2.5, -2.5, .infinity, -.infinity, .nan, 0x1p-149, -0x1p-149, 1e30, 16_777_215, 16_777_216,
+            33_554_436, .greatestFiniteMagnitude,
+        ]
+        for x in values {
+            for y in values {
+                var z: Float = 0
+                kd_binary(KD_POW, 1, [x], 1, [y], 1, &z)
+                let expected = pow(Double(x), Double(y))
+                #expect(error(of: z, from: expected) <= 0.5001, "pow(\(x), \(y)) = \(z), not \(expected)")
+                #expect(z.isNaN || z.sign == expected.sign, "pow(\(x), \(y)) = \(z), not \(expected)")
+            }
+        }
+    }
+
+    @Test("special values of the functions")
+    func specialValues() {
+        let inf = Float.infinity, nan = Float.nan, tiny = Float.leastNonzeroMagnitude
+        let cases: [(Int32, Float, Float)] = [
+            (KD_EXP, 0, 1), (KD_EXP, inf, inf), (KD_EXP, -inf, 0), (KD_EXP, nan, nan), (KD_EXP, 89, inf), (KD_EXP, -104, 0),
+            (KD_EXP, -103, tiny), (KD_LOG, 1, 0), (KD_LOG, 0, -inf), (KD_LOG, -0.0, -inf), (KD_LOG, -1, nan), (KD_LOG, inf, inf),
+            (KD_LOG, -inf, nan), (KD_LOG, nan, nan), (KD_LOG, tiny, -103.27893), (KD_LOG1P, 0, 0), (KD_LOG1P, -0.0, -0.0),
+            (KD_LOG1P, -1, -inf), (KD_LOG1P, -2, nan), (KD_LOG1P, inf, inf), (KD_LOG1P, nan, nan), (KD_LOG1P, tiny, tiny),
+            (KD_SIN, 0, 0), (KD_SIN, -0.0, -0.0), (KD_SIN, inf, nan), (KD_SIN, nan, nan), (KD_SIN, tiny, tiny), (KD_COS, 0, 1),
+            (KD_COS, -inf, nan), (KD_COS, nan, nan), (KD_TANH, -0.0, -0.0), (KD_TANH, inf, 1), (KD_TANH, -inf, -1),
+            (KD_TANH, nan, nan), (KD_TANH, tiny, tiny), (KD_ERF, -0.0, -0.0), (KD_ERF, inf, 1), (KD_ERF, -inf, -1),
+            (KD_ERF, nan, nan), (KD_ERF, tiny, tiny), (KD_SIGMOID, 0, 0.5), (KD_SIGMOID, inf, 1), (KD_SIGMOID, -inf, 0),
+            (KD_SIGMOID, nan, nan), (KD_SQRT, -0.0, -0.0), (KD_SQRT, -1, nan), (KD_SQRT, inf, inf), (KD_SIGN, -0.0, 0),
+            (KD_SIGN, nan, 0), (KD_SIGN, -inf, -1), (KD_RELU, -3, 0), (KD_RELU, nan, nan), (KD_RELU, inf, inf),
+            (KD_FLOOR, -0.5, -1), (KD_FLOOR, -0.0, -0.0), (KD_FLOOR, 0.99999994, 0), (KD_FLOOR, 8_388_607.5, 8_388_607),
+            (KD_FLOOR, -inf, -inf), (KD_FLOOR, nan, nan), (KD_ROUND, 0.5, 0), (KD_ROUND, 1.5, 2), (KD_ROUND, 2.5, 2),
+            (KD_ROUND, -0.5, -0.0), (KD_ROUND, -1.5, -2), (KD_ROUND, 8_388_607.5, 8_388_608), (KD_ROUND, inf, inf), (KD_ROUND, nan, nan),
+            (KD_ABS, -0.0, 0), (KD_NEG, 0, -0.0), (KD_RECIPROCAL, -0.0, -inf),
+        ]
+        for (op, x, expected) in cases {
+            var y: Float = 7
+            kd_unary(op, 1, [x], 1, &y)
+            #expect(equalBits([y], [expected]), "\(Self.unaryOps[Int(op)].name)(\(x)) = \(y), not \(expected)")
+        }
+    }
+
+    // MARK: The machine
+
+    @Test("instruction sets: names, availability, choice")
+    func instructionSets() {
+        let before = kd_isa()
+        defer { kd_set_isa(before) }
+        #expect(kd_isa_available(KD_BASELINE) == 1)
+        #expect([KD_BASELINE, KD_AVX2, KD_AVX512, KD_NEON].map { String(cString: kd_isa_name($0)) } == ["baseline", "avx2", "avx512", "neon"])
+        for isa in [KD_BASELINE, KD_AVX2, KD_AVX512, KD_NEON] {
+            let current = kd_isa()
+            let done = kd_set_isa(isa)
+            #expect(done == kd_isa_available(isa))
+            #expect(kd_isa() == (done == 1 ? isa : current))
+        }
+        for isa: Int32 in [-1, 4, 1000] {
+            #expect(kd_isa_available(isa) == 0 && kd_set_isa(isa) == 0)
+            #expect(String(cString: kd_isa_name(isa)) == "unknown")
+        }
+    }
+
+    @Test("the number of threads stays between 1 and 256")
+    func threadCount() {
+        let before = kd_threads()
+        defer { kd_set_threads(before) }
+        for (asked, got) in [(3, 3), (0, 1), (-5, 1), (1_000_000, 256)] as [(Int32, Int32)] {
+            kd_set_threads(asked)
+            #expect(kd_threads() == got)
+        }
+    }
+
+    @Test("many threads may use the engine at once")
+    func concurrentCallers() {
+        var random = Random(seed: 13)
+        let a = random.ordinary(200 * 180), b = random.ordinary(180 * 190)
+        var expected = [Float](repeating: 0, count: 200 * 190)
+        kd_matmul_naive(200, 190, 180, a, 180, 1, b, 190, 1, &expected)
+        let right = expected
+        let before = kd_threads()
+        kd_set_threads(3)
+        defer { kd_set_threads(before) }
+        DispatchQueue.concurrentPerform(iterations: 40) { _ in
+            var c = [Float](repeating: 0, count: 200 * 190)
+            kd_matmul(200, 190, 180, a, 180, 1, b, 190, 1, &c)
+            #expect(equalBits(c, right))
+        }
+    }
+
+    @Test("each thread has its own four slots")
+    func threadSlots() {
+        var here = 1, there = 2
+        withUnsafeMutablePointer(to: &here) { here in
+            withUnsafeMutablePointer(to: &there) { there in
+                kd_thread_slot_set(3, here)
+                nonisolated(unsafe) let other = UnsafeMutableRawPointer(there)
+                let done = DispatchSemaphore(value: 0)
+                Thread.detachNewThread {
+                    #expect(kd_thread_slot_get(3) == nil)
+                    kd_thread_slot_set(3, other)
+                    #expect(kd_thread_slot_get(3) == other)
+                    done.signal()
+                }
+                done.wait()
+                #expect(kd_thread_slot_get(3) == UnsafeMutableRawPointer(here))
+                kd_thread_slot_set(3, nil)
+            }
+        }
+        kd_thread_slot_set(4, &here)
+        kd_thread_slot_set(-1, &here)
+        #expect(kd_thread_slot_get(4) == nil && kd_thread_slot_get(-1) == nil)
+    }
+}
+
+// MARK: - Helpers
+
+/// Runs `body` with each instruction set of this machine and each number of threads, and puts back what was.
+private func everyPath(threads: [Int32] = [1, 2, 5], _ body: (String) -> Void) {
+    let isa = kd_isa(), count = kd_threads()
+    for path in [KD_BASELINE, KD_AVX2, KD_AVX512, KD_NEON] where kd_set_isa(path) == 1 {
+        for n in threads {
+            kd_set_threads(n)
+            body("\(String(cString: kd_isa_name(path))), \(n) threads")
+        }
+    }
+    kd_set_isa(isa)
+    kd_set_threads(count)
+}
+
+/// Equal to the last bit; any NaN equals any NaN.
+private func equalBits(_ a: [Float], _ b: [Float]) -> Bool {
+    a.count == b.count && zip(a, b).allSatisfy { $0.bitPattern == $1.bitPattern || $0.isNaN && $1.isNaN }
+}
+
+/// The rule of the order of sums, written a second time.
+private func ruleSum(_ x: [Float]) -> Float {
+    if x.count > 4096 {
+        return ruleSum(stride(from: 0, to: x.count, by: 4096).map { ruleSum(Array(x[$0..<min($0 + 4096, x.count)])) })
+    }
+    var lanes = [Float](repeating: 0, count: 16)
+    for (i, e) in x.enumerated() { lanes[i % 16] += e }
+    for half in [8, 4, 2, 1] { for l in 0..<half { lanes[l] += lanes[l + half] } }
+    return lanes[0]
+}
+
+/// How far `y` is from `exact`, in units of the last place of a Float of that size. Both NaN, or both the same infinity, is 0.
+private func error(of y: Float, from exact: Double) -> Double {
+    let rounded = Float(exact)
+    if rounded == y || rounded.isNaN && y.isNaN { return 0 }
+    guard rounded.isFinite, y.isFinite else { return .infinity }
+    return abs(Double(y) - exact) / Double(Float(exact).ulp)
+}
+
+/// SplitMix64, and the kinds of numbers that tests need.
+private struct Random: RandomNumberGenerator {
+    var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+
+    mutating func int(_ range: ClosedRange<Int>) -> Int {
+        range.lowerBound + Int(next() % UInt64(range.count))
+    }
+
+    mutating func pick<T>(_ choices: [T]) -> T { choices[int(0...(choices.count - 1))] }
+
+    /// Numbers between -1 and 1.
+    mutating func ordinary(_ n: Int) -> [Float] {
+        (0..<n).map { _ in Float(Int64(bitPattern: next()) >> 39) * 0x1p-24 }
+    }
+
+    /// Numbers of every size, and the special ones.
+    mutating func wild(_ n: Int) -> [Float] {
+        let special: [Float] = [
+            0, -0.0, 1, -1, 2, -2, 0.5, -0.5, 1.5, 2.5, 3, -3, .infinity, -.infinity, .nan, 0x1p-133, -0x1p-133, 0x1p-149, 0x1.fffffep127,
+            8_388_607.5,
+            8_388_609, 16_777_216, 16_777_218, 1e5, 1e6, 1_048_576, 1e20,
+        ]
+        return (0..<n).map { _ in
+            switch int(0...3) {
+            case 0: Float(bitPattern: UInt32(truncatingIfNeeded: next()))
+            case 1: special[int(0...(special.count - 1))]
+            case 2: Float(int(-1000...1000)) / 100
+            default: Float(int(-8_388_608...8_388_607)) * Float(sign: .plus, exponent: int(-33...6), significand: 1)
+            }
+        }
+    }
+}

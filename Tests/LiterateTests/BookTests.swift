@@ -1,0 +1,173 @@
+import Testing
+
+@testable import Literate
+
+@Suite struct BookTests {
+    @Test func chaptersComeInTheOrderOfTheBook() throws {
+        let package = try TemporaryPackage([
+            "Chapters/B-index.md": "# B", "Chapters/A-engine.md": "# A", "Chapters/10-later.md": "# Later",
+            "Chapters/02-first.md": "# First", "Chapters/Solutions/02-first.md": "# Answers",
+            "Chapters/Solutions/A-engine.md": "# Answers", "Chapters/README.md": "Not a chapter",
+            "Chapters/.hidden": "",
+            "Chapters/02-first.md~": "an editor's", "Chapters/Data/x.md": "", "Chapters/Figures/y.svg": "",
+            "Chapters/Solutions/README.md": "",
+        ])
+        let book = try Book.load(root: package.root)
+        #expect(
+            book.chapters.map(\.name) == [
+                "02-first", "10-later", "A-engine", "B-index", "02-first-solutions", "A-engine-solutions",
+            ])
+    }
+
+    @Test(arguments: ["02", "2", "02-first", "Chapters/02-first.md"])
+    func findsAChapter(designation: String) throws {
+        let package = try TemporaryPackage([
+            "Chapters/02-first.md": "# First", "Chapters/A-engine.md": "# A",
+            "Chapters/Solutions/02-first.md": "# Answers",
+        ])
+        let book = try Book.load(root: package.root)
+        #expect(book.chapter(designation)?.name == "02-first")
+        #expect(book.chapter("A")?.name == "A-engine")
+        #expect(book.chapter("02-first-solutions")?.title == "Answers")
+        #expect(book.chapter("03") == nil)
+    }
+
+    @Test func aStageHasTheChaptersSoFarAndTheAppendices() throws {
+        let package = try TemporaryPackage([
+            "Chapters/02-first.md": "# 2", "Chapters/03-second.md": "# 3", "Chapters/A-engine.md": "# A",
+            "Chapters/Solutions/02-first.md": "# 2", "Chapters/Solutions/03-second.md": "# 3",
+            "Chapters/Solutions/A-engine.md": "# A",
+        ])
+        let book = try Book.load(root: package.root)
+        #expect(
+            book.stage(through: "02")?.chapters.map(\.name) == [
+                "02-first", "A-engine", "02-first-solutions", "A-engine-solutions",
+            ])
+        #expect(book.stage(through: "04") == nil)
+        #expect(book.stage(through: "A") == nil)
+    }
+
+    @Test func allMistakesOfAllChaptersAreFoundAndSorted() throws {
+        let package = try TemporaryPackage([
+            "Chapters/02-b.md": "# B\n\n```nonsense\n```\n\n```\n```\n", "Chapters/01-a.md": "",
+            "Chapters/notes.txt": "",
+        ])
+        try package.write("Chapters/03-c.md", Array("# C\n\nä".utf8) + [0xe4])
+        let found = try diagnostics { _ = try Book.load(root: package.root) }
+        #expect(
+            found.map { $0.position?.description } == [
+                "Chapters/01-a.md:1", "Chapters/02-b.md:3", "Chapters/02-b.md:6", "Chapters/03-c.md:3",
+                "Chapters/notes.txt:1",
+            ])
+        #expect(BookError(found.reversed()).diagnostics == found)
+        #expect(BookError(found).description.split(separator: "\n").count == 5)
+    }
+
+    @Test(arguments: [
+        "Chapters/scratch.md", "Chapters/04-Scratch.md", "Chapters/x.txt", "Chapters/Solutions/x.md",
+    ])
+    func unknownFiles(path: String) throws {
+        let package = try TemporaryPackage([path: "# Title"])
+        let found = try diagnostics { _ = try Book.load(root: package.root) }
+        #expect(found.map { $0.position?.description } == ["\(path):1"])
+        #expect(found.allSatisfy { $0.message.contains("call it NN-slug.md (01 to 99) or A-slug.md") })
+    }
+
+    @Test(
+        arguments: [
+            ([0xff, 0xfe, 0x23, 0x00], 1, "not UTF-8"),
+            ([0x23, 0x20, 0x54, 0x0a, 0x0d, 0x0a, 0x61, 0xc3], 3, "not UTF-8"),
+            ([0x23, 0x0d, 0x0a, 0xed, 0xa0, 0x80], 2, "not UTF-8"),
+            ([0x23, 0x0a, 0x61, 0x00, 0x0a], 2, "zero byte"),
+        ] as [([UInt8], Int, String)])
+    func notText(bytes: [UInt8], line: Int, message: String) throws {
+        let package = try TemporaryPackage()
+        try package.write("Chapters/01-a.md", bytes)
+        let found = try diagnostics { _ = try Book.load(root: package.root) }
+        #expect(found.map(\.position) == [SourcePosition(file: "Chapters/01-a.md", line: line)])
+        #expect(found.allSatisfy { $0.message.contains(message) })
+    }
+
+    @Test func aChapterThatCannotBeRead() throws {
+        let package = try TemporaryPackage(["Chapters/01-a.md/x": ""])
+        try package.link("Chapters/02-b.md", to: "nowhere.md")
+        let found = try diagnostics { _ = try Book.load(root: package.root) }
+        #expect(found.map { $0.position?.description } == ["Chapters/01-a.md:1", "Chapters/02-b.md:1"])
+        #expect(found.allSatisfy { $0.message.hasPrefix("can't read ") })
+        #expect(
+            found.map { $0.message.split(separator: ": ").last } == [
+                "Is a directory", "No such file or directory",
+            ])
+    }
+
+    @Test func twoChaptersWithOneNumber() throws {
+        let package = try TemporaryPackage([
+            "Chapters/04-a.md": "# A", "Chapters/04-b.md": "# B", "Chapters/05-c.md": "# C",
+        ])
+        let found = try diagnostics { _ = try Book.load(root: package.root) }
+        #expect(
+            found.map(\.description) == [
+                "Chapters/04-b.md:1: error: chapter 04 is also Chapters/04-a.md; give one of them another "
+                    + "number"
+            ])
+    }
+
+    @Test func twoProgramsWithOneModule() throws {
+        let package = try TemporaryPackage([
+            "Chapters/04-data.md": "# A", "Chapters/14-data.md": "# B", "Chapters/15-data.md": "#  C",
+        ])
+        let found = try diagnostics { _ = try Book.load(root: package.root) }
+        #expect(
+            found.map(\.description) == [
+                "Chapters/14-data.md:1: error: its program's module would be called _4_data, as that of "
+                    + "Chapters/04-data.md; "
+                    + "give one of them another slug"
+            ])
+    }
+
+    @Test(arguments: [
+        ("04-data.md", "_4_data"), ("A-engine-room.md", "A_engine_room"),
+        ("Solutions/04-data.md", "_4_data_solutions"),
+        ("Solutions/A-engine.md", "A_engine_solutions"),
+    ])
+    func modules(file: String, module: String) {
+        #expect(ChapterName(path: "Chapters/\(file)")?.module == module)
+    }
+
+    @Test func solutionsWithoutTheirChapter() throws {
+        let package = try TemporaryPackage(["Chapters/04-a.md": "# A", "Chapters/Solutions/04-b.md": "# B"])
+        let found = try diagnostics { _ = try Book.load(root: package.root) }
+        #expect(found.count == 1)
+        #expect(
+            found.first?.description.hasPrefix(
+                "Chapters/Solutions/04-b.md:1: error: there is no Chapters/04-b.md") == true)
+    }
+
+    @Test(arguments: [
+        ("swift file=NN/Linear.swift", "swift file=Optim/Linear.swift"),
+        ("swift file=NN/Linear.swift", "swift file=nn/Linear.swift"),
+        ("c file=gemm.c", "c file=Gemm.c"),
+    ])
+    func filesThatClash(first: String, second: String) throws {
+        let package = try TemporaryPackage([
+            "Chapters/01-a.md": "# A\n\n```\(first)\n```\n",
+            "Chapters/02-b.md": "# B\n\n```\(first)\n```\n\n```\(second)\n```\n",
+        ])
+        let found = try diagnostics { _ = try Book.load(root: package.root) }
+        #expect(found.map(\.position) == [SourcePosition(file: "Chapters/02-b.md", line: 6)])
+        #expect(found.allSatisfy { $0.message.contains("rename one of them") })
+    }
+
+    @Test func theRootIsFoundFromBelow() throws {
+        let package = try TemporaryPackage(["Chapters/Data/deep/x": ""])
+        #expect(try Book.findRoot(from: "\(package.root)/Chapters/Data/deep") == package.root)
+        #expect(try Book.findRoot(from: package.root) == package.root)
+        #expect(throws: BookError.self) { try Book.findRoot(from: "/") }
+    }
+
+    @Test func noChapters() throws {
+        let package = try TemporaryPackage()
+        try package.remove("Chapters")
+        #expect(throws: BookError.self) { try Book.load(root: package.root) }
+    }
+}

@@ -1,0 +1,150 @@
+import Foundation
+import Synchronization
+import Testing
+
+@testable import Literate
+
+struct BookVerifierTests {
+    private let fixture: VerifyFixture
+
+    init() throws {
+        fixture = try VerifyFixture()
+    }
+
+    private func chapters(_ count: Int) throws -> [Chapter] {
+        try (1...count).map { try fixture.chapter(smallChapter, path: "Chapters/0\($0)-test.md") }
+    }
+
+    private var remembering: BookVerifier.Options {
+        var options = BookVerifier.Options()
+        options.remembers = true
+        return options
+    }
+
+    @Test func reportsInTheBooksOrder() async throws {
+        let chapters = try chapters(4)
+        for (index, pause) in [0.3, 0, 0.1, 0].enumerated() {
+            try fixture.program("sleep \(pause); echo loss 0.5; checkpoint 7", name: "0\(index + 1)-test")
+        }
+        var options = BookVerifier.Options()
+        options.jobs = 4
+        var reported: [String] = []
+        let results = try await fixture.verifier(chapters, options).verify(chapters) { reported.append($0.chapter.number) }
+        #expect(reported == ["01", "02", "03", "04"])
+        #expect(results.flatMap(\.failures).isEmpty)
+    }
+
+    @Test func oneFailureLeavesTheOthersAlone() async throws {
+        let chapters = try chapters(2)
+        try fixture.program("exit 1", name: "01-test")
+        try fixture.program("echo loss 0.5; checkpoint 7", name: "02-test")
+        let results = try await fixture.verifier(chapters).verify(chapters)
+        #expect(results.map(\.failures.count) == [1, 0])
+    }
+
+    @Test func anUnchangedChapterIsNotRunAgain() async throws {
+        let chapters = try chapters(1)
+        try fixture.program("echo run >> ran; echo loss 0.5; checkpoint 7")
+        for remembered in [false, true, true] {
+            let result = try await fixture.verifier(chapters, remembering).verify(chapters)[0]
+            #expect(result.isRemembered == remembered)
+            #expect(result.passed == 1)
+        }
+        #expect(try fixture.text("ran") == "run\n")
+
+        var all = remembering
+        all.runsUnchanged = true
+        #expect(try await fixture.verifier(chapters, all).verify(chapters)[0].isRemembered == false)
+        #expect(try fixture.text("ran") == "run\nrun\n")
+    }
+
+    @Test(arguments: ["chapter", "program", "data", "figure", "modules"])
+    func whateverChangedRunsAgain(what: String) async throws {
+        let chapters = try chapters(1)
+        try fixture.program("echo loss 0.5; checkpoint 7")
+        _ = try await fixture.verifier(chapters, remembering).verify(chapters)
+        var changed = chapters
+        switch what {
+        case "chapter": changed = [try fixture.chapter(smallChapter + "More.\n")]
+        case "program": try fixture.program("echo loss 0.5; checkpoint 7; true")
+        case "data": try fixture.write("Chapters/Data/a.csv", "1")
+        case "figure": try fixture.write("Chapters/Figures/a.svg", "")
+        default: try fixture.write("programs/Modules/Kindling.swiftmodule", "1")
+        }
+        #expect(try await fixture.verifier(changed, remembering).verify(changed)[0].isRemembered == false)
+    }
+
+    @Test func aFailureIsNotRemembered() async throws {
+        let chapters = try chapters(1)
+        try fixture.program("echo loss 0.7; checkpoint 7")
+        for _ in 0..<2 {
+            let result = try await fixture.verifier(chapters, remembering).verify(chapters)[0]
+            #expect(result.failures.count == 1)
+        }
+    }
+
+    @Test func aBrokenMemoryIsAnEmptyOne() async throws {
+        let chapters = try chapters(1)
+        try fixture.program("echo loss 0.5; checkpoint 7")
+        try fixture.write("programs/verify-memory.json", "{")
+        #expect(try await fixture.verifier(chapters, remembering).verify(chapters)[0].isRemembered == false)
+        #expect(try await fixture.verifier(chapters, remembering).verify(chapters)[0].isRemembered)
+    }
+
+    @Test func promotionMendsAndASecondRunPasses() async throws {
+        let first = try await fixture.verify(smallChapter, program: "echo loss 0.25; checkpoint 7")
+        var promotion = Promotion(root: fixture.root)
+        promotion.add(first.corrections, to: first.chapter)
+        try promotion.commit()
+        #expect(first.promoted().failures.isEmpty)
+
+        let promoted = try fixture.text("Chapters/01-test.md")
+        let second = try await fixture.verify(promoted, program: "echo loss 0.25; checkpoint 7")
+        #expect(second.failures.isEmpty)
+        #expect(try fixture.text("Chapters/01-test.md") == promoted)
+    }
+
+    @Test(arguments: [1, 2, 7])
+    func neverMoreAtATimeThanAsked(width: Int) async {
+        let running = Mutex((now: 0, most: 0))
+        var order: [Int] = []
+        await forEachInOrder(Array(0..<20), width: width) { element in
+            running.withLock { $0 = ($0.now + 1, max($0.most, $0.now + 1)) }
+            try? await Task.sleep(for: .milliseconds((element * 7) % 5))
+            running.withLock { $0.now -= 1 }
+            return element
+        } body: {
+            order.append($0)
+        }
+        #expect(order == Array(0..<20))
+        #expect(running.withLock { $0.most } <= width)
+    }
+}
+
+struct ChapterSelectionTests {
+    private let book: Book
+
+    init() throws {
+        let paths = ["Chapters/01-tensors.md", "Chapters/04-scratch.md", "Chapters/A-engine.md", "Chapters/Solutions/04-scratch.md"]
+        book = Book(root: "/", chapters: try paths.map { try Chapter.parse("# T\n", path: $0) })
+    }
+
+    private func names(_ designations: String...) throws -> [String] {
+        try book.chapters(named: designations).map(\.name)
+    }
+
+    @Test func byNumberNameAndPath() throws {
+        #expect(try names("04") == ["04-scratch", "04-scratch-solutions"])
+        #expect(try names("4", "A") == ["04-scratch", "A-engine", "04-scratch-solutions"])
+        #expect(try names("04-scratch") == ["04-scratch"])
+        #expect(try names("Chapters/01-tensors.md", "01") == ["01-tensors"])
+        #expect(try names().count == 4)
+    }
+
+    @Test func unknownOnesAreErrors() throws {
+        let misspelt = #expect(throws: Failure.self) { try names("04-scrach") }
+        #expect(misspelt?.description.contains("Did you mean 04-scratch?") == true)
+        let absent = #expect(throws: Failure.self) { try names("17") }
+        #expect(absent?.description.contains("The chapters are 01 04 A.") == true)
+    }
+}

@@ -1,0 +1,146 @@
+import Testing
+
+@testable import Literate
+
+struct PythonScriptTests {
+    private func script(_ blocks: String...) throws -> PythonScript {
+        PythonScript(try Chapter.parse("# T\n\n" + blocks.joined(separator: "\n\n") + "\n", path: "Chapters/01-test.md"))
+    }
+
+    private let swift = "```swift\nprint(1)\n```"
+    private let python = "```python\nprint(1)\n```"
+    private let output = "```output\n1\n```"
+    private let ofSwift = "```output of=swift\n1\n```"
+    private let ofPython = "```output of=python\n1\n```"
+
+    @Test func everyLineStandsWhereItDoesInTheChapter() throws {
+        let script = try script(swift, python, output)
+        #expect(
+            script.source.textLines == [
+                "", "", "", "", "", "", "", "print(1)", "", "",
+                #"__builtins__.print("\x01checkpoint 11", flush=True)"#, "", "",
+            ])
+    }
+
+    /// Which outputs belong to the column: those with Python code since the one before.
+    @Test func attribution() throws {
+        #expect(try script(swift, python, output).outputs.map(\.fenceLine) == [11])
+        #expect(try script(python, swift, output).outputs.map(\.fenceLine) == [11])
+        #expect(try script(swift, output).outputs.isEmpty)
+        #expect(try script(swift, output, python, swift, output).outputs.map(\.fenceLine) == [19])
+        #expect(try script(swift, python, output, swift, output).outputs.map(\.fenceLine) == [11])
+        #expect(try script(python, python, swift, output).outputs.map(\.fenceLine) == [15])
+    }
+
+    @Test func columnsThatPrintDifferentText() throws {
+        #expect(try script(python, swift, ofSwift, ofPython).outputs.map(\.fenceLine) == [15])
+        #expect(try script(swift, ofSwift, python, ofPython).outputs.map(\.fenceLine) == [15])
+        #expect(try script(python, swift, ofSwift, swift, output).outputs.map(\.fenceLine) == [19])
+    }
+
+    @Test func aChapterWithoutPythonHasNoScript() throws {
+        #expect(try script(swift, output).isEmpty)
+        #expect(try !script(swift, python).isEmpty)
+    }
+}
+
+/// With a Python that needs no PyTorch.
+@Suite(.enabled("needs python3") { try await hasPython() })
+struct PythonColumnTests {
+    private let fixture: VerifyFixture
+
+    init() throws {
+        fixture = try VerifyFixture()
+    }
+
+    private func checks(_ text: String) async throws -> [Check] {
+        let chapter = try fixture.chapter("# T\n\n```swift\nrun()\n```\n\n" + text)
+        let python = PythonInterpreter(path: "python3", torchVersion: "")
+        return try await PythonColumn(python: python, root: fixture.root, timeout: .seconds(30)).result(of: chapter).checks
+    }
+
+    @Test func agrees() async throws {
+        let checks = try await checks("```python\nprint('loss', 1 / 3)\n```\n\n```output\nloss 0.33333\n```\n")
+        #expect(checks.map(\.passed) == [1])
+        #expect(checks.compactMap(\.failure).isEmpty)
+    }
+
+    @Test func differs() async throws {
+        let checks = try await checks("```python\nprint('loss', 0.5)\n```\n\n```output\nloss 0.25\n```\n")
+        #expect(checks[0].failure?.diagnostic.position?.line == 12)
+        #expect(checks[0].correction == nil)
+    }
+
+    @Test func promotesItsOwnOutputs() async throws {
+        let checks = try await checks("```python\nprint('b')\n```\n\n```output of=python\na\n```\n")
+        #expect(checks[0].correction == .block(fenceLine: 11, body: "b\n"))
+    }
+
+    @Test func toleranceOfTheBlock() async throws {
+        let checks = try await checks("```python\nprint(0.5004)\n```\n\n```output tol=1e-3\n0.5000\n```\n")
+        #expect(checks.compactMap(\.failure).isEmpty)
+    }
+
+    @Test func anErrorPointsIntoTheChapter() async throws {
+        let checks = try await checks("```python\nx = 1\nx.y\n```\n\n```output\n1\n```\n")
+        let failure = try #require(checks[0].failure)
+        #expect(failure.details.contains { $0.contains(#"File "Chapters/01-test.md", line 9"#) })
+        #expect(failure.details.contains { $0.contains("AttributeError") })
+    }
+
+    @Test func printsMoreThanShown() async throws {
+        let checks = try await checks("```python\nprint(1)\n```\n\n```output\n1\n```\n\n```python\nprint(2)\n```\n")
+        #expect(checks.last?.failure?.diagnostic.position?.line == 15)
+    }
+
+    @Test func endsEarly() async throws {
+        let checks = try await checks("```python\nexit()\n```\n\n```output\n1\n```\n")
+        #expect(checks[0].failure?.diagnostic.position?.line == 11)
+    }
+}
+
+/// With shell scripts for interpreters.
+struct PythonInterpreterTests {
+    private let fixture: VerifyFixture
+
+    init() throws {
+        fixture = try VerifyFixture()
+    }
+
+    @Test func missingTorchIsSaidWithTheWayOut() async throws {
+        try fixture.program("echo \"ModuleNotFoundError: No module named 'torch'\" >&2; exit 1", name: "python")
+        let error = await #expect(throws: Failure.self) {
+            try await PythonInterpreter(path: "\(fixture.programs.path)/python", root: fixture.root)
+        }
+        #expect(error?.description.contains("pip install \"torch==2.13.0\"") == true)
+    }
+
+    @Test func missingInterpreter() async throws {
+        let error = await #expect(throws: Failure.self) {
+            try await PythonInterpreter(path: "\(fixture.programs.path)/none", root: fixture.root)
+        }
+        #expect(error?.description.contains("can't run \(fixture.programs.path)/none") == true)
+    }
+
+    @Test func otherVersionsAreRemarkedOn() async throws {
+        for (version, isTheBooks) in [("2.13.0+cpu", true), ("2.12.1", false)] {
+            try fixture.program("echo \(version)", name: "python")
+            let python = try await PythonInterpreter(path: "\(fixture.programs.path)/python", root: fixture.root)
+            #expect(python.torchVersion == version)
+            #expect((python.versionRemark == nil) == isTheBooks)
+        }
+    }
+
+    @Test func anInterpreterThatDoesNotReadItsScript() async throws {
+        try fixture.program("exit 1", name: "python")
+        let code = String(repeating: "x = 1\n", count: 100_000)
+        let chapter = try fixture.chapter("# T\n\n```python\n\(code)```\n")
+        let python = PythonInterpreter(path: "\(fixture.programs.path)/python", torchVersion: "")
+        let column = PythonColumn(python: python, root: fixture.root, timeout: .seconds(30))
+        #expect(try await column.result(of: chapter).failures.count == 1)
+    }
+}
+
+private func hasPython() async throws -> Bool {
+    (try? await ChildProcess.run("python3", ["--version"], directory: "/"))?.status == .exited(0)
+}

@@ -1,0 +1,176 @@
+import Testing
+
+@testable import Literate
+
+/// What a program can do, with shell scripts for programs.
+struct SwiftColumnTests {
+    private let fixture: VerifyFixture
+
+    init() throws {
+        fixture = try VerifyFixture()
+    }
+
+    private func failure(_ text: String = smallChapter, program: String) async throws -> Failure {
+        let result = try await fixture.verify(text, program: program)
+        try #require(result.failures.count == 1)
+        return result.failures[0]
+    }
+
+    @Test func asShown() async throws {
+        let result = try await fixture.verify(smallChapter, program: "echo loss 0.5; checkpoint 7")
+        #expect(result.failures.isEmpty)
+        #expect(result.passed == 1)
+    }
+
+    @Test func anotherNumber() async throws {
+        let result = try await fixture.verify(smallChapter, program: "echo loss 0.50; checkpoint 7")
+        #expect(
+            result.failures.first?.description == """
+                Chapters/01-test.md:8: error: the program prints something else (- shown, + printed)
+                    - loss 0.5
+                    + loss 0.50
+                    If what came is right, `swift run -c release verify --promote` writes it into the chapter.
+                """)
+        #expect(result.corrections == [.block(fenceLine: 7, body: "loss 0.50\n")])
+        #expect(result.passed == 0)
+    }
+
+    @Test func moreAfterTheLastOutput() async throws {
+        let failure = try await failure(program: "echo loss 0.5; checkpoint 7; echo more")
+        #expect(failure.diagnostic.message == "the program prints more after its last `output` block, in line 7")
+        #expect(failure.details == ["+ more"])
+    }
+
+    @Test func printsWithoutAnyOutputBlock() async throws {
+        let failure = try await failure("# T\n\n```swift\nprint(1)\n```\n", program: "echo 1")
+        #expect(failure.diagnostic.position?.line == 3)
+    }
+
+    @Test func endsBeforeAnOutput() async throws {
+        let failure = try await failure(program: "echo loss 0.5")
+        #expect(failure.diagnostic.message == "the program ended before its first output")
+        #expect(failure.diagnostic.position?.line == 7)
+    }
+
+    @Test func crashes() async throws {
+        let text = smallChapter + "\n```swift\ncrash()\n```\n\n```output\n1\n```\n"
+        let failure = try await failure(
+            text, program: "echo loss 0.5; checkpoint 7; echo half; echo 'Fatal error: oh' >&2; kill -ILL $$")
+        #expect(failure.diagnostic.message == "the program was stopped by signal 4 after the output in line 7")
+        #expect(failure.diagnostic.position?.line == 15)
+        #expect(failure.details == ["| half", "| Fatal error: oh"])
+    }
+
+    @Test func endsWithAnErrorAfterItsLastOutput() async throws {
+        let failure = try await failure(program: "echo loss 0.5; checkpoint 7; exit 3")
+        #expect(failure.diagnostic.message == "the program ended with status 3 after the output in line 7")
+    }
+
+    @Test func isOfAnotherAgeThanTheChapter() async throws {
+        let failure = try await failure(program: "echo loss 0.5; checkpoint 9")
+        #expect(failure.remedy == Failure.extractRemedy)
+    }
+
+    @Test func isNotBuilt() async throws {
+        let chapter = try fixture.chapter(smallChapter)
+        let result = try await fixture.verifier([chapter]).verify([chapter])[0]
+        #expect(result.failures.first?.diagnostic.message.contains("isn't built") == true)
+    }
+
+    @Test func takesTooLong() async throws {
+        let chapter = try fixture.chapter(smallChapter)
+        try fixture.program("exec sleep 20")
+        var options = BookVerifier.Options()
+        options.timeout = .milliseconds(200)
+        let result = try await fixture.verifier([chapter], options).verify([chapter])[0]
+        #expect(result.failures.first?.diagnostic.message.contains("was stopped after") == true)
+    }
+
+    @Test func runsInTheRootWithItsEnvironment() async throws {
+        let program = """
+            test -d Chapters && test "$KINDLING_CHECKPOINTS" = 1 && test -d "$KINDLING_FIGURES" && echo loss 0.5
+            checkpoint 7
+            """
+        #expect(try await fixture.verify(smallChapter, program: program).failures.isEmpty)
+    }
+
+    @Test func outputsOfTheOtherColumnAreNotItsOwn() async throws {
+        let text = smallChapter + "\n```python\nprint(1)\n```\n\n```output of=python\n1\n```\n"
+        #expect(try await fixture.verify(text, program: "echo loss 0.5; checkpoint 7").failures.isEmpty)
+    }
+
+    // MARK: Figures
+
+    private let drawing = "printf svg > \"$KINDLING_FIGURES/a.svg\"; echo loss 0.5; checkpoint 7"
+
+    @Test func figureAsShown() async throws {
+        try fixture.write("Chapters/Figures/a.svg", "svg")
+        let result = try await fixture.verify(smallChapter, program: drawing)
+        #expect(result.failures.isEmpty)
+        #expect(result.passed == 2)
+        #expect(Figures(root: fixture.root).orphans(after: [result]).isEmpty)
+    }
+
+    @Test func figureThatIsNew() async throws {
+        let text = smallChapter + "\n![a](Figures/a.svg)\n"
+        let result = try await fixture.verify(text, program: drawing)
+        #expect(result.failures.first?.diagnostic.position?.line == 11)
+        #expect(result.corrections == [.figure(name: "a.svg", bytes: Array("svg".utf8))])
+    }
+
+    @Test func figureThatDiffers() async throws {
+        try fixture.write("Chapters/Figures/a.svg", "svG!")
+        let result = try await fixture.verify(smallChapter, program: drawing)
+        #expect(
+            result.failures.first?.details
+                == ["they differ from byte 2 on; 4 bytes are shown, 3 were written"])
+    }
+
+    @Test func figureThatNobodyWrites() async throws {
+        try fixture.write("Chapters/Figures/old.svg", "")
+        try fixture.write("Chapters/Figures/.gitkeep", "")
+        let result = try await fixture.verify(smallChapter, program: "echo loss 0.5; checkpoint 7")
+        let orphans = Figures(root: fixture.root).orphans(after: [result])
+        #expect(orphans.map(\.diagnostic.position?.file) == ["Chapters/Figures/old.svg"])
+    }
+
+    // MARK: Traps
+
+    /// The trap's fence is on line 11, the error's on line 15.
+    private let trapping = smallChapter + "\n```swift traps\nstop()\n```\n\n```error\nFatal error: stop: (2) and (3)\n```\n"
+
+    private func trap(_ end: String) -> String {
+        "echo loss 0.5; checkpoint 7; if test \"$KINDLING_TRAP\" = 11; then \(end); fi"
+    }
+
+    @Test func trapsAsShown() async throws {
+        let end = "echo 'Chapters/01-test.md:12: Fatal error: stop: (2) and (3)' >&2; kill -ILL $$"
+        let result = try await fixture.verify(trapping, program: trap(end))
+        #expect(result.failures.isEmpty)
+        #expect(result.passed == 2)
+    }
+
+    @Test func trapsWithAnotherMessage() async throws {
+        let end = "echo 'Kindling/Tensor.swift:12: Fatal error: stop: (2) and (4)' >&2; kill -ILL $$"
+        let result = try await fixture.verify(trapping, program: trap(end))
+        #expect(result.failures.first?.diagnostic.position?.line == 16)
+        #expect(result.corrections == [.block(fenceLine: 15, body: "Fatal error: stop: (2) and (4)\n")])
+    }
+
+    @Test func survives() async throws {
+        let failure = try await failure(trapping, program: trap("exit 0"))
+        #expect(failure.diagnostic.message == "this block should stop the program, and doesn't")
+        #expect(failure.diagnostic.position?.line == 11)
+    }
+
+    @Test func stopsWithoutAMessage() async throws {
+        let failure = try await failure(trapping, program: trap("kill -SEGV $$"))
+        #expect(failure.diagnostic.message == "the program was stopped by signal 11 without a message")
+    }
+
+    @Test func aMessageOfSeveralLines() {
+        #expect(TrapCheck.message(in: "noise\nA.swift:1: Fatal error: a\nb\n") == "Fatal error: a\nb\n")
+        #expect(TrapCheck.message(in: "A.swift:1: Fatal error: a\nCurrent stack trace:\n0 x\n") == "Fatal error: a\n")
+        #expect(TrapCheck.message(in: "no such words") == "no such words\n")
+    }
+}

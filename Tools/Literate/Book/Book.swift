@@ -1,0 +1,64 @@
+/// The whole book, parsed and checked.
+public struct Book: Sendable {
+    /// The absolute path of the package's root.
+    public let root: String
+    /// The chapters by number, then the appendices by letter, then the solutions.
+    public let chapters: [Chapter]
+
+    init(root: String, chapters: [Chapter]) {
+        self.root = root
+        self.chapters = chapters.sorted(by: ChapterName.precedes)
+    }
+
+    /// The folder at or above `directory` (if nil, the current one) that holds `Package.swift` and `Chapters`.
+    public static func findRoot(from directory: String? = nil) throws(BookError) -> String {
+        let start = directory ?? Files.currentDirectory
+        var folder = Files.resolved(start) ?? start
+        while true {
+            if Files.kind("\(folder)/Package.swift") != nil, Files.isDirectory("\(folder)/Chapters") {
+                return folder
+            }
+            guard let slash = folder.lastIndex(of: "/"), folder.count > 1 else {
+                throw BookError(
+                    "there is no Package.swift beside a folder Chapters in \(start) or above; run this in the book"
+                )
+            }
+            folder = slash == folder.startIndex ? "/" : String(folder[..<slash])
+        }
+    }
+
+    /// Reads, parses and checks every chapter of the package at `root`.
+    ///
+    /// - Throws: everything that is wrong with any of them.
+    public static func load(root: String) throws(BookError) -> Book {
+        var diagnostics: [Diagnostic] = []
+        var chapters: [Chapter] = []
+        let shelf = try ChapterShelf(root: root)
+        diagnostics += shelf.diagnostics
+        for path in shelf.paths {
+            do throws(BookError) {
+                chapters.append(try Chapter.parse(try ChapterShelf.text(of: path, root: root), path: path))
+            } catch {
+                diagnostics += error.diagnostics
+            }
+        }
+        diagnostics += BookChecks.names(shelf.paths) + BookChecks.libraryFiles(chapters)
+        guard diagnostics.isEmpty else { throw BookError(diagnostics) }
+        return Book(root: root, chapters: chapters)
+    }
+
+    /// The chapter that someone means by `04`, `4`, `A`, `04-scratch`, `04-scratch-solutions` or
+    /// `Chapters/04-scratch.md`.
+    public func chapter(_ designation: String) -> Chapter? {
+        let padded = designation.count == 1 ? "0\(designation)" : designation
+        return chapters.first { [$0.name, $0.path, $0.number].contains(designation) || $0.number == padded }
+    }
+
+    /// The book as it stands after a chapter: the chapters up to it, their solutions, and all appendices, which
+    /// belong to every stage. Nil when no chapter has this number.
+    public func stage(through number: String) -> Book? {
+        guard chapters.contains(where: { $0.kind == .chapter && $0.number == number }) else { return nil }
+        // Appendices, and solutions of appendices, have one letter.
+        return Book(root: root, chapters: chapters.filter { $0.number.count == 1 || $0.number <= number })
+    }
+}

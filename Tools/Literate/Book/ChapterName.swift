@@ -1,0 +1,62 @@
+/// What a chapter's file name says: `04-scratch.md` is chapter 04, `A-engine-room.md` appendix A, and
+/// `Solutions/04-scratch.md` holds the solutions of chapter 04.
+struct ChapterName: Equatable {
+    var kind: ChapterKind
+    var number: String
+    var slug: String
+
+    /// Nil when the name isn't of that form.
+    init?(path: String) {
+        let parts = path.split(separator: "/")
+        guard let file = parts.last, file.hasSuffix(".md") else { return nil }
+        let stem = file.dropLast(3)
+        guard let dash = stem.firstIndex(of: "-") else { return nil }
+        let number = stem[..<dash]
+        let words = stem[stem.index(after: dash)...].split(separator: "-", omittingEmptySubsequences: false)
+        guard words.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy(Self.isSlugCharacter) }) else { return nil }
+
+        if number.count == 2, number != "00", number.utf8.allSatisfy(Self.isDigit) {
+            kind = .chapter
+        } else if number.count == 1, let letter = number.utf8.first, Self.isCapital(letter) {
+            kind = .appendix
+        } else {
+            return nil
+        }
+        if parts.dropLast().last == "Solutions" { kind = .solutions }
+        self.number = String(number)
+        self.slug = words.joined(separator: "-")
+    }
+
+    /// The name of the chapter's program.
+    var program: String {
+        "\(number)-\(slug)" + (kind == .solutions ? "-solutions" : "")
+    }
+
+    /// What SwiftPM calls the program's module: `_4_scratch`. It puts `_` in the place of a first digit, so
+    /// chapters 04 and 14 need different slugs.
+    var module: String {
+        let first = number.first?.isLetter == true ? number : "_" + number.dropFirst()
+        return String((first + program.dropFirst(number.count)).map { $0 == "-" ? "_" : $0 })
+    }
+
+    /// Where this chapter stands in the book: chapters, appendices, solutions, each by number.
+    static func precedes(_ one: Chapter, _ other: Chapter) -> Bool {
+        (rank(one.kind), one.number, one.path) < (rank(other.kind), other.number, other.path)
+    }
+
+    private static func rank(_ kind: ChapterKind) -> Int {
+        switch kind {
+        case .chapter: 0
+        case .appendix: 1
+        case .solutions: 2
+        }
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
+    private static func isCapital(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
+    }
+    private static func isSlugCharacter(_ byte: UInt8) -> Bool {
+        isDigit(byte) || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+    }
+}

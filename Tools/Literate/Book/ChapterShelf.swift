@@ -1,0 +1,78 @@
+/// The chapter files of a package, by name.
+struct ChapterShelf {
+    /// Their paths from the root.
+    private(set) var paths: [String] = []
+    private(set) var diagnostics: [Diagnostic] = []
+
+    static let folder = "Chapters"
+    static let solutionsFolder = "Chapters/Solutions"
+
+    init(root: String) throws(BookError) {
+        guard Files.isDirectory("\(root)/\(Self.folder)") else {
+            throw BookError("there is no folder \(Self.folder) in \(root); run this inside the book")
+        }
+        for folder in [Self.folder, Self.solutionsFolder] {
+            do {
+                for name in try Files.list("\(root)/\(folder)") { take(name, of: folder, root: root) }
+            } catch {
+                diagnostics.append(Diagnostic("\(error)", at: nil))
+            }
+        }
+    }
+
+    private mutating func take(_ name: String, of folder: String, root: String) {
+        let path = "\(folder)/\(name)"
+        if ChapterName(path: path) != nil {
+            paths.append(path)
+        } else if !Self.isIgnored(name) && !Files.isDirectory("\(root)/\(path)") {
+            diagnostics.append(
+                Diagnostic(
+                    """
+                    this is not a chapter's name; call it NN-slug.md (01 to 99) or A-slug.md, with small letters \
+                    and digits in the slug, or move it to \(Self.folder)/Data
+                    """,
+                    at: SourcePosition(file: path, line: 1)))
+        }
+    }
+
+    /// Hidden files, editors' backups and the folder's own page.
+    private static func isIgnored(_ name: String) -> Bool {
+        name.hasPrefix(".") || name.hasSuffix("~") || name == "README.md"
+    }
+
+    /// The text of a chapter, with its own line ends.
+    static func text(of path: String, root: String) throws(BookError) -> String {
+        let bytes: [UInt8]
+        do {
+            bytes = try Files.read("\(root)/\(path)")
+        } catch {
+            throw BookError("\(error)", at: SourcePosition(file: path, line: 1))
+        }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw BookError(
+                "not UTF-8; save the chapter as UTF-8",
+                at: SourcePosition(file: path, line: firstInvalidLine(bytes)))
+        }
+        if let zero = bytes.firstIndex(of: 0) {
+            throw BookError(
+                "the line holds a zero byte; remove it",
+                at: SourcePosition(file: path, line: lineNumber(bytes[..<zero])))
+        }
+        return text
+    }
+
+    private static func firstInvalidLine(_ bytes: [UInt8]) -> Int {
+        var decoder = UTF8()
+        var iterator = bytes.makeIterator()
+        var valid = String.UnicodeScalarView()
+        while case .scalarValue(let scalar) = decoder.decode(&iterator) { valid.append(scalar) }
+        return lineNumber(Array(String(valid).utf8)[...])
+    }
+
+    /// The number of the line in which these bytes, read from the start of a text, end.
+    private static func lineNumber(_ bytes: ArraySlice<UInt8>) -> Int {
+        let text = String(decoding: bytes, as: UTF8.self)
+        let isAtStart = [nil, UInt8(ascii: "\n"), UInt8(ascii: "\r")].contains(text.utf8.last)
+        return SourceLines(text).count + (isAtStart ? 1 : 0)
+    }
+}

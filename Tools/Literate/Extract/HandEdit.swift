@@ -1,0 +1,67 @@
+/// A file that extract would overwrite or remove but that someone has written to since.
+struct HandEdit {
+    /// What the chapters make of the file; nil if no chapter owns it any more.
+    var wanted: GeneratedFile?
+    var path: String
+    var found: String
+
+    /// Nil if the text found may go: extract wrote it, or it says what the chapters say.
+    init?(path: String, found: String, wanted: GeneratedFile?) {
+        let header = GeneratedHeader.find(in: found)
+        if let header, header.isIntact { return nil }
+        if let header, let wanted, let code = GeneratedHeader.find(in: wanted.text)?.code,
+            ContentHash.withoutDirectives(code) == ContentHash.withoutDirectives(header.code)
+        {
+            return nil
+        }
+        self.path = path
+        self.found = found
+        self.wanted = wanted
+    }
+
+    /// The edit, where it belongs, and the way out.
+    var diagnostic: Diagnostic {
+        let drop = "or drop it with 'swift run extract --force'"
+        guard let wanted else {
+            return Diagnostic(
+                """
+                edited by hand, and no chapter owns it any more; move what you need to a chapter and delete the \
+                file, \(drop)
+                """,
+                at: SourcePosition(file: path, line: 1))
+        }
+        guard GeneratedHeader.find(in: found) != nil else {
+            return Diagnostic(
+                "not written by extract, but \(wanted.origin) makes a file of this name; move it away, \(drop)",
+                at: SourcePosition(file: path, line: 1))
+        }
+        let old = Self.codeLines(of: wanted.text), new = Self.codeLines(of: found)
+        let common = zip(old, new).prefix { $0.text == $1.text }.count
+        let place = Self.number(at: common, in: old).flatMap {
+            wanted.positions.prefix($0).compactMap(\.self).last
+        }
+        let hunks = UnifiedDiff.hunks(from: old.map(\.text), to: new.map(\.text), numbered: false).joined()
+        return Diagnostic(
+            """
+            edited by hand since it was extracted; bring the edit to \(place ?? wanted.origin) and extract again, \
+            \(drop)
+            \(hunks)
+            """,
+            at: SourcePosition(file: path, line: Self.number(at: common, in: new) ?? 1))
+    }
+
+    private typealias Line = (number: Int, text: Substring)
+
+    /// The number of a line, or of the last one if there are fewer; nil if there is none.
+    private static func number(at index: Int, in lines: [Line]) -> Int? {
+        lines.prefix(index + 1).last?.number
+    }
+
+    /// The lines below the header that are no directives, with their numbers in the file.
+    private static func codeLines(of text: String) -> [Line] {
+        let all = TextLines.split(text)
+        let code = TextLines.split(GeneratedHeader.find(in: text)?.code ?? "").count
+        return zip(1..., all).dropFirst(all.count - code).filter { !ContentHash.isDirective($1) }
+            .map { (number: $0, text: $1) }
+    }
+}

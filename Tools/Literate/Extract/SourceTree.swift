@@ -1,0 +1,73 @@
+/// The folder `Sources` of a package as it stands on disk.
+struct SourceTree {
+    let root: String
+
+    private static let sourceExtensions: Set = [
+        "swift", "c", "h", "m", "mm", "cc", "cpp", "cxx", "hpp", "s", "S",
+    ]
+
+    func manifest() throws(BookError) -> String {
+        guard let text = try text(of: Layout.manifest) else {
+            throw BookError("there is no \(Layout.manifest) in \(root); run this inside the book")
+        }
+        return text
+    }
+
+    /// The text of a file; nil if it doesn't exist.
+    func text(of path: String) throws(BookError) -> String? {
+        // What is no file is no text to compare with; the transaction refuses to replace it.
+        guard Files.kind("\(root)/\(path)") == .file else { return nil }
+        do {
+            return String(decoding: try Files.read("\(root)/\(path)"), as: UTF8.self)
+        } catch {
+            throw BookError("\(error)", at: SourcePosition(file: path, line: 1))
+        }
+    }
+
+    /// The paths of all source files that extract is responsible for.
+    func sources() throws(BookError) -> Set<String> {
+        var paths: Set<String> = []
+        do throws(FileError) {
+            for folder in [Layout.engine, Layout.library, Layout.programs] { try collect(folder, into: &paths) }
+        } catch {
+            throw BookError("\(error)")
+        }
+        return paths
+    }
+
+    private func collect(_ folder: String, into paths: inout Set<String>) throws(FileError) {
+        for name in try Files.list("\(root)/\(folder)") {
+            let path = "\(folder)/\(name)"
+            switch Files.kind("\(root)/\(path)") {
+            case .directory where path != Layout.resources:
+                try collect(path, into: &paths)
+            case .file:
+                if let ending = name.split(separator: ".").last, Self.sourceExtensions.contains(String(ending)) {
+                    paths.insert(path)
+                }
+            default: break
+            }
+        }
+    }
+
+    /// A symbolic link in the way to a generated file, which could lead out of the package.
+    func linkOnTheWay(to file: GeneratedFile) -> Diagnostic? {
+        var path = ""
+        for part in file.path.split(separator: "/") {
+            path += path.isEmpty ? "\(part)" : "/\(part)"
+            if Files.kind("\(root)/\(path)") == .link {
+                return Diagnostic(
+                    "\(file.path) would be written through the link \(path); remove the link", at: file.origin)
+            }
+        }
+        return nil
+    }
+
+    /// Removes the folders that a removed file leaves empty, but none of the three that targets stand in.
+    func removeEmptyFolders(above path: String) {
+        var parts = path.split(separator: "/").dropLast()
+        while parts.count > 2, Files.removeEmptyDirectory("\(root)/\(parts.joined(separator: "/"))") {
+            parts = parts.dropLast()
+        }
+    }
+}

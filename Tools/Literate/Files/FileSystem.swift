@@ -1,0 +1,172 @@
+#if canImport(Darwin)
+    import Darwin
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Glibc
+#endif
+
+/// What the system answered when a file could not be read or written.
+public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
+    public var action: String
+    public var path: String
+    /// The system's number for what went wrong (`ENOSPC`, `EACCES`, …).
+    public var code: Int32
+
+    public var description: String { "can't \(action) \(path): \(String(cString: strerror(code)))" }
+}
+
+/// The few things the tools do with files, each of which throws what the system says.
+public enum Files {
+    /// What a path leads to, itself and not where a symbolic link points.
+    public enum Kind: Sendable { case file, directory, link, other }
+
+    /// Nil where there is nothing.
+    public static func kind(_ path: String) -> Kind? {
+        var status = stat()
+        guard lstat(path, &status) == 0 else { return nil }
+        switch status.st_mode & S_IFMT {
+        case S_IFREG: return .file
+        case S_IFDIR: return .directory
+        case S_IFLNK: return .link
+        default: return .other
+        }
+    }
+
+    public static func read(_ path: String) throws(FileError) -> [UInt8] {
+        let descriptor = try check(open(path, O_RDONLY | O_CLOEXEC), "read", path)
+        defer { close(descriptor) }
+        var status = stat()
+        try check(fstat(descriptor, &status), "read", path)
+        var bytes: [UInt8] = []
+        // A spare byte, so that a file of the size it says it has is read in one piece and its end is seen too.
+        var room = max(Int(status.st_size), 4095) + 1
+        while true {
+            var count = 0
+            let piece = [UInt8](unsafeUninitializedCapacity: room) { buffer, initialized in
+                count = retrying { systemRead(descriptor, buffer.baseAddress, room) }
+                initialized = max(count, 0)
+            }
+            try check(Int32(clamping: count), "read", path)
+            if count == 0 { return bytes }
+            if bytes.isEmpty { bytes = piece } else { bytes += piece }
+            room = 1 << 16
+        }
+    }
+
+    /// Writes a file anew and makes sure that the disk has taken all of it.
+    public static func write(_ bytes: [UInt8], to path: String) throws(FileError) {
+        let descriptor = try check(open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644), "write", path)
+        var written = 0
+        while written < bytes.count {
+            let count = bytes[written...].withUnsafeBytes { rest in
+                retrying { systemWrite(descriptor, rest.baseAddress, rest.count) }
+            }
+            guard count > 0 else {
+                let code = errno
+                close(descriptor)
+                throw FileError(action: "write", path: path, code: code)
+            }
+            written += count
+        }
+        // Some file systems tell only here that the disk is full.
+        try check(close(descriptor), "write", path)
+    }
+
+    /// The names in a folder, sorted; none where there is no such folder.
+    public static func list(_ path: String) throws(FileError) -> [String] {
+        guard let directory = opendir(path) else {
+            if errno == ENOENT { return [] }
+            throw FileError(action: "read the folder", path: path, code: errno)
+        }
+        defer { closedir(directory) }
+        var names: [String] = []
+        while let entry = readdir(directory) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                pointer.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { String(cString: $0) }
+            }
+            if name != "." && name != ".." { names.append(name) }
+        }
+        return names.sorted()
+    }
+
+    /// Makes a folder and those above it; returns those that were not there, outermost first.
+    @discardableResult
+    public static func makeDirectories(_ path: String) throws(FileError) -> [String] {
+        if mkdir(path, 0o755) == 0 { return [path] }
+        switch errno {
+        case EEXIST where isDirectory(path):
+            return []
+        case ENOENT:
+            guard let slash = path.lastIndex(of: "/"), slash > path.startIndex else { break }
+            let made = try makeDirectories(String(path[..<slash]))
+            try check(mkdir(path, 0o755), "make the folder", path)
+            return made + [path]
+        default: break
+        }
+        throw FileError(action: "make the folder", path: path, code: errno)
+    }
+
+    public static func rename(_ path: String, to target: String) throws(FileError) {
+        try check(systemRename(path, target), "write", target)
+    }
+
+    /// Gives a file a second name.
+    public static func link(_ path: String, to target: String) throws(FileError) {
+        try check(systemLink(path, target), "link", target)
+    }
+
+    public static func removeFile(_ path: String) throws(FileError) {
+        try check(unlink(path), "remove", path)
+    }
+
+    /// Removes a folder if it is empty.
+    @discardableResult
+    public static func removeEmptyDirectory(_ path: String) -> Bool { rmdir(path) == 0 }
+
+    public static var currentDirectory: String {
+        guard let path = getcwd(nil, 0) else { return "." }
+        defer { free(path) }
+        return String(cString: path)
+    }
+
+    /// The path without links, `.` and `..`; nil where nothing is.
+    public static func resolved(_ path: String) -> String? {
+        guard let real = realpath(path, nil) else { return nil }
+        defer { free(real) }
+        return String(cString: real)
+    }
+
+    /// Whether two paths are names of one file on disk.
+    static func isSameFile(_ one: String, _ other: String) -> Bool {
+        var first = stat(), second = stat()
+        guard lstat(one, &first) == 0, lstat(other, &second) == 0 else { return false }
+        return first.st_dev == second.st_dev && first.st_ino == second.st_ino
+    }
+
+    /// Follows links, unlike `kind`.
+    public static func isDirectory(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+
+    @discardableResult
+    private static func check(_ result: Int32, _ action: String, _ path: String) throws(FileError) -> Int32 {
+        guard result >= 0 else { throw FileError(action: action, path: path, code: errno) }
+        return result
+    }
+
+    /// Repeats a call that a signal has interrupted.
+    private static func retrying(_ call: () -> Int) -> Int {
+        while true {
+            let result = call()
+            if result >= 0 || errno != EINTR { return result }
+        }
+    }
+}
+
+// The C functions under names that the members of `Files` don't hide.
+private let systemRead = read
+private let systemWrite = write
+private let systemRename = rename
+private let systemLink = link

@@ -1,0 +1,123 @@
+/// A place in a file of the book: the file's path from the package's root and a line, counted from 1.
+public struct SourcePosition: Hashable, Sendable, CustomStringConvertible {
+    public var file: String
+    public var line: Int
+
+    public init(file: String, line: Int) {
+        self.file = file
+        self.line = line
+    }
+
+    public var description: String { "\(file):\(line)" }
+}
+
+/// What a chapter file is: a chapter of the book, an appendix, or the solutions of a chapter's exercises.
+public enum ChapterKind: Hashable, Sendable {
+    case chapter, appendix, solutions
+}
+
+/// One Markdown file of the book, parsed.
+public struct Chapter: Sendable {
+    /// Its path from the package's root: `Chapters/04-scratch.md`.
+    public var path: String
+    public var kind: ChapterKind
+    /// What stands before the slug: `04`, `A`.
+    public var number: String
+    /// The program's name, which is the file's for a chapter (`04-scratch`) and has a suffix for its solutions
+    /// (`04-scratch-solutions`).
+    public var name: String
+    /// The text of the first heading.
+    public var title: String
+    /// The fenced blocks, in the order of the text.
+    public var blocks: [Block]
+    /// The file's bytes as text, with its own line ends.
+    public var text: String
+
+    public init(
+        path: String, kind: ChapterKind, number: String, name: String, title: String, blocks: [Block], text: String
+    ) {
+        self.path = path
+        self.kind = kind
+        self.number = number
+        self.name = name
+        self.title = title
+        self.blocks = blocks
+        self.text = text
+    }
+}
+
+/// One fenced block of a chapter.
+public struct Block: Sendable {
+    /// Which of the two columns an `output` belongs to.
+    public enum Column: String, Sendable, CaseIterable {
+        case both, swift, python
+    }
+
+    /// What the info string says the block is; see "How to write a chapter" in the README.
+    public enum Kind: Hashable, Sendable {
+        /// The next part of the chapter's program; `scope` stands in a scope of its own.
+        case program(scope: Bool)
+        /// Library source, appended to this file of `Sources/Kindling`.
+        case library(file: String)
+        /// Engine source, appended to this file of `Sources/Engine`.
+        case engine(file: String)
+        /// Must not compile after the program so far.
+        case fails
+        /// Must stop at run time after the program so far.
+        case traps
+        /// The compiler's or the program's message for the `fails` or `traps` block before it. `swift` is the version
+        /// of the compiler that wrote it.
+        case error(swift: String?)
+        /// Shown only, for the reason given.
+        case sketch(why: String)
+        /// What the program has printed since the last output. `tolerance` is for the torch column alone.
+        case output(of: Column, tolerance: Double?)
+        /// The PyTorch counterpart.
+        case python
+        /// Times and memory: shown, dated, not compared.
+        case measured(by: String, on: String, date: String)
+        /// `text`, `sh`, `math`, `mermaid`: shown as they are.
+        case shown(String)
+    }
+
+    public var kind: Kind
+    /// The text between the fences, without them. Every line ends in `\n`, whatever the file's line ends are.
+    public var body: String
+    /// The line of the opening fence.
+    public var fenceLine: Int
+    /// The line of the closing fence.
+    public var closingLine: Int
+
+    /// The first line of the body.
+    public var firstLine: Int { fenceLine + 1 }
+
+    public init(kind: Kind, body: String, fenceLine: Int, closingLine: Int) {
+        self.kind = kind
+        self.body = body
+        self.fenceLine = fenceLine
+        self.closingLine = closingLine
+    }
+}
+
+/// Something wrong with the book, and where: printed as `Chapters/04-scratch.md:88: error: …`.
+public struct Diagnostic: Error, Hashable, Sendable, CustomStringConvertible {
+    public enum Severity: String, Sendable {
+        case error, warning, note
+    }
+
+    /// The place; nil where no one line is at fault (an unreadable folder, a full disk).
+    public var position: SourcePosition?
+    public var severity: Severity
+    public var message: String
+
+    public init(_ message: String, at position: SourcePosition?, severity: Severity = .error) {
+        self.position = position
+        self.severity = severity
+        self.message = message
+    }
+
+    public var description: String {
+        let place = position.map { "\($0): " } ?? ""
+        return "\(place)\(severity.rawValue): \(message)"
+    }
+}

@@ -1,0 +1,148 @@
+extension Chapter {
+    /// Parses and checks one chapter.
+    ///
+    /// - Parameter path: the file's path from the package's root; its name gives the chapter's kind and number.
+    /// - Throws: everything that is wrong with it.
+    public static func parse(_ text: String, path: String) throws(BookError) -> Chapter {
+        guard let name = ChapterName(path: path) else {
+            throw BookError("a chapter is named NN-slug.md or A-slug.md", at: SourcePosition(file: path, line: 1))
+        }
+        var parser = ChapterParser(text: text, path: path)
+        parser.parse()
+        parser.diagnostics += BlockOrder.diagnostics(for: parser.blocks, in: name.kind, path: path)
+        guard parser.diagnostics.isEmpty else { throw BookError(parser.diagnostics) }
+        return Chapter(
+            path: path, kind: name.kind, number: name.number, name: name.program, title: parser.title,
+            blocks: parser.blocks, text: text)
+    }
+
+    /// Whether something of the chapter is run.
+    public var hasProgram: Bool {
+        blocks.contains { $0.kind.isProgram || $0.kind == .traps }
+    }
+}
+
+/// Makes the blocks of one chapter out of what cmark found, and notes what is wrong with them.
+private struct ChapterParser {
+    let text: String
+    let path: String
+    let lines: SourceLines
+    var title = ""
+    var blocks: [Block] = []
+    var diagnostics: [Diagnostic] = []
+
+    init(text: String, path: String) {
+        self.text = text
+        self.path = path
+        lines = SourceLines(text)
+    }
+
+    mutating func parse() {
+        guard text.contains(where: { !$0.isWhitespace && $0 != "\u{FEFF}" }) else {
+            return report("the chapter is empty; begin it with '# Title'", line: 1)
+        }
+        let leaves = MarkdownDocument(text).leaves
+        takeTitle(leaves)
+        for leaf in leaves {
+            switch leaf.kind {
+            case .code(let info):
+                addBlock(leaf, info: info)
+            case .html:
+                guard let line = swallowedFence(in: leaf) else { continue }
+                // Markdown reads the rest of the block as prose and its end as a new fence: what follows would be
+                // reported for no fault of its own.
+                return report(
+                    """
+                    this fence is swallowed by the HTML that begins in line \(leaf.firstLine); put an empty line \
+                    before it
+                    """, line: line)
+            case .paragraph:
+                guard let line = brokenFence(in: leaf) else { continue }
+                return report(
+                    """
+                    a fence's info string can't hold backticks: Markdown reads this line as prose; write it \
+                    without them
+                    """, line: line)
+            case .heading, .other:
+                break
+            }
+        }
+    }
+
+    private mutating func takeTitle(_ leaves: [MarkdownDocument.Leaf]) {
+        guard let first = leaves.first, case .heading(level: 1) = first.kind, !first.literal.isEmpty else {
+            return report("the chapter has no title; begin it with '# Title'", line: 1)
+        }
+        title = first.literal
+    }
+
+    private mutating func addBlock(_ leaf: MarkdownDocument.Leaf, info: String) {
+        if let mistake = mistakeInFences(of: leaf) { return report(mistake, line: leaf.firstLine) }
+        do {
+            let kind = try Vocabulary.kind(try InfoString(info))
+            guard kind.isOnlyShown || (leaf.isTopLevel && leaf.column == 1) else {
+                return report(
+                    """
+                    this block is compiled or checked and can't stand in a list or quote, nor be indented; begin \
+                    its fence at the start of the line
+                    """, line: leaf.firstLine)
+            }
+            let body = SourceLines.normalised(leaf.literal)
+            blocks.append(Block(kind: kind, body: body, fenceLine: leaf.firstLine, closingLine: leaf.lastLine))
+        } catch {
+            report(error.message, line: leaf.firstLine)
+        }
+    }
+
+    private mutating func report(_ message: String, line: Int) {
+        diagnostics.append(Diagnostic(message, at: SourcePosition(file: path, line: line)))
+    }
+
+    // MARK: Fences
+
+    private func mistakeInFences(of leaf: MarkdownDocument.Leaf) -> String? {
+        // cmark gives code by indentation the same kind.
+        let isIndented = leaf.isTopLevel && leaf.column > 4
+        guard !isIndented, let opening = Fence(lines.utf8(leaf.firstLine).dropFirst(leaf.column - 1)) else {
+            return "code by indentation is not checked; put it in a fence (```text if it is only shown)"
+        }
+        // cmark runs a block without an end to the end of what holds it. Its last line is then one of the body's,
+        // whatever it looks like.
+        let lastBodyLine = leaf.firstLine + SourceLines(leaf.literal).count
+        guard leaf.lastLine == lastBodyLine + 1, Fence.within(lines.utf8(leaf.lastLine))?.closes(opening) == true
+        else {
+            return "this fence is not closed, so the block runs to the end of what holds it; close it"
+        }
+        let bodyLines = leaf.firstLine + 1..<leaf.lastLine
+        if let next = bodyLines.first(where: { Fence.within(lines.utf8($0))?.matches(opening) == true }) {
+            return """
+                this fence is not closed before the next one in line \(next); close it, or if that line belongs to \
+                the block, begin and end the block with a longer fence
+                """
+        }
+        return nil
+    }
+
+    /// The line of a fence that an HTML block other than a comment has taken in.
+    private func swallowedFence(in leaf: MarkdownDocument.Leaf) -> Int? {
+        guard !leaf.literal.hasPrefix("<!--") else { return nil }
+        let html = SourceLines(leaf.literal)
+        return (0..<html.count).first { Fence.within(html.utf8($0 + 1)) != nil }.map { leaf.firstLine + $0 }
+    }
+
+    /// The line of a paragraph that looks like a fence, which it can only do when its info string has a backtick.
+    private func brokenFence(in leaf: MarkdownDocument.Leaf) -> Int? {
+        (leaf.firstLine..<max(leaf.firstLine, leaf.lastLine) + 1).first {
+            Fence.within(lines.utf8($0))?.isOfBackticks == true
+        }
+    }
+}
+
+extension SourceLines {
+    /// The text with `\n` at the end of every line.
+    static func normalised(_ text: String) -> String {
+        guard text.utf8.contains(UInt8(ascii: "\r")) else { return text }
+        let lines = SourceLines(text)
+        return (1...lines.count).map { lines[$0] + "\n" }.joined()
+    }
+}

@@ -1,0 +1,126 @@
+/// The words and attributes that an info string may have, and the kind of block that each makes.
+///
+/// "How to write a chapter" in the README is this table for people.
+enum Vocabulary {
+    /// One line of the table: the words that begin it, the attributes it must and may have, and what it makes.
+    private struct Form {
+        var words: [String]
+        var required: [String] = []
+        var optional: [String] = []
+        var make: @Sendable (InfoString) throws(InfoError) -> Block.Kind
+    }
+
+    private static let forms: [Form] =
+        [
+            Form(words: ["swift"], optional: ["file"], make: swift),
+            Form(words: ["swift", "scope"]) { _ in .program(scope: true) },
+            Form(words: ["swift", "fails"]) { _ in .fails },
+            Form(words: ["swift", "traps"]) { _ in .traps },
+            Form(words: ["swift", "sketch"], required: ["why"]) { .sketch(why: $0["why"] ?? "") },
+            Form(words: ["c"], required: ["file"], make: engine),
+            Form(words: ["c", "sketch"], required: ["why"]) { .sketch(why: $0["why"] ?? "") },
+            Form(words: ["error"], optional: ["swift"]) { .error(swift: $0["swift"]) },
+            Form(words: ["output"], optional: ["of", "tol"], make: output),
+            Form(words: ["python"]) { _ in .python },
+            Form(words: ["measured"], required: ["by", "on", "date"], make: measured),
+        ] + ["text", "sh", "math", "mermaid"].map { word in Form(words: [word]) { _ in .shown(word) } }
+
+    /// What people write who are used to other books.
+    private static let otherNames = [
+        "bash": "sh", "shell": "sh", "console": "sh", "zsh": "sh", "py": "python", "txt": "text", "plain": "text",
+        "plaintext": "text", "latex": "math", "tex": "math", "h": "c", "cpp": "c", "stdout": "output",
+    ]
+
+    /// The kind of block that an info string makes.
+    static func kind(_ info: InfoString) throws(InfoError) -> Block.Kind {
+        let form = try form(for: info.words)
+        let allowed = form.required + form.optional
+        for (name, _) in info.attributes where !allowed.contains(name) {
+            throw unknownAttribute(name, of: form.words, allowed: allowed)
+        }
+        for name in form.required where info[name] == nil {
+            throw InfoError(missing(name, of: form.words))
+        }
+        return try form.make(info)
+    }
+
+    private static func form(for words: [String]) throws(InfoError) -> Form {
+        guard !words.isEmpty else {
+            throw InfoError("this block doesn't say what it is; write ```text if it is only shown")
+        }
+        guard let form = forms.first(where: { $0.words == words }) else { throw unknownWord(in: words) }
+        return form
+    }
+
+    /// The message is about the first word that no form has in its place.
+    private static func unknownWord(in words: [String]) -> InfoError {
+        let wrong = words.indices.first { last in !forms.contains { $0.words.starts(with: words[...last]) } }
+        let index = wrong ?? words.count - 1
+        let known = words[..<index], word = words[index]
+        let start = "unknown word '\(word)'" + (known.isEmpty ? "" : " after '\(known.joined(separator: " "))'")
+        let following = forms.filter { $0.words.count > index && $0.words.starts(with: known) }
+        let candidates = Set(following.map { $0.words[index] }).sorted()
+        if candidates.isEmpty { return InfoError("\(start); nothing may follow here but attributes") }
+        let meant = known.isEmpty ? otherNames[word.lowercased()] : nil
+        if let suggestion = meant ?? Suggestion.nearest(to: word, among: candidates) {
+            return InfoError("\(start); did you mean '\(suggestion)'?")
+        }
+        return InfoError("\(start); known are \(candidates.joined(separator: ", "))")
+    }
+
+    private static func unknownAttribute(_ name: String, of words: [String], allowed: [String]) -> InfoError {
+        let block = words.joined(separator: " ")
+        let start = "unknown attribute '\(name)' of '\(block)'"
+        if let suggestion = Suggestion.nearest(to: name, among: allowed) {
+            return InfoError("\(start); did you mean '\(suggestion)'?")
+        }
+        if allowed.isEmpty { return InfoError("\(start); '\(block)' has no attributes") }
+        return InfoError("\(start); known are \(allowed.joined(separator: ", "))")
+    }
+
+    private static func missing(_ name: String, of words: [String]) -> String {
+        let example =
+            switch name {
+            case "file": "file=gemm.c, or 'c sketch why=\"…\"' if it is only shown"
+            case "why": "why=\"…\", the reason that it isn't compiled"
+            case "by": "by=\"make bench\", the command that measures it again"
+            case "on": "on=\"2 cores, AVX-512\", the machine"
+            default: "date=2026-11-22, the day"
+            }
+        return "'\(words.joined(separator: " "))' needs \(example)"
+    }
+
+    private static func swift(_ info: InfoString) throws(InfoError) -> Block.Kind {
+        guard let file = info["file"] else { return .program(scope: false) }
+        return .library(file: try LibraryPath.check(file, extensions: ["swift"]))
+    }
+
+    private static func engine(_ info: InfoString) throws(InfoError) -> Block.Kind {
+        .engine(file: try LibraryPath.check(info["file"] ?? "", extensions: ["c", "h"]))
+    }
+
+    private static func output(_ info: InfoString) throws(InfoError) -> Block.Kind {
+        let names = Block.Column.allCases.map(\.rawValue)
+        let column = info["of"] ?? Block.Column.both.rawValue
+        guard let column = Block.Column(rawValue: column) else {
+            let meant = Suggestion.nearest(to: column, among: names).map { "; did you mean '\($0)'?" }
+            throw InfoError("of=\(column) is none of \(names.joined(separator: ", "))\(meant ?? "")")
+        }
+        guard let written = info["tol"] else { return .output(of: column, tolerance: nil) }
+        guard let tolerance = Double(written), tolerance > 0, tolerance.isFinite else {
+            throw InfoError("tol=\(written) is not a number greater than 0, such as tol=1e-3")
+        }
+        guard column != .swift else {
+            throw InfoError("tol= is for the python column; what the Swift prints is compared exactly")
+        }
+        return .output(of: column, tolerance: tolerance)
+    }
+
+    private static func measured(_ info: InfoString) throws(InfoError) -> Block.Kind {
+        let date = info["date"] ?? ""
+        guard CalendarDate.isValid(date) else {
+            throw InfoError("date=\(date) is not a day; write it as date=2026-11-22")
+        }
+        return .measured(by: info["by"] ?? "", on: info["on"] ?? "", date: date)
+    }
+}

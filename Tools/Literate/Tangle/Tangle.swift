@@ -1,0 +1,92 @@
+/// Turns blocks into source files.
+public enum Tangle {
+    /// `Sources/Programs/<name>/main.swift`; nil when the chapter has no program.
+    ///
+    /// At each output stands a line of Checkpoint, and a `traps` block waits behind a switch, so that one build
+    /// serves readers and checks.
+    public static func program(of chapter: Chapter) -> GeneratedFile? {
+        guard chapter.hasProgram else { return nil }
+        var builder = FileBuilder(.swift)
+        builder.add("import Checkpoint")
+        builder.add("")
+        for block in chapter.blocks {
+            switch block.kind {
+            case .program(let scope):
+                builder.addProgram(block, of: chapter, scope: scope)
+            case .output(of: .both, _), .output(of: .swift, _):
+                builder.add("_checkpoint(\(block.fenceLine))")
+            case .traps:
+                builder.add("if _trapping(\(block.fenceLine)) {")
+                builder.addProgram(block, of: chapter, scope: true)
+                builder.add("_survived(\(block.fenceLine))")
+                builder.add("}")
+            default: break
+            }
+        }
+        return builder.file(at: "\(Layout.programs)/\(chapter.name)/main.swift")
+    }
+
+    /// The program as it stands before a block, for the compiler alone: without checkpoints and `traps` blocks.
+    public static func programText(of chapter: Chapter, before index: Int) -> String {
+        programBuilder(of: chapter, before: index).code
+    }
+
+    /// What a `fails` block is compiled as: the program before it, and the block.
+    public static func failing(_ chapter: Chapter, at index: Int) -> String {
+        var builder = programBuilder(of: chapter, before: index)
+        builder.add(chapter.blocks[index], of: chapter)
+        return builder.code
+    }
+
+    private static func programBuilder(of chapter: Chapter, before index: Int) -> FileBuilder {
+        var builder = FileBuilder(.swift)
+        for block in chapter.blocks[..<index] {
+            if case .program(let scope) = block.kind { builder.addProgram(block, of: chapter, scope: scope) }
+        }
+        return builder
+    }
+
+    /// The files of the library and the engine that these chapters make, sorted by path.
+    ///
+    /// In a file that several chapters add to, the appendices' blocks come first: they are the machine that the
+    /// first chapter stands on. Then the chapters follow by number.
+    public static func library(of chapters: [Chapter]) -> [GeneratedFile] {
+        let inOrder = chapters.filter { $0.kind == .appendix } + chapters.filter { $0.kind == .chapter }
+        var builders: [String: FileBuilder] = [:]
+        for chapter in inOrder {
+            for block in chapter.blocks {
+                switch block.kind {
+                case .library(let file):
+                    builders["\(Layout.library)/\(file)", default: FileBuilder(.swift)].add(block, of: chapter)
+                case .engine(let file):
+                    builders["\(Layout.engine)/\(file)", default: FileBuilder(.c)].add(block, of: chapter)
+                default: break
+                }
+            }
+        }
+        return builders.compactMap { $1.file(at: $0) }.sorted { $0.path < $1.path }
+    }
+}
+
+extension FileBuilder {
+    fileprivate mutating func addProgram(_ block: Block, of chapter: Chapter, scope: Bool) {
+        if scope { add("do {") }
+        add(block, of: chapter)
+        if scope { add("}") }
+    }
+}
+
+/// Where things stand in the package.
+enum Layout {
+    static let manifest = "Package.swift"
+    static let sources = "Sources"
+    static let library = "Sources/Kindling"
+    static let resources = "Sources/Kindling/Resources"
+    static let engine = "Sources/Engine"
+    static let programs = "Sources/Programs"
+
+    /// The program whose main.swift stands at this path.
+    static func programName(of path: String) -> String {
+        String(path.split(separator: "/").dropLast().last ?? "")
+    }
+}

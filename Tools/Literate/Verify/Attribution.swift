@@ -1,0 +1,36 @@
+/// What a program printed, cut at the markers that its checkpoints leave.
+///
+/// Between the markers stands exactly what was printed, up to the byte:
+///
+///     loss 0.08␊␁checkpoint 88␊done␊  →  [(88, "loss 0.08␊")], rest "done␊"
+struct Attribution: Hashable {
+    /// The text before a checkpoint.
+    struct Segment: Hashable {
+        /// The line of the `output` block's fence.
+        var line: Int
+        var text: String
+    }
+
+    var segments: [Segment] = []
+    /// The text after the last checkpoint.
+    var rest = ""
+
+    /// How a marker begins; its line's number and a line feed follow. Python's script prints the same.
+    static let marker = "\u{1}checkpoint "
+
+    init(_ output: [UInt8]) {
+        var remaining = output[...]
+        while let found = remaining.firstRange(of: Array(Self.marker.utf8)) {
+            let number = remaining[found.upperBound...].prefix { $0 != UInt8(ascii: "\n") }
+            guard let line = Int(String(decoding: number, as: UTF8.self)) else { break }
+            segments.append(Segment(line: line, text: Self.text(remaining[..<found.lowerBound])))
+            remaining = remaining[number.endIndex...].dropFirst()
+        }
+        rest = Self.text(remaining)
+    }
+
+    /// Bytes that aren't UTF-8 become U+FFFD, which no chapter shows, so that they are reported as a difference.
+    private static func text(_ bytes: ArraySlice<UInt8>) -> String {
+        String(decoding: bytes, as: UTF8.self)
+    }
+}

@@ -1,0 +1,113 @@
+import Foundation
+
+/// Verifies chapters, several at a time, and remembers those that passed.
+public struct BookVerifier: Sendable {
+    public struct Options: Sendable {
+        /// How many chapters are verified at the same time.
+        public var jobs = ProcessInfo.processInfo.activeProcessorCount
+        /// How long a program may run.
+        public var timeout = Duration.seconds(600)
+        /// If given, the PyTorch column runs, too.
+        public var python: PythonInterpreter?
+        /// Whether what passed is noted in the build folder and, as long as it is unchanged, not run again.
+        public var remembers = false
+        /// Runs the chapters that are remembered as well.
+        public var runsUnchanged = false
+
+        public init() {}
+    }
+
+    private let root: String
+    private let options: Options
+    private let swift: SwiftColumn
+    private let torch: PythonColumn?
+    private let memory: RunMemory?
+    private let surroundings: Surroundings?
+
+    /// - Parameters:
+    ///   - chapters: The chapters that will be verified.
+    ///   - root: The package's root.
+    ///   - programs: The folder of the built programs.
+    public init(_ chapters: [Chapter], root: String, programs: BuildFolder, options: Options = Options()) async throws {
+        self.root = root
+        self.options = options
+        var swift = SwiftColumn(
+            runner: ProgramRunner(root: root, programs: programs.path, timeout: options.timeout))
+        if chapters.contains(where: \.hasFailsBlock) {
+            swift.compiler = try await SwiftCompiler(root: root, programs: programs.path)
+        }
+        self.swift = swift
+        torch = options.python.map { PythonColumn(python: $0, root: root, timeout: options.timeout) }
+        memory = options.remembers ? RunMemory(file: "\(programs.path)/verify-memory.json") : nil
+        surroundings = options.remembers
+            ? Surroundings(
+                root: root, programs: programs.path, compilerVersion: swift.compiler?.version,
+                torchVersion: options.python?.torchVersion)
+            : nil
+    }
+
+    /// Verifies the chapters and hands over each result when those before it are there, too.
+    @discardableResult
+    public func verify(
+        _ chapters: [Chapter], progress: ProgressLine? = nil, report: (ChapterResult) -> Void = { _ in }
+    ) async -> [ChapterResult] {
+        var results: [ChapterResult] = []
+        await forEachInOrder(chapters, width: options.jobs) { chapter in
+            progress?.begin(chapter.name)
+            defer { progress?.end(chapter.name) }
+            return await verify(chapter)
+        } body: { result in
+            results.append(result)
+            report(result)
+        }
+        await memory?.save()
+        return results
+    }
+
+    private func verify(_ chapter: Chapter) async -> ChapterResult {
+        var result = ChapterResult(
+            chapter: chapter, swift: await remembering(.swift, of: chapter) { try await swift.result(of: chapter) })
+        if let torch {
+            result.torch = await remembering(.torch, of: chapter) { try await torch.result(of: chapter) }
+        }
+        return result
+    }
+
+    /// What `run` comes to, from memory if it has been run.
+    private func remembering(
+        _ column: Column, of chapter: Chapter, run: () async throws -> ColumnResult
+    ) async -> ColumnResult {
+        guard let memory, let surroundings else { return await measured(chapter, run) }
+        let fingerprint = surroundings.fingerprint(column, of: chapter)
+        if !options.runsUnchanged, let known = await memory.recall(column, of: chapter, fingerprint) { return known }
+        let result = await measured(chapter, run)
+        await memory.note(result, column, of: chapter, fingerprint)
+        return result
+    }
+
+    private func measured(_ chapter: Chapter, _ column: () async throws -> ColumnResult) async -> ColumnResult {
+        let start = ContinuousClock.now
+        var result: ColumnResult
+        do {
+            result = try await column()
+        } catch {
+            result = ColumnResult([.failed(Failure(error, in: chapter))])
+        }
+        result.time = ContinuousClock.now - start
+        return result
+    }
+}
+
+extension Failure {
+    /// An error that kept a chapter from being verified.
+    init(_ error: any Error, in chapter: Chapter) {
+        if var failure = error as? Failure {
+            if failure.diagnostic.position == nil {
+                failure.diagnostic.position = SourcePosition(file: chapter.path, line: 1)
+            }
+            self = failure
+        } else {
+            self.init("can't verify this chapter: \(error)", at: SourcePosition(file: chapter.path, line: 1))
+        }
+    }
+}

@@ -1,0 +1,59 @@
+import Foundation
+
+/// The folder in which SwiftPM leaves the built programs: `.build/x86_64-unknown-linux-gnu/release`.
+public struct BuildFolder: Sendable {
+    /// Its absolute path.
+    public let path: String
+
+    /// - Throws: `Failure` if there is no such folder.
+    public init(_ path: String) throws {
+        guard let resolved = Files.resolved(path), Files.isDirectory(resolved) else {
+            throw Failure(
+                "there is no build folder \(path)", at: nil, remedy: "Build the programs: `swift build -c release`.")
+        }
+        self.path = resolved
+    }
+
+    /// The folder that the running program was built into.
+    public static func ofThisProgram() throws -> BuildFolder {
+        let executable = Bundle.main.executablePath ?? CommandLine.arguments[0]
+        let folder = URL(fileURLWithPath: Files.resolved(executable) ?? executable).deletingLastPathComponent()
+        return try BuildFolder(folder.path)
+    }
+
+    /// Builds what has changed of the package, for programs and chapters to be of the same age.
+    ///
+    /// - Parameter product: If given, builds nothing but this and what it needs.
+    public func build(packageAt root: String, product: String? = nil) async throws {
+        try await Self.build(
+            packageAt: root, scratchPath: scratchPath, configuration: try configuration,
+            selection: product.map { ["--product", $0] } ?? [])
+    }
+
+    static func build(
+        packageAt root: String, scratchPath: String, configuration: String, selection: [String]
+    ) async throws {
+        let arguments = ["build", "-c", configuration, "--scratch-path", scratchPath] + selection
+        let status = try await ChildProcess.runVisibly("swift", arguments, directory: root)
+        guard status == .exited(0) else {
+            throw Failure("`swift \(arguments.joined(separator: " "))` \(status)", at: nil)
+        }
+    }
+
+    /// The folder above those of the platform and the configuration.
+    private var scratchPath: String {
+        URL(fileURLWithPath: path).deletingLastPathComponent().deletingLastPathComponent().path
+    }
+
+    private var configuration: String {
+        get throws {
+            let name = URL(fileURLWithPath: path).lastPathComponent
+            guard ["release", "debug"].contains(name) else {
+                throw Failure(
+                    "\(path) isn't a folder that `swift build` fills, so verify can't build into it", at: nil,
+                    remedy: "Build the programs first and add `--no-build`.")
+            }
+            return name
+        }
+    }
+}

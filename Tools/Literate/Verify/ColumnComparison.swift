@@ -1,0 +1,61 @@
+/// Compares what the two columns print: words and integers exactly, other numbers to one unit of the last digit
+/// that the chapter shows, or to a tolerance.
+///
+/// Not a relation to chain: two texts that both agree with a third may disagree by two units.
+struct ColumnComparison {
+    /// If given, numbers may differ by this much of the larger of 1 and the shown number: absolute for small numbers,
+    /// relative for large ones.
+    var tolerance: Double?
+
+    /// Where the texts part.
+    struct Mismatch: Hashable {
+        /// The line of the shown text, counted from 0.
+        var line: Int
+        var message: String
+    }
+
+    /// The first difference; nil if the texts agree.
+    func firstMismatch(shown: String, printed: String) -> Mismatch? {
+        let shown = OutputToken.tokens(of: shown)
+        let printed = OutputToken.tokens(of: printed)
+        for (expected, actual) in zip(shown, printed) where !agree(expected, actual) {
+            return Mismatch(line: expected.line, message: message(expected, actual))
+        }
+        if let missing = shown.dropFirst(printed.count).first {
+            return Mismatch(line: missing.line, message: "\(quoted(missing)) and what follows are missing")
+        }
+        if let extra = printed.dropFirst(shown.count).first {
+            return Mismatch(line: shown.last?.line ?? 0, message: "\(quoted(extra)) comes after the end")
+        }
+        return nil
+    }
+
+    private func agree(_ expected: OutputToken, _ actual: OutputToken) -> Bool {
+        guard case .real(let expectedValue, let unit) = expected.kind, case .real(let actualValue, _) = actual.kind
+        else {
+            return expected.kind == actual.kind && expected.text.utf8.elementsEqual(actual.text.utf8)
+        }
+        // Numbers beyond Double's range, printed with digits: equal, or not at all.
+        guard expectedValue.isFinite, actualValue.isFinite else { return expectedValue == actualValue }
+        return abs(actualValue - expectedValue) <= allowance(for: expectedValue, unit: unit)
+    }
+
+    private func allowance(for value: Double, unit: Double) -> Double {
+        let wanted = tolerance.map { $0 * max(1, abs(value)) } ?? unit
+        // Reading both decimals into binary costs up to half a unit in the last place each, and so does their
+        // difference: 0.3 − 0.2 is less than 0.1.
+        return wanted * (1 + 1e-9) + value.ulp
+    }
+
+    private func message(_ expected: OutputToken, _ actual: OutputToken) -> String {
+        var message = "\(quoted(expected)) is shown, \(quoted(actual)) came"
+        if case .real(_, let unit) = expected.kind, case .real = actual.kind {
+            message += tolerance.map { ", beyond tol=\($0)" } ?? ", more than \(unit) apart"
+        }
+        return message
+    }
+
+    private func quoted(_ token: OutputToken) -> String {
+        token.kind == .lineEnd ? "the end of the line" : "`\(token.text)`"
+    }
+}

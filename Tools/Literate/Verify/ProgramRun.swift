@@ -1,0 +1,41 @@
+/// One run of a chapter's program.
+struct ProgramRun: Sendable {
+    var status: ChildProcess.ExitStatus
+    var attribution: Attribution
+    var errorText: String
+
+    init(_ result: ChildProcess.Result) {
+        status = result.status
+        attribution = Attribution(result.output)
+        errorText = result.errorText
+    }
+}
+
+/// Where and how the programs of the book run.
+struct ProgramRunner: Sendable {
+    /// The package's root, in which they read Chapters/Data.
+    var root: String
+    /// The folder of the built programs.
+    var programs: String
+    var timeout: Duration
+
+    func path(of chapter: Chapter) -> String { "\(programs)/\(chapter.name)" }
+
+    /// Runs a chapter's program with its checkpoints on.
+    ///
+    /// - Parameters:
+    ///   - figures: The folder in which it writes figures.
+    ///   - trap: The fence line of the `traps` block to run.
+    func run(_ chapter: Chapter, figures: String, trap: Int? = nil) async throws -> ProgramRun {
+        let environment = [
+            "KINDLING_CHECKPOINTS": "1",
+            "KINDLING_TRAP": trap.map(String.init),
+            "KINDLING_FIGURES": figures,
+            // A crash would take half a second more to explain itself, in words that change with the toolchain.
+            "SWIFT_BACKTRACE": "enable=no",
+        ]
+        return ProgramRun(
+            try await ChildProcess.run(
+                path(of: chapter), environment: environment, directory: root, timeout: timeout))
+    }
+}

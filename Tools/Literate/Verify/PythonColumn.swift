@@ -1,0 +1,72 @@
+/// Runs the PyTorch column of a chapter and compares it with the outputs.
+struct PythonColumn: Sendable {
+    /// The interpreter.
+    var python: PythonInterpreter
+    var root: String
+    var timeout: Duration
+
+    func result(of chapter: Chapter) async throws -> ColumnResult {
+        let script = PythonScript(chapter)
+        guard !script.isEmpty else { return ColumnResult() }
+        // Not through a pipe: a Python that ends before it has read all would take this process with it (SIGPIPE).
+        let folder = try TemporaryFolder()
+        defer { folder.remove() }
+        let file = "\(folder.path)/\(chapter.name).py"
+        try Files.write(Array(script.source.utf8), to: file)
+        let result = try await ChildProcess.run(
+            python.path, ["-c", Self.start, chapter.path, file],
+            environment: ["PYTHONUTF8": "1"].merging(python.environment) { $1 },
+            directory: root, timeout: timeout)
+        return ColumnResult(Self.checks(of: chapter, script: script, run: ProgramRun(result)))
+    }
+
+    /// Compiles a script under the chapter's name. It finds `sys.argv` as a script of its own would.
+    private static let start = "import sys; exec(compile(open(sys.argv.pop()).read(), sys.argv.pop(), 'exec'))"
+
+    static func checks(of chapter: Chapter, script: PythonScript, run: ProgramRun) -> [Check] {
+        let segments = run.attribution.segments
+        var checks = zip(script.outputs, segments).map { compare($0, with: $1.text, in: chapter) }
+        let next = script.outputs.dropFirst(segments.count).first
+        if run.status != .exited(0) || next != nil {
+            checks.append(
+                .failed(
+                    Failure(
+                        "the PyTorch column \(run.status) before this output",
+                        at: SourcePosition(file: chapter.path, line: next?.fenceLine ?? chapter.lastPythonLine),
+                        details: run.errorText.textLines.suffix(15).map { "| " + $0 })))
+        } else if !run.attribution.rest.isEmpty {
+            checks.append(
+                .failed(
+                    Failure(
+                        "the PyTorch column prints more after its last output",
+                        at: SourcePosition(file: chapter.path, line: chapter.lastPythonLine),
+                        details: run.attribution.rest.textLines.prefix(10).map { "+ " + $0 },
+                        remedy: "An `output` or `output of=python` must follow the `python` block that prints.")))
+        }
+        return checks
+    }
+
+    private static func compare(_ block: Block, with printed: String, in chapter: Chapter) -> Check {
+        guard case .output(let column, let tolerance) = block.kind else { return .passed(0) }
+        let comparison = ColumnComparison(tolerance: tolerance)
+        guard let mismatch = comparison.firstMismatch(shown: block.body, printed: printed) else {
+            return .passed(checkedValues(of: block.body))
+        }
+        let nothing = printed.isEmpty ? ["The `python` blocks since the output before this one print nothing."] : []
+        let failure = Failure(
+            "the PyTorch column differs: \(mismatch.message)",
+            at: chapter.position(inBodyOf: block, line: mismatch.line),
+            details: nothing + printed.textLines.prefix(10).map { "+ " + $0 },
+            remedy: "Where the columns may differ: `output tol=1e-3` for numbers, `of=swift` and `of=python` for texts.")
+        let correction = Correction.block(fenceLine: block.fenceLine, body: printed.endingInLineFeed)
+        // What both columns print is promoted from Swift's, which the other must agree with.
+        return .failed(failure, correction: column == .python ? correction : nil)
+    }
+}
+
+extension Chapter {
+    /// The fence of the last `python` block; 1 if there is none.
+    fileprivate var lastPythonLine: Int {
+        blocks.last { if case .python = $0.kind { true } else { false } }?.fenceLine ?? 1
+    }
+}

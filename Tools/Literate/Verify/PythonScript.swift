@@ -1,0 +1,36 @@
+/// A chapter's PyTorch column: its `python` blocks as one script.
+///
+/// Every line of the script stands on the line of the chapter it comes from, and it is compiled under the chapter's
+/// name, so a traceback points into the chapter and quotes it.
+///
+/// An `output` belongs to the column if Python code stands between it and the column's output before it. So a chapter
+/// need not accompany everything that Swift prints, and after an `output of=swift` the code still waits for its own.
+struct PythonScript: Sendable {
+    /// The outputs that the script prints, in order.
+    var outputs: [Block] = []
+    var source = ""
+
+    init(_ chapter: Chapter) {
+        var lines = Array(repeating: "", count: chapter.blocks.last?.closingLine ?? 0)
+        var hasCode = false
+        for block in chapter.blocks {
+            if case .python = block.kind {
+                hasCode = true
+                lines.replaceSubrange((block.firstLine - 1)..<(block.closingLine - 1), with: block.body.textLines)
+            } else if block.isOutput(in: .python), hasCode {
+                hasCode = false
+                outputs.append(block)
+                lines[block.fenceLine - 1] = Self.checkpoint(block.fenceLine)
+            }
+        }
+        if !outputs.isEmpty || hasCode { source = lines.joined(separator: "\n") + "\n" }
+    }
+
+    /// A chapter without Python code has an empty script.
+    var isEmpty: Bool { source.isEmpty }
+
+    /// Prints the marker that ``Attribution`` reads. `__builtins__` is there whatever names the chapter gives away.
+    private static func checkpoint(_ line: Int) -> String {
+        #"__builtins__.print("\x01checkpoint \#(line)", flush=True)"#
+    }
+}

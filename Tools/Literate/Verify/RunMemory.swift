@@ -1,0 +1,48 @@
+import Foundation
+
+/// What came out well before, kept in a file so that an unchanged chapter needn't run again.
+actor RunMemory {
+    /// A column of a chapter that passed.
+    private struct Entry: Codable {
+        var fingerprint: Fingerprint
+        /// The values that were checked.
+        var passed: Int
+        /// The figures that the program wrote.
+        var figures: [String]
+    }
+
+    private let file: String
+    /// By column and chapter: `swift Chapters/04-scratch.md`.
+    private var entries: [String: Entry]
+
+    /// An unreadable file is an empty memory: the chapters just run.
+    init(file: String) {
+        self.file = file
+        let bytes = (try? Files.read(file)) ?? []
+        entries = (try? JSONDecoder().decode([String: Entry].self, from: Data(bytes))) ?? [:]
+    }
+
+    /// The result of a column that passed when all it depends on was as it is now.
+    func recall(_ column: Column, of chapter: Chapter, _ fingerprint: Fingerprint) -> ColumnResult? {
+        guard let entry = entries["\(column) \(chapter.path)"], entry.fingerprint == fingerprint else { return nil }
+        var result = ColumnResult([.passed(entry.passed)], figures: entry.figures)
+        result.isRemembered = true
+        return result
+    }
+
+    /// Remembers a column that passed, and forgets one that didn't.
+    ///
+    /// - Parameter fingerprint: From before it ran.
+    func note(_ result: ColumnResult, _ column: Column, of chapter: Chapter, _ fingerprint: Fingerprint) {
+        entries["\(column) \(chapter.path)"] = result.failures.isEmpty
+            ? Entry(fingerprint: fingerprint, passed: result.passed, figures: result.figures) : nil
+    }
+
+    /// Replaces the file in one step, so that a verification at the same time reads either. A memory that can't be
+    /// written is none: everything runs next time.
+    func save() {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+        try? encoder.encode(entries).write(to: URL(fileURLWithPath: file), options: .atomic)
+    }
+}

@@ -1,0 +1,46 @@
+/// Runs a chapter's program, its traps and its errors, and compares all they say with the chapter.
+struct SwiftColumn: Sendable {
+    var runner: ProgramRunner
+    /// Needed for chapters with `fails` blocks.
+    var compiler: SwiftCompiler?
+
+    func result(of chapter: Chapter) async throws -> ColumnResult {
+        guard chapter.hasProgram || chapter.hasFailsBlock else { return ColumnResult() }
+        let folder = try TemporaryFolder()
+        defer { folder.remove() }
+        var result = ColumnResult()
+        if chapter.hasProgram {
+            guard Files.kind(runner.path(of: chapter)) != nil else { return ColumnResult([.failed(notBuilt(chapter))]) }
+            let run = try await runner.run(chapter, figures: folder.path)
+            result.figures = Figures.names(in: folder.path)
+            result.checks += OutputCheck(chapter: chapter, run: run).checks()
+            result.checks += try Figures(root: runner.root).checks(of: chapter, writtenIn: folder.path)
+        }
+        result.checks += try await errorChecks(of: chapter, figures: folder.path)
+        return result
+    }
+
+    /// The `traps` and `fails` blocks, each of which has its `error` block after it.
+    private func errorChecks(of chapter: Chapter, figures: String) async throws -> [Check] {
+        var checks: [Check] = []
+        for (index, block) in chapter.blocks.enumerated() {
+            if block.kind == .traps {
+                let trap = TrapCheck(chapter: chapter, block: block, error: chapter.blocks[index + 1])
+                checks.append(try await trap.check(runner, figures: figures))
+            } else if block.kind == .fails, let compiler {
+                checks.append(try await FailsCheck(chapter: chapter, index: index).check(compiler))
+            }
+        }
+        return checks
+    }
+
+    private func notBuilt(_ chapter: Chapter) -> Failure {
+        Failure(
+            "the program \(chapter.name) isn't built in \(runner.programs)",
+            at: SourcePosition(file: chapter.path, line: 1), remedy: Failure.extractRemedy)
+    }
+}
+
+extension Chapter {
+    var hasFailsBlock: Bool { blocks.contains { $0.kind == .fails } }
+}

@@ -1,0 +1,76 @@
+import ArgumentParser
+import Literate
+
+@main
+struct Extract: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Write the sources that the chapters contain.",
+        discussion: """
+            Parses and checks every chapter, then writes the files under Sources whose content has changed, \
+            removes those that no chapter owns any more, and keeps the list of programs in Package.swift. All or \
+            nothing: if anything is wrong, no file is touched.
+            """)
+
+    @Flag(help: "Write nothing; show what would change and fail if anything would.")
+    var check = false
+
+    @Flag(help: "Overwrite files that were edited by hand; the edits are lost.")
+    var force = false
+
+    @Option(help: ArgumentHelp("Write the package as it stands after this chapter.", valueName: "NN"))
+    var stage: String?
+
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp("The folder for --stage. (default: .build-stage/NN)", valueName: "dir"))
+    var output: String?
+
+    func validate() throws {
+        if check && (force || stage != nil) {
+            throw ValidationError("--check goes with neither --force nor --stage.")
+        }
+        if output != nil && stage == nil { throw ValidationError("--output goes with --stage.") }
+    }
+
+    func run() throws {
+        do {
+            let book = try Book.load(root: try Book.findRoot())
+            if let stage { return try write(Stage(of: book, through: stage)) }
+            let extraction = try Extraction(of: book)
+            for stranger in extraction.strangers { printError("\(stranger)") }
+            if check {
+                try compare(extraction)
+            } else {
+                try extraction.write(force: force)
+                report(extraction)
+            }
+        } catch let error as BookError {
+            printError("\(error)")
+            throw ExitCode.failure
+        }
+    }
+
+    private func write(_ stage: Stage) throws {
+        let number = stage.lastChapter.number
+        let directory = output ?? "\(stage.book.root)/.build-stage/\(number)"
+        let changes = try stage.write(to: directory)
+        print("\(directory) is the package after chapter \(number): \(changes.count) files changed")
+    }
+
+    private func compare(_ extraction: Extraction) throws {
+        for edit in extraction.edits { printError("\(edit)") }
+        print(extraction.diff(), terminator: "")
+        guard extraction.changes.isEmpty && extraction.strangers.isEmpty else {
+            printError("error: Sources is not what the chapters say; run 'swift run extract'")
+            throw ExitCode.failure
+        }
+        print("\(extraction.fileCount) files are as the chapters say")
+    }
+
+    private func report(_ extraction: Extraction) {
+        for change in extraction.changes { print("\(change.new == nil ? "removed" : "wrote") \(change.path)") }
+        let removed = extraction.changes.count { $0.new == nil }
+        let written = extraction.changes.count - removed
+        print("\(extraction.fileCount) files: \(written) written, \(removed) removed")
+    }
+}
