@@ -7,8 +7,10 @@ import PackageDescription
 let programs: [String] = [
     // extract: programs begin
     "01-tensors",
+    "02-autograd",
     "A-engine-room",
     "01-tensors-solutions",
+    "02-autograd-solutions",
     // extract: programs end
 ]
 

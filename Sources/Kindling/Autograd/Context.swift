@@ -1,0 +1,52 @@
+// Written by `swift run extract` from these chapters; don't edit this file.
+//   Chapters/02-autograd.md
+// To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
+// the edit and the chapter's line that it belongs to.
+// Content hash: 253bc3e450b83b1f
+
+#sourceLocation(file: "Chapters/02-autograd.md", line: 423)
+extension Context {
+    /// The `i`th saved tensor.
+    ///
+    /// Stops the program if the graph has been freed, or if the tensor has been changed in place since it was saved.
+    public func saved(_ i: Int) -> Tensor {
+        if isReleased {
+            fatalError(
+                "backward: what the graph had saved is freed after the first backward; say retainGraph: true in the first to go through it twice")
+        }
+        guard savedTensors.indices.contains(i), let saved = savedTensors[i] else {
+            fatalError("backward: the operation has not saved a tensor number \(i)")
+        }
+        if saved.tensor.storage.version != saved.version {
+            fatalError(
+                "backward: a tensor of shape \(saved.tensor.shape) that the gradient needs has been changed in place: it is at version \(saved.tensor.storage.version), and was saved at \(saved.version)")
+        }
+        return saved.tensor
+    }
+
+    func release() {
+        isReleased = true
+        savedTensors = []
+    }
+
+    /// The gradient of input `i` from one of the result's shape: where the input was broadcast, it is summed up again; nil if not wanted.
+    func unbroadcast(_ gradient: @autoclosure () -> Tensor, _ i: Int) -> Tensor? {
+        needsGradient[i] ? gradient().summed(to: inputShapes[i]) : nil
+    }
+
+    /// The gradient of input `i`, computed only if it is wanted.
+    func ifNeeded(_ i: Int, _ gradient: @autoclosure () -> Tensor) -> Tensor? {
+        needsGradient[i] ? gradient() : nil
+    }
+}
+
+extension Tensor {
+    /// The opposite of broadcasting: everything that would be repeated from `shape` is added up.
+    func summed(to shape: [Int]) -> Tensor {
+        if self.shape == shape { return self }
+        let missing = ndim - shape.count
+        let dimensions = (0..<ndim).filter { $0 < missing || (shape[$0 - missing] == 1 && self.shape[$0] != 1) }
+        return Reducer(self, dimensions, of: "sum").sum().reshaped(shape)
+    }
+}
+#sourceLocation()

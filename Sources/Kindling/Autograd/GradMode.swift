@@ -1,0 +1,29 @@
+// Written by `swift run extract` from these chapters; don't edit this file.
+//   Chapters/02-autograd.md
+// To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
+// the edit and the chapter's line that it belongs to.
+// Content hash: 38c19267cd063d8f
+
+#sourceLocation(file: "Chapters/02-autograd.md", line: 915)
+import KindlingEngine
+
+/// Whether operations on this thread are recorded for their gradients.
+public var isGradEnabled: Bool { kd_thread_slot_get(0) == nil }
+
+/// Runs `body` without recording its operations.
+public func noGrad<Result>(_ body: () throws -> Result) rethrows -> Result {
+    try setGradEnabled(false, body)
+}
+
+/// Runs `body` and records its operations, within a `noGrad`.
+public func enableGrad<Result>(_ body: () throws -> Result) rethrows -> Result {
+    try setGradEnabled(true, body)
+}
+
+private func setGradEnabled<Result>(_ isEnabled: Bool, _ body: () throws -> Result) rethrows -> Result {
+    let before = kd_thread_slot_get(0)
+    kd_thread_slot_set(0, isEnabled ? nil : UnsafeMutableRawPointer(bitPattern: 1))
+    defer { kd_thread_slot_set(0, before) }
+    return try body()
+}
+#sourceLocation()

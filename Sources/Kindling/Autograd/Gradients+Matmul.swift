@@ -1,0 +1,40 @@
+// Written by `swift run extract` from these chapters; don't edit this file.
+//   Chapters/02-autograd.md
+// To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
+// the edit and the chapter's line that it belongs to.
+// Content hash: 2d8783d6ef42c47a
+
+#sourceLocation(file: "Chapters/02-autograd.md", line: 598)
+extension Mm {
+    func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
+        [
+            context.ifNeeded(0, gradient • context.saved(1).t()),
+            context.ifNeeded(1, context.saved(0).t() • gradient),
+        ]
+    }
+}
+
+extension Bmm {
+    func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
+        [
+            context.ifNeeded(0, .batchProduct(gradient, context.saved(1).transpose(1, 2))),
+            context.ifNeeded(1, .batchProduct(context.saved(0).transpose(1, 2), gradient)),
+        ]
+    }
+}
+
+extension Mv {
+    func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
+        [
+            context.ifNeeded(0, gradient.unsqueeze(-1) * context.saved(1)),
+            context.ifNeeded(1, context.saved(0).t() • gradient),
+        ]
+    }
+}
+
+extension Dot {
+    func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
+        [context.ifNeeded(0, gradient * context.saved(1)), context.ifNeeded(1, gradient * context.saved(0))]
+    }
+}
+#sourceLocation()

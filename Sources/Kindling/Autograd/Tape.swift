@@ -1,0 +1,120 @@
+// Written by `swift run extract` from these chapters; don't edit this file.
+//   Chapters/02-autograd.md
+// To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
+// the edit and the chapter's line that it belongs to.
+// Content hash: e98220c836cb2d23
+
+#sourceLocation(file: "Chapters/02-autograd.md", line: 98)
+import KindlingEngine
+
+extension Tape {
+    /// Runs an operation, and writes it down if an input wants a gradient.
+    static func run(_ operation: any Function, _ inputs: [Tensor]) -> Tensor {
+        let context = Context(inputs: inputs)
+        for input in inputs { input.checkBase(operation.name) }
+        guard isGradEnabled, inputs.contains(where: \.requiresGrad) else {
+            return operation.forward(inputs, context)
+        }
+        context.needsGradient = inputs.map(\.requiresGrad)
+        var result = noGrad { operation.forward(inputs, context) }
+        if inputs.contains(where: { $0 === result }) || result.requiresGrad {
+            // The operation returned one of its inputs: a tensor has one history, so the result must be another tensor.
+            result = Tensor(storage: result.storage, layout: result.layout, base: result.base ?? result)
+        }
+        let nodes = inputs.map(\.node)
+        result.gradFn = Node(operation, context, nodes, sequence: Tape.nextSequence(after: nodes))
+        return result
+    }
+
+    /// Runs an operation that leaves its result in `a`, and writes it down if a gradient is wanted.
+    static func runInPlace(_ operation: any Function, _ a: Tensor, _ b: Tensor, _ change: () -> Void) {
+        guard isGradEnabled, a.requiresGrad || b.requiresGrad else {
+            change()
+            return
+        }
+        if a.isVariable && a.gradFn == nil {
+            fatalError(
+                "\(operation.name): a leaf that requires a gradient can't be changed in place while operations are recorded; use noGrad")
+        }
+        if a.base != nil {
+            fatalError(
+                "\(operation.name): a view can't be changed in place by a recorded operation; change its base, or use cat, where or noGrad")
+        }
+        let context = Context(inputs: [a, b])
+        context.needsGradient = [a.requiresGrad, b.requiresGrad]
+        let node = Node(operation, context, [a.node, b.node], sequence: Tape.nextSequence(after: [a.node, b.node]))
+        let result = noGrad { operation.forward([a.clone(), b], context) }
+        if result.shape != a.shape {
+            fatalError("\(operation.name): the shape \(b.shape) doesn't fit into \(a.shape) in place")
+        }
+        a.write(result)
+        a.storage.version += 1
+        a.gradFn = node
+        a.rebases += 1
+    }
+
+    /// A number larger than all before it on this thread, and than those of the given nodes, which another thread may have made.
+    private static func nextSequence(after nodes: [Node?]) -> UInt64 {
+        let newest = nodes.reduce(0) { Swift.max($0, $1?.sequence ?? 0) }
+        let next = Swift.max(UInt(bitPattern: kd_thread_slot_get(1)), UInt(newest)) + 1
+        kd_thread_slot_set(1, UnsafeMutableRawPointer(bitPattern: next))
+        return UInt64(next)
+    }
+}
+
+extension Tensor {
+    /// Whether gradients flow to or through this tensor.
+    ///
+    /// Set it to true for a tensor that you want the gradient of. The result of an operation has it if one of the inputs does.
+    public var requiresGrad: Bool {
+        get { gradFn != nil || isVariable }
+        set {
+            if gradFn != nil && !newValue {
+                fatalError("requiresGrad: only a leaf can stop requiring a gradient; detach() gives this result without its history")
+            }
+            if gradFn == nil { isVariable = newValue }
+        }
+    }
+
+    /// Whether no recorded operation has made this tensor.
+    public var isLeaf: Bool { gradFn == nil }
+
+    /// The same elements in the same memory, without the history: gradients stop here.
+    public func detach() -> Tensor { Tensor(storage: storage, layout: layout) }
+
+    /// The node that takes this tensor's gradient; nil if none is wanted.
+    var node: Node? {
+        if let gradFn { return gradFn }
+        if !isVariable { return nil }
+        if let accumulator { return accumulator }
+        let node = Node(AccumulateGrad(variable: self), Context(inputs: []), [], sequence: 0)
+        accumulator = node
+        return node
+    }
+
+    /// A view that is older than a recorded change of its base has no valid history.
+    fileprivate func checkBase(_ operation: String) {
+        if let base, base.rebases != rebasesSeen {
+            fatalError("\(operation): this view was made before its base was changed in place by a recorded operation; make it again")
+        }
+    }
+}
+
+/// The end of every path through the graph: adds the gradient to the variable's `grad`.
+struct AccumulateGrad: Function {
+    let variable: Tensor
+    var name: String { "AccumulateGrad" }
+
+    func forward(_ inputs: [Tensor], _ context: Context) -> Tensor { inputs[0] }
+
+    func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
+        if let grad = variable.grad {
+            grad += gradient
+        } else {
+            // A copy: the same gradient may be on its way to other leaves.
+            variable.grad = gradient.clone()
+        }
+        return []
+    }
+}
+#sourceLocation()

@@ -1,0 +1,189 @@
+import Foundation
+import Kindling
+import Testing
+
+/// Mistakes that must stop the program with a message that names the operation and the shapes. Each runs in a process of its own.
+enum Mistakes {
+    struct Mistake: Sendable {
+        /// The message, or the parts of it that matter.
+        var message: [String]
+        var body: @Sendable () -> Void
+
+        init(_ message: String..., body: @escaping @Sendable () -> Void) {
+            self.message = message
+            self.body = body
+        }
+    }
+
+    static func variable(_ shape: Int...) -> Tensor {
+        let x = Tensor.ones(shape)
+        x.requiresGrad = true
+        return x
+    }
+
+    /// Claims two gradients for one input, or one of a wrong shape, or none at all.
+    struct Broken: Function {
+        let kind: Int
+        func forward(_ inputs: [Tensor], _ context: Context) -> Tensor { inputs[0] * 2 }
+        func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
+            kind == 0 ? [gradient, gradient] : kind == 1 ? [gradient.sum()] : [context.saved(0)]
+        }
+    }
+
+    struct NoGradient: Function {
+        func forward(_ inputs: [Tensor], _ context: Context) -> Tensor { inputs[0] * 2 }
+    }
+
+    static let all: [Mistake] = [
+        // Broadcasting.
+        Mistake("+: ", "[2, 3]", "[2]") { _ = Tensor.zeros(2, 3) + .zeros(2) },
+        Mistake("-: ", "[2, 3]", "[4, 3]") { _ = Tensor.zeros(2, 3) - .zeros(4, 3) },
+        Mistake("*: ", "[2]", "[3]") { _ = Tensor.zeros(2) * .zeros(3) },
+        Mistake("/: ", "[0]", "[3]") { _ = Tensor.zeros(0) / .zeros(3) },
+        Mistake(".==: ", "[2]", "[3]") { _ = Tensor.zeros(2) .== .zeros(3) },
+        Mistake(".<: ", "[2]", "[3]") { _ = IntTensor.zeros(2) .< .zeros(3) },
+        Mistake(".&: ", "[2]", "[3]") { _ = BoolTensor([true, true]) .& BoolTensor([true, true, true]) },
+        Mistake("+: ", "[2]", "[3]") { _ = IntTensor.zeros(2) + .zeros(3) },
+        Mistake("isClose: ", "[2]", "[3]") { _ = Tensor.zeros(2).isClose(to: .zeros(3)) },
+        Mistake("where: ", "[2]", "[3]") { _ = Tensor.where(BoolTensor([true, false]), .zeros(3), .zeros(3)) },
+        Mistake("where: ", "[4]", "[3]") { _ = Tensor.where(BoolTensor(true), .zeros(4), .zeros(3)) },
+        Mistake("where: ", "[4]", "[3]") { _ = Tensor.zeros(3).maskedFill(Tensor.zeros(4) .> 0, 1) },
+        // In place.
+        Mistake("+=: ", "[2]", "[2, 2]") { let x = Tensor.zeros(2); x += .zeros(2, 2) },
+        Mistake("*=: ", "[3]", "[2]") { let x = Tensor.zeros(3); x *= .zeros(2) },
+        Mistake("copy: ", "[2, 3]", "[3]") { Tensor.zeros(3).copy(.zeros(2, 3)) },
+        Mistake("copy: ", "[2]", "[3]") { let x = Tensor.zeros(2, 3); x[0] = .zeros(2) },
+        // Products.
+        Mistake("matmul: ", "[2, 3]", "[2, 3]") { _ = Tensor.zeros(2, 3) • .zeros(2, 3) },
+        Mistake("matmul: ", "[3]", "[2]") { _ = Tensor.zeros(3) • .zeros(2) },
+        Mistake("matmul: ", "[]", "[2]") { _ = Tensor(1) • .zeros(2) },
+        Mistake("matmul: ", "[2, 4, 3]", "[4, 2]") { _ = Tensor.zeros(2, 4, 3) • .zeros(4, 2) },
+        Mistake("matmul: ", "[2]", "[3]") { _ = Tensor.zeros(2, 4, 3) • .zeros(3, 3, 4) },
+        // Views.
+        Mistake("view: ", "[2, 3]", "[4]") { _ = Tensor.zeros(2, 3).view(4) },
+        Mistake("view: ", "[2, 3]", "[4, -1]") { _ = Tensor.zeros(2, 3).view(4, -1) },
+        Mistake("view: ", "[2, 3]", "[-1, -1]") { _ = Tensor.zeros(2, 3).view(-1, -1) },
+        Mistake("view: ", "[2, 3]", "[-2, -3]") { _ = Tensor.zeros(2, 3).view(-2, -3) },
+        Mistake("view: ", "[3, 2]", "[6]", "[1, 3]") { _ = Tensor.zeros(2, 3).T.view(6) },
+        Mistake("view: ", "[0, 2]", "[-1, 0]") { _ = Tensor.zeros(0, 2).view(-1, 0) },
+        Mistake("reshape: ", "[2, 3]", "[7]") { _ = Tensor.zeros(2, 3).reshape(7) },
+        Mistake("view: ", "[2]", "[3]") { _ = IntTensor.zeros(2).view(3) },
+        Mistake("reshape: ", "[2]", "[3]") { _ = BoolTensor([true, true]).reshape(3) },
+        Mistake("expand: ", "[2, 3]", "[4, 3]") { _ = Tensor.zeros(2, 3).expand(4, 3) },
+        Mistake("expand: ", "[2, 3]", "[3]") { _ = Tensor.zeros(2, 3).expand(3) },
+        Mistake("expand: ", "[3]", "[-1, 3]") { _ = Tensor.zeros(3).expand(-1, 3) },
+        Mistake("expand: ", "[1]", "[-2]") { _ = Tensor.zeros(1).expand(-2) },
+        Mistake("permute: ", "[2, 3]", "[0, 0]") { _ = Tensor.zeros(2, 3).permute(0, 0) },
+        Mistake("permute: ", "[2, 3]", "[0]") { _ = Tensor.zeros(2, 3).permute(0) },
+        Mistake("permute: ", "[2, 3]", "2") { _ = Tensor.zeros(2, 3).permute(0, 2) },
+        Mistake("transpose: ", "[2, 3]", "-3") { _ = Tensor.zeros(2, 3).transpose(0, -3) },
+        Mistake("t: ", "[2, 3, 4]") { _ = Tensor.zeros(2, 3, 4).t() },
+        Mistake("unsqueeze: ", "[2]", "3") { _ = Tensor.zeros(2).unsqueeze(3) },
+        Mistake("squeeze: ", "[2]", "1") { _ = Tensor.zeros(2).squeeze(1) },
+        Mistake("flatten: ", "[2, 3]", "2") { _ = Tensor.zeros(2, 3).flatten(2) },
+        Mistake("flatten: ", "[2, 3]") { _ = Tensor.zeros(2, 3).flatten(1, 0) },
+        Mistake("narrow: ", "[2, 3]", "dimension 1") { _ = Tensor.zeros(2, 3).narrow(1, start: 2, length: 2) },
+        Mistake("split: ", "0") { _ = Tensor.zeros(2).split(0) },
+        Mistake("size: ", "[2]", "1") { _ = Tensor.zeros(2).size(1) },
+        // Indices.
+        Mistake("select: ", "[2, 3]", "2") { _ = Tensor.zeros(2, 3)[2] },
+        Mistake("select: ", "[2, 3]", "-4") { _ = Tensor.zeros(2, 3)[0..., -4] },
+        Mistake("select: ", "[2]", "2") { _ = IntTensor.zeros(2)[2] },
+        Mistake("subscript: ", "[2]", "2 indices") { _ = Tensor.zeros(2)[0, 0] },
+        Mistake("slice: ", "[3]", "-1") { _ = Tensor.zeros(3)[(-1)..<2] },
+        Mistake("slice: ", "[3]", "-1") { _ = Tensor.zeros(3)[..<(-1)] },
+        Mistake("slice: ", "[3]") { _ = Tensor.zeros(3)[...(-2)] },
+        Mistake("slice: ", "[3]", "-2") { _ = Tensor.zeros(3)[(-2)...] },
+        Mistake("subscript: ", "[2, 3]", "5") { _ = Tensor.zeros(2, 3)[IntTensor([0, 5])] },
+        Mistake("subscript: ", "[2, 3]", "3") { _ = Tensor.zeros(2, 3)[IntTensor([0]), IntTensor([3])] },
+        Mistake("subscript: ", "[2]", "[1]", "[2, 3]") { _ = Tensor.zeros(2, 3)[IntTensor([0, 1]), IntTensor([0])] },
+        Mistake("subscript: ", "[2]", "[3]") { _ = Tensor.zeros(3)[BoolTensor([true, false])] },
+        Mistake("subscript: ", "[2]", "2") { _ = IntTensor.zeros(2).rows([2]) },
+        Mistake("gather: ", "[2, 3]", "3") { _ = Tensor.zeros(2, 3).gather(1, IntTensor([[0], [3]])) },
+        Mistake("gather: ", "[2, 3]", "-1") { _ = Tensor.zeros(2, 3).gather(1, IntTensor([[0], [-1]])) },
+        Mistake("gather: ", "[3, 1]", "[2, 3]") { _ = Tensor.zeros(2, 3).gather(1, .zeros(3, 1)) },
+        // Joining.
+        Mistake("cat: ", "[2, 3]", "[2, 4]") { _ = cat([.zeros(2, 3), .zeros(2, 4)]) },
+        Mistake("cat: ", "[2, 3]", "[2]") { _ = cat([.zeros(2, 3), .zeros(2)]) },
+        Mistake("cat: ", "[2]", "1") { _ = cat([.zeros(2)], 1) },
+        Mistake("cat: ", "no tensors") { _ = cat([]) },
+        Mistake("stack: ", "[2]", "[3]") { _ = stack([.zeros(2), .zeros(3)]) },
+        Mistake("stack: ", "no tensors") { _ = stack([]) },
+        // Reductions.
+        Mistake("sum: ", "[2, 3]", "2") { _ = Tensor.zeros(2, 3).sum(2) },
+        Mistake("mean: ", "[2, 3]", "-3") { _ = Tensor.zeros(2, 3).mean(-3) },
+        Mistake("max: ", "[0]") { _ = Tensor.zeros(0).max() },
+        Mistake("argmin: ", "[2, 0]") { _ = Tensor.zeros(2, 0).argmin(1) },
+        Mistake("argmax: ", "[2]", "1") { _ = Tensor.zeros(2).argmax(1) },
+        Mistake("max: ", "[0]") { _ = IntTensor.zeros(0).max() },
+        // Making.
+        Mistake("Tensor: ", "[2]", "[1]") { _ = Tensor([[1, 2], [3]]) },
+        Mistake("Tensor: ", "[1, 1]", "[1, 2]") { _ = Tensor([[[1]], [[2, 3]]]) },
+        Mistake("Tensor: ", "[2]", "[1]") { _ = IntTensor([[1, 2], [3]]) },
+        Mistake("Tensor: ", "[2, 2]", "3") { _ = Tensor(shape: [2, 2], values: [1, 2, 3]) },
+        Mistake("Tensor: ", "[2, -1]") { _ = Tensor.zeros(2, -1) },
+        Mistake("arange: ") { _ = Tensor.arange(0, 1, step: 0) },
+        Mistake("arange: ") { _ = Tensor.arange(0, 1, step: -1) },
+        Mistake("item: ", "[2]") { _ = Tensor([1, 2]).item() },
+        Mistake("item: ", "[0]") { _ = IntTensor.zeros(0).item() },
+        Mistake("clamp: ", "2", "1") { _ = Tensor([1]).clamp(min: 2, max: 1) },
+        // Autograd.
+        Mistake("backward: ", "doesn't require a gradient") { Tensor([1]).backward() },
+        Mistake("backward: ", "[2]") { (variable(2) * 2).backward() },
+        Mistake("backward: ", "[3]", "[2]") { (variable(2) * 2).backward(gradient: .ones(3)) },
+        Mistake("backward: ", "freed", "retainGraph") {
+            let x = variable(2)
+            let y = (x * x).sum()
+            y.backward()
+            y.backward()
+        },
+        Mistake("backward: ", "[2]", "changed in place", "version 1") {
+            let (x, y) = (variable(2), Tensor.ones(2))
+            let z = (x * y).sum()
+            y += 1
+            z.backward()
+        },
+        Mistake("backward: ", "[2]", "changed in place") {
+            let (x, y) = (variable(2), Tensor.ones(3, 2))
+            let z = (x * y[0]).sum()
+            // The same storage, through another view, without recording.
+            noGrad { y[2].fill(4) }
+            z.backward()
+        },
+        Mistake("backward: ", "[2]", "changed in place") {
+            let y = variable(2).exp()
+            let z = y.sum()
+            noGrad { y *= 2 }
+            z.backward()
+        },
+        Mistake("AddBackward0: ", "leaf", "noGrad") { let x = variable(2); x += 1 },
+        Mistake("CopyBackwards: ", "leaf") { variable(2).zero() },
+        Mistake("MulBackward0: ", "view") { let y = variable(2) * 2; let v = y[0]; v *= 2 },
+        Mistake("AddBackward0: ", "view", "base") {
+            let y = variable(2) * 2
+            let v = y[0]
+            y += 1
+            _ = v + 1
+        },
+        Mistake("requiresGrad: ", "leaf", "detach") { let y = variable(2) * 2; y.requiresGrad = false },
+        Mistake("AddBackward0: ", "[2, 2]", "[2]") { let x = variable(2) * 1; x += .ones(2, 2) },
+        Mistake("BrokenBackward0: ", "2 gradients", "1 inputs") { Broken(kind: 0)(variable(2)).sum().backward() },
+        Mistake("BrokenBackward0: ", "[]", "[2]") { Broken(kind: 1)(variable(2)).sum().backward() },
+        Mistake("backward: ", "not saved", "0") { Broken(kind: 2)(variable(2)).sum().backward() },
+        Mistake("NoGradientBackward0: ", "no gradient") { NoGradient()(variable(2)).sum().backward() },
+    ]
+}
+
+@Suite("Errors") struct TensorErrorTests {
+    @Test("mistakes stop the program and say what was wrong", arguments: Mistakes.all.indices)
+    func mistakes(i: Int) async throws {
+        let outcome = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) { [i = i as Int] in
+            Mistakes.all[i].body()
+        }
+        let text = String(decoding: outcome?.standardErrorContent ?? [], as: UTF8.self)
+        let line = text.split(separator: "\n").first { $0.contains("Fatal error: ") } ?? "no message in: \(text)"
+        for part in Mistakes.all[i].message where !line.contains(part) {
+            Issue.record("mistake \(i) says “\(line)”, without “\(part)”")
+        }
+    }
+}
