@@ -23,6 +23,8 @@ test: setup
 	swift build -c $(CONFIGURATION)
 	@echo "== The tests"
 	KINDLING_PROGRAMS=$(CURDIR)/$(BUILD) swift test -c $(CONFIGURATION) --scratch-path $(TEST_BUILD)
+	@echo "== A package that depends on Kindling"
+	Tests/Dependent/check.sh
 	@echo "== The book"
 	$(BUILD)/verify --no-build --all
 

@@ -8,9 +8,11 @@ let programs: [String] = [
     // extract: programs begin
     "01-tensors",
     "02-autograd",
+    "03-mnist",
     "A-engine-room",
     "01-tensors-solutions",
     "02-autograd-solutions",
+    "03-mnist-solutions",
     // extract: programs end
 ]
 

@@ -1,0 +1,32 @@
+// Written by `swift run extract` from these chapters; don't edit this file.
+//   Chapters/03-mnist.md
+// To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
+// the edit and the chapter's line that it belongs to.
+// Content hash: ccc457b096dc335f
+
+#sourceLocation(file: "Chapters/03-mnist.md", line: 93)
+import Foundation
+
+/// Reads a file whole.
+/// - Parameter limit: the most bytes that the file may have.
+/// - Throws: `DataError`: `missing` if it can't be read, `tooLong` above the limit.
+public func readBytes(of file: URL, limit: Int) throws -> [UInt8] {
+    let name = file.lastPathComponent
+    do {
+        let handle = try FileHandle(forReadingFrom: file)
+        defer { try? handle.close() }
+        var bytes: [UInt8] = []
+        while bytes.count <= limit, let piece = try handle.read(upToCount: min(1 << 20, limit + 1 - bytes.count)),
+            !piece.isEmpty
+        {
+            bytes += piece
+        }
+        guard bytes.count <= limit else { throw DataError(.tooLong, name, "it has more than \(limit) bytes") }
+        return bytes
+    } catch let error as DataError {
+        throw error
+    } catch {
+        throw DataError(.missing, name, "it can't be read", advice: "Is there a file \(file.path)?")
+    }
+}
+#sourceLocation()

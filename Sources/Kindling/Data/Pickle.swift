@@ -1,0 +1,591 @@
+// Written by `swift run extract` from these chapters; don't edit this file.
+//   Chapters/03-mnist.md
+// To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
+// the edit and the chapter's line that it belongs to.
+// Content hash: 0e5c03bc9cbe388d
+
+#sourceLocation(file: "Chapters/03-mnist.md", line: 1570)
+/// What a pickle holds, as far as data go.
+public enum PickleValue: Sendable {
+    case none
+    case bool(Bool)
+    case int(Int)
+    case float(Double)
+    case string(String)
+    case bytes(ArraySlice<UInt8>)
+    case tuple([PickleValue])
+    case list([PickleValue])
+    case dictionary([(key: PickleValue, value: PickleValue)])
+    case array(NumpyArray)
+}
+
+/// A NumPy array as a pickle stores it: a shape, an element type, and the bytes.
+public struct NumpyArray: Sendable {
+    public enum Element: String, Sendable {
+        case float32 = "f4", float64 = "f8", int32 = "i4", int64 = "i8", uint8 = "u1"
+
+        var size: Int {
+            switch self {
+            case .uint8: 1
+            case .float32, .int32: 4
+            case .float64, .int64: 8
+            }
+        }
+    }
+
+    public let shape: [Int]
+    public let element: Element
+    public let isBigEndian: Bool
+    /// Whether the first index runs fastest (Fortran's order) and not the last (C's).
+    public let isFortranOrder: Bool
+    /// `shape`'s product times the element's size, checked when the array was read.
+    public let bytes: ArraySlice<UInt8>
+
+    public var count: Int { shape.reduce(1, *) }
+
+    /// The elements as a tensor of `Float`, whatever type they have in the file.
+    public func tensor() -> Tensor {
+        Tensor(shape: shape) { floats in
+            switch element {
+            case .uint8: forEach(UInt8.self) { floats[$0] = Float($1) }
+            case .int32: forEach(UInt32.self) { floats[$0] = Float(Int32(bitPattern: $1)) }
+            case .int64: forEach(UInt64.self) { floats[$0] = Float(Int64(bitPattern: $1)) }
+            case .float32: forEach(UInt32.self) { floats[$0] = Float(bitPattern: $1) }
+            case .float64: forEach(UInt64.self) { floats[$0] = Float(Double(bitPattern: $1)) }
+            }
+        }
+    }
+
+    /// The elements as a tensor of integers.
+    /// - Throws: `DataError`, kind `malformed`, if they are fractions.
+    public func intTensor(source: String = "a NumPy array") throws -> IntTensor {
+        var values = [Int](repeating: 0, count: count)
+        switch element {
+        case .uint8: forEach(UInt8.self) { values[$0] = Int($1) }
+        case .int32: forEach(UInt32.self) { values[$0] = Int(Int32(bitPattern: $1)) }
+        case .int64: forEach(UInt64.self) { values[$0] = Int(Int64(bitPattern: $1)) }
+        case .float32, .float64:
+            throw DataError(.malformed, source, "\(element.rawValue) elements are no integers")
+        }
+        return IntTensor(shape: shape, values: values)
+    }
+
+    /// Calls `body` with each element's place in row-major order and its bits.
+    private func forEach<Bits: FixedWidthInteger>(_: Bits.Type, _ body: (Int, Bits) -> Void) {
+        let size = MemoryLayout<Bits>.size
+        bytes.withUnsafeBytes { raw in
+            func bits(_ place: Int) -> Bits {
+                let loaded = raw.loadUnaligned(fromByteOffset: place * size, as: Bits.self)
+                return isBigEndian ? Bits(bigEndian: loaded) : Bits(littleEndian: loaded)
+            }
+            guard isFortranOrder, shape.count > 1 else {
+                for i in 0..<count { body(i, bits(i)) }
+                return
+            }
+            // Walk the places of the file; the index that runs fastest is the first.
+            var index = [Int](repeating: 0, count: shape.count)
+            for place in 0..<count {
+                body(zip(index, shape).reduce(0) { $0 * $1.1 + $1.0 }, bits(place))
+                for d in shape.indices {
+                    index[d] += 1
+                    if index[d] < shape[d] { break }
+                    index[d] = 0
+                }
+            }
+        }
+    }
+}
+
+/// Reads Python's pickles, protocols 0 to 5, as far as they hold numbers, text, containers and NumPy arrays.
+///
+/// A pickle is a program for a small stack machine, and one of its instructions calls any function that Python can
+/// import. This machine has no such instruction: it knows the few names that NumPy's arrays need, builds those arrays
+/// itself, and refuses every other name.
+public struct Pickle {
+    /// What the pickle in `bytes` holds.
+    /// - Throws: `DataError`: `refused` for anything but data, `truncated`, `malformed`, or `tooLong` when it holds
+    ///   more than a million objects. (A NumPy array counts as one.)
+    public static func load(_ bytes: [UInt8], source: String = "the pickle") throws -> PickleValue {
+        var machine = Pickle(bytes: bytes, source: source)
+        return try machine.run()
+    }
+
+    /// The names a pickle may mention.
+    private enum Global: String {
+        case reconstruct = "numpy.core.multiarray._reconstruct"
+        case reconstruct2 = "numpy._core.multiarray._reconstruct"
+        case fromBuffer = "numpy.core.numeric._frombuffer"
+        case fromBuffer2 = "numpy._core.numeric._frombuffer"
+        case ndarray = "numpy.ndarray"
+        case dtype = "numpy.dtype"
+        case encode = "_codecs.encode"
+        case bytes = "__builtin__.bytes"
+    }
+
+    /// An object while the pickle is being read. Containers name their contents by number, so a pickle that puts
+    /// a list into itself makes no knot in memory, and one that nests a million deep no deep recursion.
+    private enum Object {
+        case value(PickleValue)
+        case tuple([Int])
+        case list([Int])
+        case dictionary([Int])
+        case global(Global)
+        case dtype(NumpyArray.Element, isBigEndian: Bool)
+        case unfilledArray
+    }
+
+    private static let objectLimit = 1_000_000
+    private static let depthLimit = 100
+
+    private let bytes: [UInt8]
+    private let source: String
+    private var position = 0
+    private var objects: [Object] = []
+    private var stack: [Int] = []
+    private var marks: [Int] = []
+    private var memo: [Int: Int] = [:]
+    /// How many more bytes may be made by re-encoding text. Each byte of the file needs it once.
+    private var encodingBudget: Int
+
+    private init(bytes: [UInt8], source: String) {
+        self.bytes = bytes
+        self.source = source
+        encodingBudget = bytes.count
+    }
+#sourceLocation()
+#sourceLocation(file: "Chapters/03-mnist.md", line: 1728)
+
+    /// Runs the program to its STOP instruction.
+    private mutating func run() throws -> PickleValue {
+        while true {
+            guard stack.count + memo.count + marks.count <= 2 * Self.objectLimit else {
+                throw DataError(.tooLong, source, "more than a million objects")
+            }
+            let opcode = try take(1).first ?? 0
+            switch opcode {
+            // The frame of the program.
+            case 0x80:  // PROTO
+                let version = try number(1)
+                guard version <= 5 else { throw malformed("protocol \(version); this reader knows 0 to 5") }
+            case 0x95: _ = try number(8)  // FRAME: a hint on sizes, of no use here
+            case UInt8(ascii: "."):
+                let result = try pop()
+                guard stack.isEmpty, marks.isEmpty else { throw malformed("it stops with unused values on the stack") }
+                var done: [Int: (value: PickleValue, height: Int)] = [:]
+                return try finish(result, depth: 0, &done).value
+
+            // Constants and numbers.
+            case UInt8(ascii: "N"): try push(.none)
+            case 0x88: try push(.bool(true))
+            case 0x89: try push(.bool(false))
+            case UInt8(ascii: "I"):
+                let digits = try line()
+                if digits == Array("01".utf8)[...] || digits == Array("00".utf8)[...] {
+                    try push(.bool(digits.last == UInt8(ascii: "1")))
+                } else {
+                    try push(.int(integer(digits)))
+                }
+            case UInt8(ascii: "L"):
+                let digits = try line()
+                try push(.int(integer(digits.last == UInt8(ascii: "L") ? digits.dropLast() : digits)))
+            case UInt8(ascii: "J"): try push(.int(Int(Int32(truncatingIfNeeded: number(4)))))
+            case UInt8(ascii: "K"): try push(.int(number(1)))
+            case UInt8(ascii: "M"): try push(.int(number(2)))
+            case 0x8a: try push(.int(signed(number(1))))
+            case 0x8b: try push(.int(signed(number(4))))
+            case UInt8(ascii: "F"):
+                let digits = try string(line())
+                guard let value = Double(digits) else { throw malformed("'\(digits.prefix(40))' is no number") }
+                try push(.float(value))
+            case UInt8(ascii: "G"):
+                let bits = try take(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+                try push(.float(Double(bitPattern: bits)))
+
+            // Text and bytes. Python 2's `str` is bytes: NumPy put its elements there.
+            case UInt8(ascii: "S"): try push(.bytes(quoted(line())[...]))
+            case UInt8(ascii: "T"), UInt8(ascii: "B"): try push(.bytes(take(number(4))))
+            case UInt8(ascii: "U"), UInt8(ascii: "C"): try push(.bytes(take(number(1))))
+            case 0x8e, 0x96: try push(.bytes(take(number(8))))
+            case UInt8(ascii: "V"): try push(.string(unescaped(line())))
+            case UInt8(ascii: "X"): try push(text(take(number(4))))
+            case 0x8c: try push(text(take(number(1))))
+            case 0x8d: try push(text(take(number(8))))
+
+            // Containers.
+            case UInt8(ascii: "("): marks.append(stack.count)
+            case UInt8(ascii: ")"): try push(object: .tuple([]))
+            case UInt8(ascii: "t"): try push(object: .tuple(popToMark()))
+            case 0x85, 0x86, 0x87: try push(object: .tuple(pop(count: Int(opcode) - 0x84)))
+            case UInt8(ascii: "]"): try push(object: .list([]))
+            case UInt8(ascii: "l"): try push(object: .list(popToMark()))
+            case UInt8(ascii: "a"): try extend(with: [pop()])
+            case UInt8(ascii: "e"): try extend(with: popToMark())
+            case UInt8(ascii: "}"): try push(object: .dictionary([]))
+            case UInt8(ascii: "d"): try push(object: .dictionary(popToMark()))
+            case UInt8(ascii: "s"): try extend(with: pop(count: 2))
+            case UInt8(ascii: "u"): try extend(with: popToMark())
+
+            // The stack and the memo.
+            case UInt8(ascii: "0"): _ = try pop()
+            case UInt8(ascii: "1"): _ = try popToMark()
+            case UInt8(ascii: "2"): try stack.append(top())
+            case UInt8(ascii: "p"): try memo[integer(line())] = top()
+            case UInt8(ascii: "q"): try memo[number(1)] = top()
+            case UInt8(ascii: "r"): try memo[number(4)] = top()
+            case 0x94: memo[memo.count] = try top()
+            case UInt8(ascii: "g"): try recall(integer(line()))
+            case UInt8(ascii: "h"): try recall(number(1))
+            case UInt8(ascii: "j"): try recall(number(4))
+
+            // Names, and what may be done with them.
+            case UInt8(ascii: "c"): try push(object: .global(global(string(line()), string(line()))))
+            case 0x93:
+                let names = try pop(count: 2).map { try string($0) }
+                try push(object: .global(global(names[0], names[1])))
+            case UInt8(ascii: "R"): try reduce()
+            case UInt8(ascii: "b"): try build()
+
+            default:
+                guard let name = Self.active[opcode] else {
+                    throw malformed("byte \(position - 1) is \(opcode), no instruction of a pickle")
+                }
+                throw DataError(
+                    .refused, source, "it wants to make an object of a Python class (\(name))",
+                    advice: "Only numbers, text, containers and NumPy arrays are read.")
+            }
+        }
+    }
+
+    /// Instructions that make objects of classes or reach outside the file.
+    private static let active: [UInt8: String] = [
+        UInt8(ascii: "i"): "INST", UInt8(ascii: "o"): "OBJ", 0x81: "NEWOBJ", 0x92: "NEWOBJ_EX",
+        UInt8(ascii: "P"): "PERSID", UInt8(ascii: "Q"): "BINPERSID", 0x82: "EXT1", 0x83: "EXT2", 0x84: "EXT4",
+        0x8f: "EMPTY_SET", 0x90: "ADDITEMS", 0x91: "FROZENSET", 0x97: "NEXT_BUFFER", 0x98: "READONLY_BUFFER",
+    ]
+
+    // MARK: The stack
+
+    private mutating func push(_ value: PickleValue) throws { try push(object: .value(value)) }
+
+    private mutating func push(object: Object) throws {
+        guard objects.count < Self.objectLimit else {
+            throw DataError(.tooLong, source, "more than a million objects")
+        }
+        stack.append(objects.count)
+        objects.append(object)
+    }
+
+    private func top() throws -> Int {
+        guard let last = stack.last, stack.count > marks.last ?? 0 else { throw malformed("its stack is empty") }
+        return last
+    }
+
+    private mutating func pop() throws -> Int {
+        let last = try top()
+        stack.removeLast()
+        return last
+    }
+
+    private mutating func pop(count: Int) throws -> [Int] {
+        guard stack.count - (marks.last ?? 0) >= count else { throw malformed("its stack is empty") }
+        defer { stack.removeLast(count) }
+        return Array(stack.suffix(count))
+    }
+
+    private mutating func popToMark() throws -> [Int] {
+        guard let mark = marks.popLast() else { throw malformed("no mark is on its stack") }
+        defer { stack.removeSubrange(mark...) }
+        return Array(stack[mark...])
+    }
+
+    private mutating func extend(with items: [Int]) throws {
+        let container = try top()
+        switch objects[container] {
+        case .list(var contents):
+            objects[container] = .list([])  // so that the array below is the only owner and grows in place
+            contents += items
+            objects[container] = .list(contents)
+        case .dictionary(var contents):
+            objects[container] = .dictionary([])
+            contents += items
+            objects[container] = .dictionary(contents)
+        default: throw malformed("it adds items to something that is no container")
+        }
+    }
+
+    private mutating func recall(_ key: Int) throws {
+        guard let object = memo[key] else { throw malformed("it recalls number \(key), which it never stored") }
+        stack.append(object)
+    }
+
+    // MARK: The bytes
+
+    private mutating func take(_ count: Int) throws -> ArraySlice<UInt8> {
+        // A length is only what the file says of itself: compare it with what is left before using it.
+        guard count >= 0, count <= bytes.count - position else {
+            throw DataError(
+                .truncated, source,
+                "it needs \(count) more bytes at byte \(position), \(bytes.count - position) are left")
+        }
+        defer { position += count }
+        return bytes[position..<position + count]
+    }
+
+    /// An unsigned number of `count` bytes, the least significant first.
+    private mutating func number(_ count: Int) throws -> Int {
+        let value = try take(count).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        guard let number = Int(exactly: value) else { throw malformed("the length \(value) is impossible") }
+        return number
+    }
+
+    /// A signed number of `count` bytes, the least significant first.
+    private mutating func signed(_ count: Int) throws -> Int {
+        guard count <= 8 else { throw malformed("an integer of \(count) bytes does not fit in 64 bits") }
+        let digits = try take(count)
+        let filler: UInt64 = (digits.last ?? 0) >= 0x80 ? .max : 0
+        return Int(truncatingIfNeeded: digits.reversed().reduce(filler) { $0 << 8 | UInt64($1) })
+    }
+
+    /// The bytes up to the end of the line.
+    private mutating func line() throws -> ArraySlice<UInt8> {
+        guard let end = bytes[position...].firstIndex(of: 10) else {
+            throw DataError(.truncated, source, "it ends within a line")
+        }
+        defer { position = end + 1 }
+        return bytes[position..<end]
+    }
+
+    private func integer(_ digits: ArraySlice<UInt8>) throws -> Int {
+        let text = try string(digits)
+        guard let value = Int(text) else { throw malformed("'\(text.prefix(40))' is no integer of 64 bits") }
+        return value
+    }
+
+    private func string(_ utf8: ArraySlice<UInt8>) throws -> String {
+        guard let text = String(validating: utf8, as: UTF8.self) else { throw malformed("text in it is not UTF-8") }
+        return text
+    }
+
+    private func text(_ utf8: ArraySlice<UInt8>) throws -> PickleValue { .string(try string(utf8)) }
+
+    private func malformed(_ problem: String) -> DataError { DataError(.malformed, source, problem) }
+#sourceLocation()
+#sourceLocation(file: "Chapters/03-mnist.md", line: 1951)
+
+    // MARK: Escapes of protocol 0
+
+    /// Python 2's `'…'` with its backslashes.
+    private func quoted(_ characters: ArraySlice<UInt8>) throws -> [UInt8] {
+        guard characters.count >= 2, let quote = characters.first, quote == characters.last,
+            quote == UInt8(ascii: "'") || quote == UInt8(ascii: "\"")
+        else { throw malformed("a string in it has no quotes") }
+        var result: [UInt8] = []
+        var rest = characters.dropFirst().dropLast()
+        while let character = rest.popFirst() {
+            guard character == UInt8(ascii: "\\") else {
+                result.append(character)
+                continue
+            }
+            switch rest.popFirst() {
+            case UInt8(ascii: "n"): result.append(10)
+            case UInt8(ascii: "r"): result.append(13)
+            case UInt8(ascii: "t"): result.append(9)
+            case UInt8(ascii: "x"):
+                guard rest.count >= 2, let byte = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
+                else { throw malformed("an escape in it is damaged") }
+                rest = rest.dropFirst(2)
+                result.append(byte)
+            case let other?: result.append(other)
+            case nil: throw malformed("an escape in it is damaged")
+            }
+        }
+        return result
+    }
+
+    /// Latin-1 with `\uXXXX` and `\UXXXXXXXX` for what Latin-1 lacks.
+    private func unescaped(_ characters: ArraySlice<UInt8>) throws -> String {
+        var result = String.UnicodeScalarView()
+        var rest = characters
+        while let character = rest.popFirst() {
+            guard character == UInt8(ascii: "\\"), let kind = rest.first,
+                kind == UInt8(ascii: "u") || kind == UInt8(ascii: "U")
+            else {
+                result.append(Unicode.Scalar(character))
+                continue
+            }
+            let length = kind == UInt8(ascii: "u") ? 4 : 8
+            let digits = rest.dropFirst().prefix(length)
+            guard digits.count == length, let code = UInt32(String(decoding: digits, as: UTF8.self), radix: 16),
+                let decoded = Unicode.Scalar(code)
+            else { throw malformed("an escape in it is damaged") }
+            rest = rest[digits.endIndex...]
+            result.append(decoded)
+        }
+        return String(result)
+    }
+
+    // MARK: NumPy's arrays
+
+    private func global(_ module: String, _ name: String) throws -> Global {
+        guard let global = Global(rawValue: "\(module).\(name)") else {
+            throw DataError(
+                .refused, source, "it asks for \(module.prefix(80)).\(name.prefix(80))",
+                advice: "Only NumPy arrays are read; no pickle's code is run.")
+        }
+        return global
+    }
+
+    /// REDUCE: calls a function with a tuple of arguments. Here a call can only be one of these few.
+    private mutating func reduce() throws {
+        let operands = try pop(count: 2)
+        guard case .global(let function) = objects[operands[0]],
+            case .tuple(let arguments) = objects[operands[1]]
+        else { throw malformed("it calls something that is no function") }
+        switch function {
+        case .reconstruct, .reconstruct2:
+            // (ndarray, (0,), b'b'): an empty array, which BUILD then fills.
+            guard let first = arguments.first, case .global(.ndarray) = objects[first] else {
+                throw DataError(.refused, source, "it reconstructs something other than an ndarray")
+            }
+            try push(object: .unfilledArray)
+        case .dtype:
+            // ('f4', False, True); the order of bytes comes with BUILD.
+            guard let first = arguments.first else { throw malformed("a dtype in it has no name") }
+            let name = try string(first)
+            let order = name.first.map { "<>|=".contains($0) ? $0 : "<" } ?? "<"
+            guard let element = NumpyArray.Element(rawValue: name.filter { !"<>|=".contains($0) }) else {
+                throw DataError(
+                    .refused, source, "an array in it has elements of type '\(name.prefix(40))'",
+                    advice: "f4, f8, i4, i8 and u1 are read.")
+            }
+            try push(object: .dtype(element, isBigEndian: order == ">"))
+        case .encode:
+            // (text, 'latin1'): how Python 3 writes bytes so that Python 2 can read them.
+            guard arguments.count == 2, case .value(.string(let text)) = objects[arguments[0]],
+                ["latin1", "latin-1"].contains(try string(arguments[1]))
+            else { throw DataError(.refused, source, "it encodes something other than text to Latin-1") }
+            guard text.utf8.count <= encodingBudget else { throw malformed("it encodes more bytes than it has") }
+            encodingBudget -= text.utf8.count
+            var encoded: [UInt8] = []
+            encoded.reserveCapacity(text.utf8.count)
+            for scalar in text.unicodeScalars {
+                guard let byte = UInt8(exactly: scalar.value) else { throw malformed("text in it is not Latin-1") }
+                encoded.append(byte)
+            }
+            try push(.bytes(encoded[...]))
+        case .fromBuffer, .fromBuffer2:
+            // (bytes, dtype, shape, 'C'): what protocol 5 writes.
+            guard arguments.count == 4 else { throw malformed("an array in it lacks a part") }
+            let order = try string(arguments[3])
+            try push(array(shape: arguments[2], dtype: arguments[1], isFortranOrder: order == "F", data: arguments[0]))
+        case .bytes:
+            // How Python 3 writes `b''` so that Python 2 can read it.
+            guard arguments.isEmpty else { throw DataError(.refused, source, "it makes bytes of something") }
+            try push(.bytes([]))
+        case .ndarray:
+            throw DataError(.refused, source, "it calls numpy.ndarray itself")
+        }
+    }
+
+    /// BUILD: fills an object with its state.
+    private mutating func build() throws {
+        let state = try pop()
+        let target = try top()
+        guard case .tuple(let parts) = objects[state] else { throw malformed("a state in it is no tuple") }
+        switch objects[target] {
+        case .dtype(let element, _):
+            // (3, '<', None, None, None, -1, -1, 0)
+            guard parts.count >= 2 else { throw malformed("a dtype in it lacks a part") }
+            objects[target] = .dtype(element, isBigEndian: try string(parts[1]) == ">")
+        case .unfilledArray:
+            // (1, shape, dtype, is Fortran's order, bytes)
+            guard parts.count == 5, case .value(let flag) = objects[parts[3]] else {
+                throw malformed("an array in it lacks a part")
+            }
+            let isFortranOrder: Bool
+            switch flag {
+            case .bool(let value): isFortranOrder = value
+            case .int(let value): isFortranOrder = value != 0
+            default: throw malformed("an array in it lacks its order")
+            }
+            objects[target] = .value(
+                try array(shape: parts[1], dtype: parts[2], isFortranOrder: isFortranOrder, data: parts[4]))
+        default: throw malformed("it gives a state to something that has none")
+        }
+    }
+
+    private func array(shape: Int, dtype: Int, isFortranOrder: Bool, data: Int) throws -> PickleValue {
+        guard case .tuple(let dimensions) = objects[shape], case .dtype(let element, let isBigEndian) = objects[dtype],
+            case .value(.bytes(let bytes)) = objects[data]
+        else { throw malformed("an array in it has no shape, no dtype or no bytes") }
+        guard dimensions.count <= 64 else { throw malformed("an array in it has \(dimensions.count) dimensions") }
+        let sizes = try dimensions.map { dimension in
+            guard case .value(.int(let size)) = objects[dimension], size >= 0 else {
+                throw malformed("an array in it has a shape that is none")
+            }
+            return size
+        }
+        var expected = element.size
+        for size in sizes where size > 0 {
+            let (product, overflow) = expected.multipliedReportingOverflow(by: size)
+            guard !overflow else { throw malformed("an array in it has an impossible shape, \(sizes)") }
+            expected = product
+        }
+        if sizes.contains(0) { expected = 0 }
+        guard expected == bytes.count else {
+            throw malformed("an array of shape \(sizes) takes \(expected) bytes, \(bytes.count) are there")
+        }
+        return .array(
+            NumpyArray(
+                shape: sizes, element: element, isBigEndian: isBigEndian, isFortranOrder: isFortranOrder,
+                bytes: bytes))
+    }
+
+    private func string(_ object: Int) throws -> String {
+        switch objects[object] {
+        case .value(.string(let text)): return text
+        case .value(.bytes(let utf8)): return try string(utf8)
+        default: throw malformed("it has no text where there must be some")
+        }
+    }
+
+    // MARK: The result
+
+    /// The object as a value, containers with their contents, and how many containers deep it goes. A container that
+    /// is met twice is made once; one that contains itself runs into the limit on depth.
+    private func finish(
+        _ object: Int, depth: Int, _ done: inout [Int: (value: PickleValue, height: Int)]
+    ) throws -> (value: PickleValue, height: Int) {
+        if case .value(let simple) = objects[object] { return (simple, 0) }
+        if let known = done[object], depth + known.height <= Self.depthLimit { return known }
+        guard depth < Self.depthLimit else {
+            throw malformed("its containers are nested more than \(Self.depthLimit) deep, or one contains itself")
+        }
+
+        var height = 0
+        func all(_ contents: [Int]) throws -> [PickleValue] {
+            try contents.map { content in
+                let (value, below) = try finish(content, depth: depth + 1, &done)
+                height = max(height, below)
+                return value
+            }
+        }
+        let value: PickleValue
+        switch objects[object] {
+        case .value(let simple): value = simple
+        case .tuple(let contents): value = .tuple(try all(contents))
+        case .list(let contents): value = .list(try all(contents))
+        case .dictionary(let contents):
+            guard contents.count.isMultiple(of: 2) else {
+                throw malformed("a dictionary in it has a key without a value")
+            }
+            let values = try all(contents)
+            value = .dictionary(stride(from: 0, to: values.count, by: 2).map { (values[$0], values[$0 + 1]) })
+        case .global(let name): throw malformed("it holds the name \(name.rawValue) where data should be")
+        case .dtype, .unfilledArray: throw malformed("it holds half an array")
+        }
+        done[object] = (value, height + 1)
+        return (value, height + 1)
+    }
+}
+#sourceLocation()

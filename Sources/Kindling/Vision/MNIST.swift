@@ -1,0 +1,272 @@
+// Written by `swift run extract` from these chapters; don't edit this file.
+//   Chapters/03-mnist.md
+// To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
+// the edit and the chapter's line that it belongs to.
+// Content hash: ab7031a65a43ec27
+
+#sourceLocation(file: "Chapters/03-mnist.md", line: 242)
+import Dispatch
+import Foundation
+import Synchronization
+
+/// The 70,000 handwritten digits of MNIST, split as the tutorial's `mnist.pkl.gz` splits them.
+public struct MNIST {
+    /// Images and what they show.
+    public struct Split {
+        /// `(N, 784)`: one image a row, its 28 rows of 28 pixels one after the other, from 0 (paper) to 255/256 (ink).
+        public let images: Tensor
+        /// `(N)`: the digits, 0 to 9.
+        public let labels: IntTensor
+
+        public var count: Int { images.size(0) }
+    }
+
+    /// The first 50,000 images of the training files.
+    public let train: Split
+    /// The last 10,000 of them.
+    public let valid: Split
+}
+#sourceLocation()
+#sourceLocation(file: "Chapters/03-mnist.md", line: 266)
+
+extension MNIST {
+    /// One of the four files: its name, the array in it, and the SHA-256 of its inflated bytes.
+    package struct File: Sendable {
+        package let name: String
+        package let shape: [Int]
+        package let sha256: String
+
+        package static let trainImages = File(
+            name: "train-images-idx3-ubyte.gz", shape: [60_000, 28, 28],
+            sha256: "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db")
+        package static let trainLabels = File(
+            name: "train-labels-idx1-ubyte.gz", shape: [60_000],
+            sha256: "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5")
+        package static let testImages = File(
+            name: "t10k-images-idx3-ubyte.gz", shape: [10_000, 28, 28],
+            sha256: "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7")
+        package static let testLabels = File(
+            name: "t10k-labels-idx1-ubyte.gz", shape: [10_000],
+            sha256: "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2")
+        package static let all = [trainImages, trainLabels, testImages, testLabels]
+    }
+}
+#sourceLocation()
+#sourceLocation(file: "Chapters/03-mnist.md", line: 297)
+
+extension MNIST {
+    /// The folder that holds MNIST's files, or some of them.
+    ///
+    /// Looked for in this order: `folder` if given; the folder that the environment variable `KINDLING_DATA` names;
+    /// the package's resources, which lie next to the program; the user's cache, where `download()` puts them.
+    /// - Throws: `DataError`, kind `missing`, with the places that were searched.
+    public static func find(in folder: URL? = nil) throws -> URL {
+        try find(
+            in: folder, environment: ProcessInfo.processInfo.environment, programs: programFolders, cache: cacheFolder)
+    }
+
+    package static func find(
+        in folder: URL?, environment: [String: String], programs: [URL], cache: URL
+    ) throws -> URL {
+        var places: [URL] = []
+        if let folder {
+            places = [folder]
+        } else if let named = environment["KINDLING_DATA"], !named.isEmpty {
+            places = [URL(fileURLWithPath: named, isDirectory: true)]
+        } else {
+            for program in programs {
+                // Swift's package manager names the folder so on Linux, on macOS, and in an Xcode app.
+                for resources in ["Kindling_Kindling.resources", "Kindling_Kindling.bundle",
+                    "Kindling_Kindling.bundle/Contents/Resources"]
+                {
+                    places.append(program.appendingPathComponent("\(resources)/MNIST", isDirectory: true))
+                }
+            }
+            places.append(cache)
+        }
+        for place in places {
+            let files = File.all.map { place.appendingPathComponent($0.name).path }
+            if files.contains(where: FileManager.default.fileExists) { return place }
+        }
+        throw DataError(
+            .missing, "MNIST", "its files are not in \(places.map(\.path).joined(separator: ", nor in "))",
+            advice: "Get them with `try MNIST.download()`, or set KINDLING_DATA to the folder that has them.")
+    }
+
+    /// Where a program's resources may lie: next to the executable, in its bundle, next to the bundle of the tests.
+    private static var programFolders: [URL] {
+        final class Anchor {}
+        let code = Bundle(for: Anchor.self)
+        let places = [
+            Bundle.main.bundleURL, Bundle.main.resourceURL,
+            Bundle.main.executableURL?.resolvingSymlinksInPath().deletingLastPathComponent(),
+            code.bundleURL, code.resourceURL, code.bundleURL.deletingLastPathComponent(),
+        ]
+        // The same folder, mostly.
+        var seen: Set<String> = []
+        return places.compactMap { $0 }.filter { seen.insert($0.standardizedFileURL.path).inserted }
+    }
+
+    /// Where downloads go: a folder for this user and for data that can be fetched again.
+    package static var cacheFolder: URL {
+        let home = FileManager.default.homeDirectoryForCurrentUser
+        #if os(macOS)
+            let caches = home.appendingPathComponent("Library/Caches")
+        #else
+            let named = ProcessInfo.processInfo.environment["XDG_CACHE_HOME"] ?? ""
+            let caches = named.isEmpty ? home.appendingPathComponent(".cache") : URL(fileURLWithPath: named)
+        #endif
+        return caches.appendingPathComponent("kindling/mnist", isDirectory: true)
+    }
+}
+#sourceLocation()
+#sourceLocation(file: "Chapters/03-mnist.md", line: 918)
+
+/// Computes a SHA-256 on another thread, while this one goes on with the bytes.
+private final class BackgroundHash: Sendable {
+    private let hash = Mutex(SHA256())
+    private let queue = DispatchQueue(label: "SHA-256")
+
+    func update(_ bytes: [UInt8]) {
+        queue.async { self.hash.withLock { hash in bytes.withUnsafeBytes { hash.update($0) } } }
+    }
+
+    /// Waits for the bytes that are still queued.
+    var hex: String { queue.sync { hash.withLock { $0.hex } } }
+}
+
+extension MNIST.File {
+    /// Inflates the file at `url` and hands its elements to `body`, a piece at a time, in order.
+    /// - Throws: `DataError` if the file isn't the one that the book is computed with, to the last bit. Then what
+    ///   `body` has been given must not be used.
+    package func read(_ url: URL, _ body: (_ start: Int, UnsafeRawBufferPointer) throws -> Void) throws {
+        let reader = try GzipReader(readBytes(of: url, limit: 1 << 26), source: name)
+        let hash = BackgroundHash()
+        func next(_ most: Int) throws -> [UInt8] {
+            let piece = try [UInt8](unsafeUninitializedCapacity: most) { buffer, count in
+                count = try reader.read(into: UnsafeMutableRawBufferPointer(buffer))
+            }
+            hash.update(piece)
+            return piece
+        }
+
+        let header = try IDX.Header(next(4 + 4 * shape.count), source: name)
+        guard header.shape == shape else {
+            throw DataError(
+                .malformed, name, "it holds an array of shape \(header.shape), not \(shape)", advice: advice)
+        }
+        var done = 0
+        while case let piece = try next(1 << 20), !piece.isEmpty {
+            guard done + piece.count <= header.count else {
+                throw DataError(.tooLong, name, "more than the promised \(header.count) bytes follow", advice: advice)
+            }
+            try piece.withUnsafeBytes { try body(done, $0) }
+            done += piece.count
+        }
+        guard done == header.count else {
+            throw DataError(.truncated, name, "\(done) of \(header.count) bytes are there", advice: advice)
+        }
+        guard hash.hex == sha256 else {
+            throw DataError(.checksum, name, "its SHA-256 is \(hash.hex), not \(sha256)", advice: advice)
+        }
+    }
+
+    private var advice: String { "Delete it and run `try MNIST.download()`." }
+}
+
+extension MNIST {
+    /// The training and the validation images, from the files that come with the package.
+    /// - Parameter folder: where to look instead; see `find(in:)`.
+    /// - Throws: `DataError`.
+    public static func load(from folder: URL? = nil) throws -> MNIST {
+        let all = try split(.trainImages, .trainLabels, in: find(in: folder))
+        return MNIST(
+            train: Split(images: all.images[0..<50_000], labels: all.labels[0..<50_000]),
+            valid: Split(images: all.images[50_000..<60_000], labels: all.labels[50_000..<60_000]))
+    }
+
+    /// The 10,000 test images. Leave them alone until the very end.
+    /// - Throws: `DataError`.
+    public static func test(from folder: URL? = nil) throws -> Split {
+        try split(.testImages, .testLabels, in: find(in: folder))
+    }
+
+    private static func split(_ imageFile: File, _ labelFile: File, in folder: URL) throws -> Split {
+        let count = imageFile.shape[0]
+        let images = try Tensor(shape: [count, 784]) { floats in
+            try imageFile.read(folder.appendingPathComponent(imageFile.name)) { start, bytes in
+                for i in 0..<bytes.count { floats[start + i] = Float(bytes[i]) * (1 / 256) }
+            }
+        }
+        var labels = [Int](repeating: 0, count: count)
+        try labelFile.read(folder.appendingPathComponent(labelFile.name)) { start, bytes in
+            for i in 0..<bytes.count { labels[start + i] = Int(bytes[i]) }
+        }
+        return Split(images: images, labels: IntTensor(shape: [count], values: labels))
+    }
+}
+#sourceLocation()
+#sourceLocation(file: "Chapters/03-mnist.md", line: 2196)
+
+extension MNIST {
+    /// The three splits in a pickle like the tutorial's `mnist.pkl.gz`: a tuple of three pairs of arrays.
+    /// - Throws: `DataError`.
+    public static func load(pickle file: URL) throws -> (train: Split, valid: Split, test: Split) {
+        let name = file.lastPathComponent
+        // The tutorial's file inflates to 220 MB.
+        let bytes = try Gzip.inflate(readBytes(of: file, limit: 1 << 26), limit: 1 << 28, source: name)
+        guard case .tuple(let parts) = try Pickle.load(bytes, source: name), parts.count == 3 else {
+            throw DataError(.malformed, name, "it is no tuple of three splits")
+        }
+        let splits = try parts.map { part in
+            guard case .tuple(let pair) = part, pair.count == 2, case .array(let images) = pair[0],
+                case .array(let labels) = pair[1], images.shape.count == 2, images.shape[1] == 784,
+                labels.shape == [images.shape[0]]
+            else { throw DataError(.malformed, name, "a split in it is not (N, 784) images and N labels") }
+            return Split(images: images.tensor(), labels: try labels.intTensor(source: name))
+        }
+        return (splits[0], splits[1], splits[2])
+    }
+}
+#sourceLocation()
+#sourceLocation(file: "Chapters/03-mnist.md", line: 2525)
+
+extension MNIST {
+    /// Folders on the net that hold the four files.
+    public static let mirrors = [
+        "https://ossci-datasets.s3.amazonaws.com/mnist/",
+        "https://storage.googleapis.com/cvdf-datasets/mnist/",
+        "http://yann.lecun.com/exdb/mnist/",
+    ].compactMap { URL(string: $0) }
+
+    /// Fetches those of MNIST's files that are missing or damaged, and waits for them.
+    /// - Parameters:
+    ///   - folder: where they go; without it, the user's cache, where `load()` finds them.
+    ///   - mirrors: folders on the net, tried in order.
+    ///   - patience: seconds to wait while nothing arrives.
+    ///   - progress: told how far it is; without it, a bar is drawn if there is a terminal.
+    /// - Returns: the names of the files it fetched.
+    /// - Throws: `DataError`, kind `download`, with every mirror's reason.
+    @discardableResult
+    public static func download(
+        to folder: URL? = nil, from mirrors: [URL] = MNIST.mirrors, patience: Double = 30,
+        progress: ((Download.Progress) -> Void)? = ProgressBar.onTerminal
+    ) throws -> [String] {
+        let folder = folder ?? cacheFolder
+        var fetched: [String] = []
+        for file in File.all {
+            let place = folder.appendingPathComponent(file.name)
+            let isThere = FileManager.default.fileExists(atPath: place.path)
+            if isThere, (try? file.read(place) { _, _ in }) != nil { continue }
+            try Download.fetch(
+                from: mirrors.map { $0.appendingPathComponent(file.name) }, to: place, limit: 1 << 26,
+                patience: patience, progress: progress
+            ) { partial in
+                try file.read(partial) { _, _ in }
+            }
+            fetched.append(file.name)
+        }
+        return fetched
+    }
+}
+#sourceLocation()

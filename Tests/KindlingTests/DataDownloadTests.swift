@@ -1,0 +1,293 @@
+import Foundation
+import Kindling
+import Synchronization
+import Testing
+
+/// A web server on the loopback for one test: each path has a manner of answering, good or bad.
+final class DataTestServer: Sendable {
+    enum Answer: Sendable {
+        case whole([UInt8])
+        /// Pieces with a pause before each.
+        case slow([UInt8], pieces: Int, pause: Double)
+        /// Announces `declared` bytes, or nothing, and closes after `bytes`.
+        case cutOff([UInt8], declared: Int?)
+        case status(Int)
+        case redirect(String)
+        /// Accepts, and says nothing.
+        case hang
+        /// Headers and some bytes, and then nothing.
+        case stall([UInt8], declared: Int)
+    }
+
+    let port: UInt16
+    private let socket: Int32
+    private let answers: Mutex<[String: Answer]>
+    private let asked = Mutex<[String]>([])
+
+    /// The paths that were asked for, in order.
+    var requests: [String] { asked.withLock { $0 } }
+
+    init(_ answers: [String: Answer]) throws {
+        self.answers = Mutex(answers)
+        #if canImport(Darwin)
+            socket = Foundation.socket(AF_INET, SOCK_STREAM, 0)
+        #else
+            socket = Foundation.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        #endif
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let listener = socket
+        let status = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(listener, $0, length) == 0 && listen(listener, 16) == 0 && getsockname(listener, $0, &length) == 0
+            }
+        }
+        port = UInt16(bigEndian: address.sin_port)
+        try #require(status, "no socket on the loopback")
+        let thread = Thread { [self] in
+            while case let connection = accept(listener, nil, nil), connection >= 0 {
+                let worker = Thread { [self] in serve(connection) }
+                worker.start()
+            }
+        }
+        thread.start()
+    }
+
+    func url(_ path: String) throws -> URL { try #require(URL(string: "http://127.0.0.1:\(port)/\(path)")) }
+
+    func stop() {
+        shutdown(socket, Int32(SHUT_RDWR))
+        close(socket)
+    }
+
+    private func serve(_ connection: Int32) {
+        defer { close(connection) }
+        #if canImport(Darwin)
+            var one: Int32 = 1
+            setsockopt(connection, SOL_SOCKET, SO_NOSIGPIPE, &one, socklen_t(MemoryLayout<Int32>.size))
+        #endif
+        var request: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        while !String(decoding: request, as: UTF8.self).contains("\r\n\r\n") {
+            let count = recv(connection, &buffer, buffer.count, 0)
+            guard count > 0 else { return }
+            request += buffer[..<count]
+        }
+        let path = String(decoding: request, as: UTF8.self).split(separator: " ")[1].dropFirst()
+        asked.withLock { $0.append(String(path)) }
+        switch answers.withLock({ $0[String(path)] }) ?? .status(404) {
+        case .whole(let bytes):
+            write(connection, head(200, bytes.count) + bytes)
+        case .slow(let bytes, let pieces, let pause):
+            write(connection, head(200, bytes.count))
+            for piece in 0..<pieces {
+                Thread.sleep(forTimeInterval: pause)
+                write(connection, Array(bytes[bytes.count * piece / pieces..<bytes.count * (piece + 1) / pieces]))
+            }
+        case .cutOff(let bytes, let declared):
+            write(connection, head(200, declared) + bytes)
+        case .status(let status):
+            write(connection, head(status, 5) + Array("sorry".utf8))
+        case .redirect(let target):
+            write(connection, Array("HTTP/1.1 302 Found\r\nLocation: \(target)\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".utf8))
+        case .hang:
+            Thread.sleep(forTimeInterval: 8)
+        case .stall(let bytes, let declared):
+            write(connection, head(200, declared) + bytes)
+            Thread.sleep(forTimeInterval: 8)
+        }
+    }
+
+    private func head(_ status: Int, _ length: Int?) -> [UInt8] {
+        let length = length.map { "Content-Length: \($0)\r\n" } ?? ""
+        return Array("HTTP/1.1 \(status) Any\r\nContent-Type: application/x-gzip\r\n\(length)Connection: close\r\n\r\n".utf8)
+    }
+
+    private func write(_ connection: Int32, _ bytes: [UInt8]) {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            #if canImport(Darwin)
+                let flags: Int32 = 0
+            #else
+                let flags = Int32(MSG_NOSIGNAL)
+            #endif
+            let count = rest.withUnsafeBytes { send(connection, $0.baseAddress, $0.count, flags) }
+            guard count > 0 else { return }
+            rest = rest.dropFirst(count)
+        }
+    }
+}
+
+@Suite(.serialized) struct DataDownloadTests {
+    let bytes: [UInt8] = (0..<200_000).map { UInt8(truncatingIfNeeded: $0 * 7) }
+
+    /// Fetches from the server's paths, and returns what happened, what lies in the folder, and what it holds.
+    private func fetch(
+        _ answers: [String: DataTestServer.Answer], _ paths: [String], limit: Int = 1 << 20, patience: Double = 5,
+        progress: ((Download.Progress) -> Void)? = nil, old: [UInt8]? = nil
+    ) throws -> (error: DataError?, files: [String], content: [UInt8]?, requests: [String]) {
+        let server = try DataTestServer(answers)
+        defer { server.stop() }
+        return try withDataFolder { root in
+            let file = root.appendingPathComponent("new/folder/file.gz")
+            if let old {
+                try FileManager.default.createDirectory(
+                    at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+                try Data(old).write(to: file)
+            }
+            var thrown: DataError?
+            do {
+                try Download.fetch(
+                    from: paths.map { try server.url($0) }, to: file, limit: limit, patience: patience,
+                    progress: progress
+                ) { partial in
+                    #expect(partial.deletingLastPathComponent().path == file.deletingLastPathComponent().path)
+                    #expect(partial.lastPathComponent != "file.gz")
+                    guard try readBytes(of: partial, limit: limit) == bytes else {
+                        throw DataError(.checksum, "file.gz", "these are not the bytes")
+                    }
+                }
+            } catch {
+                thrown = try #require(error as? DataError)
+            }
+            let files = (try? FileManager.default.contentsOfDirectory(atPath: file.deletingLastPathComponent().path)) ?? []
+            return (thrown, files, try? readBytes(of: file, limit: limit), server.requests)
+        }
+    }
+
+    @Test func aWholeFile() throws {
+        let result = try fetch(["a": .whole(bytes)], ["a"])
+        #expect(result.error == nil && result.files == ["file.gz"] && result.content == bytes)
+    }
+
+    @Test func aSlowServerAndItsProgress() throws {
+        var steps: [Download.Progress] = []
+        let result = try fetch(["a": .slow(bytes, pieces: 8, pause: 0.15)], ["a"], patience: 1, progress: { steps.append($0) })
+        #expect(result.error == nil && result.content == bytes)
+        #expect(steps.count >= 5)
+        #expect(steps.map(\.received) == steps.map(\.received).sorted())
+        #expect(Set(steps.map(\.received)).count >= 4)
+        #expect(steps.last?.received == bytes.count && steps.last?.expected == bytes.count)
+        #expect(steps.filter(\.isFinished).count == 1 && steps.last?.isFinished == true)
+    }
+
+    @Test func theNextMirrorIsTried() throws {
+        let result = try fetch(
+            ["wrong": .whole(Array(bytes.dropLast())), "cut": .cutOff(Array(bytes.prefix(5000)), declared: bytes.count),
+                "good": .whole(bytes), "never": .whole(bytes)],
+            ["gone", "wrong", "cut", "good", "never"])
+        #expect(result.error == nil && result.files == ["file.gz"] && result.content == bytes)
+        #expect(result.requests == ["gone", "wrong", "cut", "good"])
+    }
+
+    @Test func aRedirectIsFollowed() throws {
+        let result = try fetch(["a": .redirect("/b"), "b": .whole(bytes)], ["a"])
+        #expect(result.error == nil && result.content == bytes)
+    }
+
+    @Test(arguments: [
+        ("status", "the server answered with status 404"), ("cut", "5000 "), ("short", "these are not the bytes"),
+        ("wrong", "these are not the bytes"), ("hang", "nothing arrived for 1 seconds"),
+        ("stall", "nothing arrived for 1 seconds"), ("large", "more than 250000 bytes arrive"),
+        ("announced", "the server offers 300000 bytes, at most 250000 are expected"),
+    ])
+    func badServersLeaveNothing(name: String, reason: String) throws {
+        let part = Array(bytes.prefix(5000))
+        let large = [UInt8](repeating: 1, count: 300_000)
+        let result = try fetch(
+            ["status": .status(404), "cut": .cutOff(part, declared: bytes.count), "short": .cutOff(part, declared: nil),
+                "wrong": .whole(Array(bytes.reversed())), "hang": .hang, "stall": .stall(part, declared: bytes.count),
+                "large": .cutOff(large, declared: nil), "announced": .whole(large)],
+            [name], limit: 250_000, patience: 1)
+        #expect(result.error?.kind == .download)
+        #expect(result.error?.problem.contains(reason) == true, "\(result.error?.description ?? "no error")")
+        #expect(result.files == [])
+    }
+
+    @Test func anOldFileStaysWhenNothingBetterComes() throws {
+        let result = try fetch(["a": .cutOff(Array(bytes.prefix(9)), declared: 100)], ["a"], old: [1, 2, 3])
+        #expect(result.error?.kind == .download && result.content == [1, 2, 3] && result.files == ["file.gz"])
+        let better = try fetch(["a": .whole(bytes)], ["a"], old: [1, 2, 3])
+        #expect(better.error == nil && better.content == bytes && better.files == ["file.gz"])
+    }
+
+    @Test func noServerAtAll() throws {
+        let server = try DataTestServer([:])
+        server.stop()
+        try withDataFolder { folder in
+            let mirrors = [try server.url("a"), try server.url("b")]
+            let error = #expect(throws: DataError.self) {
+                try Download.fetch(
+                    from: mirrors, to: folder.appendingPathComponent("f"), limit: 10,
+                    progress: nil, check: { _ in })
+            }
+            #expect(error?.problem.components(separatedBy: "no server answers there").count == 3)
+            #expect(error?.advice.contains(folder.path) == true)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == [])
+        }
+    }
+
+    @Test func aFolderThatCannotBe() throws {
+        try withDataFolder { folder in
+            try Data().write(to: folder.appendingPathComponent("file"))
+            let inside = folder.appendingPathComponent("file/x/y")
+            #expect(kind { try Download.fetch(from: [], to: inside, limit: 10, progress: nil, check: { _ in }) } == .missing)
+            #expect(
+                kind {
+                    try Download.fetch(
+                        from: [], to: folder.appendingPathComponent("y"), limit: 10, progress: nil, check: { _ in })
+                } == .download)
+        }
+    }
+
+    @Test func mnistFromAMirror() throws {
+        var answers: [String: DataTestServer.Answer] = [:]
+        for file in MNIST.File.all {
+            let bytes = try readBytes(of: mnistFolder.appendingPathComponent(file.name), limit: 1 << 24)
+            answers["good/\(file.name)"] = .whole(bytes)
+            answers["bad/\(file.name)"] = .whole(Array(bytes.dropLast(1000)))
+        }
+        // One mirror mixes two files up.
+        answers["bad/t10k-labels-idx1-ubyte.gz"] = answers["good/train-labels-idx1-ubyte.gz"]
+        let server = try DataTestServer(answers)
+        defer { server.stop() }
+        try withDataFolder { root in
+            let folder = root.appendingPathComponent("mnist")
+            let error = #expect(throws: DataError.self) {
+                try MNIST.download(to: folder, from: [server.url("bad/")], progress: nil)
+            }
+            #expect(error?.kind == .download)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == [])
+
+            let names = MNIST.File.all.map(\.name)
+            let mirrors = [try server.url("bad/"), try server.url("good/")]
+            #expect(try MNIST.download(to: folder, from: mirrors, progress: nil) == names)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == names.sorted())
+            #expect(try MNIST.test(from: folder).count == 10_000)
+
+            // What is there and whole is not fetched again; what is damaged is.
+            let before = server.requests.count
+            #expect(try MNIST.download(to: folder, from: mirrors, progress: nil) == [])
+            #expect(server.requests.count == before)
+            try Data([1, 2, 3]).write(to: folder.appendingPathComponent(names[3]))
+            #expect(try MNIST.download(to: folder, from: mirrors, progress: nil) == [names[3]])
+        }
+    }
+
+    @Test(arguments: [
+        (Download.Progress(file: "f", received: 4_800_000, expected: 9_600_000, seconds: 2),
+            "f  [##########----------]  4.8 of 9.6 MB   50 %   2.4 MB/s   2 s left"),
+        (Download.Progress(file: "f", received: 9_600_000, expected: 9_600_000, seconds: 4, isFinished: true),
+            "f  [####################]  9.6 of 9.6 MB   100 %   2.4 MB/s"),
+        (Download.Progress(file: "f", received: 0, expected: 10, seconds: 0),
+            "f  [--------------------]  0.0 of 0.0 MB   0 %   0.0 MB/s"),
+        (Download.Progress(file: "f", received: 1_000_000, expected: nil, seconds: 1), "f  1.0 MB   1.0 MB/s"),
+        (Download.Progress(file: "f", received: 30, expected: 10, seconds: 1, isFinished: true),
+            "f  [####################]  0.0 of 0.0 MB   100 %   0.0 MB/s"),
+    ])
+    func theBar(progress: Download.Progress, line: String) {
+        #expect(ProgressBar.line(for: progress) == line)
+    }
+}
