@@ -9,10 +9,12 @@ let programs: [String] = [
     "01-tensors",
     "02-autograd",
     "03-mnist",
+    "04-scratch",
     "A-engine-room",
     "01-tensors-solutions",
     "02-autograd-solutions",
     "03-mnist-solutions",
+    "04-scratch-solutions",
     // extract: programs end
 ]
 
