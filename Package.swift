@@ -10,11 +10,13 @@ let programs: [String] = [
     "02-autograd",
     "03-mnist",
     "04-scratch",
+    "05-functional",
     "A-engine-room",
     "01-tensors-solutions",
     "02-autograd-solutions",
     "03-mnist-solutions",
     "04-scratch-solutions",
+    "05-functional-solutions",
     // extract: programs end
 ]
 

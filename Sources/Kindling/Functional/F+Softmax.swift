@@ -1,0 +1,68 @@
+// Written by `swift run extract` from these chapters; don't edit this file.
+//   Chapters/05-functional.md
+// To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
+// the edit and the chapter's line that it belongs to.
+// Content hash: 0959dc35493baf9a
+
+#sourceLocation(file: "Chapters/05-functional.md", line: 233)
+import KindlingEngine
+
+/// The logarithm of the softmax: x − log Σ exp(x), computed from x minus its largest element.
+struct LogSoftmaxOperation: Function {
+    var name: String { "LogSoftmaxBackward0" }
+    let dimension: Int
+
+    func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
+        let result = shifted(inputs[0], [dimension], of: "logSoftmax")
+        let sums = Reducer(result.elementwise(KD_EXP), [dimension], of: "logSoftmax").sum()
+        result.update(KD_SUB, with: sums.elementwise(KD_LOG), name: "logSoftmax")
+        context.save(result)
+        return result
+    }
+
+    func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
+        [gradient - context.saved(0).exp() * gradient.sum(dimension, keepDim: true)]
+    }
+}
+
+/// exp(x) / Σ exp(x), computed from x minus its largest element.
+struct SoftmaxOperation: Function {
+    var name: String { "SoftmaxBackward0" }
+    let dimension: Int
+
+    func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
+        let result = shifted(inputs[0], [dimension], of: "softmax").elementwise(KD_EXP)
+        let sums = Reducer(result, [dimension], of: "softmax").sum()
+        result.update(KD_DIV, with: sums, name: "softmax")
+        context.save(result)
+        return result
+    }
+
+    func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
+        let result = context.saved(0)
+        let weighted = gradient * result
+        return [weighted - result * weighted.sum(dimension, keepDim: true)]
+    }
+}
+
+/// A new tensor: `x` minus its largest element along the given dimensions, so that nothing in it is above 0.
+private func shifted(_ x: Tensor, _ dimensions: [Int], of operation: String) -> Tensor {
+    if x.count == 0 { return Tensor(uninitialized: x.shape) }
+    let largest = Reducer(x, dimensions, of: operation).extreme(largest: true, of: operation).values
+    return .elementwise(KD_SUB, x, largest, name: operation)
+}
+
+extension F {
+    /// The logarithms of the probabilities that `softmax` gives: each at most 0, along dimension `d`.
+    ///
+    /// log softmax(x)ᵢ = xᵢ − m − log Σⱼ exp(xⱼ − m), with m the largest x: no exponential can overflow. Any shape; the result has the same.
+    public static func logSoftmax(_ x: Tensor, _ d: Int) -> Tensor {
+        LogSoftmaxOperation(dimension: x.layout.dimension(d, of: "logSoftmax"))(x)
+    }
+
+    /// Positive numbers that add up to 1 along dimension `d`: exp(xᵢ) / Σⱼ exp(xⱼ). Any shape; the result has the same.
+    public static func softmax(_ x: Tensor, _ d: Int) -> Tensor {
+        SoftmaxOperation(dimension: x.layout.dimension(d, of: "softmax"))(x)
+    }
+}
+#sourceLocation()

@@ -1,0 +1,67 @@
+// Written by `swift run extract` from these chapters; don't edit this file.
+//   Chapters/Solutions/05-functional.md
+// To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
+// the edit and the chapter's line that it belongs to.
+// Content hash: a8b1cbfd91c395bc
+
+import Checkpoint
+
+#sourceLocation(file: "Chapters/Solutions/05-functional.md", line: 6)
+import Foundation
+import Kindling
+
+let mnist = try MNIST.load()
+let (xTrain, yTrain) = (mnist.train.images, mnist.train.labels)
+let (xValid, yValid) = (mnist.valid.images, mnist.valid.labels)
+
+/// Trains for two epochs with `output` behind the scores; the loss and the accuracy on the validation images.
+func train(_ output: (Tensor) -> Tensor) -> (loss: Tensor, accuracy: Tensor) {
+    manualSeed(1)
+    let weights = Tensor.randn(784, 10) / sqrt(784)
+    let bias = Tensor.zeros(10)
+    weights.requiresGrad = true
+    bias.requiresGrad = true
+    for i in 0..<2 * 782 {
+        let start = i % 782 * 64
+        let xb = xTrain[start..<start + 64]
+        F.crossEntropy(output(xb • weights + bias), yTrain[start..<start + 64]).backward()
+        noGrad {
+            for parameter in [weights, bias] {
+                parameter -= parameter.grad! * 0.5
+                parameter.grad = nil
+            }
+        }
+    }
+    return noGrad {
+        let result = output(xValid • weights + bias)
+        return (F.crossEntropy(result, yValid), (result.argmax(1) .== yValid).float().mean())
+    }
+}
+#sourceLocation()
+#sourceLocation(file: "Chapters/Solutions/05-functional.md", line: 43)
+let scores = Tensor([[2, 1, 0], [0, 3, 1]])
+print(F.logSoftmax(scores, 1))
+print(F.logSoftmax(F.logSoftmax(scores, 1), 1))
+let plain = train { $0 }
+let doubled = train { F.logSoftmax($0, 1) }
+print(plain, doubled)
+#sourceLocation()
+_checkpoint(51)
+#sourceLocation(file: "Chapters/Solutions/05-functional.md", line: 66)
+let e = exp(1.0)
+print(String(format: "%.4f", log(1 + 9 / e)))
+print(train { F.softmax($0, 1) })
+#sourceLocation()
+_checkpoint(71)
+#sourceLocation(file: "Chapters/Solutions/05-functional.md", line: 83)
+func huberLoss(_ input: Tensor, _ target: Tensor, delta: Double = 1) -> Tensor {
+    F.smoothL1Loss(input, target, beta: delta) * delta
+}
+
+manualSeed(1)
+let input = Tensor.randn(3, 4)
+let target = input + Tensor([0.1, 0.5, 2, 4])
+print(huberLoss(Tensor([0.5, 3]), Tensor([0, 0]), delta: 2))
+print(gradientError(at: [input, target]) { huberLoss($0[0], $0[1], delta: 2) } < 1e-3)
+#sourceLocation()
+_checkpoint(94)
