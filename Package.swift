@@ -11,12 +11,14 @@ let programs: [String] = [
     "03-mnist",
     "04-scratch",
     "05-functional",
+    "06-module",
     "A-engine-room",
     "01-tensors-solutions",
     "02-autograd-solutions",
     "03-mnist-solutions",
     "04-scratch-solutions",
     "05-functional-solutions",
+    "06-module-solutions",
     // extract: programs end
 ]
 

@@ -1,0 +1,143 @@
+// Written by `swift run extract` from these chapters; don't edit this file.
+//   Chapters/06-module.md
+// To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
+// the edit and the chapter's line that it belongs to.
+// Content hash: e4a1e4033be846cf
+
+#sourceLocation(file: "Chapters/06-module.md", line: 156)
+/// Something that a module's properties hold.
+enum Member {
+    case parameter(Parameter)
+    case buffer(Buffer)
+    case module(Module)
+    /// An array or a dictionary, with the names of its elements. `kind` is torch's name for it when it holds modules.
+    case list(kind: String, [(name: String, member: Member)])
+}
+
+extension Member {
+    /// What a property's value holds; nil if it is none of a module's business.
+    init?(_ value: Any) {
+        guard mayHoldMembers(type(of: value)) else { return nil }
+        // Only objects are cast to classes: casting an array to one would first convert each of its elements.
+        if type(of: value) is AnyClass {
+            switch value {
+            case let parameter as Parameter: self = .parameter(parameter)
+            case let buffer as Buffer: self = .buffer(buffer)
+            case let module as Module: self = .module(module)
+            default: return nil
+            }
+            return
+        }
+        let mirror = Mirror(reflecting: value)
+        switch mirror.displayStyle {
+        case .optional:
+            guard let wrapped = mirror.children.first.flatMap({ Member($0.value) }) else { return nil }
+            self = wrapped
+        case .collection:
+            let parts = mirror.children.enumerated().compactMap { i, element in
+                Member(element.value).map { (name: String(i), member: $0) }
+            }
+            if parts.isEmpty { return nil }
+            self = .list(kind: "ModuleList", parts)
+        case .dictionary:
+            let parts = mirror.children.compactMap { child -> (name: String, member: Member)? in
+                let entry = Array(Mirror(reflecting: child.value).children)
+                return Member(entry[1].value).map { (name: "\(entry[0].value)", member: $0) }
+            }
+            if parts.isEmpty { return nil }
+            self = .list(kind: "ModuleDict", parts.sorted { $0.name < $1.name })
+        default: return nil
+        }
+    }
+}
+
+/// A type that holds values of another.
+private protocol Holder {
+    static var heldType: Any.Type { get }
+}
+
+extension Optional: Holder {
+    fileprivate static var heldType: Any.Type { Wrapped.self }
+}
+
+extension Array: Holder {
+    fileprivate static var heldType: Any.Type { Element.self }
+}
+
+extension Dictionary: Holder {
+    fileprivate static var heldType: Any.Type { Value.self }
+}
+
+/// Whether it is worth looking into values of this type: a million numbers aren't looked at one by one.
+private func mayHoldMembers(_ type: Any.Type) -> Bool {
+    if let holder = type as? any Holder.Type { return mayHoldMembers(holder.heldType) }
+    return !(type is any Numeric.Type || type is any StringProtocol.Type || type is Bool.Type)
+}
+#sourceLocation()
+#sourceLocation(file: "Chapters/06-module.md", line: 231)
+extension Module {
+    /// The stored properties, those of the superclass first, in the order of their declaration, under torch's names.
+    var reflectedMembers: [(name: String, value: Any)] {
+        var mirrors: [Mirror] = []
+        var next: Mirror? = Mirror(reflecting: self)
+        while let mirror = next, mirror.subjectType != Module.self {
+            mirrors.append(mirror)
+            next = mirror.superclassMirror
+        }
+        return mirrors.reversed().flatMap(\.children).compactMap { label, value in
+            label.map { (snakeCase($0), value) }
+        }
+    }
+
+    /// The properties that hold parameters, buffers or modules.
+    var namedMembers: [(name: String, member: Member)] {
+        members.compactMap { name, value in Member(value).map { (name, $0) } }
+    }
+
+    /// The modules among the properties, an array's as `layers.0`, `layers.1`, ….
+    var directModules: [(name: String, module: Module)] {
+        namedMembers.leaves.compactMap { name, member in
+            if case .module(let module) = member { (name, module) } else { nil }
+        }
+    }
+
+    /// The parameters and buffers among the properties.
+    var directTensors: [(name: String, tensor: Tensor)] {
+        namedMembers.leaves.compactMap { name, member in
+            switch member {
+            case .parameter(let parameter): (name, parameter)
+            case .buffer(let buffer): (name, buffer)
+            default: nil
+            }
+        }
+    }
+}
+
+extension [(name: String, member: Member)] {
+    /// The members that are no lists, with the names that lead to them.
+    var leaves: [(name: String, member: Member)] {
+        flatMap { name, member -> [(name: String, member: Member)] in
+            guard case .list(_, let parts) = member else { return [(name, member)] }
+            return parts.leaves.map { ("\(name).\($0.name)", $0.member) }
+        }
+    }
+}
+
+/// A Swift name as Python writes it: `convOne` becomes `conv_one`, and `conv1` stays.
+func snakeCase(_ name: String) -> String {
+    // Most names need nothing done.
+    if name.utf8.allSatisfy({ $0 >= UInt8(ascii: "_") && $0 < 128 || $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }) { return name }
+    let name = name.hasPrefix("$__lazy_storage_$_") ? String(name.dropFirst("$__lazy_storage_$_".count)) : name
+    let letters = Array(name)
+    var result = ""
+    for (i, letter) in letters.enumerated() {
+        if letter.isUppercase && i > 0 {
+            let endsWord = !letters[i - 1].isUppercase && letters[i - 1] != "_"
+            let beginsWord = letters[i - 1].isUppercase && i + 1 < letters.count && letters[i + 1].isLowercase
+            if endsWord || beginsWord { result += "_" }
+        }
+        result += letter.lowercased()
+    }
+    return result
+}
+#sourceLocation()

@@ -1,0 +1,92 @@
+// Written by `swift run extract` from these chapters; don't edit this file.
+//   Chapters/06-module.md
+// To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
+// the edit and the chapter's line that it belongs to.
+// Content hash: 0c1c375be1a2ed8d
+
+#sourceLocation(file: "Chapters/06-module.md", line: 306)
+extension Module {
+    /// The modules among the properties, each once.
+    public var children: [Module] { namedChildren.map(\.module) }
+
+    /// The modules among the properties, with their names; each once, under its first name.
+    public var namedChildren: [(name: String, module: Module)] {
+        var seen: Set<ObjectIdentifier> = []
+        return directModules.filter { seen.insert(ObjectIdentifier($0.module)).inserted }
+    }
+
+    /// This module, and all within it.
+    public var modules: [Module] { namedModules.map(\.module) }
+
+    /// This module, whose name is empty, and all within it: each once, a module before those within it.
+    public var namedModules: [(name: String, module: Module)] {
+        var seen: Set<ObjectIdentifier> = []
+        var found: [(name: String, module: Module)] = []
+        func visit(_ name: String, _ module: Module) {
+            guard seen.insert(ObjectIdentifier(module)).inserted else { return }
+            found.append((name, module))
+            for child in module.directModules { visit(joined(name, child.name), child.module) }
+        }
+        visit("", self)
+        return found
+    }
+
+    /// The parameters of this module and of all within it, each once.
+    public var parameters: [Parameter] { namedParameters.map(\.parameter) }
+
+    /// The parameters with their names: `fc1.weight`. Each once, under its first name; a module's own before those of the modules within it.
+    public var namedParameters: [(name: String, parameter: Parameter)] {
+        distinctTensors.compactMap { name, tensor in (tensor as? Parameter).map { (name, $0) } }
+    }
+
+    /// The buffers of this module and of all within it, each once.
+    public var buffers: [Buffer] { namedBuffers.map(\.buffer) }
+
+    /// The buffers with their names, each once.
+    public var namedBuffers: [(name: String, buffer: Buffer)] {
+        distinctTensors.compactMap { name, tensor in (tensor as? Buffer).map { (name, $0) } }
+    }
+
+    /// Forgets the gradients of all parameters: they become nil, or zeros where `setToNone` is false and there was one.
+    public func zeroGrad(setToNone: Bool = true) {
+        for parameter in parameters {
+            if setToNone {
+                parameter.grad = nil
+            } else if let grad = parameter.grad {
+                noGrad { grad.zero() }
+            }
+        }
+    }
+
+    /// Says of all parameters whether they are trained.
+    @discardableResult
+    public func requiresGrad(_ isWanted: Bool = true) -> Self {
+        for parameter in parameters { parameter.requiresGrad = isWanted }
+        return self
+    }
+
+    /// Calls `body` with all modules within this one, then with this one.
+    @discardableResult
+    public func apply(_ body: (Module) -> Void) -> Self {
+        for child in children { child.apply(body) }
+        body(self)
+        return self
+    }
+
+    /// Sets this module and all within it to evaluation. Chapter 11.
+    @discardableResult
+    public func eval() -> Self { train(false) }
+
+    private var distinctTensors: [(name: String, tensor: Tensor)] {
+        var seen: Set<ObjectIdentifier> = []
+        return namedModules.flatMap { name, module in
+            module.directTensors.map { (joined(name, $0.name), $0.tensor) }
+        }.filter { seen.insert(ObjectIdentifier($0.tensor)).inserted }
+    }
+}
+
+/// A module's name and one within it, as one name.
+func joined(_ outer: String, _ inner: String) -> String {
+    outer.isEmpty ? inner : "\(outer).\(inner)"
+}
+#sourceLocation()

@@ -1,0 +1,59 @@
+// Written by `swift run extract` from these chapters; don't edit this file.
+//   Chapters/06-module.md
+// To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
+// the edit and the chapter's line that it belongs to.
+// Content hash: cd3cf24fe7510598
+
+#sourceLocation(file: "Chapters/06-module.md", line: 92)
+/// A part of a network, or a whole one: parameters and other modules as properties, and `forward`, which says what they compute.
+///
+///     final class TwoLayers: Module {
+///         let hidden = Linear(784, 30)
+///         let out = Linear(30, 10)
+///
+///         override func forward(_ x: Tensor) -> Tensor {
+///             out(hidden(x).relu())
+///         }
+///     }
+///
+/// Properties that are parameters, buffers, modules, or optionals, arrays and dictionaries of them, are found without being listed. A module whose
+/// `forward` needs more than one input declares a `callAsFunction` of its own.
+open class Module: CustomStringConvertible {
+    /// Whether the module is being trained. Chapter 11's layers act differently then.
+    public internal(set) var isTraining = true
+
+    /// What is called before and after `forward`, in this order. Each may give another input or output.
+    var preHooks: [(handle: HookHandle, call: (Module, Tensor) -> Tensor?)] = []
+    var hooks: [(handle: HookHandle, call: (Module, Tensor, Tensor) -> Tensor?)] = []
+
+    public init() {}
+
+    /// Computes the output. Override it, and call the module itself: `model(x)`.
+    open func forward(_ x: Tensor) -> Tensor {
+        fatalError("\(Self.self): forward(_:) isn't overridden")
+    }
+
+    /// Runs the module: `forward`, and the hooks before and after it.
+    public func callAsFunction(_ x: Tensor) -> Tensor {
+        if preHooks.isEmpty && hooks.isEmpty { return forward(x) }
+        return forwardWithHooks(x)
+    }
+
+    /// What stands between the brackets when the module is printed: `in_features=784, out_features=10, bias=True`.
+    open var extraDescription: String { "" }
+
+    /// The parts of this module, by name, in the order in which they are listed: its properties. Override it in a container whose parts have
+    /// other names.
+    open var members: [(name: String, value: Any)] { reflectedMembers }
+
+    /// Sets this module and all within it to training, or to evaluation. Chapter 11.
+    @discardableResult
+    open func train(_ isTraining: Bool = true) -> Self {
+        self.isTraining = isTraining
+        for child in children { child.train(isTraining) }
+        return self
+    }
+
+    open var description: String { descriptionAsTorch }
+}
+#sourceLocation()

@@ -1,0 +1,133 @@
+// Written by `swift run extract` from these chapters; don't edit this file.
+//   Chapters/06-module.md
+// To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
+// the edit and the chapter's line that it belongs to.
+// Content hash: 41095db4d29ef1d0
+
+#sourceLocation(file: "Chapters/06-module.md", line: 834)
+/// A model's parameters and buffers by name, in order.
+public struct StateDict: Sequence, ExpressibleByDictionaryLiteral, CustomStringConvertible {
+    /// The names, in order.
+    public private(set) var keys: [String] = []
+    private var tensors: [String: Tensor] = [:]
+
+    public init() {}
+
+    public init(dictionaryLiteral elements: (String, Tensor)...) {
+        for (name, tensor) in elements { self[name] = tensor }
+    }
+
+    /// The tensor of this name. A new name is added at the end; nil removes one.
+    public subscript(name: String) -> Tensor? {
+        get { tensors[name] }
+        set {
+            if let newValue {
+                if tensors.updateValue(newValue, forKey: name) == nil { keys.append(name) }
+            } else if tensors.removeValue(forKey: name) != nil {
+                keys.removeAll { $0 == name }
+            }
+        }
+    }
+
+    /// The number of tensors.
+    public var count: Int { keys.count }
+
+    public func makeIterator() -> AnyIterator<(name: String, tensor: Tensor)> {
+        var names = keys.makeIterator()
+        return AnyIterator { names.next().flatMap { name in tensors[name].map { (name, $0) } } }
+    }
+
+    /// The names and shapes, one a line.
+    public var description: String {
+        map { "\($0.name): \($0.tensor.shape)" }.joined(separator: "\n")
+    }
+
+    /// The same, in memory of its own: it stays as it is when the model goes on learning.
+    public func clone() -> StateDict {
+        var result = self
+        for (name, tensor) in self { result.tensors[name] = tensor.detach().clone() }
+        return result
+    }
+}
+#sourceLocation()
+#sourceLocation(file: "Chapters/06-module.md", line: 884)
+/// Why a state could not be loaded. Nothing has been changed then.
+public struct StateDictError: Error, Equatable, CustomStringConvertible {
+    /// The module's class.
+    public var module: String
+    /// Names that the module has and the state has not.
+    public var missing: [String] = []
+    /// Names that the state has and the module has not.
+    public var unexpected: [String] = []
+    /// Names that both have, with different shapes.
+    public var misshapen: [Misshapen] = []
+
+    public struct Misshapen: Equatable, Sendable {
+        public var name: String
+        /// The shape in the module.
+        public var expected: [Int]
+        /// The shape in the state.
+        public var found: [Int]
+    }
+
+    public var description: String {
+        var lines = ["the state does not fit \(module):"]
+        if !missing.isEmpty { lines.append("missing: \(missing.joined(separator: ", "))") }
+        if !unexpected.isEmpty { lines.append("unexpected: \(unexpected.joined(separator: ", "))") }
+        lines += misshapen.map { "misshapen: \($0.name) has the shape \($0.found), the module's \($0.expected)" }
+        return lines.joined(separator: "\n    ")
+    }
+}
+
+extension Module {
+    /// The parameters and persistent buffers by name. The tensors share the model's memory, without its history; `clone()` separates them.
+    ///
+    /// A module that is used under two names is listed under both.
+    public var stateDict: StateDict {
+        var result = StateDict()
+        for (name, tensor) in stateTensors { result[name] = tensor.detach() }
+        return result
+    }
+
+    /// Copies a state's values into the parameters and buffers.
+    ///
+    /// - Parameter strict: whether names that only one side has are errors.
+    /// - Returns: the names that only one side has.
+    /// - Throws: `StateDictError`, naming everything that doesn't fit; nothing has been changed then. Wrong shapes are errors in any case.
+    @discardableResult
+    public func loadStateDict(
+        _ state: StateDict, strict: Bool = true
+    ) throws(StateDictError) -> (missing: [String], unexpected: [String]) {
+        let own = stateTensors
+        let names = Set(own.map(\.name))
+        var error = StateDictError(module: "\(type(of: self))")
+        error.missing = own.map(\.name).filter { state[$0] == nil }
+        error.unexpected = state.keys.filter { !names.contains($0) }
+        error.misshapen = own.compactMap { name, tensor in
+            guard let found = state[name], found.shape != tensor.shape else { return nil }
+            return .init(name: name, expected: tensor.shape, found: found.shape)
+        }
+        if !error.misshapen.isEmpty || (strict && !(error.missing.isEmpty && error.unexpected.isEmpty)) { throw error }
+        noGrad {
+            for (name, tensor) in own {
+                if let value = state[name] { tensor.copy(value) }
+            }
+        }
+        return (error.missing, error.unexpected)
+    }
+
+    private var stateTensors: [(name: String, tensor: Tensor)] {
+        var path: Set<ObjectIdentifier> = []
+        func visit(_ prefix: String, _ module: Module) -> [(name: String, tensor: Tensor)] {
+            // A module within itself has been listed already.
+            guard path.insert(ObjectIdentifier(module)).inserted else { return [] }
+            defer { path.remove(ObjectIdentifier(module)) }
+            let own = module.directTensors.filter { ($0.tensor as? Buffer)?.isPersistent ?? true }
+            let ordered = own.filter { $0.tensor is Parameter } + own.filter { $0.tensor is Buffer }
+            return ordered.map { (joined(prefix, $0.name), $0.tensor) }
+                + module.directModules.flatMap { visit(joined(prefix, $0.name), $0.module) }
+        }
+        return visit("", self)
+    }
+}
+#sourceLocation()
