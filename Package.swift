@@ -12,6 +12,7 @@ let programs: [String] = [
     "04-scratch",
     "05-functional",
     "06-module",
+    "07-linear",
     "A-engine-room",
     "01-tensors-solutions",
     "02-autograd-solutions",
@@ -19,6 +20,7 @@ let programs: [String] = [
     "04-scratch-solutions",
     "05-functional-solutions",
     "06-module-solutions",
+    "07-linear-solutions",
     // extract: programs end
 ]
 

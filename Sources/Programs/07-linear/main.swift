@@ -1,0 +1,156 @@
+// Written by `swift run extract` from these chapters; don't edit this file.
+//   Chapters/07-linear.md
+// To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
+// the edit and the chapter's line that it belongs to.
+// Content hash: 0ed87e34ecb3e910
+
+import Checkpoint
+
+#sourceLocation(file: "Chapters/07-linear.md", line: 7)
+import Foundation
+import Kindling
+
+final class MnistLogistic: Module {
+    let lin = Linear(784, 10)
+
+    override func forward(_ xb: Tensor) -> Tensor {
+        lin(xb)
+    }
+}
+
+manualSeed(1)
+let model = MnistLogistic()
+print(model)
+for (name, parameter) in model.namedParameters {
+    print(name, parameter.shape)
+}
+#sourceLocation()
+_checkpoint(49)
+#sourceLocation(file: "Chapters/07-linear.md", line: 116)
+manualSeed(1)
+let layer = Linear(3, 2)
+print(layer)
+print(layer.weight)
+print(layer.bias!)
+print(layer(Tensor.ones(5, 7, 3)).shape)
+print(layer(Tensor.ones(4, 3)).graph)
+print(Linear(3, 2, bias: false).parameters.count)
+#sourceLocation()
+_checkpoint(142)
+if _trapping(163) {
+do {
+#sourceLocation(file: "Chapters/07-linear.md", line: 164)
+_ = layer(Tensor.ones(5, 4))
+#sourceLocation()
+}
+_survived(163)
+}
+#sourceLocation(file: "Chapters/07-linear.md", line: 187)
+print(model.lin.weight.max(), model.lin.weight.std(), model.lin.bias!)
+print(1 / sqrt(784), 1 / sqrt(3 * 784))
+#sourceLocation()
+_checkpoint(196)
+#sourceLocation(file: "Chapters/07-linear.md", line: 363)
+let weight = Tensor.zeros(10, 784)
+manualSeed(1)
+print(Init.xavierNormal(weight).std(), Init.kaimingNormal(weight).std(), Init.xavierUniform(weight).max())
+print(Init.kaimingUniform(Tensor.zeros(2, 3), nonlinearity: .tanh))
+print(Init.gain(.relu), Init.gain(.tanh), Init.fans(of: Tensor.zeros(16, 8, 3, 3)))
+#sourceLocation()
+_checkpoint(378)
+#sourceLocation(file: "Chapters/07-linear.md", line: 392)
+let rules: [(name: String, fill: (Tensor) -> Tensor)] = [
+    ("normal, 1", { Init.normal($0) }),
+    ("Kaiming", { Init.kaimingNormal($0) }),
+    ("Xavier", { Init.xavierNormal($0) }),
+    ("torch's Linear", { Init.kaimingUniform($0, a: sqrt(5)) }),
+]
+var curves: [LineChart.Series] = []
+for (name, fill) in rules {
+    manualSeed(1)
+    var x = Tensor.randn(64, 256)
+    var sizes: [Double] = []
+    for _ in 0..<16 {
+        x = F.relu(F.linear(x, fill(Tensor.zeros(256, 256))))
+        sizes.append((x * x).mean().item().squareRoot())
+    }
+    // The chart ends at 10¹³.
+    curves.append(.init(name, sizes.enumerated().map { (x: Double($0 + 1), y: $1 > 1e13 ? .nan : log10($1)) }))
+    print(name, String(format: "%.2e %.2e %.2e", sizes[0], sizes[7], sizes[15]))
+}
+let chart = LineChart(title: "Sixteen layers with relu", xLabel: "layer", yLabel: "log10 of the numbers' size", series: curves)
+try Figure.write(chart.svg, to: "07-depth.svg")
+#sourceLocation()
+_checkpoint(432)
+#sourceLocation(file: "Chapters/07-linear.md", line: 449)
+let mnist = try MNIST.load()
+let (xTrain, yTrain) = (mnist.train.images, mnist.train.labels)
+let n = xTrain.size(0)
+let (batchSize, learningRate, epochs) = (64, 0.5, 2)
+var (xb, yb) = (xTrain, yTrain)
+
+func fit(_ model: Module) {
+    for _ in 0..<epochs {
+        for i in 0..<(n - 1) / batchSize + 1 {
+            xb = xTrain[i * batchSize..<(i + 1) * batchSize]
+            yb = yTrain[i * batchSize..<(i + 1) * batchSize]
+            F.crossEntropy(model(xb), yb).backward()
+            noGrad {
+                for parameter in model.parameters {
+                    parameter -= parameter.grad! * learningRate
+                }
+            }
+            model.zeroGrad()
+        }
+    }
+}
+
+fit(model)
+print(F.crossEntropy(model(xb), yb))
+#sourceLocation()
+_checkpoint(501)
+#sourceLocation(file: "Chapters/07-linear.md", line: 508)
+manualSeed(1)
+let weights = Tensor.randn(784, 10) / sqrt(784)
+let same = MnistLogistic()
+try same.loadStateDict(["lin.weight": weights.t(), "lin.bias": Tensor.zeros(10)])
+fit(same)
+print(F.crossEntropy(same(xb), yb))
+#sourceLocation()
+_checkpoint(525)
+#sourceLocation(file: "Chapters/07-linear.md", line: 532)
+final class Before: Module {
+    let weights: Parameter
+    let bias = Parameter(Tensor.zeros(10))
+
+    init(_ weights: Tensor) {
+        self.weights = Parameter(weights.clone())
+    }
+
+    override func forward(_ xb: Tensor) -> Tensor {
+        xb • weights + bias
+    }
+}
+
+let before = Before(weights)
+fit(before)
+print(before.weights.t().isEqual(to: same.lin.weight), before.bias.isEqual(to: same.lin.bias!))
+#sourceLocation()
+_checkpoint(550)
+#sourceLocation(file: "Chapters/07-linear.md", line: 570)
+final class TwoLayers: Module {
+    let hidden = Linear(784, 30)
+    var out: Module = Linear(30, 10)
+
+    override func forward(_ x: Tensor) -> Tensor {
+        out(F.relu(hidden(x)))
+    }
+}
+
+let two = TwoLayers()
+print(two(xb).shape, two.parameters.count)
+two.out = Identity()
+print(two(xb).shape, two.parameters.count)
+print(two)
+#sourceLocation()
+_checkpoint(603)
