@@ -13,6 +13,7 @@ let programs: [String] = [
     "05-functional",
     "06-module",
     "07-linear",
+    "08-optim",
     "A-engine-room",
     "01-tensors-solutions",
     "02-autograd-solutions",
@@ -21,6 +22,7 @@ let programs: [String] = [
     "05-functional-solutions",
     "06-module-solutions",
     "07-linear-solutions",
+    "08-optim-solutions",
     // extract: programs end
 ]
 

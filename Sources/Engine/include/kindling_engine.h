@@ -1,8 +1,9 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
 //   Chapters/A-engine-room.md
+//   Chapters/08-optim.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: dda17576c6aaad49
+// Content hash: cf3462bd2da2c9d6
 
 #line 112 "Chapters/A-engine-room.md"
 /// The numeric engine of Kindling: matrix products, elementwise arithmetic and reductions over Floats in memory.
@@ -117,4 +118,32 @@ void kd_min_naive(long outer, long count, long inner, const float *x, float *out
 #ifdef __cplusplus
 }
 #endif
+#endif
+#line 152 "Chapters/08-optim.md"
+#ifndef KINDLING_OPTIM_H
+#define KINDLING_OPTIM_H
+
+/// One step of gradient descent for n parameters w with gradients g, in place.
+///
+/// v are the velocities, or NULL for a step without momentum. On the first step (`is_first`) they become the gradients.
+void kd_sgd_step(
+    long n, float *w, const float *g, float *v, int is_first, float lr, float momentum, double dampening, float decay,
+    int nesterov);
+
+/// One step of Adam for n parameters w with gradients g, in place.
+///
+/// m and v are the running means of the gradients and of their squares. AdamW's weight decay is `shrink`, which w is multiplied
+/// by first (1 for Adam); Adam's is `decay`, and that times w is added to the gradient (0 for AdamW). `step` is lr divided by the
+/// correction of m, `root` the square root of the correction of v.
+void kd_adam_step(
+    long n, float *w, const float *g, float *m, float *v, double beta1, double beta2, float epsilon, float step, float root,
+    float shrink, float decay);
+
+/// One step of RMSprop for n parameters w with gradients g, in place.
+///
+/// s are the running means of the squared gradients. a, the running means of the gradients, is NULL unless the step is centered; v, the
+/// velocities, NULL without momentum.
+void kd_rmsprop_step(
+    long n, float *w, const float *g, float *s, float *a, float *v, float lr, double alpha, float epsilon, float momentum, float decay);
+
 #endif

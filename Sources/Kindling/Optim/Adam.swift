@@ -1,0 +1,87 @@
+// Written by `swift run extract` from these chapters; don't edit this file.
+//   Chapters/08-optim.md
+// To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
+// the edit and the chapter's line that it belongs to.
+// Content hash: 5a7e82306ddf629b
+
+#sourceLocation(file: "Chapters/08-optim.md", line: 492)
+import Foundation
+import KindlingEngine
+
+/// Adam: momentum, divided by the usual size of each gradient.
+///
+/// Weight decay is added to the gradients; see `AdamW`. Source: Kingma and Ba, *Adam: A Method for Stochastic Optimization* (2015), with torch's
+/// order of operations.
+public class Adam: Optimizer {
+    let beta2, epsilon: Double
+    private var states: [ObjectIdentifier: State] = [:]
+
+    /// What is remembered for a parameter: the running means of its gradient and of the gradient's square, and its number of steps.
+    private struct State {
+        let mean, square: Tensor
+        var steps = 0
+    }
+
+    /// Whether the weight decay is taken from the weights, not added to the gradient.
+    var isDecoupled: Bool { false }
+
+    public convenience init(
+        _ parameters: [Tensor], lr: Double = 1e-3, betas: (Double, Double) = (0.9, 0.999), epsilon: Double = 1e-8,
+        weightDecay: Double = 0
+    ) {
+        self.init([ParameterGroup(parameters)], lr: lr, betas: betas, epsilon: epsilon, weightDecay: weightDecay)
+    }
+
+    public init(
+        _ groups: [ParameterGroup], lr: Double = 1e-3, betas: (Double, Double) = (0.9, 0.999), epsilon: Double = 1e-8,
+        weightDecay: Double = 0
+    ) {
+        beta2 = betas.1
+        self.epsilon = epsilon
+        super.init(groups, lr: lr, weightDecay: weightDecay, momentum: betas.0)
+        checkNotNegative(epsilon, "epsilon")
+        for beta in self.groups.map(\.momentum) + [beta2] where !(0..<1 ~= beta) {
+            fatalError("\(Self.self): the betas must be at least 0 and less than 1; one is \(beta)")
+        }
+    }
+
+    public override func update(_ parameter: Tensor, _ gradient: Tensor, _ group: Group) {
+        var state =
+            states[ObjectIdentifier(parameter)]
+            ?? State(mean: .zeros(parameter.shape), square: .zeros(parameter.shape))
+        state.steps += 1
+        states[ObjectIdentifier(parameter)] = state
+        let correction1 = 1 - pow(group.momentum, Double(state.steps))
+        let correction2 = 1 - pow(beta2, Double(state.steps))
+        withState(parameter, gradient, state.mean) { w, g, m in
+            state.square.withPointer { v in
+                kd_adam_step(
+                    parameter.count, w, g, m, v, group.momentum, beta2, Float(epsilon),
+                    Float(group.lr / correction1), Float(correction2.squareRoot()),
+                    isDecoupled ? Float(1 - group.lr * group.weightDecay) : 1, isDecoupled ? 0 : Float(group.weightDecay))
+            }
+        }
+    }
+}
+
+/// Adam with decoupled weight decay: each step first shrinks the weights by lr · weightDecay.
+///
+/// Source: Loshchilov and Hutter, *Decoupled Weight Decay Regularization* (2019).
+public final class AdamW: Adam {
+    override var isDecoupled: Bool { true }
+
+    public override init(
+        _ groups: [ParameterGroup], lr: Double = 1e-3, betas: (Double, Double) = (0.9, 0.999), epsilon: Double = 1e-8,
+        weightDecay: Double = 1e-2
+    ) {
+        super.init(groups, lr: lr, betas: betas, epsilon: epsilon, weightDecay: weightDecay)
+    }
+
+    public convenience init(
+        _ parameters: [Tensor], lr: Double = 1e-3, betas: (Double, Double) = (0.9, 0.999), epsilon: Double = 1e-8,
+        weightDecay: Double = 1e-2
+    ) {
+        self.init([ParameterGroup(parameters)], lr: lr, betas: betas, epsilon: epsilon, weightDecay: weightDecay)
+    }
+}
+#sourceLocation()

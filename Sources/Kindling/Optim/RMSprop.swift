@@ -1,0 +1,63 @@
+// Written by `swift run extract` from these chapters; don't edit this file.
+//   Chapters/08-optim.md
+// To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
+// the edit and the chapter's line that it belongs to.
+// Content hash: e2c7cdee902aa9aa
+
+#sourceLocation(file: "Chapters/08-optim.md", line: 574)
+import KindlingEngine
+
+/// Gradient descent in which each gradient is divided by its usual size.
+///
+/// Source: Hinton, *Lecture 6e of Neural Networks for Machine Learning* (2012); centered: Graves, *Generating Sequences With Recurrent Neural
+/// Networks* (2013).
+public final class RMSprop: Optimizer {
+    let alpha, epsilon: Double
+    let centered: Bool
+    private var states: [ObjectIdentifier: State] = [:]
+
+    private struct State {
+        let square: Tensor
+        let mean, velocity: Tensor?
+    }
+
+    public convenience init(
+        _ parameters: [Tensor], lr: Double = 1e-2, alpha: Double = 0.99, epsilon: Double = 1e-8, weightDecay: Double = 0,
+        momentum: Double = 0, centered: Bool = false
+    ) {
+        self.init(
+            [ParameterGroup(parameters)], lr: lr, alpha: alpha, epsilon: epsilon, weightDecay: weightDecay,
+            momentum: momentum, centered: centered)
+    }
+
+    /// - Parameter centered: whether to divide by the standard deviation of the gradient instead of its root mean square.
+    public init(
+        _ groups: [ParameterGroup], lr: Double = 1e-2, alpha: Double = 0.99, epsilon: Double = 1e-8, weightDecay: Double = 0,
+        momentum: Double = 0, centered: Bool = false
+    ) {
+        self.alpha = alpha
+        self.epsilon = epsilon
+        self.centered = centered
+        super.init(groups, lr: lr, weightDecay: weightDecay, momentum: momentum)
+        checkNotNegative(alpha, "alpha")
+        checkNotNegative(epsilon, "epsilon")
+    }
+
+    public override func update(_ parameter: Tensor, _ gradient: Tensor, _ group: Group) {
+        let zeros = { Tensor.zeros(parameter.shape) }
+        let state =
+            states[ObjectIdentifier(parameter)]
+            ?? State(square: zeros(), mean: centered ? zeros() : nil, velocity: group.momentum > 0 ? zeros() : nil)
+        states[ObjectIdentifier(parameter)] = state
+        withState(parameter, gradient, state.square) { w, g, s in
+            withState(parameter, gradient, state.mean) { _, _, a in
+                withState(parameter, gradient, state.velocity) { _, _, v in
+                    kd_rmsprop_step(
+                        parameter.count, w, g, s, a, v, Float(group.lr), alpha, Float(epsilon),
+                        Float(group.momentum), Float(group.weightDecay))
+                }
+            }
+        }
+    }
+}
+#sourceLocation()

@@ -1,0 +1,77 @@
+// Written by `swift run extract` from these chapters; don't edit this file.
+//   Chapters/08-optim.md
+// To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
+// the edit and the chapter's line that it belongs to.
+// Content hash: 9b5854897519197e
+
+#sourceLocation(file: "Chapters/08-optim.md", line: 297)
+import KindlingEngine
+
+/// Stochastic gradient descent, with momentum if you like.
+///
+/// v ← momentum · v + (1 - dampening) · g, then w ← w - lr · v. With Nesterov's momentum, w ← w - lr · (g + momentum · v). Weight decay
+/// adds weightDecay · w to the gradient first. As torch does it: the velocity begins with the first gradient, without dampening.
+///
+/// Source: Sutskever, Martens, Dahl and Hinton, *On the importance of initialization and momentum in deep learning* (2013), with the learning
+/// rate outside the velocity.
+public final class SGD: Optimizer {
+    let dampening: Double
+    let nesterov: Bool
+    private var velocities: [ObjectIdentifier: Tensor] = [:]
+
+    public convenience init(
+        _ parameters: [Tensor], lr: Double = 1e-3, momentum: Double = 0, dampening: Double = 0, weightDecay: Double = 0,
+        nesterov: Bool = false
+    ) {
+        self.init(
+            [ParameterGroup(parameters)], lr: lr, momentum: momentum, dampening: dampening, weightDecay: weightDecay,
+            nesterov: nesterov)
+    }
+
+    public init(
+        _ groups: [ParameterGroup], lr: Double = 1e-3, momentum: Double = 0, dampening: Double = 0, weightDecay: Double = 0,
+        nesterov: Bool = false
+    ) {
+        self.dampening = dampening
+        self.nesterov = nesterov
+        super.init(groups, lr: lr, weightDecay: weightDecay, momentum: momentum)
+        for group in self.groups where nesterov && (group.momentum <= 0 || dampening != 0) {
+            fatalError("SGD: Nesterov's momentum needs a momentum and no dampening; they are \(group.momentum) and \(dampening)")
+        }
+    }
+
+    public override func update(_ parameter: Tensor, _ gradient: Tensor, _ group: Group) {
+        let id = ObjectIdentifier(parameter)
+        let isFirst = velocities[id] == nil
+        let velocity = group.momentum == 0 ? nil : velocities[id, default: .zeros(parameter.shape)]
+        if let velocity { velocities[id] = velocity }
+        withState(parameter, gradient, velocity) { w, g, v in
+            kd_sgd_step(
+                parameter.count, w, g, v, isFirst ? 1 : 0, Float(group.lr), Float(group.momentum), dampening,
+                Float(group.weightDecay), nesterov ? 1 : 0)
+        }
+    }
+}
+
+extension Optimizer {
+    /// The addresses of a parameter's elements, of its gradient's, and of what is remembered for them.
+    func withState(
+        _ parameter: Tensor, _ gradient: Tensor, _ state: Tensor?,
+        _ body: (UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>?) -> Void
+    ) {
+        if !parameter.isContiguous || gradient.shape != parameter.shape {
+            fatalError(
+                "\(Self.self): a parameter of shape \(parameter.shape) can't be updated in place with a gradient of shape \(gradient.shape)")
+        }
+        parameter.withPointer { w in
+            gradient.withPointer { g in
+                if let state {
+                    state.withPointer { body(w, g, $0) }
+                } else {
+                    body(w, g, nil)
+                }
+            }
+        }
+    }
+}
+#sourceLocation()

@@ -1,0 +1,144 @@
+// Written by `swift run extract` from these chapters; don't edit this file.
+//   Chapters/08-optim.md
+// To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
+// the edit and the chapter's line that it belongs to.
+// Content hash: a79bb19b3b04e018
+
+#sourceLocation(file: "Chapters/08-optim.md", line: 721)
+import Foundation
+
+/// Changes the learning rates of an optimizer as training goes on.
+open class LRScheduler {
+    public let optimizer: Optimizer
+    /// The learning rates that the groups had when the scheduler was made.
+    public let initialLRs: [Double]
+    /// The number of steps taken.
+    public private(set) var stepCount = 0
+
+    public init(_ optimizer: Optimizer) {
+        self.optimizer = optimizer
+        initialLRs = optimizer.groups.map(\.lr)
+    }
+
+    /// The learning rates in use.
+    public final var lastLRs: [Double] { optimizer.groups.map(\.lr) }
+
+    /// The learning rate of a group that began with `initial`, after `step` steps. Override it.
+    open func lr(initial: Double, step: Int) -> Double { initial }
+
+    /// Goes on by one step.
+    public final func step() {
+        stepCount += 1
+        apply()
+    }
+
+    func apply() {
+        for (group, initial) in zip(optimizer.groups, initialLRs) {
+            group.lr = lr(initial: initial, step: stepCount)
+        }
+    }
+}
+
+/// Multiplies the learning rate by `gamma` after every `stepSize` steps.
+public final class StepLR: LRScheduler {
+    let stepSize: Int
+    let gamma: Double
+
+    public init(_ optimizer: Optimizer, stepSize: Int, gamma: Double = 0.1) {
+        if stepSize < 1 { fatalError("StepLR: stepSize must be at least 1, and is \(stepSize)") }
+        self.stepSize = stepSize
+        self.gamma = gamma
+        super.init(optimizer)
+    }
+
+    public override func lr(initial: Double, step: Int) -> Double {
+        initial * pow(gamma, Double(step / stepSize))
+    }
+}
+
+/// Lets the learning rate fall to `minimum` along half a cosine wave, in `maxSteps` steps; after that it rises again.
+///
+/// Source: Loshchilov and Hutter, *SGDR: Stochastic Gradient Descent with Warm Restarts* (2017), without the restarts.
+public final class CosineAnnealingLR: LRScheduler {
+    let maxSteps: Int
+    let minimum: Double
+
+    public init(_ optimizer: Optimizer, maxSteps: Int, minimum: Double = 0) {
+        if maxSteps < 1 { fatalError("CosineAnnealingLR: maxSteps must be at least 1, and is \(maxSteps)") }
+        self.maxSteps = maxSteps
+        self.minimum = minimum
+        super.init(optimizer)
+    }
+
+    public override func lr(initial: Double, step: Int) -> Double {
+        minimum + (initial - minimum) * (1 + cos(.pi * Double(step) / Double(maxSteps))) / 2
+    }
+}
+
+/// Raises the learning rate from maxLR / divFactor to maxLR, and then lowers it to almost nothing, in `totalSteps` steps. The momentum does the
+/// opposite.
+///
+/// Source: Smith and Topin, *Super-Convergence: Very Fast Training of Neural Networks Using Large Learning Rates* (2018), in torch's version: two
+/// phases, along half cosine waves.
+public final class OneCycleLR: LRScheduler {
+    let maxLR, start, end: Double
+    let totalSteps: Int
+    let peak: Double
+    let momentumRange: (low: Double, high: Double)?
+
+    /// - Parameters:
+    ///   - maxLR: the highest learning rate.
+    ///   - totalSteps: how many steps of the optimizer the cycle has. A loop may call `step()` after each of them, and not once more.
+    ///   - rise: the share of the cycle that goes upwards.
+    ///   - divFactor: the first learning rate is maxLR divided by this.
+    ///   - finalDivFactor: the last is the first divided by this.
+    ///   - momentum: what the momentum moves between, against the learning rate; nil leaves it alone.
+    public init(
+        _ optimizer: Optimizer, maxLR: Double, totalSteps: Int, rise: Double = 0.3, divFactor: Double = 25,
+        finalDivFactor: Double = 1e4, momentum: (low: Double, high: Double)? = (0.85, 0.95)
+    ) {
+        if totalSteps < 1 || !(0...1 ~= rise) {
+            fatalError("OneCycleLR: totalSteps must be at least 1 and rise between 0 and 1; they are \(totalSteps) and \(rise)")
+        }
+        if momentum != nil, optimizer.groups.contains(where: { $0.momentum == 0 }) {
+            fatalError("OneCycleLR: this optimizer has no momentum to cycle; say momentum: nil")
+        }
+        self.maxLR = maxLR
+        self.totalSteps = totalSteps
+        start = maxLR / divFactor
+        end = start / finalDivFactor
+        peak = rise * Double(totalSteps) - 1
+        momentumRange = momentum
+        super.init(optimizer)
+        apply()
+    }
+
+    public override func lr(initial: Double, step: Int) -> Double {
+        between(start, maxLR, end, step)
+    }
+
+    override func apply() {
+        if stepCount > totalSteps {
+            fatalError("OneCycleLR: the cycle has \(totalSteps) steps, and step \(stepCount) is one too many")
+        }
+        super.apply()
+        guard let (low, high) = momentumRange else { return }
+        for group in optimizer.groups {
+            group.momentum = between(high, low, high, stepCount)
+        }
+    }
+
+    /// From `first` to `middle` in the first phase, and to `last` in the second.
+    private func between(_ first: Double, _ middle: Double, _ last: Double, _ step: Int) -> Double {
+        func cosine(_ from: Double, _ to: Double, _ share: Double) -> Double {
+            to + (from - to) / 2 * (1 + cos(.pi * share))
+        }
+        let step = Double(step)
+        let fall = Double(totalSteps - 1) - peak
+        // A phase without length is over at once.
+        return step <= peak
+            ? cosine(first, middle, peak > 0 ? step / peak : 1)
+            : cosine(middle, last, fall > 0 ? (step - peak) / fall : 1)
+    }
+}
+#sourceLocation()
