@@ -14,6 +14,7 @@ let programs: [String] = [
     "06-module",
     "07-linear",
     "08-optim",
+    "09-dataset",
     "A-engine-room",
     "01-tensors-solutions",
     "02-autograd-solutions",
@@ -23,6 +24,7 @@ let programs: [String] = [
     "06-module-solutions",
     "07-linear-solutions",
     "08-optim-solutions",
+    "09-dataset-solutions",
     // extract: programs end
 ]
 

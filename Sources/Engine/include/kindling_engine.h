@@ -1,9 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
 //   Chapters/A-engine-room.md
 //   Chapters/08-optim.md
+//   Chapters/09-dataset.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: cf3462bd2da2c9d6
+// Content hash: 6e0225094897a77e
 
 #line 112 "Chapters/A-engine-room.md"
 /// The numeric engine of Kindling: matrix products, elementwise arithmetic and reductions over Floats in memory.
@@ -145,5 +146,13 @@ void kd_adam_step(
 /// velocities, NULL without momentum.
 void kd_rmsprop_step(
     long n, float *w, const float *g, float *s, float *a, float *v, float lr, double alpha, float epsilon, float momentum, float decay);
+
+#endif
+#line 251 "Chapters/09-dataset.md"
+#ifndef KINDLING_GATHER_H
+#define KINDLING_GATHER_H
+
+/// Copies `count` rows of `size` bytes to `target`, one behind the other: `rows` has their numbers. Row r stands `r * stride` bytes behind `source`.
+void kd_gather(long count, long size, const void *source, long stride, const long *rows, void *target);
 
 #endif

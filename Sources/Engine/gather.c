@@ -1,0 +1,23 @@
+// Written by `swift run extract` from these chapters; don't edit this file.
+//   Chapters/09-dataset.md
+// To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
+// the edit and the chapter's line that it belongs to.
+// Content hash: 7876505929563526
+
+#line 261 "Chapters/09-dataset.md"
+#include "include/kindling_engine.h"
+
+#include <string.h>
+
+void kd_gather(long count, long size, const void *source, long stride, const long *rows, void *target) {
+    const char *from = source;
+    char *to = target;
+    for (long i = 0; i < count; i++) {
+        if (i + 1 < count) {
+            // Not more than 8 kB ahead: what doesn't fit into the nearest cache would push out the row being copied.
+            const char *next = from + rows[i + 1] * stride;
+            for (long k = 0; k < size && k < 8192; k += 64) __builtin_prefetch(next + k);
+        }
+        if (size > 0) memcpy(to + i * size, from + rows[i] * stride, size);
+    }
+}

@@ -1,0 +1,31 @@
+// Written by `swift run extract` from these chapters; don't edit this file.
+//   Chapters/09-dataset.md
+// To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
+// the edit and the chapter's line that it belongs to.
+// Content hash: f19290280f557fc8
+
+#sourceLocation(file: "Chapters/09-dataset.md", line: 725)
+/// Samples that come one after the other and can't be asked for by number: a stream, a log, a generator.
+///
+/// Any `Sequence` becomes one by saying so.
+public protocol IterableDataset<Element>: Sequence {}
+
+/// Several streams of a kind, one behind the other.
+public struct ChainDataset<Source: IterableDataset>: IterableDataset {
+    public let datasets: [Source]
+
+    public init(_ datasets: [Source]) { self.datasets = datasets }
+
+    public func makeIterator() -> AnyIterator<Source.Element> {
+        var pending = datasets.makeIterator()
+        var current = pending.next()?.makeIterator()
+        return AnyIterator {
+            while current != nil {
+                if let sample = current?.next() { return sample }
+                current = pending.next()?.makeIterator()
+            }
+            return nil
+        }
+    }
+}
+#sourceLocation()

@@ -1,0 +1,152 @@
+// Written by `swift run extract` from these chapters; don't edit this file.
+//   Chapters/09-dataset.md
+// To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
+// the edit and the chapter's line that it belongs to.
+// Content hash: b6a93435a6037438
+
+import Checkpoint
+
+#sourceLocation(file: "Chapters/09-dataset.md", line: 59)
+import Foundation
+import Kindling
+
+struct TextDataset: Dataset {
+    let texts: [String]
+    let labels: [String]
+
+    var count: Int { labels.count }
+
+    subscript(index: Int) -> [String: String] {
+        ["Text": texts[index], "Class": labels[index]]
+    }
+}
+
+let texts = ["Happy", "Amazing", "Sad", "Unhapy", "Glum"]
+let labels = ["Positive", "Positive", "Negative", "Negative", "Negative"]
+let feelings = TextDataset(texts: texts, labels: labels)
+
+print(type(of: feelings), feelings.count)
+for i in 0..<feelings.count {
+    print(feelings[i]["Text"]!, feelings[i]["Class"]!)
+}
+#sourceLocation()
+_checkpoint(107)
+#sourceLocation(file: "Chapters/09-dataset.md", line: 122)
+struct Feeling {
+    let text: String
+    let label: String
+}
+let typed = feelings.transformed { Feeling(text: $0["Text"] ?? "", label: $0["Class"] ?? "") }
+print(typed[2].text, typed[2].label)
+#sourceLocation()
+_checkpoint(147)
+#sourceLocation(file: "Chapters/09-dataset.md", line: 343)
+let mnist = try MNIST.load()
+let (xTrain, yTrain) = (mnist.train.images, mnist.train.labels)
+
+let trainSet = TensorDataset(xTrain, yTrain)
+print(trainSet.count)
+
+let (x, y) = trainSet[0]
+print(x.shape, y)
+let (xb, yb) = trainSet[0..<64]
+print(xb.shape, yb.shape)
+print(yb[0..<8])
+#sourceLocation()
+_checkpoint(379)
+#sourceLocation(file: "Chapters/09-dataset.md", line: 390)
+let (xLast, yLast) = trainSet[781 * 64..<782 * 64]
+print(xLast.shape, yLast.shape)
+print(xLast.sharesStorage(with: xTrain))
+#sourceLocation()
+_checkpoint(401)
+if _trapping(408) {
+do {
+#sourceLocation(file: "Chapters/09-dataset.md", line: 409)
+_ = TensorDataset(xTrain, mnist.valid.labels)
+#sourceLocation()
+}
+_survived(408)
+}
+#sourceLocation(file: "Chapters/09-dataset.md", line: 421)
+func getModel() -> (Linear, SGD) {
+    manualSeed(1)
+    let model = Linear(784, 10)
+    return (model, SGD(model.parameters, lr: 0.5))
+}
+
+let (model, opt) = getModel()
+for _ in 0..<2 {
+    for i in 0..<(trainSet.count - 1) / 64 + 1 {
+        let (xb, yb) = trainSet[i * 64..<i * 64 + 64]
+        let loss = F.crossEntropy(model(xb), yb)
+        loss.backward()
+        opt.step()
+        opt.zeroGrad()
+    }
+}
+print(F.crossEntropy(model(xLast), yLast))
+#sourceLocation()
+_checkpoint(460)
+#sourceLocation(file: "Chapters/09-dataset.md", line: 518)
+var calls = 0
+let square: (Tensor) -> Tensor = { x in
+    calls += 1
+    return x.view(1, 28, 28)
+}
+let scale: (Tensor) -> Tensor = { $0 * 2 - 1 }
+let prepare = compose(square, scale)
+
+let pictures = trainSet.transformed { x, y in (prepare(x), y) }
+print("made:", calls)
+let (picture, label) = pictures[0]
+print(picture.shape, picture.min().item(), picture.max().item(), label)
+print("one access:", calls)
+_ = pictures[0]
+print("the same again:", calls)
+#sourceLocation()
+_checkpoint(567)
+#sourceLocation(file: "Chapters/09-dataset.md", line: 668)
+let numbers = Array(0..<10)
+manualSeed(1)
+let parts = randomSplit(numbers, [7, 3])
+print(parts[0].indices, parts[1].indices)
+print(parts[0].count, parts[1][0])
+
+let thirds = randomSplit(numbers, [1.0 / 3, 1.0 / 3, 1.0 / 3], generator: Generator(seed: 42))
+print(thirds.map(\.indices))
+
+let whole = ConcatDataset([thirds[1], thirds[2]])
+print(whole.count, (0..<whole.count).map { whole[$0] })
+#sourceLocation()
+_checkpoint(697)
+if _trapping(709) {
+do {
+#sourceLocation(file: "Chapters/09-dataset.md", line: 710)
+_ = randomSplit(numbers, [7, 4])
+#sourceLocation()
+}
+_survived(709)
+}
+#sourceLocation(file: "Chapters/09-dataset.md", line: 753)
+struct Additions: IterableDataset {
+    func makeIterator() -> AnyIterator<(IntTensor, Int)> {
+        let generator = Kindling.Generator(seed: 5)
+        return AnyIterator {
+            let pair = IntTensor.randint(0..<10, 2, generator: generator)
+            return (pair, pair.sum().item())
+        }
+    }
+}
+
+for (pair, sum) in Additions().prefix(3) {
+    print(pair, sum)
+}
+
+struct Countdown: IterableDataset {
+    let start: Int
+    func makeIterator() -> AnyIterator<Int> { AnyIterator(stride(from: start, to: 0, by: -1).makeIterator()) }
+}
+print(Array(ChainDataset([Countdown(start: 3), Countdown(start: 2)])))
+#sourceLocation()
+_checkpoint(798)
