@@ -15,6 +15,7 @@ let programs: [String] = [
     "07-linear",
     "08-optim",
     "09-dataset",
+    "10-dataloader",
     "A-engine-room",
     "01-tensors-solutions",
     "02-autograd-solutions",
@@ -25,6 +26,7 @@ let programs: [String] = [
     "07-linear-solutions",
     "08-optim-solutions",
     "09-dataset-solutions",
+    "10-dataloader-solutions",
     // extract: programs end
 ]
 

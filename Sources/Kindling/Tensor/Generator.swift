@@ -1,8 +1,9 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
 //   Chapters/01-tensors.md
+//   Chapters/10-dataloader.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 8cac9b58c0e19d5d
+// Content hash: c623dd3f1b8200b7
 
 #sourceLocation(file: "Chapters/01-tensors.md", line: 3254)
 import Foundation
@@ -293,5 +294,11 @@ extension Generator {
         }
         return order
     }
+}
+#sourceLocation()
+#sourceLocation(file: "Chapters/10-dataloader.md", line: 280)
+extension Generator {
+    /// The next number of an exponential distribution with mean 1. Takes 64 bits of the stream.
+    public func nextExponential() -> Double { -logarithm(1 - uniformDouble()) }
 }
 #sourceLocation()

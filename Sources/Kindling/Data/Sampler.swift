@@ -1,0 +1,190 @@
+// Written by `swift run extract` from these chapters; don't edit this file.
+//   Chapters/10-dataloader.md
+// To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
+// the edit and the chapter's line that it belongs to.
+// Content hash: 6ae1cdddc23ca3bd
+
+#sourceLocation(file: "Chapters/10-dataloader.md", line: 38)
+/// The order in which samples are taken: a sequence of their numbers, or (for a batch sampler) of whole batches of numbers.
+///
+/// Each iteration is a new epoch and may give another order. An array is a sampler that always gives the same one.
+public protocol Sampler<Element>: Sequence {
+    /// How many elements an iteration gives.
+    var count: Int { get }
+}
+
+extension Array: Sampler {}
+
+/// 0, 1, 2, … to the end.
+public struct SequentialSampler: Sampler {
+    public let count: Int
+
+    public init(_ dataset: some Dataset) { count = dataset.count }
+
+    public func makeIterator() -> Range<Int>.Iterator { (0..<count).makeIterator() }
+}
+
+/// A new random order at each iteration.
+public struct RandomSampler: Sampler {
+    public let count: Int
+    private let population: Int
+    private let replacement: Bool
+    private let generator: Kindling.Generator?
+
+    /// - Parameters:
+    ///   - replacement: whether a sample may come again before all others have come.
+    ///   - numSamples: how many numbers an iteration gives; without it, as many as there are samples. When there are more than
+    ///     that and `replacement` is false, one random order follows the other.
+    ///   - generator: draws the orders. Without it, each iteration takes one number from the default generator, and with that seeds
+    ///     a generator of its own, as torch does.
+    public init(
+        _ dataset: some Dataset, replacement: Bool = false, numSamples: Int? = nil, generator: Kindling.Generator? = nil
+    ) {
+        population = dataset.count
+        count = numSamples ?? population
+        self.replacement = replacement
+        self.generator = generator
+        if count <= 0 || population == 0 {
+            fatalError("RandomSampler: \(count) samples can't be drawn from \(population)")
+        }
+    }
+
+    public func makeIterator() -> AnyIterator<Int> {
+        let source = generator ?? Kindling.Generator(seed: Kindling.Generator.default.next() & .max >> 1)
+        var left = count
+        var drawn: [Int] = []
+        var next = 0
+        // At the end torch draws one order more, of which it takes the rest, even if there is none. Whoever shares the generator notices.
+        var drawsOneMore = !replacement && count % population == 0
+        return AnyIterator { [population, replacement] in
+            if left == 0 {
+                if drawsOneMore { _ = source.permutation(population) }
+                drawsOneMore = false
+                return nil
+            }
+            if next == drawn.count {
+                // With replacement, torch draws 32 numbers at a time.
+                drawn = replacement
+                    ? (0..<Swift.min(32, left)).map { _ in source.integer(in: 0..<population) }
+                    : source.permutation(population)
+                next = 0
+            }
+            left -= 1
+            next += 1
+            return drawn[next - 1]
+        }
+    }
+}
+
+/// Some samples, each once, in a new random order at each iteration.
+public struct SubsetRandomSampler: Sampler {
+    public let indices: [Int]
+    private let generator: Kindling.Generator?
+
+    public init(_ indices: [Int], generator: Kindling.Generator? = nil) {
+        self.indices = indices
+        self.generator = generator
+    }
+
+    public var count: Int { indices.count }
+
+    public func makeIterator() -> AnyIterator<Int> {
+        let order = (generator ?? .default).permutation(indices.count)
+        return AnyIterator(order.lazy.map { [indices] in indices[$0] }.makeIterator())
+    }
+}
+
+/// Samples drawn with a probability each.
+public struct WeightedRandomSampler: Sampler {
+    public let weights: [Double]
+    public let count: Int
+    private let replacement: Bool
+    private let generator: Kindling.Generator?
+
+    /// - Parameters:
+    ///   - weights: one for each sample, not negative; they needn't add up to 1.
+    ///   - numSamples: how many numbers an iteration gives.
+    ///   - replacement: whether a sample may come more than once.
+    public init(_ weights: [Double], _ numSamples: Int, replacement: Bool = true, generator: Kindling.Generator? = nil) {
+        let possible = weights.lazy.filter { $0 > 0 }.count
+        if numSamples <= 0 {
+            fatalError("WeightedRandomSampler: numSamples is \(numSamples), and must be positive")
+        }
+        if weights.contains(where: { !($0 >= 0 && $0.isFinite) }) || possible == 0 {
+            fatalError("WeightedRandomSampler: the weights must be finite, not negative, and not all zero: \(weights)")
+        }
+        if !replacement && numSamples > possible {
+            fatalError("WeightedRandomSampler: \(numSamples) samples can't be drawn without replacement from \(possible)")
+        }
+        self.weights = weights
+        count = numSamples
+        self.replacement = replacement
+        self.generator = generator
+    }
+
+    public func makeIterator() -> IndexingIterator<[Int]> {
+        let source = generator ?? .default
+        let drawn = replacement && count > 1 ? withReplacement(source) : withoutReplacement(source)
+        return drawn.makeIterator()
+    }
+
+    /// Each sample owns a stretch of the line from 0 to 1, as long as its share; a random point hits one of them.
+    private func withReplacement(_ source: Generator) -> [Int] {
+        var sum = 0.0
+        var ends = weights.map { weight in
+            sum += weight
+            return sum
+        }
+        for i in ends.indices { ends[i] /= sum }
+        ends[ends.count - 1] = 1
+        return (0..<count).map { _ in
+            let point = source.uniformDouble()
+            var (low, high) = (0, ends.count)
+            while low < high {
+                let middle = low + (high - low) / 2
+                if ends[middle] < point { low = middle + 1 } else { high = middle }
+            }
+            return low
+        }
+    }
+
+    /// A race: each sample gets an exponentially distributed time, divided by its weight, and the first ones win. That is
+    /// the same as drawing one after the other, and needs one pass.
+    private func withoutReplacement(_ source: Generator) -> [Int] {
+        let speeds = weights.map { $0 / source.nextExponential() }
+        return Array(speeds.indices.sorted { (-speeds[$0], $0) < (-speeds[$1], $1) }.prefix(count))
+    }
+}
+
+/// The numbers of another sampler, in batches.
+public struct BatchSampler: Sampler {
+    private let sampler: any Sampler<Int>
+    public let batchSize: Int
+    public let dropLast: Bool
+
+    /// - Parameter dropLast: whether to leave out a last batch that is shorter than the others.
+    public init(_ sampler: any Sampler<Int>, batchSize: Int, dropLast: Bool) {
+        if batchSize <= 0 { fatalError("BatchSampler: batchSize is \(batchSize), and must be positive") }
+        self.sampler = sampler
+        self.batchSize = batchSize
+        self.dropLast = dropLast
+    }
+
+    public var count: Int {
+        dropLast ? sampler.count / batchSize : (sampler.count + batchSize - 1) / batchSize
+    }
+
+    public func makeIterator() -> AnyIterator<[Int]> {
+        func batches(_ numbers: some Sequence<Int>) -> AnyIterator<[Int]> {
+            var numbers = numbers.makeIterator()
+            return AnyIterator { [batchSize, dropLast] in
+                var batch: [Int] = []
+                batch.reserveCapacity(batchSize)
+                while batch.count < batchSize, let number = numbers.next() { batch.append(number) }
+                return batch.isEmpty || (dropLast && batch.count < batchSize) ? nil : batch
+            }
+        }
+        return batches(sampler)
+    }
+}
+#sourceLocation()
