@@ -16,6 +16,7 @@ let programs: [String] = [
     "08-optim",
     "09-dataset",
     "10-dataloader",
+    "11-validation",
     "A-engine-room",
     "01-tensors-solutions",
     "02-autograd-solutions",
@@ -27,6 +28,7 @@ let programs: [String] = [
     "08-optim-solutions",
     "09-dataset-solutions",
     "10-dataloader-solutions",
+    "11-validation-solutions",
     // extract: programs end
 ]
 
