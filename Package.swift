@@ -17,6 +17,7 @@ let programs: [String] = [
     "09-dataset",
     "10-dataloader",
     "11-validation",
+    "12-fit",
     "A-engine-room",
     "01-tensors-solutions",
     "02-autograd-solutions",
@@ -29,6 +30,7 @@ let programs: [String] = [
     "09-dataset-solutions",
     "10-dataloader-solutions",
     "11-validation-solutions",
+    "12-fit-solutions",
     // extract: programs end
 ]
 
