@@ -18,6 +18,7 @@ let programs: [String] = [
     "10-dataloader",
     "11-validation",
     "12-fit",
+    "13-cnn",
     "A-engine-room",
     "01-tensors-solutions",
     "02-autograd-solutions",
@@ -31,6 +32,7 @@ let programs: [String] = [
     "10-dataloader-solutions",
     "11-validation-solutions",
     "12-fit-solutions",
+    "13-cnn-solutions",
     // extract: programs end
 ]
 

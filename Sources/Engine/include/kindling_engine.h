@@ -2,9 +2,10 @@
 //   Chapters/A-engine-room.md
 //   Chapters/08-optim.md
 //   Chapters/09-dataset.md
+//   Chapters/13-cnn.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 6e0225094897a77e
+// Content hash: fa77a2332afdc6f1
 
 #line 112 "Chapters/A-engine-room.md"
 /// The numeric engine of Kindling: matrix products, elementwise arithmetic and reductions over Floats in memory.
@@ -155,4 +156,95 @@ void kd_rmsprop_step(
 /// Copies `count` rows of `size` bytes to `target`, one behind the other: `rows` has their numbers. Row r stands `r * stride` bytes behind `source`.
 void kd_gather(long count, long size, const void *source, long stride, const long *rows, void *target);
 
+#endif
+#line 312 "Chapters/13-cnn.md"
+/// Convolutions and pooling. What is said above about bits, lengths and pointers holds here too.
+///
+/// All tensors are contiguous: images (images, channels, height, width), weights (outputs, channels / groups, kernel
+/// height, kernel width). The caller has checked the shapes.
+#ifndef KINDLING_CONV_H
+#define KINDLING_CONV_H
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+// Convolution ---------------------------------------------------------------------------------------------------
+
+/// The sizes of a convolution. Of each pair, the first is for rows and the second for columns.
+struct kd_conv2d_sizes {
+    long images, channels, height, width;       // the input
+    long outputs, out_height, out_width;        // the output's channels and size
+    long kernel_h, kernel_w, stride_h, stride_w, padding_h, padding_w, dilation_h, dilation_w;
+    long groups;
+};
+
+/// y = the convolution of x with w, plus bias (NULL counts as zeros).
+///
+/// With X for x, surrounded by zeros, element (n, o, i, j) of y is one chain of fused multiply-adds, starting from
+/// the bias, of w[o, c, a, b] · X[n, c, i·stride + a·dilation - padding, j·stride + b·dilation - padding] over c, a, b
+/// in index order, c of o's group. The zeros around x are multiplied like any other element.
+void kd_conv2d(const struct kd_conv2d_sizes *s, const float *x, const float *w, const float *bias, float *y);
+
+/// dx = the gradient with respect to x, from dy, the one with respect to y.
+///
+/// With Y for dy, surrounded by zeros, element (n, c, i, j) of dx is one chain of fused multiply-adds, starting from
+/// 0, of w[o, c, a, b] · Y[n, o, (i + padding - a·dilation) / stride, (j + padding - b·dilation) / stride] over o, a,
+/// b in index order, o of c's group, leaving out every a and b where a division has a remainder.
+void kd_conv2d_input_gradient(const struct kd_conv2d_sizes *s, const float *w, const float *dy, float *dx);
+
+/// dw = the gradient with respect to w.
+///
+/// Element (o, c, a, b) of dw is one chain of fused multiply-adds, starting from 0, of dy[n, o, i, j] · X[n, c, …, …]
+/// over n, i, j in index order, with X as above.
+void kd_conv2d_weight_gradient(const struct kd_conv2d_sizes *s, const float *x, const float *dy, float *dw);
+
+/// db = the gradient with respect to the bias: for each o, the sum of dy[n, o, i, j] over n, i, j, in kd_sum's order.
+void kd_conv2d_bias_gradient(const struct kd_conv2d_sizes *s, const float *dy, float *db);
+
+/// The same, as plain loops: their definition, bit for bit.
+void kd_conv2d_naive(const struct kd_conv2d_sizes *s, const float *x, const float *w, const float *bias, float *y);
+void kd_conv2d_input_gradient_naive(const struct kd_conv2d_sizes *s, const float *w, const float *dy, float *dx);
+void kd_conv2d_weight_gradient_naive(const struct kd_conv2d_sizes *s, const float *x, const float *dy, float *dw);
+void kd_conv2d_bias_gradient_naive(const struct kd_conv2d_sizes *s, const float *dy, float *db);
+#line 1656 "Chapters/13-cnn.md"
+
+// Pooling -------------------------------------------------------------------------------------------------------
+
+/// The sizes of a pooling: (planes, height, width) to (planes, out_height, out_width), every plane for itself.
+/// Windows may hang over the padded edge; what lies beyond the plane takes no part.
+struct kd_pool2d_sizes {
+    long planes, height, width, out_height, out_width;
+    long kernel_h, kernel_w, stride_h, stride_w, padding_h, padding_w, dilation_h, dilation_w;
+};
+
+/// y = the largest element of each window; index = where in its plane it stands, counted row by row.
+///
+/// Of equal elements the first is taken. A NaN is larger than everything, and of several the last is taken, as torch
+/// does. A window without elements gives -infinity and -1.
+void kd_max_pool2d(const struct kd_pool2d_sizes *s, const float *x, float *y, long *index);
+/// dx = the gradient: each element of dy is added to the place that its window's largest came from, in index order.
+void kd_max_pool2d_gradient(const struct kd_pool2d_sizes *s, const float *dy, const long *index, float *dx);
+
+/// y = the mean of each window: its elements added up in index order, divided by `divisor`; if that is 0, by the
+/// number of places in the window that lie in the plane, or in the padded plane if `count_padding`. Dilation is 1.
+void kd_avg_pool2d(const struct kd_pool2d_sizes *s, int count_padding, long divisor, const float *x, float *y);
+/// dx = the gradient: each element of dy, divided so, is added to all places of its window, window after window in
+/// index order.
+void kd_avg_pool2d_gradient(const struct kd_pool2d_sizes *s, int count_padding, long divisor, const float *dy, float *dx);
+
+/// Means over windows that divide the plane evenly: of n places, output i of m takes floor(i·n/m) ..<
+/// ceil((i+1)·n/m). Elements are added up in index order; the sum is divided by the window's height, and then by its
+/// width. Only planes, heights and widths are read from s.
+void kd_adaptive_avg_pool2d(const struct kd_pool2d_sizes *s, const float *x, float *y);
+/// dx = the gradient: as that of kd_avg_pool2d.
+void kd_adaptive_avg_pool2d_gradient(const struct kd_pool2d_sizes *s, const float *dy, float *dx);
+
+/// The same, as plain loops, where the fast ones differ.
+void kd_max_pool2d_naive(const struct kd_pool2d_sizes *s, const float *x, float *y, long *index);
+void kd_avg_pool2d_naive(const struct kd_pool2d_sizes *s, int count_padding, long divisor, const float *x, float *y);
+
+#ifdef __cplusplus
+}
+#endif
 #endif

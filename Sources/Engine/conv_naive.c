@@ -1,0 +1,131 @@
+// Written by `swift run extract` from these chapters; don't edit this file.
+//   Chapters/13-cnn.md
+// To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
+// the edit and the chapter's line that it belongs to.
+// Content hash: 4027befd800d24a5
+
+#line 366 "Chapters/13-cnn.md"
+// The definition of convolution and its gradients, as plain loops.
+#include "kindling_engine.h"
+#include <math.h>
+#include <stdlib.h>
+
+#pragma STDC FP_CONTRACT OFF
+
+// Element (row, column) of plane number `plane`, and 0 beyond its edge.
+static float at(const float *x, long plane, long height, long width, long row, long column) {
+    int inside = row >= 0 && row < height && column >= 0 && column < width;
+    return inside ? x[(plane * height + row) * width + column] : 0;
+}
+
+void kd_conv2d_naive(const struct kd_conv2d_sizes *s, const float *x, const float *w, const float *bias, float *y) {
+    long inputs = s->channels / s->groups, outputs = s->outputs / s->groups;  // of one group
+    for (long n = 0; n < s->images; n++)
+        for (long o = 0; o < s->outputs; o++)
+            for (long i = 0; i < s->out_height; i++)
+                for (long j = 0; j < s->out_width; j++) {
+                    float sum = bias ? bias[o] : 0;
+                    for (long c = 0; c < inputs; c++)
+                        for (long a = 0; a < s->kernel_h; a++)
+                            for (long b = 0; b < s->kernel_w; b++) {
+                                long channel = n * s->channels + o / outputs * inputs + c;
+                                long row = i * s->stride_h + a * s->dilation_h - s->padding_h;
+                                long column = j * s->stride_w + b * s->dilation_w - s->padding_w;
+                                float weight = w[((o * inputs + c) * s->kernel_h + a) * s->kernel_w + b];
+                                sum = fmaf(weight, at(x, channel, s->height, s->width, row, column), sum);
+                            }
+                    y[((n * s->outputs + o) * s->out_height + i) * s->out_width + j] = sum;
+                }
+}
+#line 602 "Chapters/13-cnn.md"
+
+void kd_conv2d_input_gradient_naive(const struct kd_conv2d_sizes *s, const float *w, const float *dy, float *dx) {
+    long inputs = s->channels / s->groups, outputs = s->outputs / s->groups;
+    for (long n = 0; n < s->images; n++)
+        for (long c = 0; c < s->channels; c++)
+            for (long i = 0; i < s->height; i++)
+                for (long j = 0; j < s->width; j++) {
+                    float sum = 0;
+                    for (long o = c / inputs * outputs; o < (c / inputs + 1) * outputs; o++)
+                        for (long a = 0; a < s->kernel_h; a++)
+                            for (long b = 0; b < s->kernel_w; b++) {
+                                long row = i + s->padding_h - a * s->dilation_h;
+                                long column = j + s->padding_w - b * s->dilation_w;
+                                if (row % s->stride_h != 0 || column % s->stride_w != 0) continue;
+                                float weight = w[((o * inputs + c % inputs) * s->kernel_h + a) * s->kernel_w + b];
+                                float change = at(dy, n * s->outputs + o, s->out_height, s->out_width,
+                                                  row / s->stride_h, column / s->stride_w);
+                                sum = fmaf(weight, change, sum);
+                            }
+                    dx[((n * s->channels + c) * s->height + i) * s->width + j] = sum;
+                }
+}
+
+void kd_conv2d_weight_gradient_naive(const struct kd_conv2d_sizes *s, const float *x, const float *dy, float *dw) {
+    long inputs = s->channels / s->groups, outputs = s->outputs / s->groups;
+    for (long o = 0; o < s->outputs; o++)
+        for (long c = 0; c < inputs; c++)
+            for (long a = 0; a < s->kernel_h; a++)
+                for (long b = 0; b < s->kernel_w; b++) {
+                    float sum = 0;
+                    for (long n = 0; n < s->images; n++)
+                        for (long i = 0; i < s->out_height; i++)
+                            for (long j = 0; j < s->out_width; j++) {
+                                long channel = n * s->channels + o / outputs * inputs + c;
+                                long row = i * s->stride_h + a * s->dilation_h - s->padding_h;
+                                long column = j * s->stride_w + b * s->dilation_w - s->padding_w;
+                                float change = dy[((n * s->outputs + o) * s->out_height + i) * s->out_width + j];
+                                sum = fmaf(change, at(x, channel, s->height, s->width, row, column), sum);
+                            }
+                    dw[((o * inputs + c) * s->kernel_h + a) * s->kernel_w + b] = sum;
+                }
+}
+
+void kd_conv2d_bias_gradient_naive(const struct kd_conv2d_sizes *s, const float *dy, float *db) {
+    long plane = s->out_height * s->out_width, count = s->images * plane;
+    float *row = malloc(sizeof(float) * (unsigned long)(count + 1));
+    if (!row) abort();
+    for (long o = 0; o < s->outputs; o++) {
+        for (long i = 0; i < count; i++) row[i] = dy[(i / plane * s->outputs + o) * plane + i % plane];
+        kd_sum_naive(1, count, 1, row, db + o);
+    }
+    free(row);
+}
+#line 1702 "Chapters/13-cnn.md"
+
+void kd_max_pool2d_naive(const struct kd_pool2d_sizes *s, const float *x, float *y, long *index) {
+    for (long plane = 0; plane < s->planes; plane++, x += s->height * s->width)
+        for (long i = 0; i < s->out_height; i++)
+            for (long j = 0; j < s->out_width; j++) {
+                float best = -INFINITY;
+                long where = -1;
+                for (long a = 0; a < s->kernel_h; a++)
+                    for (long b = 0; b < s->kernel_w; b++) {
+                        long row = i * s->stride_h + a * s->dilation_h - s->padding_h;
+                        long column = j * s->stride_w + b * s->dilation_w - s->padding_w;
+                        if (row < 0 || row >= s->height || column < 0 || column >= s->width) continue;
+                        float v = x[row * s->width + column];
+                        if (v > best || v != v || where < 0) best = v, where = row * s->width + column;
+                    }
+                *y++ = best;
+                *index++ = where;
+            }
+}
+
+void kd_avg_pool2d_naive(const struct kd_pool2d_sizes *s, int count_padding, long divisor, const float *x, float *y) {
+    for (long plane = 0; plane < s->planes; plane++, x += s->height * s->width)
+        for (long i = 0; i < s->out_height; i++)
+            for (long j = 0; j < s->out_width; j++) {
+                float sum = 0;
+                long inside = 0, padded = 0;
+                for (long a = 0; a < s->kernel_h; a++)
+                    for (long b = 0; b < s->kernel_w; b++) {
+                        long row = i * s->stride_h + a - s->padding_h, column = j * s->stride_w + b - s->padding_w;
+                        padded += row < s->height + s->padding_h && column < s->width + s->padding_w;
+                        if (row < 0 || row >= s->height || column < 0 || column >= s->width) continue;
+                        sum += x[row * s->width + column];
+                        inside++;
+                    }
+                *y++ = inside == 0 ? 0 : sum / (float)(divisor ? divisor : count_padding ? padded : inside);
+            }
+}

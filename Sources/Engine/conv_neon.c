@@ -1,0 +1,20 @@
+// Written by `swift run extract` from these chapters; don't edit this file.
+//   Chapters/13-cnn.md
+// To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
+// the edit and the chapter's line that it belongs to.
+// Content hash: 616fd34bacd1b29c
+
+#line 1054 "Chapters/13-cnn.md"
+// For arm64.
+#if defined(__aarch64__)
+#include "conv_kernels.h"
+#include <stdint.h>
+
+#pragma STDC FP_CONTRACT OFF
+#define KD_TABLE kd_conv_neon
+#define KD_HAS_FMA
+#define KD_SUMS 6
+#include "conv_text.h"
+#else
+typedef int kd_no_conv_on_this_cpu;
+#endif
