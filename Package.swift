@@ -19,6 +19,7 @@ let programs: [String] = [
     "11-validation",
     "12-fit",
     "13-cnn",
+    "14-sequential",
     "A-engine-room",
     "01-tensors-solutions",
     "02-autograd-solutions",
@@ -33,6 +34,7 @@ let programs: [String] = [
     "11-validation-solutions",
     "12-fit-solutions",
     "13-cnn-solutions",
+    "14-sequential-solutions",
     // extract: programs end
 ]
 

@@ -1,0 +1,64 @@
+// Written by `swift run extract` from these chapters; don't edit this file.
+//   Chapters/14-sequential.md
+// To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
+// the edit and the chapter's line that it belongs to.
+// Content hash: 4908b1d62e2d59a2
+
+#sourceLocation(file: "Chapters/14-sequential.md", line: 88)
+/// `F.relu` as a module.
+public final class ReLU: Module {
+    public override func forward(_ x: Tensor) -> Tensor { F.relu(x) }
+}
+
+/// `F.sigmoid` as a module.
+public final class Sigmoid: Module {
+    public override func forward(_ x: Tensor) -> Tensor { F.sigmoid(x) }
+}
+
+/// `F.tanh` as a module.
+public final class Tanh: Module {
+    public override func forward(_ x: Tensor) -> Tensor { F.tanh(x) }
+}
+
+/// `F.gelu` as a module.
+public final class GELU: Module {
+    private let approximation: GeluApproximation
+
+    public init(approximate approximation: GeluApproximation = .none) {
+        self.approximation = approximation
+        super.init()
+    }
+
+    public override func forward(_ x: Tensor) -> Tensor { F.gelu(x, approximate: approximation) }
+
+    public override var extraDescription: String { "approximate='\(approximation)'" }
+}
+
+/// `F.softmax` along one dimension as a module.
+public final class Softmax: Module {
+    private let dimension: Int
+
+    public init(_ dimension: Int) {
+        self.dimension = dimension
+        super.init()
+    }
+
+    public override func forward(_ x: Tensor) -> Tensor { F.softmax(x, dimension) }
+
+    public override var extraDescription: String { "dim=\(dimension)" }
+}
+
+/// `F.logSoftmax` along one dimension as a module.
+public final class LogSoftmax: Module {
+    private let dimension: Int
+
+    public init(_ dimension: Int) {
+        self.dimension = dimension
+        super.init()
+    }
+
+    public override func forward(_ x: Tensor) -> Tensor { F.logSoftmax(x, dimension) }
+
+    public override var extraDescription: String { "dim=\(dimension)" }
+}
+#sourceLocation()

@@ -1,0 +1,45 @@
+// Written by `swift run extract` from these chapters; don't edit this file.
+//   Chapters/14-sequential.md
+// To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
+// the edit and the chapter's line that it belongs to.
+// Content hash: 4dd36babef2b539d
+
+#sourceLocation(file: "Chapters/14-sequential.md", line: 147)
+/// `F.avgPool2d` as a module.
+public final class AvgPool2d: Module {
+    private let kernelSize, stride, padding: Size2D
+    private let ceilMode, countIncludePad: Bool
+    private let divisorOverride: Int?
+
+    public init(
+        _ kernelSize: Size2D, stride: Size2D? = nil, padding: Size2D = 0, ceilMode: Bool = false,
+        countIncludePad: Bool = true, divisorOverride: Int? = nil
+    ) {
+        (self.kernelSize, self.stride, self.padding) = (kernelSize, stride ?? kernelSize, padding)
+        (self.ceilMode, self.countIncludePad, self.divisorOverride) = (ceilMode, countIncludePad, divisorOverride)
+        super.init()
+    }
+
+    public override func forward(_ x: Tensor) -> Tensor {
+        F.avgPool2d(
+            x, kernelSize, stride: stride, padding: padding, ceilMode: ceilMode, countIncludePad: countIncludePad,
+            divisorOverride: divisorOverride)
+    }
+
+    public override var extraDescription: String { "kernel_size=\(kernelSize), stride=\(stride), padding=\(padding)" }
+}
+
+/// `F.adaptiveAvgPool2d` as a module.
+public final class AdaptiveAvgPool2d: Module {
+    private let outputSize: Size2D
+
+    public init(_ outputSize: Size2D) {
+        self.outputSize = outputSize
+        super.init()
+    }
+
+    public override func forward(_ x: Tensor) -> Tensor { F.adaptiveAvgPool2d(x, outputSize) }
+
+    public override var extraDescription: String { "output_size=\(outputSize)" }
+}
+#sourceLocation()
