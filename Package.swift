@@ -20,6 +20,7 @@ let programs: [String] = [
     "12-fit",
     "13-cnn",
     "14-sequential",
+    "15-lenet",
     "A-engine-room",
     "01-tensors-solutions",
     "02-autograd-solutions",
@@ -35,6 +36,7 @@ let programs: [String] = [
     "12-fit-solutions",
     "13-cnn-solutions",
     "14-sequential-solutions",
+    "15-lenet-solutions",
     // extract: programs end
 ]
 

@@ -1,0 +1,74 @@
+// Written by `swift run extract` from these chapters; don't edit this file.
+//   Chapters/15-lenet.md
+// To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
+// the edit and the chapter's line that it belongs to.
+// Content hash: 411a179d7b1f9776
+
+#sourceLocation(file: "Chapters/15-lenet.md", line: 109)
+import KindlingEngine
+
+/// The largest of each window. Its operation remembers where it was found.
+final class MaxPool2DWithIndices: Function {
+    let pooling: Pooling
+    /// For each window, where in its channel the largest stands, counted row by row.
+    private(set) var places: IntTensor?
+
+    init(_ pooling: Pooling) { self.pooling = pooling }
+
+    func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
+        var sizes = pooling.sizes(inputs[0].shape, of: "maxPool2d")
+        let shape = inputs[0].shape.dropLast(2) + [sizes.out_height, sizes.out_width]
+        let (result, places) = (Tensor(uninitialized: Array(shape)), IntTensor(uninitialized: Array(shape)))
+        inputs[0].compact().withPointer {
+            kd_max_pool2d(&sizes, $0, result.storage.pointer, places.storage.pointer)
+        }
+        self.places = places
+        return result
+    }
+
+    func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
+        guard let places else { return [nil] }
+        var sizes = pooling.sizes(context.inputShapes[0], of: "maxPool2d")
+        let result = Tensor(uninitialized: context.inputShapes[0])
+        gradient.compact().withPointer {
+            kd_max_pool2d_gradient(&sizes, $0, places.storage.pointer, result.storage.pointer)
+        }
+        return [result]
+    }
+}
+
+extension F {
+    /// The largest number of each window of each channel.
+    ///
+    /// - Parameters:
+    ///   - input: `(N, C, H, W)` or `(C, H, W)`.
+    ///   - kernelSize: the window's size.
+    ///   - stride: how far the window moves; by its own size if not given.
+    ///   - padding: how many places around the image a window may reach over, at most half a window. They don't take part.
+    ///   - dilation: how far apart the pixels are that a window looks at.
+    ///   - ceilMode: what becomes of a rest that is smaller than a window: false leaves it out, true gives it a window that hangs over the edge.
+    /// - Returns: `(N, C, OH, OW)` or `(C, OH, OW)`, with OH = ⌊(H + 2 padding − dilation (kernelSize − 1) − 1) / stride⌋ + 1, or ⌈…⌉ + 1.
+    public static func maxPool2d(
+        _ input: Tensor, _ kernelSize: Size2D, stride: Size2D? = nil, padding: Size2D = 0, dilation: Size2D = 1,
+        ceilMode: Bool = false
+    ) -> Tensor {
+        maxPool2dWithIndices(
+            input, kernelSize, stride: stride, padding: padding, dilation: dilation, ceilMode: ceilMode
+        ).values
+    }
+
+    /// The largest number of each window of each channel, and where in the channel it stands, counted row by row. See `maxPool2d`.
+    public static func maxPool2dWithIndices(
+        _ input: Tensor, _ kernelSize: Size2D, stride: Size2D? = nil, padding: Size2D = 0, dilation: Size2D = 1,
+        ceilMode: Bool = false
+    ) -> (values: Tensor, indices: IntTensor) {
+        let pooling = Pooling(kernelSize, stride, padding, dilation: dilation, ceilMode, of: "maxPool2d")
+        let operation = MaxPool2DWithIndices(pooling)
+        let values = operation(input)
+        guard let places = operation.places else {
+            fatalError("maxPool2d: the operation hasn't run")
+        }
+        return (values, places)
+    }
+}
+#sourceLocation()

@@ -1,0 +1,115 @@
+// Written by `swift run extract` from these chapters; don't edit this file.
+//   Chapters/15-lenet.md
+// To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
+// the edit and the chapter's line that it belongs to.
+// Content hash: 4004043518004902
+
+#sourceLocation(file: "Chapters/15-lenet.md", line: 408)
+/// A loss as an object that carries its settings: `torch.nn`'s loss classes.
+///
+///     let criterion = CrossEntropyLoss(labelSmoothing: 0.1)
+///     let loss = criterion(model(xb), yb)
+open class Loss<Target>: Module {
+    /// What becomes of the losses of a batch.
+    public let reduction: LossReduction
+
+    public init(reduction: LossReduction = .mean) {
+        self.reduction = reduction
+        super.init()
+    }
+
+    /// Computes the loss. Override it, and call the object itself.
+    open func forward(_ input: Tensor, _ target: Target) -> Tensor {
+        fatalError("\(Self.self): forward(_:_:) isn't overridden")
+    }
+
+    public func callAsFunction(_ input: Tensor, _ target: Target) -> Tensor {
+        forward(input, target)
+    }
+}
+
+/// The mean absolute error: `F.l1Loss`.
+public final class L1Loss: Loss<Tensor> {
+    public override func forward(_ input: Tensor, _ target: Tensor) -> Tensor {
+        F.l1Loss(input, target, reduction: reduction)
+    }
+}
+
+/// The mean squared error: `F.mseLoss`.
+public final class MSELoss: Loss<Tensor> {
+    public override func forward(_ input: Tensor, _ target: Tensor) -> Tensor {
+        F.mseLoss(input, target, reduction: reduction)
+    }
+}
+
+/// The absolute error, bent into a parabola near 0: `F.smoothL1Loss`.
+public final class SmoothL1Loss: Loss<Tensor> {
+    private let beta: Double
+
+    public init(reduction: LossReduction = .mean, beta: Double = 1) {
+        self.beta = beta
+        super.init(reduction: reduction)
+    }
+
+    public override func forward(_ input: Tensor, _ target: Tensor) -> Tensor {
+        F.smoothL1Loss(input, target, reduction: reduction, beta: beta)
+    }
+}
+
+/// The cross-entropy of yes-or-no questions, from logits: `F.binaryCrossEntropyWithLogits`.
+public final class BCEWithLogitsLoss: Loss<Tensor> {
+    let weight, positiveWeight: Buffer?
+
+    public init(weight: Tensor? = nil, reduction: LossReduction = .mean, positiveWeight: Tensor? = nil) {
+        self.weight = weight.map { Buffer($0) }
+        self.positiveWeight = positiveWeight.map { Buffer($0) }
+        super.init(reduction: reduction)
+    }
+
+    public override func forward(_ input: Tensor, _ target: Tensor) -> Tensor {
+        F.binaryCrossEntropyWithLogits(
+            input, target, weight: weight, reduction: reduction, positiveWeight: positiveWeight)
+    }
+}
+
+/// The negative log-likelihood of the right classes, from log-probabilities: `F.nllLoss`.
+public final class NLLLoss: Loss<IntTensor> {
+    let weight: Buffer?
+    private let ignoreIndex: Int
+
+    public init(weight: Tensor? = nil, ignoreIndex: Int = -100, reduction: LossReduction = .mean) {
+        self.weight = weight.map { Buffer($0) }
+        self.ignoreIndex = ignoreIndex
+        super.init(reduction: reduction)
+    }
+
+    public override func forward(_ input: Tensor, _ target: IntTensor) -> Tensor {
+        F.nllLoss(input, target, weight: weight, ignoreIndex: ignoreIndex, reduction: reduction)
+    }
+}
+
+/// The cross-entropy of the right classes, from logits: `F.crossEntropy`.
+public final class CrossEntropyLoss: Loss<IntTensor> {
+    let weight: Buffer?
+    private let ignoreIndex: Int
+    private let labelSmoothing: Double
+
+    public init(
+        weight: Tensor? = nil, ignoreIndex: Int = -100, reduction: LossReduction = .mean, labelSmoothing: Double = 0
+    ) {
+        self.weight = weight.map { Buffer($0) }
+        (self.ignoreIndex, self.labelSmoothing) = (ignoreIndex, labelSmoothing)
+        super.init(reduction: reduction)
+    }
+
+    public override func forward(_ input: Tensor, _ target: IntTensor) -> Tensor {
+        F.crossEntropy(
+            input, target, weight: weight, ignoreIndex: ignoreIndex, reduction: reduction, labelSmoothing: labelSmoothing)
+    }
+
+    /// With probabilities as targets, of the input's shape.
+    public func callAsFunction(_ input: Tensor, _ probabilities: Tensor) -> Tensor {
+        F.crossEntropy(input, probabilities, weight: weight, reduction: reduction, labelSmoothing: labelSmoothing)
+    }
+}
+#sourceLocation()

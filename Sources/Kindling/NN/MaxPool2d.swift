@@ -1,0 +1,29 @@
+// Written by `swift run extract` from these chapters; don't edit this file.
+//   Chapters/15-lenet.md
+// To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
+// the edit and the chapter's line that it belongs to.
+// Content hash: 9e5aa377b620a377
+
+#sourceLocation(file: "Chapters/15-lenet.md", line: 178)
+/// `F.maxPool2d` as a module.
+public final class MaxPool2d: Module {
+    private let kernelSize, stride, padding, dilation: Size2D
+    private let ceilMode: Bool
+
+    public init(
+        _ kernelSize: Size2D, stride: Size2D? = nil, padding: Size2D = 0, dilation: Size2D = 1, ceilMode: Bool = false
+    ) {
+        (self.kernelSize, self.stride, self.padding) = (kernelSize, stride ?? kernelSize, padding)
+        (self.dilation, self.ceilMode) = (dilation, ceilMode)
+        super.init()
+    }
+
+    public override func forward(_ x: Tensor) -> Tensor {
+        F.maxPool2d(x, kernelSize, stride: stride, padding: padding, dilation: dilation, ceilMode: ceilMode)
+    }
+
+    public override var extraDescription: String {
+        "kernel_size=\(kernelSize), stride=\(stride), padding=\(padding), dilation=\(dilation), ceil_mode=\(ceilMode ? "True" : "False")"
+    }
+}
+#sourceLocation()

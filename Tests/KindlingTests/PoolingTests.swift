@@ -1,0 +1,78 @@
+import Kindling
+import KindlingEngine
+import Testing
+
+@Suite("Pooling", .serialized) struct PoolingTests {
+    @Test("the fast poolings return the naive loops' bits, on every path") func bits() {
+        var random = TestRandom(11)
+        for _ in 0..<80 {
+            var s = kd_pool2d_sizes()
+            s.planes = random.int(1...4)
+            (s.height, s.width) = (random.int(1...12), random.int(1...50))
+            (s.kernel_h, s.kernel_w) = (random.int(1...4), random.int(1...4))
+            (s.stride_h, s.stride_w) = (random.int(1...3), random.int(1...3))
+            (s.padding_h, s.padding_w) = (random.int(0...(s.kernel_h / 2)), random.int(0...(s.kernel_w / 2)))
+            (s.dilation_h, s.dilation_w) = (1, 1)
+            let down = s.height + 2 * s.padding_h - s.kernel_h, across = s.width + 2 * s.padding_w - s.kernel_w
+            if down < 0 || across < 0 { continue }
+            let isCeiled = random.chance(50)
+            func count(_ room: Int, _ stride: Int, _ end: Int) -> Int {
+                let count = (room + (isCeiled ? stride - 1 : 0)) / stride + 1
+                return (count - 1) * stride >= end ? count - 1 : count
+            }
+            s.out_height = count(down, s.stride_h, s.height + s.padding_h)
+            s.out_width = count(across, s.stride_w, s.width + s.padding_w)
+            var x = random.floats(s.planes * s.height * s.width)
+            for i in x.indices where random.chance(20) { x[i] = [0, -.infinity, .nan, .infinity][random.int(0...3)] }
+            let places = s.planes * s.out_height * s.out_width
+            let (padding, divisor): (Int32, Int) = (random.chance(50) ? 1 : 0, random.chance(30) ? 3 : 0)
+
+            var largest = [Float](repeating: 0, count: places), means = largest
+            var index = [Int](repeating: -7, count: places)
+            kd_max_pool2d_naive(&s, x, &largest, &index)
+            kd_avg_pool2d_naive(&s, padding, divisor, x, &means)
+            onEveryPath { path in
+                var y = [Float](repeating: 7, count: places + 1), where_ = [Int](repeating: 7, count: places + 1)
+                kd_max_pool2d(&s, x, &y, &where_)
+                #expect(y.removeLast() == 7 && where_.removeLast() == 7)
+                #expect(haveSameBits(y, largest) && where_ == index, "max, \(path): \(s)")
+                kd_avg_pool2d(&s, padding, divisor, x, &y)
+                #expect(haveSameBits(y, means), "mean, \(path): \(s)")
+            }
+        }
+    }
+
+    @Test("of equal numbers the first is the largest, and a nan is larger than all") func ties() {
+        let x = Tensor([[[[1, 1, 0], [1, 1, .nan], [-.infinity, -.infinity, 2]]]])
+        let (values, indices) = F.maxPool2dWithIndices(x, 2, stride: 1)
+        #expect(indices.array == [0, 5, 3, 5])
+        #expect(haveSameBits(values.array, [1, .nan, 1, .nan]))
+        let low = Tensor.full([1, 1, 2, 2], -.infinity)
+        #expect(F.maxPool2dWithIndices(low, 2).indices.array == [0])
+    }
+
+    @Test("gradients agree with finite differences") func gradients() {
+        var random = TestRandom(12)
+        for _ in 0..<12 {
+            let shape = [random.int(1...2), random.int(1...2), random.int(4...8), random.int(4...8)]
+            // All numbers at least 0.05 apart, so that no step of 0.01 changes which is the largest.
+            let numbers = (0..<shape.reduce(1, *)).map { Float($0) * 0.05 }.shuffled(using: &random)
+            let x = Tensor(shape: shape, values: numbers.map { $0 - 1 })
+            let kernel = Size2D(random.int(2...3), random.int(2...3)), stride = Size2D(random.int(1...3), random.int(1...3))
+            let isCeiled = random.chance(50), countsPadding = random.chance(50)
+            let functions: [(String, ([Tensor]) -> Tensor)] = [
+                ("max", { F.maxPool2d($0[0], kernel, stride: stride, padding: 1, ceilMode: isCeiled) }),
+                ("mean", { F.avgPool2d($0[0], kernel, stride: stride, padding: 1, ceilMode: isCeiled, countIncludePad: countsPadding) }),
+                ("adaptive", { F.adaptiveAvgPool2d($0[0], kernel) }),
+            ]
+            for (name, function) in functions {
+                #expect(gradientError(at: [x], of: function) < 1e-3, "\(name) \(shape) \(kernel) \(stride)")
+            }
+        }
+    }
+
+    @Test("outputs and gradients agree with torch") func torch() throws {
+        let recording = try fixture("torch-convolution", as: ConvolutionRecording.self)
+        for recorded in recording.cases where recorded.op != "conv2d" { checkAgainstTorch(recorded) }
+    }
+}
