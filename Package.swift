@@ -21,6 +21,7 @@ let programs: [String] = [
     "13-cnn",
     "14-sequential",
     "15-lenet",
+    "16-summary",
     "A-engine-room",
     "01-tensors-solutions",
     "02-autograd-solutions",
@@ -37,6 +38,7 @@ let programs: [String] = [
     "13-cnn-solutions",
     "14-sequential-solutions",
     "15-lenet-solutions",
+    "16-summary-solutions",
     // extract: programs end
 ]
 
