@@ -2,15 +2,23 @@
 //   Chapters/13-cnn.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 6ba7333c4aa4b58b
+// Content hash: c1da3056beee99ef
 
-#line 1079 "Chapters/13-cnn.md"
-// The fast convolutions. All three are one kernel, the tile, over differently prepared memory.
+#line 1144 "Chapters/13-cnn.md"
+// The fast convolutions. All three are one kernel, the tile, over tables that say where its numbers stand.
 #include "conv_kernels.h"
 #include "kindling_engine.h"
 #include "kernels.h"
 #include "pool.h"
 #include <string.h>
+
+enum {
+    DEPTH = 256,         // steps of a chain at a time: 16 KB of weights, in the first-level cache
+    NEAR = 5120,         // floats of x and dy at a time, for the weights' gradient: 20 KB, likewise
+    POSITIONS = 64,      // at least so many positions a task, so that tiles are full
+    PREPARED = 1 << 20,  // floats of padded images at a time: 4 MB
+    ALONE = 1 << 19,     // up to so many multiply-adds, one thread is faster
+};
 
 const struct kd_conv_kernels *kd_conv_kernels(void) {
     switch (kd_isa()) {
@@ -45,150 +53,240 @@ static void *take(struct shelf *s, long count, unsigned long size) {
 
 static float *take_floats(struct shelf *s, long count) { return take(s, count, sizeof(float)); }
 static long *take_longs(struct shelf *s, long count) { return take(s, count, sizeof(long)); }
-#line 1122 "Chapters/13-cnn.md"
 
-// The padded, split form of one plane of x.
-static struct kd_conv_split split_of_input(const struct kd_conv2d_sizes *s) {
-    struct kd_conv_split split = {s->height, s->width, s->padding_h, s->padding_w, s->stride_h, s->stride_w};
-    split.rows = s->out_height + (s->kernel_h - 1) * s->dilation_h / s->stride_h;
-    split.columns = above(s->out_width + (s->kernel_w - 1) * s->dilation_w / s->stride_w, 4) * 4;
-    split.part = split.rows * split.columns;
-    return split;
+static void run(int alone, long tasks, void (*body)(void *, long), void *context) {
+    if (!alone) kd_parallel(tasks, body, context);
+    else
+        for (long task = 0; task < tasks; task++) body(context, task);
 }
 
-static long plane_size(const struct kd_conv_split *s) { return s->stride_h * s->stride_w * s->part; }
+// Planes and pixels -----------------------------------------------------------------------------------------------
 
-// Where in a split plane tap (a, b) of window (0, 0) stands.
-static long tap_offset(const struct kd_conv2d_sizes *s, const struct kd_conv_split *split, long a, long b) {
-    long row = a * s->dilation_h, column = b * s->dilation_w;
-    long part = row % s->stride_h * s->stride_w + column % s->stride_w;
-    return part * split->part + row / s->stride_h * split->columns + column / s->stride_w;
+struct turning {
+    const struct kd_conv_kernels *kernels;
+    long rows, columns;
+    const float *from;
+    float *to;
+};
+
+static void turn_image(void *context, long n) {
+    const struct turning *t = context;
+    long size = t->rows * t->columns;
+    t->kernels->transpose(t->rows, t->columns, t->from + n * size, t->columns, t->to + n * size, t->rows);
 }
 
-// The sums of `rows` × `columns` neighbouring positions: cut into tiles of nearly equal size.
-static void cover(const struct kd_conv_kernels *kernels, struct kd_conv_tile tile, const float *from, long pitch,
-                  long rows, long columns, float *out) {
-    long across = above(columns, least(KD_MAX_RUN, kernels->sums));
-    for (long part = 0; part < across; part++) {
-        long j = columns * part / across, run = columns * (part + 1) / across - j;
-        long down = above(rows, least(KD_MAX_ROWS_OF_RUNS, kernels->sums / run));
-        for (long band = 0; band < down; band++) {
-            long i = rows * band / down, height = rows * (band + 1) / down - i;
-            for (long r = 0; r < height; r++) tile.row[r] = from + (i + r) * pitch + j;
-            tile.out = out + i * tile.row_step + j * tile.run_step;
-            kernels->tile((int)height, (int)run, &tile);
+void kd_pixels_from_planes(long images, long channels, long pixels, const float *from, float *to) {
+    struct turning t = {kd_conv_kernels(), channels, pixels, from, to};
+    run(images * channels * pixels <= ALONE, images, turn_image, &t);
+}
+
+void kd_planes_from_pixels(long images, long channels, long pixels, const float *from, float *to) {
+    struct turning t = {kd_conv_kernels(), pixels, channels, from, to};
+    run(images * channels * pixels <= ALONE, images, turn_image, &t);
+}
+#line 1235 "Chapters/13-cnn.md"
+
+// Images with zeros around them, so that a tap beyond the edge finds one.
+struct padding {
+    long height, width, channels;  // of the image
+    long top, left;                // zeros, above and on the left
+    long padded_height, padded_width;
+};
+
+static long padded_size(const struct padding *p) { return p->padded_height * p->padded_width * p->channels; }
+
+// Whether the images can be used as they are.
+static int is_bare(const struct padding *p) {
+    return p->top == 0 && p->left == 0 && p->padded_height <= p->height && p->padded_width == p->width;
+}
+
+static void pad_image(const struct padding *p, const float *from, float *to) {
+    long row = p->padded_width * p->channels, left = p->left * p->channels;
+    long width = least(p->width, p->padded_width - p->left) * p->channels, right = row - left - width;
+    for (long i = 0; i < p->padded_height; i++, to += row) {
+        long source = i - p->top;
+        if (source < 0 || source >= p->height) {
+            memset(to, 0, sizeof(float) * (unsigned long)row);
+            continue;
         }
+        memset(to, 0, sizeof(float) * (unsigned long)left);
+        memcpy(to + left, from + source * p->width * p->channels, sizeof(float) * (unsigned long)width);
+        memset(to + left + width, 0, sizeof(float) * (unsigned long)right);
     }
 }
 
-struct forward {
-    const struct kd_conv2d_sizes *s;
+// The zeros that the windows of a convolution reach.
+static struct padding padding_of_input(const struct kd_conv2d_sizes *s) {
+    struct padding p = {s->height, s->width, s->channels, s->padding_h, s->padding_w, 0, 0};
+    p.padded_height = (s->out_height - 1) * s->stride_h + (s->kernel_h - 1) * s->dilation_h + 1;
+    p.padded_width = (s->out_width - 1) * s->stride_w + (s->kernel_w - 1) * s->dilation_w + 1;
+    // A part of each row that no window reaches stays where it is, if that saves the copy.
+    if (p.top == 0 && p.left == 0 && p.padded_height <= p.height && p.padded_width <= p.width) {
+        p.padded_height = p.height;
+        p.padded_width = p.width;
+    }
+    return p;
+}
+
+// The channels of one group, 16 at a time, and 8 at a time where no more are left.
+static int width_of_block(const struct kd_conv_kernels *kernels, long channels, long block) {
+    return kernels->rows8 > 0 && channels - block * 16 <= 8 ? 8 : 16;
+}
+
+// Many positions, each with the same chain ------------------------------------------------------------------------
+
+// What all the images of a convolution, or of a part of it, have in common.
+struct sweep {
     const struct kd_conv_kernels *kernels;
-    struct kd_conv_split split;
-    const float *x;
-    float *y;
-    long inputs, outputs;  // channels of one group
-    long blocks, taps;     // of 16 outputs; of a kernel
-    long *offsets;         // of the taps
-    float *weights;        // (groups, blocks, inputs, taps, 16)
-    float *biases;         // (groups, blocks, 16)
+    long groups, inputs, outputs;  // channels of one group: that the chains run through, and that they end in
+    long steps;                    // of a chain
+    long *offsets;                 // of the chain's steps
+    float *weights;                // (groups, blocks, steps, 16)
+    long positions;                // of the images of one task
+    long *starts, *ends;           // where each position stands, in what is read and in what is written
+    int is_dense;                  // whether the ends are neighbours: position p's is p · groups · outputs
 };
 
-// One image.
-static void forward_image(void *context, long n) {
+// The sums of all outputs at `positions` positions. `start` has 16 for every block of every group, or is NULL.
+static void sweep(const struct sweep *t, long positions, const float *from, float *to, const float *start) {
+    long blocks = above(t->outputs, 16), channels = t->groups * t->outputs;
+    float edge[KD_MAX_TILE_ROWS][16] __attribute__((aligned(64)));
+    for (long group = 0; group < t->groups; group++)
+        for (long block = 0; block < blocks; block++) {
+            int width = width_of_block(t->kernels, t->outputs, block);
+            long here = least(width, t->outputs - block * 16), first = group * t->outputs + block * 16;
+            long tiles = above(positions, width == 16 ? t->kernels->rows16 : t->kernels->rows8);
+            // With a few channels in all, a vector may reach into the next position, whose own sums follow.
+            int may_reach = t->is_dense && here == channels && t->steps <= DEPTH;
+            struct kd_conv_tile tile = {.vector_step = width};
+            for (long done = 0; done < most(t->steps, 1); done += DEPTH) {
+                tile.steps = least(DEPTH, t->steps - done);
+                tile.offsets = t->offsets + done;
+                tile.vectors = t->weights + (group * blocks + block) * t->steps * 16 + done * width;
+                tile.start = done > 0 ? NULL : start ? start + (group * blocks + block) * 16 : nothing;
+                for (long part = 0; part < tiles; part++) {
+                    long p = positions * part / tiles, rows = positions * (part + 1) / tiles - p;
+                    int aside = here < width && !(may_reach && (positions - p - rows + 1) * channels >= width);
+                    for (long r = 0; r < rows; r++) {
+                        tile.row[r] = from + t->starts[p + r] + group * t->inputs;
+                        tile.out[r] = aside ? edge[r] : to + t->ends[p + r] + first;
+                        if (aside && !tile.start)
+                            memcpy(edge[r], to + t->ends[p + r] + first, sizeof(float) * (unsigned long)here);
+                    }
+                    t->kernels->tile((int)rows, width, &tile);
+                    for (long r = 0; aside && r < rows; r++)
+                        for (long c = 0; c < here; c++) to[t->ends[p + r] + first + c] = edge[r][c];
+                }
+            }
+        }
+}
+
+// How many images make a task: enough to fill the tiles, but not so many that threads go without.
+static long images_per_task(long images, long plane) {
+    long enough = above(POSITIONS, plane), shared = most(1, images / (4 * kd_threads()));
+    return most(1, least(enough, shared));
+}
+#line 1344 "Chapters/13-cnn.md"
+
+struct forward {
+    const struct kd_conv2d_sizes *s;
+    struct padding padding;
+    struct sweep sweep;
+    const float *x;
+    float *y, *biases;  // biases: (groups, blocks, 16)
+    long per_task;
+};
+
+static void forward_images(void *context, long task) {
     const struct forward *f = context;
     const struct kd_conv2d_sizes *s = f->s;
-    long size = s->channels * s->height * s->width, plane = s->out_height * s->out_width;
-    long channel = plane_size(&f->split), prepared = s->channels * channel;
-    float *x = kd_scratch(1, sizeof(float) * (unsigned long)(prepared + (plane + 16) * 16)), *sums = x + prepared;
-    f->kernels->split(&f->split, s->channels, f->x + n * size, x, f->x, f->x + s->images * size);
-    for (long group = 0; group < s->groups; group++)
-        for (long block = 0; block < f->blocks; block++) {
-            struct kd_conv_tile tile = {
-                .repeats = f->inputs, .step = channel, .count = f->taps, .offsets = f->offsets,
-                .partners = f->weights + (group * f->blocks + block) * f->inputs * f->taps * 16,
-                .start = f->biases + (group * f->blocks + block) * 16, .row_step = s->out_width * 16, .run_step = 16,
-            };
-            cover(f->kernels, tile, x + group * f->inputs * channel, f->split.columns, s->out_height, s->out_width, sums);
-            long o = group * f->outputs + block * 16, width = least(16, f->outputs - block * 16);
-            f->kernels->spread_channels(width, plane, sums, f->y + (n * s->outputs + o) * plane);
-        }
+    long first = task * f->per_task, images = least(f->per_task, s->images - first);
+    long size = s->height * s->width * s->channels, padded = padded_size(&f->padding), plane = s->out_height * s->out_width;
+    const float *x = f->x + first * size;
+    if (!is_bare(&f->padding)) {
+        float *copy = kd_scratch(1, sizeof(float) * (unsigned long)(images * padded));
+        for (long n = 0; n < images; n++) pad_image(&f->padding, x + n * size, copy + n * padded);
+        x = copy;
+    }
+    sweep(&f->sweep, images * plane, x, f->y + first * plane * s->outputs, f->biases);
 }
 
 void kd_conv2d(const struct kd_conv2d_sizes *s, const float *x, const float *w, const float *bias, float *y) {
     if (s->images <= 0 || s->outputs <= 0 || s->out_height <= 0 || s->out_width <= 0) return;
-    struct forward f = {.s = s, .kernels = kd_conv_kernels(), .x = x, .y = y};
-    f.split = split_of_input(s);
-    f.inputs = s->channels / s->groups;
-    f.outputs = s->outputs / s->groups;
-    f.blocks = above(f.outputs, 16);
-    f.taps = s->kernel_h * s->kernel_w;
+    struct forward f = {.s = s, .padding = padding_of_input(s), .x = x, .y = y};
+    struct sweep *t = &f.sweep;
+    long taps = s->kernel_h * s->kernel_w, plane = s->out_height * s->out_width;
+    long padded = is_bare(&f.padding) ? s->height * s->width * s->channels : padded_size(&f.padding);
+    long padded_width = f.padding.padded_width;
+    t->kernels = kd_conv_kernels();
+    t->groups = s->groups;
+    t->inputs = s->channels / s->groups;
+    t->outputs = s->outputs / s->groups;
+    t->steps = t->inputs * taps;
+    t->is_dense = 1;
+    f.per_task = images_per_task(s->images, plane);
+    t->positions = f.per_task * plane;
+    long blocks = above(t->outputs, 16);
     struct shelf shelf = {0};
     for (int pass = 0; pass < 2; pass++) {
         if (pass == 1) shelf = (struct shelf){kd_scratch(0, shelf.used), 0};
-        f.offsets = take_longs(&shelf, f.taps);
-        f.weights = take_floats(&shelf, s->groups * f.blocks * f.inputs * f.taps * 16);
-        f.biases = take_floats(&shelf, s->groups * f.blocks * 16);
+        t->offsets = take_longs(&shelf, t->steps);
+        t->weights = take_floats(&shelf, s->groups * blocks * t->steps * 16);
+        f.biases = take_floats(&shelf, s->groups * blocks * 16);
+        t->starts = take_longs(&shelf, t->positions);
+        t->ends = take_longs(&shelf, t->positions);
     }
-    for (long tap = 0; tap < f.taps; tap++)
-        f.offsets[tap] = tap_offset(s, &f.split, tap / s->kernel_w, tap % s->kernel_w);
+    for (long k = 0; k < t->steps; k++) {
+        long tap = k % taps, row = tap / s->kernel_w * s->dilation_h, column = tap % s->kernel_w * s->dilation_w;
+        t->offsets[k] = (row * padded_width + column) * s->channels + k / taps;
+    }
+    for (long p = 0; p < t->positions; p++) {
+        long row = p % plane / s->out_width * s->stride_h, column = p % s->out_width * s->stride_w;
+        t->starts[p] = p / plane * padded + (row * padded_width + column) * s->channels;
+        t->ends[p] = p * s->outputs;
+    }
+    memset(t->weights, 0, sizeof(float) * (unsigned long)(s->groups * blocks * t->steps * 16));
+    memset(f.biases, 0, sizeof(float) * (unsigned long)(s->groups * blocks * 16));
     for (long group = 0; group < s->groups; group++)
-        for (long block = 0; block < f.blocks; block++)
-            f.kernels->gather_channels(least(16, f.outputs - block * 16), f.inputs * f.taps,
-                                       w + (group * f.outputs + block * 16) * f.inputs * f.taps,
-                                       f.weights + (group * f.blocks + block) * f.inputs * f.taps * 16);
-    memset(f.biases, 0, sizeof(float) * (unsigned long)(s->groups * f.blocks * 16));
-    for (long o = 0; bias && o < s->outputs; o++)
-        f.biases[(o / f.outputs * f.blocks + o % f.outputs / 16) * 16 + o % f.outputs % 16] = bias[o];
-    kd_parallel(s->images, forward_image, &f);
+        for (long block = 0; block < blocks; block++) {
+            int width = width_of_block(t->kernels, t->outputs, block);
+            long here = least(width, t->outputs - block * 16), o = group * t->outputs + block * 16;
+            t->kernels->transpose(here, t->steps, w + o * t->steps, t->steps,
+                                  t->weights + (group * blocks + block) * t->steps * 16, width);
+            for (long c = 0; bias && c < here; c++) f.biases[(group * blocks + block) * 16 + c] = bias[o + c];
+        }
+    int alone = s->images * plane * s->outputs * t->steps <= ALONE;
+    run(alone, above(s->images, f.per_task), forward_images, &f);
 }
-#line 1228 "Chapters/13-cnn.md"
+#line 1425 "Chapters/13-cnn.md"
 
-// The gradient with respect to x --------------------------------------------------------------------------------
-
-// The elements of dx that the same taps of the kernel meet: every stride-th row, every stride-th column.
-struct phase {
-    long first_row, rows, first_column, columns;  // in dx
-    long taps_h, taps_w;                          // of the kernel
-    long start;                                   // where in the padded dy the first position's offset 0 stands
-    long *offsets;                                // of the taps in dy, from there
-    float *weights;                               // (groups, blocks, outputs, taps, 16)
-};
+// The gradient with respect to x ----------------------------------------------------------------------------------
 
 struct backward {
     const struct kd_conv2d_sizes *s;
-    const struct kd_conv_kernels *kernels;
-    struct kd_conv_split split;  // of dy: padding only
+    struct padding padding;  // of dy
+    struct sweep *phases;    // the elements of dx that the same taps of the kernel meet
     const float *dy;
     float *dx;
-    long inputs, outputs, blocks;  // of one group: channels, outputs, blocks of 16 channels
-    struct phase *phases;
+    long per_task;
 };
 
-static void backward_image(void *context, long n) {
+static void backward_images(void *context, long task) {
     const struct backward *t = context;
     const struct kd_conv2d_sizes *s = t->s;
-    long size = s->outputs * s->out_height * s->out_width, plane = s->height * s->width;
-    long prepared = s->outputs * t->split.part;
-    float *dy = kd_scratch(1, sizeof(float) * (unsigned long)(prepared + (plane + 16) * 16)), *sums = dy + prepared;
-    t->kernels->split(&t->split, s->outputs, t->dy + n * size, dy, t->dy, t->dy + s->images * size);
-    for (long group = 0; group < s->groups; group++)
-        for (long block = 0; block < t->blocks; block++) {
-            for (long i = 0; i < s->stride_h * s->stride_w; i++) {
-                const struct phase *p = t->phases + i;
-                long taps = p->taps_h * p->taps_w;
-                struct kd_conv_tile tile = {
-                    .repeats = t->outputs, .step = t->split.part, .count = taps, .offsets = p->offsets,
-                    .partners = p->weights + (group * t->blocks + block) * t->outputs * taps * 16,
-                    .start = nothing, .row_step = s->stride_h * s->width * 16, .run_step = s->stride_w * 16,
-                };
-                const float *from = dy + group * t->outputs * t->split.part + p->start;
-                cover(t->kernels, tile, from, t->split.columns, p->rows, p->columns,
-                      sums + (p->first_row * s->width + p->first_column) * 16);
-            }
-            long c = group * t->inputs + block * 16, width = least(16, t->inputs - block * 16);
-            t->kernels->spread_channels(width, plane, sums, t->dx + (n * s->channels + c) * plane);
-        }
+    long first = task * t->per_task, images = least(t->per_task, s->images - first);
+    long size = s->out_height * s->out_width * s->outputs, padded = padded_size(&t->padding);
+    const float *dy = t->dy + first * size;
+    if (!is_bare(&t->padding)) {
+        float *copy = kd_scratch(1, sizeof(float) * (unsigned long)(images * padded));
+        for (long n = 0; n < images; n++) pad_image(&t->padding, dy + n * size, copy + n * padded);
+        dy = copy;
+    }
+    for (long i = 0; i < s->stride_h * s->stride_w; i++) {
+        const struct sweep *phase = t->phases + i;
+        long positions = phase->positions / t->per_task * images;
+        if (positions > 0) sweep(phase, positions, dy, t->dx + first * s->height * s->width * s->channels, NULL);
+    }
 }
 
 // One dimension of a phase: the taps a = first, first + every, …, `taps` of them; the positions at, at + stride, …,
@@ -221,19 +319,8 @@ static struct steps column_steps(const struct kd_conv2d_sizes *s, long phase) {
     return steps_of(phase, s->width, s->kernel_w, s->stride_w, s->padding_w, s->dilation_w);
 }
 
-void kd_conv2d_input_gradient(const struct kd_conv2d_sizes *s, const float *w, const float *dy, float *dx) {
-    long elements = s->images * s->channels * s->height * s->width;
-    if (elements <= 0) return;
-    if (s->outputs <= 0 || s->out_height <= 0 || s->out_width <= 0) {
-        kd_fill(elements, 0, dx);
-        return;
-    }
-    struct backward t = {.s = s, .kernels = kd_conv_kernels(), .dy = dy, .dx = dx};
-    t.inputs = s->channels / s->groups;
-    t.outputs = s->outputs / s->groups;
-    t.blocks = above(t.inputs, 16);
-
-    // How far beyond dy's edges the taps reach.
+// The zeros around dy: how far beyond its edges the taps reach.
+static struct padding padding_of_gradient(const struct kd_conv2d_sizes *s) {
     long up = 0, down = 0, left = 0, right = 0;
     for (long phase = 0; phase < s->stride_h; phase++) {
         struct steps v = row_steps(s, phase);
@@ -247,152 +334,209 @@ void kd_conv2d_input_gradient(const struct kd_conv2d_sizes *s, const float *w, c
         left = most(left, (h.taps - 1) * h.step - h.from);
         right = most(right, h.from + h.count - s->out_width);
     }
-    t.split = (struct kd_conv_split){s->out_height, s->out_width, up, left, 1, 1};
-    t.split.rows = s->out_height + up + down;
-    t.split.columns = above(s->out_width + left + right, 4) * 4;
-    t.split.part = t.split.rows * t.split.columns;
+    return (struct padding){
+        s->out_height, s->out_width, s->outputs, up, left, s->out_height + up + down, s->out_width + left + right};
+}
 
+// The chains and the positions of one phase, and its weights: from w (outputs, inputs, taps) to (groups, blocks,
+// outputs · taps, 16 of the inputs).
+static void prepare_phase(const struct backward *t, struct sweep *phase, struct steps v, struct steps h, const float *w) {
+    const struct kd_conv2d_sizes *s = t->s;
+    const struct padding *p = &t->padding;
+    long taps = v.taps * h.taps, plane = v.count * h.count, blocks = above(phase->outputs, 16);
+    for (long k = 0; k < phase->steps; k++) {
+        long row = k % taps / h.taps * v.step, column = k % h.taps * h.step;
+        phase->offsets[k] = k / taps - (row * p->padded_width + column) * p->channels;
+    }
+    for (long i = 0; i < phase->positions; i++) {
+        long image = i / plane, row = i % plane / h.count, column = i % h.count;
+        long place = (p->top + v.from + row) * p->padded_width + p->left + h.from + column;
+        phase->starts[i] = image * padded_size(p) + place * p->channels;
+        place = (image * s->height + v.at + row * s->stride_h) * s->width + h.at + column * s->stride_w;
+        phase->ends[i] = place * s->channels;
+    }
+    memset(phase->weights, 0, sizeof(float) * (unsigned long)(s->groups * blocks * phase->steps * 16));
+    for (long o = 0; o < s->outputs; o++)
+        for (long c = 0; c < phase->outputs; c++) {
+            long group = o / phase->inputs, block = c / 16;
+            int width = width_of_block(phase->kernels, phase->outputs, block);
+            float *to = phase->weights + (group * blocks + block) * phase->steps * 16 + o % phase->inputs * taps * width + c % 16;
+            const float *from = w + (o * phase->outputs + c) * s->kernel_h * s->kernel_w;
+            for (long tap = 0; tap < taps; tap++, to += width)
+                *to = from[(v.first + tap / h.taps * v.every) * s->kernel_w + h.first + tap % h.taps * h.every];
+        }
+}
+
+void kd_conv2d_input_gradient(const struct kd_conv2d_sizes *s, const float *w, const float *dy, float *dx) {
+    long elements = s->images * s->channels * s->height * s->width;
+    if (elements <= 0) return;
+    if (s->outputs <= 0 || s->out_height <= 0 || s->out_width <= 0) {
+        kd_fill(elements, 0, dx);
+        return;
+    }
+    struct backward t = {.s = s, .padding = padding_of_gradient(s), .dy = dy, .dx = dx};
     long phases = s->stride_h * s->stride_w;
+    t.per_task = images_per_task(s->images, above(s->height * s->width, phases));
     struct shelf shelf = {0};
     for (int pass = 0; pass < 2; pass++) {
         if (pass == 1) shelf = (struct shelf){kd_scratch(0, shelf.used), 0};
-        t.phases = take(&shelf, phases, sizeof(struct phase));
+        t.phases = take(&shelf, phases, sizeof(struct sweep));
         for (long i = 0; i < phases; i++) {
             struct steps v = row_steps(s, i / s->stride_w), h = column_steps(s, i % s->stride_w);
-            long taps = v.taps * h.taps;
-            long *offsets = take_longs(&shelf, taps);
-            float *weights = take_floats(&shelf, s->groups * t.blocks * t.outputs * taps * 16);
+            struct sweep phase = {
+                .kernels = kd_conv_kernels(), .groups = s->groups, .inputs = s->outputs / s->groups,
+                .outputs = s->channels / s->groups, .positions = t.per_task * v.count * h.count,
+                .is_dense = phases == 1,
+            };
+            phase.steps = phase.inputs * v.taps * h.taps;
+            phase.offsets = take_longs(&shelf, phase.steps);
+            phase.weights = take_floats(&shelf, s->groups * above(phase.outputs, 16) * phase.steps * 16);
+            phase.starts = take_longs(&shelf, phase.positions);
+            phase.ends = take_longs(&shelf, phase.positions);
             if (pass == 0) continue;
-            t.phases[i] = (struct phase){v.at, v.count, h.at, h.count, v.taps, h.taps, 0, offsets, weights};
-            if (taps == 0) continue;
-            t.phases[i].start = (up + v.from) * t.split.columns + left + h.from;
-            for (long tap = 0; tap < taps; tap++)
-                offsets[tap] = -(tap / h.taps * v.step * t.split.columns + tap % h.taps * h.step);
-            // From w (outputs, inputs, kernel_h, kernel_w) to (groups, blocks, outputs, taps, 16 of the inputs).
-            memset(weights, 0, sizeof(float) * (unsigned long)(s->groups * t.blocks * t.outputs * taps * 16));
-            for (long o = 0; o < s->outputs; o++)
-                for (long c = 0; c < t.inputs; c++)
-                    for (long tap = 0; tap < taps; tap++) {
-                        long a = v.first + tap / h.taps * v.every, b = h.first + tap % h.taps * h.every;
-                        long block = o / t.outputs * t.blocks + c / 16;
-                        float *row = weights + ((block * t.outputs + o % t.outputs) * taps + tap) * 16;
-                        row[c % 16] = w[((o * t.inputs + c) * s->kernel_h + a) * s->kernel_w + b];
-                    }
+            t.phases[i] = phase;
+            prepare_phase(&t, &t.phases[i], v, h, w);
         }
     }
-    kd_parallel(s->images, backward_image, &t);
+    int alone = elements * s->outputs * s->kernel_h * s->kernel_w / phases <= ALONE;
+    run(alone, above(s->images, t.per_task), backward_images, &t);
 }
-#line 1377 "Chapters/13-cnn.md"
+#line 1578 "Chapters/13-cnn.md"
 
-// The gradients with respect to w and the bias ------------------------------------------------------------------
-
-enum { CHUNK = 1 << 20 };  // floats of x and dy prepared at a time: 4 MB
+// The gradients with respect to w and the bias --------------------------------------------------------------------
 
 struct weight_gradient {
     const struct kd_conv2d_sizes *s;
     const struct kd_conv_kernels *kernels;
-    struct kd_conv_split split;
+    struct padding padding;
     const float *x, *dy;
-    long inputs, outputs, blocks, taps, tiles;  // of one group; tiles of one block's weights
-    long first, images;  // the images of this chunk
-    long *offsets;       // of the positions
-    long *tap_offsets;
-    float *split_x;      // (images, channels, parts)
-    float *changes;      // dy: (groups, blocks, images, positions, 16)
-    float *sums;         // (groups, blocks, inputs · taps, 16)
+    long inputs, outputs, taps;  // of one group
+    int across_inputs;           // whether the lanes are channels of x; else they are channels of dy
+    long blocks, rows;           // of one group: blocks of lanes, and rows for each block
+    long tiles, parts;           // tiles of one block, and tasks that all tiles are dealt to
+    long first, images;          // the images at hand
+    long near;                   // how many of them are worked on at a time
+    long *starts, *tap_offsets;  // of the positions of `near` images, and of the taps
+    float *padded;               // x padded, for the images at hand
+    long covered;                // images from which a vector of dy might reach beyond the end of dy,
+    float *last;                 // and dy of these, with something to read behind it
+    float *sums;                 // (groups, blocks, rows, 16)
 };
 
 static void prepare_image(void *context, long n) {
     const struct weight_gradient *t = context;
+    long size = t->s->height * t->s->width * t->s->channels;
+    pad_image(&t->padding, t->x + (t->first + n) * size, t->padded + n * padded_size(&t->padding));
+}
+
+// A part of the tiles, for all images at hand: the sums of as many images as fit into the first-level cache, and on.
+static void gradient_tiles(void *context, long part) {
+    const struct weight_gradient *t = context;
     const struct kd_conv2d_sizes *s = t->s;
-    long size = s->channels * s->height * s->width, plane = s->out_height * s->out_width;
-    float *split_x = t->split_x + n * s->channels * plane_size(&t->split);
-    t->kernels->split(&t->split, s->channels, t->x + (t->first + n) * size, split_x, t->x, t->x + s->images * size);
-    for (long block = 0; block < s->groups * t->blocks; block++) {
-        long group = block / t->blocks, o = block % t->blocks * 16;
-        const float *dy = t->dy + ((t->first + n) * s->outputs + group * t->outputs + o) * plane;
-        float *changes = t->changes + (block * t->images + n) * plane * 16;
-        t->kernels->gather_channels(least(16, t->outputs - o), plane, dy, changes);
+    int bare = is_bare(&t->padding);
+    long plane = s->out_height * s->out_width, tiles = s->groups * t->blocks * t->tiles;
+    long size = bare ? s->height * s->width * s->channels : padded_size(&t->padding);
+    for (long n = 0; n < t->images; n += t->near) {
+        long images = least(t->near, t->images - n), image = t->first + n;
+        const float *x = bare ? t->x + image * size : t->padded + n * size;
+        long beyond = image - (s->images - t->covered);
+        const float *dy = beyond >= 0 ? t->last + beyond * plane * s->outputs : t->dy + image * plane * s->outputs;
+        for (long i = tiles * part / t->parts; i < tiles * (part + 1) / t->parts; i++) {
+            long group = i / t->tiles / t->blocks, block = i / t->tiles % t->blocks, place = i % t->tiles;
+            long k = t->rows * place / t->tiles, rows = t->rows * (place + 1) / t->tiles - k;
+            const float *inputs = x + group * t->inputs, *outputs = dy + group * t->outputs;
+            float *sums = t->sums + ((group * t->blocks + block) * t->rows + k) * 16;
+            struct kd_conv_tile tile = {
+                .steps = images * plane, .vector_step = s->outputs, .offsets = t->starts,
+                .start = image == 0 ? nothing : NULL,
+            };
+            int width = width_of_block(t->kernels, t->across_inputs ? t->inputs : t->outputs, block);
+            if (t->across_inputs) {
+                // All rows of a tile have the same tap.
+                long per_tap = t->tiles / t->taps, tap = place / per_tap;
+                k = tap * t->outputs + t->outputs * (place % per_tap) / per_tap;
+                rows = tap * t->outputs + t->outputs * (place % per_tap + 1) / per_tap - k;
+                sums = t->sums + ((group * t->blocks + block) * t->rows + k) * 16;
+                tile.vectors = inputs + t->tap_offsets[tap] + block * 16;
+                for (long r = 0; r < rows; r++) tile.row[r] = outputs + (k + r) % t->outputs;
+            } else {
+                tile.vectors = outputs + block * 16;
+                for (long r = 0; r < rows; r++) tile.row[r] = inputs + t->tap_offsets[(k + r) % t->taps] + (k + r) / t->taps;
+            }
+            for (long r = 0; r < rows; r++) tile.out[r] = sums + r * 16;
+            if (t->across_inputs) t->kernels->turned_tile((int)rows, width, &tile);
+            else t->kernels->tile((int)rows, width, &tile);
+        }
     }
 }
 
-static void gradient_tile(void *context, long task) {
-    const struct weight_gradient *t = context;
-    const struct kd_conv2d_sizes *s = t->s;
-    long block = task / t->tiles, part = task % t->tiles;
-    long weights = t->inputs * t->taps, plane = s->out_height * s->out_width;
-    long k = weights * part / t->tiles, rows = weights * (part + 1) / t->tiles - k;
-    struct kd_conv_tile tile = {
-        .repeats = t->images, .step = s->channels * plane_size(&t->split), .count = plane, .offsets = t->offsets,
-        .partners = t->changes + block * t->images * plane * 16,
-        .out = t->sums + (block * weights + k) * 16, .row_step = 16,
-        .start = t->first == 0 ? nothing : NULL,
-    };
-    for (long r = 0; r < rows; r++) {
-        long channel = block / t->blocks * t->inputs + (k + r) / t->taps;
-        tile.row[r] = t->split_x + channel * plane_size(&t->split) + t->tap_offsets[(k + r) % t->taps];
-    }
-    t->kernels->tile((int)rows, 1, &tile);
+// The sums, from where the tiles have left them, in the weights' order.
+static void collect(const struct weight_gradient *t, float *dw) {
+    for (long o = 0; o < t->s->outputs; o++)
+        for (long c = 0; c < t->inputs; c++)
+            for (long tap = 0; tap < t->taps; tap++) {
+                long within = o % t->outputs, lane = t->across_inputs ? c : within;
+                long row = t->across_inputs ? tap * t->outputs + within : c * t->taps + tap;
+                long block = o / t->outputs * t->blocks + lane / 16;
+                *dw++ = t->sums[(block * t->rows + row) * 16 + lane % 16];
+            }
 }
 
 void kd_conv2d_weight_gradient(const struct kd_conv2d_sizes *s, const float *x, const float *dy, float *dw) {
-    struct weight_gradient t = {.s = s, .kernels = kd_conv_kernels(), .x = x, .dy = dy};
-    t.split = split_of_input(s);
+    struct weight_gradient t = {.s = s, .kernels = kd_conv_kernels(), .padding = padding_of_input(s), .x = x, .dy = dy};
     t.inputs = s->channels / s->groups;
     t.outputs = s->outputs / s->groups;
-    t.blocks = above(t.outputs, 16);
     t.taps = s->kernel_h * s->kernel_w;
-    long weights = t.inputs * t.taps, plane = s->out_height * s->out_width, blocks = s->groups * t.blocks;
+    long plane = s->out_height * s->out_width, weights = t.inputs * t.taps;
     if (s->outputs <= 0 || weights <= 0) return;
     if (s->images <= 0 || plane <= 0) {
         kd_fill(s->outputs * weights, 0, dw);
         return;
     }
-    t.tiles = above(weights, least(KD_MAX_ROWS_OF_RUNS, t.kernels->sums));
-    long per_image = s->channels * plane_size(&t.split) + blocks * plane * 16;
-    long chunk = most(1, least(s->images, CHUNK / per_image));
+    // The lanes are taken from where fewer of them stay empty. A vector may read beyond a pixel of dy, but not of x.
+    t.across_inputs = t.inputs % 8 == 0 && above(t.inputs, 8) * t.outputs < above(t.outputs, 8) * t.inputs;
+    if (t.inputs % 16 == 8 && t.kernels->rows8 == 0) t.across_inputs = 0;
+    long lanes = t.across_inputs ? t.inputs : t.outputs;
+    int rows = lanes <= 8 && t.kernels->rows8 > 0 ? t.kernels->rows8 : t.kernels->rows16;
+    t.blocks = above(lanes, 16);
+    t.rows = t.across_inputs ? t.taps * t.outputs : weights;
+    t.tiles = t.across_inputs ? t.taps * above(t.outputs, rows) : above(t.rows, rows);
+    int bare = is_bare(&t.padding);
+    long size = bare ? s->height * s->width * s->channels : padded_size(&t.padding), change = plane * s->outputs;
+    t.near = most(1, least(s->images, NEAR / (size + change)));
+    int alone = s->images * plane * s->outputs * weights <= ALONE;
+    t.parts = alone ? 1 : least(s->groups * t.blocks * t.tiles, 2 * kd_threads());
+    long chunk = bare ? s->images : most(1, least(s->images, PREPARED / size));
+    chunk = least(s->images, above(chunk, t.near) * t.near);
+    t.covered = (s->images - 1) % t.near + 1;
+    while (t.covered * change < 16 && t.covered < s->images) t.covered += t.near;
     struct shelf shelf = {0};
     for (int pass = 0; pass < 2; pass++) {
         if (pass == 1) shelf = (struct shelf){kd_scratch(0, shelf.used), 0};
-        t.offsets = take_longs(&shelf, plane);
+        t.starts = take_longs(&shelf, t.near * plane);
         t.tap_offsets = take_longs(&shelf, t.taps);
-        t.split_x = take_floats(&shelf, chunk * s->channels * plane_size(&t.split));
-        t.changes = take_floats(&shelf, chunk * blocks * plane * 16);
-        t.sums = take_floats(&shelf, blocks * weights * 16);
+        t.padded = take_floats(&shelf, bare ? 0 : chunk * size);
+        t.last = take_floats(&shelf, t.covered * change + 16);
+        t.sums = take_floats(&shelf, s->groups * t.blocks * t.rows * 16);
     }
-    for (long p = 0; p < plane; p++) t.offsets[p] = p / s->out_width * t.split.columns + p % s->out_width;
-    for (long tap = 0; tap < t.taps; tap++)
-        t.tap_offsets[tap] = tap_offset(s, &t.split, tap / s->kernel_w, tap % s->kernel_w);
+    long padded_width = t.padding.padded_width;
+    for (long p = 0; p < t.near * plane; p++) {
+        long row = p % plane / s->out_width * s->stride_h, column = p % s->out_width * s->stride_w;
+        t.starts[p] = p / plane * size + (row * padded_width + column) * s->channels;
+    }
+    for (long tap = 0; tap < t.taps; tap++) {
+        long row = tap / s->kernel_w * s->dilation_h, column = tap % s->kernel_w * s->dilation_w;
+        t.tap_offsets[tap] = (row * padded_width + column) * s->channels;
+    }
+    memcpy(t.last, dy + (s->images - t.covered) * change, sizeof(float) * (unsigned long)(t.covered * change));
     for (t.first = 0; t.first < s->images; t.first += chunk) {
         t.images = least(chunk, s->images - t.first);
-        kd_parallel(t.images, prepare_image, &t);
-        kd_parallel(blocks * t.tiles, gradient_tile, &t);
+        if (!bare) run(alone, t.images, prepare_image, &t);
+        run(alone, t.parts, gradient_tiles, &t);
     }
-    for (long o = 0; o < s->outputs; o++)
-        for (long k = 0; k < weights; k++) {
-            long group = o / t.outputs, within = o % t.outputs;
-            dw[o * weights + k] = t.sums[((group * t.blocks + within / 16) * weights + k) * 16 + within % 16];
-        }
-}
-
-struct bias_gradient {
-    const struct kd_conv2d_sizes *s;
-    const float *dy;
-    float *db;
-};
-
-// One output's elements, side by side, and their sum.
-static void sum_output(void *context, long o) {
-    const struct bias_gradient *t = context;
-    const struct kd_conv2d_sizes *s = t->s;
-    long plane = s->out_height * s->out_width, count = s->images * plane;
-    float *all = kd_scratch(1, sizeof(float) * (unsigned long)(count + 1));
-    for (long n = 0; n < s->images; n++)
-        memcpy(all + n * plane, t->dy + (n * s->outputs + o) * plane, sizeof(float) * (unsigned long)plane);
-    kd_sum(1, count, 1, all, t->db + o);
+    collect(&t, dw);
 }
 
 void kd_conv2d_bias_gradient(const struct kd_conv2d_sizes *s, const float *dy, float *db) {
-    struct bias_gradient t = {s, dy, db};
-    kd_parallel(s->outputs, sum_output, &t);
+    kd_sum(1, s->images * s->out_height * s->out_width, s->outputs, dy, db);
 }

@@ -2,19 +2,21 @@
 //   Chapters/13-cnn.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 37b722005d0e0619
+// Content hash: 86e72a174f9f54d6
 
-#line 1016 "Chapters/13-cnn.md"
-// For x86 CPUs with AVX2 and FMA.
+#line 1076 "Chapters/13-cnn.md"
+// For x86 CPUs with AVX2 and FMA: a vector of 16 is two registers, and there are 16.
 #if defined(__x86_64__)
 #include "conv_kernels.h"
 #include <math.h>
 #include <stdint.h>
+#include <string.h>
 
 #pragma STDC FP_CONTRACT OFF
 #define KD_TABLE kd_conv_avx2
 #define KD_HAS_FMA
-#define KD_SUMS 6
+#define KD_ROWS16 6
+#define KD_ROWS8 8
 #pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
 #include "conv_text.h"
 #pragma clang attribute pop

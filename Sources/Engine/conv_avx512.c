@@ -2,19 +2,21 @@
 //   Chapters/13-cnn.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 51b3efea5d208b57
+// Content hash: a9f1966e6bf3c7fd
 
-#line 1035 "Chapters/13-cnn.md"
-// For x86 CPUs with AVX-512.
+#line 1097 "Chapters/13-cnn.md"
+// For x86 CPUs with AVX-512: a vector of 16 is one register.
 #if defined(__x86_64__)
 #include "conv_kernels.h"
 #include <math.h>
 #include <stdint.h>
+#include <string.h>
 
 #pragma STDC FP_CONTRACT OFF
 #define KD_TABLE kd_conv_avx512
 #define KD_HAS_FMA
-#define KD_SUMS 28
+#define KD_ROWS16 10
+#define KD_ROWS8 10
 #pragma clang attribute push(__attribute__((target("avx512f,avx512dq,avx512bw,avx512vl,avx2,fma"))), apply_to = function)
 #include "conv_text.h"
 #pragma clang attribute pop

@@ -2,14 +2,15 @@
 //   Chapters/13-cnn.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 59e80d82fbd1b9c6
+// Content hash: ef4c68c396603b81
 
-#line 1005 "Chapters/13-cnn.md"
+#line 1064 "Chapters/13-cnn.md"
 // For every CPU.
 #include "conv_kernels.h"
 #include <stdint.h>
 
 #pragma STDC FP_CONTRACT OFF
 #define KD_TABLE kd_conv_baseline
-#define KD_SUMS 4
+#define KD_ROWS16 4
+#define KD_ROWS8 0
 #include "conv_text.h"

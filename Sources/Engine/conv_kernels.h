@@ -2,51 +2,41 @@
 //   Chapters/13-cnn.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 0de37a0e2691ff75
+// Content hash: be987b006b1026da
 
-#line 699 "Chapters/13-cnn.md"
+#line 758 "Chapters/13-cnn.md"
 // What one instruction set offers for convolutions and pooling.
 #ifndef KD_CONV_KERNELS_H
 #define KD_CONV_KERNELS_H
 
-enum { KD_MAX_RUN = 8, KD_MAX_ROWS_OF_RUNS = 9 };
+#include "kindling_engine.h"
 
-// A tile: `rows` runs of `run` numbers side by side, each number multiplied by the same 16 partners at a time.
+enum { KD_MAX_TILE_ROWS = 12 };
+
+// A tile: for every row a vector of sums. At each step of the chain, one vector is multiplied by a number of each row.
 struct kd_conv_tile {
-    const float *row[KD_MAX_ROWS_OF_RUNS];  // where each run starts
-    long repeats, step;    // the chain's outer loop: every row moves on by `step`
-    long count;            // its inner loop:
-    const long *offsets;   // how far from its start the run stands
-    const float *partners; // 16 for every turn of the inner loop, one after the other
-    float *out;            // 16 sums for every number:
-    long row_step, run_step;  // how far apart they are for neighbouring rows, and in a run
-    const float *start;    // the 16 numbers that every chain starts from; NULL: it goes on from what stands in out
-};
-
-// A plane of an image, split by the stride: element (i, j) of part (a, b) is number (i · stride_h + a - padding_h,
-// j · stride_w + b - padding_w) of the plane, or 0 beyond its edge.
-struct kd_conv_split {
-    long height, width, padding_h, padding_w, stride_h, stride_w;
-    long rows, columns;  // of a part; columns is a multiple of 4
-    long part;           // from one part to the next: rows · columns
+    long steps;
+    const float *vectors;        // step p's vector stands at vectors + p * vector_step,
+    long vector_step;
+    const long *offsets;         // and row r's number at row[r][offsets[p]].
+    const float *row[KD_MAX_TILE_ROWS];
+    float *out[KD_MAX_TILE_ROWS];  // where row r's sums go
+    const float *start;          // the vector that all chains start from; NULL: they go on from what stands in out
 };
 
 struct kd_conv_kernels {
-    // The tile's sums. sums: how many of them fit into registers; rows · run must not be more.
-    int sums;
-    void (*tile)(int rows, int run, const struct kd_conv_tile *t);
-    // Splits `planes` planes. [begin, end) is memory that may be read.
-    void (*split)(const struct kd_conv_split *s, long planes, const float *from, float *to, const float *begin,
-                  const float *end);
-    // to (count, 16) = from (channels, count) turned, channels at most 16; the rest is 0.
-    void (*gather_channels)(long channels, long count, const float *from, float *to);
-    // to (channels, count) = from (count, 16) turned. from has 16 · 16 floats to spare.
-    void (*spread_channels)(long channels, long count, const float *from, float *to);
-
-    // One tap of the windows first ..< last of a row, for the maximum: window j meets x[j * stride], at the place
-    // `place + j * step`.
-    void (*max_tap)(long first, long last, long stride, const float *x, int place, int step, float *best,
-                    int *where);
+    // How many rows a tile has at most: with vectors of 16, and with vectors of 8. 0: there are no vectors of 8.
+    int rows16, rows8;
+    // Computes a tile; `width` is 16 or 8.
+    void (*tile)(int rows, int width, const struct kd_conv_tile *t);
+    // The same with the roles of the two tables changed: step p's vector stands at vectors + offsets[p], and row r's
+    // number at row[r][p * vector_step].
+    void (*turned_tile)(int rows, int width, const struct kd_conv_tile *t);
+    // to[j * to_step + i] = from[i * from_step + j] for i in 0 ..< rows, j in 0 ..< columns.
+    void (*transpose)(long rows, long columns, const float *from, long from_step, float *to, long to_step);
+    // One image of kd_max_pool2d and of its gradient.
+    void (*max_pool)(const struct kd_pool2d_sizes *s, const float *x, float *y, int *index);
+    void (*max_pool_gradient)(const struct kd_pool2d_sizes *s, const float *dy, const int *index, float *dx);
 };
 
 extern const struct kd_conv_kernels kd_conv_baseline, kd_conv_avx2, kd_conv_avx512, kd_conv_neon;

@@ -2,9 +2,9 @@
 //   Chapters/13-cnn.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 4027befd800d24a5
+// Content hash: 57feae2a7c6f08b6
 
-#line 366 "Chapters/13-cnn.md"
+#line 374 "Chapters/13-cnn.md"
 // The definition of convolution and its gradients, as plain loops.
 #include "kindling_engine.h"
 #include <math.h>
@@ -37,7 +37,7 @@ void kd_conv2d_naive(const struct kd_conv2d_sizes *s, const float *x, const floa
                     y[((n * s->outputs + o) * s->out_height + i) * s->out_width + j] = sum;
                 }
 }
-#line 602 "Chapters/13-cnn.md"
+#line 609 "Chapters/13-cnn.md"
 
 void kd_conv2d_input_gradient_naive(const struct kd_conv2d_sizes *s, const float *w, const float *dy, float *dx) {
     long inputs = s->channels / s->groups, outputs = s->outputs / s->groups;
@@ -91,10 +91,10 @@ void kd_conv2d_bias_gradient_naive(const struct kd_conv2d_sizes *s, const float 
     }
     free(row);
 }
-#line 1702 "Chapters/13-cnn.md"
+#line 1928 "Chapters/13-cnn.md"
 
-void kd_max_pool2d_naive(const struct kd_pool2d_sizes *s, const float *x, float *y, long *index) {
-    for (long plane = 0; plane < s->planes; plane++, x += s->height * s->width)
+void kd_max_pool2d_naive(const struct kd_pool2d_sizes *s, const float *x, float *y, int *index) {
+    for (long plane = 0; plane < s->images * s->channels; plane++, x += s->height * s->width)
         for (long i = 0; i < s->out_height; i++)
             for (long j = 0; j < s->out_width; j++) {
                 float best = -INFINITY;
@@ -108,12 +108,12 @@ void kd_max_pool2d_naive(const struct kd_pool2d_sizes *s, const float *x, float 
                         if (v > best || v != v || where < 0) best = v, where = row * s->width + column;
                     }
                 *y++ = best;
-                *index++ = where;
+                *index++ = (int)where;
             }
 }
 
 void kd_avg_pool2d_naive(const struct kd_pool2d_sizes *s, int count_padding, long divisor, const float *x, float *y) {
-    for (long plane = 0; plane < s->planes; plane++, x += s->height * s->width)
+    for (long plane = 0; plane < s->images * s->channels; plane++, x += s->height * s->width)
         for (long i = 0; i < s->out_height; i++)
             for (long j = 0; j < s->out_width; j++) {
                 float sum = 0;

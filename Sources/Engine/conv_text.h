@@ -2,161 +2,57 @@
 //   Chapters/13-cnn.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: fa5e35a019f9f816
+// Content hash: f68425a2b735df3a
 
-#line 752 "Chapters/13-cnn.md"
-// The kernels for convolution and pooling, in lanes of 16. Included once by each conv_*.c, which sets KD_TABLE,
-// KD_SUMS and, if the instruction set has an FMA, KD_HAS_FMA.
+#line 859 "Chapters/13-cnn.md"
+// The kernels for convolution and pooling. Included once by each conv_*.c, which sets KD_TABLE, KD_ROWS16 and KD_ROWS8 (the
+// rows of a tile with vectors of 16 and of 8) and, if the instruction set has an FMA, KD_HAS_FMA.
 #pragma clang diagnostic ignored "-Wpsabi"
 #define KD_LANES 16
 #include "lanes.h"
+#include "multiply_add.h"
 #include <math.h>
+#include <string.h>
 
-typedef int places __attribute__((ext_vector_type(16)));
+#define NAME(f) f##_of_16
+#define VECTOR lanes
+#define FMA multiply_add
+#define KD_CONV_ROWS KD_ROWS16
+#include "conv_tile.h"
+#undef NAME
+#undef VECTOR
+#undef FMA
+#undef KD_CONV_ROWS
+
+#if KD_ROWS8 > 0
+typedef float eight __attribute__((ext_vector_type(8)));
+#define NAME(f) f##_of_8
+#define VECTOR eight
+#define FMA __builtin_elementwise_fma
+#define KD_CONV_ROWS KD_ROWS8
+#include "conv_tile.h"
+#undef NAME
+#undef VECTOR
+#undef FMA
+#undef KD_CONV_ROWS
+#endif
+
+static void tile(int rows, int width, const struct kd_conv_tile *t) {
+    if (width == 16) tile_of_16(rows, 0, t);
+#if KD_ROWS8 > 0
+    else tile_of_8(rows, 0, t);
+#endif
+}
+
+static void turned_tile(int rows, int width, const struct kd_conv_tile *t) {
+    if (width == 16) tile_of_16(rows, 1, t);
+#if KD_ROWS8 > 0
+    else tile_of_8(rows, 1, t);
+#endif
+}
 
 ALWAYS lanes load(const float *p) { lanes x; __builtin_memcpy(&x, p, sizeof x); return x; }
 ALWAYS void store(float *p, lanes x) { __builtin_memcpy(p, &x, sizeof x); }
-
-#ifdef KD_HAS_FMA
-ALWAYS lanes multiply_add(lanes a, lanes b, lanes c) { return __builtin_elementwise_fma(a, b, c); }
-#else
-ALWAYS lanes multiply_add(lanes a, lanes b, lanes c) {
-    for (int l = 0; l < 16; l++) c[l] = fmaf(a[l], b[l], c[l]);
-    return c;
-}
-#endif
-#line 777 "Chapters/13-cnn.md"
-
-// `rows` and `run` are constants wherever this is inlined, so the sums are registers.
-ALWAYS void tile_body(int rows, int run, const struct kd_conv_tile *t) {
-    lanes sum[KD_MAX_ROWS_OF_RUNS][KD_MAX_RUN];
-    const float *row[KD_MAX_ROWS_OF_RUNS];
-#pragma clang loop unroll(full)
-    for (int r = 0; r < rows; r++) {
-        row[r] = t->row[r];
-#pragma clang loop unroll(full)
-        for (int q = 0; q < run; q++)
-            sum[r][q] = load(t->start ? t->start : t->out + r * t->row_step + q * t->run_step);
-    }
-
-    const float *partner = t->partners;
-    for (long j = 0; j < t->repeats; j++) {
-        for (long p = 0; p < t->count; p++, partner += 16) {
-            lanes factor = load(partner);
-            long offset = t->offsets[p];
-#pragma clang loop unroll(full)
-            for (int r = 0; r < rows; r++)
-#pragma clang loop unroll(full)
-                for (int q = 0; q < run; q++)
-                    sum[r][q] = multiply_add((lanes)(row[r][offset + q]), factor, sum[r][q]);
-        }
-#pragma clang loop unroll(full)
-        for (int r = 0; r < rows; r++) row[r] += t->step;
-    }
-
-#pragma clang loop unroll(full)
-    for (int r = 0; r < rows; r++)
-#pragma clang loop unroll(full)
-        for (int q = 0; q < run; q++) store(t->out + r * t->row_step + q * t->run_step, sum[r][q]);
-}
-
-static void tile(int rows, int run, const struct kd_conv_tile *t) {
-    switch (run * 16 + rows) {
-#define KD_CASE(run, rows) \
-    case run * 16 + rows: \
-        if (run * rows <= KD_SUMS) tile_body(rows, run, t); \
-        break;
-        KD_CASE(1, 1) KD_CASE(1, 2) KD_CASE(1, 3) KD_CASE(1, 4) KD_CASE(1, 5) KD_CASE(1, 6) KD_CASE(1, 7)
-        KD_CASE(1, 8) KD_CASE(1, 9) KD_CASE(2, 1) KD_CASE(2, 2) KD_CASE(2, 3) KD_CASE(2, 4) KD_CASE(2, 5)
-        KD_CASE(2, 6) KD_CASE(2, 7) KD_CASE(2, 8) KD_CASE(2, 9) KD_CASE(3, 1) KD_CASE(3, 2) KD_CASE(3, 3)
-        KD_CASE(3, 4) KD_CASE(3, 5) KD_CASE(3, 6) KD_CASE(3, 7) KD_CASE(3, 8) KD_CASE(3, 9) KD_CASE(4, 1)
-        KD_CASE(4, 2) KD_CASE(4, 3) KD_CASE(4, 4) KD_CASE(4, 5) KD_CASE(4, 6) KD_CASE(4, 7) KD_CASE(5, 1)
-        KD_CASE(5, 2) KD_CASE(5, 3) KD_CASE(5, 4) KD_CASE(5, 5) KD_CASE(6, 1) KD_CASE(6, 2) KD_CASE(6, 3)
-        KD_CASE(6, 4) KD_CASE(7, 1) KD_CASE(7, 2) KD_CASE(7, 3) KD_CASE(7, 4) KD_CASE(8, 1) KD_CASE(8, 2)
-        KD_CASE(8, 3)
-#undef KD_CASE
-    }
-}
-#line 841 "Chapters/13-cnn.md"
-
-static const places count_up = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
-
-// x[first], x[first + 1], … x[first + 15], where the memory may be read; 0 elsewhere.
-ALWAYS lanes load_within(const float *x, long first, const float *begin, const float *end) {
-    if (x + first >= begin && x + first + 16 <= end) return load(x + first);
-    float some[16] = {0};
-    for (long l = 0; l < 16; l++)
-        if (x + first + l >= begin && x + first + l < end) some[l] = x[first + l];
-    return load(some);
-}
-
-// x where 0 <= column < width, else 0.
-ALWAYS lanes keep(lanes x, places column, long width) {
-    return ((column >= 0) & (column < (int)width)) ? x : (lanes)(0.0f);
-}
-
-// Stores the first `count`, 4, 8, 12 or more.
-ALWAYS void store_first(float *p, long count, lanes x) {
-    typedef float eight __attribute__((ext_vector_type(8)));
-    typedef float four __attribute__((ext_vector_type(4)));
-    eight low = x.lo;
-    four first = low.lo, third = x.hi.lo;
-    if (count >= 16) store(p, x);
-    else if (count < 8) __builtin_memcpy(p, &first, sizeof first);
-    else {
-        __builtin_memcpy(p, &low, sizeof low);
-        if (count == 12) __builtin_memcpy(p + 8, &third, sizeof third);
-    }
-}
-
-// Splits the columns j ..< j + 16 of all parts. `stride` is a constant where this is inlined.
-ALWAYS void split_columns(const struct kd_conv_split *s, int stride, long j, long planes, const float *from, float *to,
-                          const float *begin, const float *end) {
-    long first = j * stride - s->padding_w, count = s->columns - j;
-    places even = count_up * stride + (int)first, odd = even + 1;
-    int is_wide = first + 16 < s->width;
-    for (long plane = 0; plane < planes; plane++)
-        for (long a = 0; a < s->stride_h; a++, to += stride * s->part) {
-            long row = a - s->padding_h;
-            for (long i = 0; i < s->rows; i++, row += s->stride_h) {
-                const float *x = from + (plane * s->height + row) * s->width;
-                float *out = to + i * s->columns + j;
-                int inside = row >= 0 && row < s->height;
-                lanes low = inside ? load_within(x, first, begin, end) : (lanes)(0.0f);
-                if (stride == 1) {
-                    store_first(out, count, keep(low, even, s->width));
-                    continue;
-                }
-                lanes high = inside && is_wide ? load_within(x, first + 16, begin, end) : (lanes)(0.0f);
-                lanes evens = __builtin_shufflevector(low, high, 0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
-                lanes odds = __builtin_shufflevector(low, high, 1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31);
-                store_first(out, count, keep(evens, even, s->width));
-                store_first(out + s->part, count, keep(odds, odd, s->width));
-            }
-        }
-}
-
-static void split_any(const struct kd_conv_split *s, long planes, const float *from, float *to) {
-    for (long plane = 0; plane < planes; plane++)
-        for (long a = 0; a < s->stride_h; a++)
-            for (long b = 0; b < s->stride_w; b++, to += s->part)
-                for (long i = 0; i < s->rows; i++)
-                    for (long j = 0; j < s->columns; j++) {
-                        long row = i * s->stride_h + a - s->padding_h, column = j * s->stride_w + b - s->padding_w;
-                        int inside = row >= 0 && row < s->height && column >= 0 && column < s->width;
-                        to[i * s->columns + j] = inside ? from[(plane * s->height + row) * s->width + column] : 0;
-                    }
-}
-
-static void split(const struct kd_conv_split *s, long planes, const float *from, float *to, const float *begin,
-                  const float *end) {
-    if (s->stride_w > 2) split_any(s, planes, from, to);
-    else
-        for (long j = 0; j < s->columns; j += 16) {
-            if (s->stride_w == 1) split_columns(s, 1, j, planes, from, to, begin, end);
-            else split_columns(s, 2, j, planes, from, to, begin, end);
-        }
-}
 
 // Turns 16 rows of 16. Each of the four rounds interleaves row i with row i + 8, as one shuffles cards; after four of
 // them, every number has changed its row's index for its place in it.
@@ -176,57 +72,122 @@ ALWAYS void turn(lanes row[16]) {
     }
 }
 
-static void gather_channels(long channels, long count, const float *from, float *to) {
-    lanes row[16];
-    for (long p = 0; p + 16 <= count; p += 16) {
-        for (long c = 0; c < 16; c++) row[c] = c < channels ? load(from + c * count + p) : (lanes)(0.0f);
-        turn(row);
-        for (long l = 0; l < 16; l++) store(to + (p + l) * 16, row[l]);
-    }
-    for (long p = count / 16 * 16; p < count; p++) {
-        float all[16] = {0};
-        for (long c = 0; c < channels; c++) all[c] = from[c * count + p];
-        store(to + p * 16, load(all));
-    }
+static void transpose(long rows, long columns, const float *from, long from_step, float *to, long to_step) {
+    for (long i = 0; i < rows; i += 16)
+        for (long j = 0; j < columns; j += 16) {
+            if (i + 16 <= rows && j + 16 <= columns) {
+                lanes row[16];
+                for (long l = 0; l < 16; l++) row[l] = load(from + (i + l) * from_step + j);
+                turn(row);
+                for (long l = 0; l < 16; l++) store(to + (j + l) * to_step + i, row[l]);
+            } else
+                for (long k = i; k < i + 16 && k < rows; k++)
+                    for (long l = j; l < j + 16 && l < columns; l++) to[l * to_step + k] = from[k * from_step + l];
+        }
+}
+#line 949 "Chapters/13-cnn.md"
+
+// The largest of each window. Eight channels at a time: the pixels are read as vectors of 8.
+enum { POOL = 8 };
+typedef float some __attribute__((ext_vector_type(POOL)));
+typedef int some_places __attribute__((ext_vector_type(POOL)));
+
+// Where the windows of a row or a column begin, and how many of their taps lie in the plane.
+ALWAYS void meeting(long start, long kernel, long dilation, long size, long *first, long *last) {
+    *first = start >= 0 ? 0 : (-start + dilation - 1) / dilation;
+    *last = start >= size ? 0 : (size - 1 - start) / dilation + 1;
+    if (*last > kernel) *last = kernel;
 }
 
-static void spread_channels(long channels, long count, const float *from, float *to) {
-    lanes row[16];
-    for (long p = 0; p < count; p += 16) {
-        for (long l = 0; l < 16; l++) row[l] = load(from + (p + l) * 16);
-        turn(row);
-        long here = count - p < 16 ? count - p : 16;
-        for (long c = 0; c < channels; c++) {
-            if (here == 16) store(to + c * count + p, row[c]);
-            else {
-                float some[16];
-                store(some, row[c]);
-                for (long l = 0; l < here; l++) to[c * count + p + l] = some[l];
+// One window, for one channel.
+ALWAYS void max_window(const struct kd_pool2d_sizes *s, long top, long left, const float *x, float *y, int *index) {
+    float best = -INFINITY;
+    int where = -1;
+    long a0, a1, b0, b1;
+    meeting(top, s->kernel_h, s->dilation_h, s->height, &a0, &a1);
+    meeting(left, s->kernel_w, s->dilation_w, s->width, &b0, &b1);
+    for (long a = a0; a < a1; a++)
+        for (long b = b0; b < b1; b++) {
+            long place = (top + a * s->dilation_h) * s->width + left + b * s->dilation_w;
+            float v = x[place * s->channels];
+            if (v > best || v != v || where < 0) best = v, where = (int)place;
+        }
+    *y = best;
+    *index = where;
+}
+
+static void max_pool(const struct kd_pool2d_sizes *s, const float *x, float *y, int *index) {
+    long channels = s->channels, windows = s->out_height * s->out_width;
+    for (long i = 0, p = 0; i < s->out_height; i++)
+        for (long j = 0; j < s->out_width; j++, p++) {
+            long top = i * s->stride_h - s->padding_h, left = j * s->stride_w - s->padding_w;
+            long a0, a1, b0, b1;
+            meeting(top, s->kernel_h, s->dilation_h, s->height, &a0, &a1);
+            meeting(left, s->kernel_w, s->dilation_w, s->width, &b0, &b1);
+            long last = (top + (a1 - 1) * s->dilation_h) * s->width + left + (b1 - 1) * s->dilation_w;
+            // With fewer channels than a vector has, it reads and writes beyond a pixel. What it writes there, the next
+            // window mends; where there is no next one, or nothing to read, each channel is done for itself.
+            if (channels < POOL && ((windows - p) * channels < POOL || (s->height * s->width - last) * channels < POOL)) {
+                for (long c = 0; c < channels; c++) max_window(s, top, left, x + c, y + p * channels + c, index + p * channels + c);
+                continue;
+            }
+            for (long block = 0; block < channels; block += POOL) {
+                long c = channels < POOL ? 0 : block + POOL <= channels ? block : channels - POOL;
+                some best = (some)(-INFINITY);
+                some_places where = (some_places)(-1);
+                for (long a = a0; a < a1; a++)
+                    for (long b = b0; b < b1; b++) {
+                        long place = (top + a * s->dilation_h) * s->width + left + b * s->dilation_w;
+                        some v;
+                        __builtin_memcpy(&v, x + place * channels + c, sizeof v);
+                        some_places better = (v > best) | (v != v) | (where < 0);
+                        best = better ? v : best;
+                        where = better ? (some_places)((int)place) : where;
+                    }
+                __builtin_memcpy(y + p * channels + c, &best, sizeof best);
+                __builtin_memcpy(index + p * channels + c, &where, sizeof where);
             }
         }
-    }
-}
-#line 972 "Chapters/13-cnn.md"
-
-// `stride` is a constant where this is inlined, and the compiler makes vectors of the loop.
-ALWAYS void max_tap_loop(long first, long last, long stride, const float *x, int place, int step, float *best,
-                         int *where) {
-    for (long j = first; j < last; j++) {
-        float v = x[j * stride];
-        int better = (v > best[j]) | (v != v) | (where[j] < 0);
-        best[j] = better ? v : best[j];
-        where[j] = better ? place + step * (int)j : where[j];
-    }
 }
 
-static void max_tap(long first, long last, long stride, const float *x, int place, int step, float *best,
-                    int *where) {
-    if (stride == 1) max_tap_loop(first, last, 1, x, place, step, best, where);
-    else if (stride == 2) max_tap_loop(first, last, 2, x, place, step, best, where);
-    else max_tap_loop(first, last, stride, x, place, step, best, where);
+// Windows that don't overlap: every pixel of a window gets its change or 0, in one pass.
+ALWAYS void spread(const struct kd_pool2d_sizes *s, long i, long a, const float *dy, const int *index, float *dx) {
+    long channels = s->channels;
+    for (long j = 0; j < s->out_width; j++)
+        for (long block = 0; block < channels; block += POOL) {
+            long c = block + POOL <= channels ? block : channels - POOL, p = (i * s->out_width + j) * channels + c;
+            some change;
+            some_places where;
+            __builtin_memcpy(&change, dy + p, sizeof change);
+            __builtin_memcpy(&where, index + p, sizeof where);
+            for (long b = 0; b < s->kernel_w; b++) {
+                long place = (i * s->stride_h + a) * s->width + j * s->stride_w + b;
+                some share = where == (int)place ? change + 0.0f : (some)(0.0f);
+                __builtin_memcpy(dx + place * channels + c, &share, sizeof share);
+            }
+        }
+}
+
+static void max_pool_gradient(const struct kd_pool2d_sizes *s, const float *dy, const int *index, float *dx) {
+    long channels = s->channels, windows = s->out_height * s->out_width;
+    int is_apart = s->padding_h == 0 && s->padding_w == 0 && s->dilation_h == 1 && s->dilation_w == 1 &&
+                   s->stride_h == s->kernel_h && s->stride_w == s->kernel_w && channels >= POOL &&
+                   s->out_height * s->stride_h <= s->height && s->out_width * s->stride_w <= s->width;
+    int is_covered = is_apart && s->out_height * s->stride_h == s->height && s->out_width * s->stride_w == s->width;
+    if (!is_covered) memset(dx, 0, sizeof(float) * (unsigned long)(s->height * s->width * channels));
+    if (is_apart) {
+        for (long i = 0; i < s->out_height; i++)
+            for (long a = 0; a < s->kernel_h; a++) spread(s, i, a, dy, index, dx);
+        return;
+    }
+    for (long p = 0; p < windows; p++)
+        for (long c = 0; c < channels; c++) {
+            int place = index[p * channels + c];
+            if (place >= 0) dx[place * channels + c] += dy[p * channels + c];
+        }
 }
 
 const struct kd_conv_kernels KD_TABLE = {
-    .sums = KD_SUMS, .tile = tile, .split = split, .gather_channels = gather_channels,
-    .spread_channels = spread_channels, .max_tap = max_tap,
+    .rows16 = KD_ROWS16, .rows8 = KD_ROWS8, .tile = tile, .turned_tile = turned_tile, .transpose = transpose,
+    .max_pool = max_pool, .max_pool_gradient = max_pool_gradient,
 };

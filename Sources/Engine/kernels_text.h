@@ -2,7 +2,7 @@
 //   Chapters/A-engine-room.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: d4fe199a50c8bf9e
+// Content hash: 91fbb8b004d167f2
 
 #line 873 "Chapters/A-engine-room.md"
 // The kernels, in lanes of 16. Included once by each kernels_*.c, which sets KD_TABLE (the table's name),
@@ -11,6 +11,7 @@
 #define KD_LANES 16
 #include "lanes.h"
 #include "elements.h"
+#include "multiply_add.h"
 
 ALWAYS lanes load(const float *p) { lanes x; __builtin_memcpy(&x, p, sizeof x); return x; }
 ALWAYS void store(float *p, lanes x) { __builtin_memcpy(p, &x, sizeof x); }
@@ -27,36 +28,7 @@ ALWAYS void store_some(float *p, long count, lanes x) {
     store(y, x);
     for (long i = 0; i < count; i++) p[i] = y[i];
 }
-#line 905 "Chapters/A-engine-room.md"
-
-#ifdef KD_HAS_FMA
-
-ALWAYS lanes multiply_add(lanes a, lanes b, lanes c) { return __builtin_elementwise_fma(a, b, c); }
-
-#else
-
-// A Float's FMA without the instruction. The product of two Floats is exact in a double. The sum with c is
-// rounded to double, and rounding that to Float would be one rounding too many; so it is first *rounded to
-// odd*: where the sum was inexact, of the two doubles around the exact value the one with an odd last bit is
-// taken. Then the second rounding is right (S. Boldo and G. Melquiond, "Emulation of FMA and correctly rounded
-// sums", IEEE Transactions on Computers 57, 2008).
-ALWAYS wide multiply_add_to_odd(wide a, wide b, wide c) {
-    wide product = a * b, sum = product + c;
-    wide back = sum - product;
-    wide error = (product - (sum - back)) + (c - back);  // Knuth's two-sum: sum + error is exact
-    wide_bits bits = wide_bits_of(sum);
-    wide_bits toward = 1 - ((bits ^ wide_bits_of(error)) >> 63 << 1);  // 1 away from zero, -1 toward it
-    wide_bits even = (bits & 1) - 1;                                   // all ones if even
-    return wide_from_bits(((error < 0.0) | (error > 0.0)) ? bits + (toward & even) : bits);
-}
-
-ALWAYS lanes multiply_add(lanes a, lanes b, lanes c) {
-    return join(multiply_add_to_odd(low_half(a), low_half(b), low_half(c)),
-                multiply_add_to_odd(high_half(a), high_half(b), high_half(c)));
-}
-
-#endif
-#line 960 "Chapters/A-engine-room.md"
+#line 962 "Chapters/A-engine-room.md"
 
 // `rows` and `vectors` are constants wherever this is inlined, so the accumulators are registers.
 ALWAYS void tile_body(int rows, int vectors, long k, const float *a, long ars, long acs, const float *b, long brs,
@@ -109,7 +81,7 @@ static void packed_tile(int columns, long k, const float *a, const float *b, lon
     if (columns == 16) tile_body(KD_TILE_ROWS, 1, k, a, 1, KD_TILE_ROWS, b, brs, c, crs, resume);
     else tile_body(KD_TILE_ROWS, KD_TILE_VECTORS, k, a, 1, KD_TILE_ROWS, b, brs, c, crs, resume);
 }
-#line 1023 "Chapters/A-engine-room.md"
+#line 1025 "Chapters/A-engine-room.md"
 
 ALWAYS void unary_loop(int op, long n, const float *x, float *y) {
     long i = 0;
@@ -164,7 +136,7 @@ static void compare(int op, long n, const float *a, const float *b, unsigned cha
     }
 #undef KD_CASE
 }
-#line 1088 "Chapters/A-engine-room.md"
+#line 1090 "Chapters/A-engine-room.md"
 
 static float sum_row(long n, const float *x) {
     lanes sum = (lanes)(0.0f);
@@ -194,7 +166,7 @@ static void sum_columns(long n, long stride, int width, const float *x, float *o
             for (int j = 0; j < padded; j += 16) store(lane[l] + j, load(lane[l] + j) + load(lane[l + half] + j));
     for (int j = 0; j < width; j++) out[j] = lane[0][j];
 }
-#line 1128 "Chapters/A-engine-room.md"
+#line 1130 "Chapters/A-engine-room.md"
 
 typedef int places __attribute__((ext_vector_type(16)));
 

@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 2955e3773f6f8cfe
 
-#line 1433 "Chapters/A-engine-room.md"
+#line 1435 "Chapters/A-engine-room.md"
 #if defined(__linux__)
 #define _GNU_SOURCE  // for sched_getaffinity
 #endif
@@ -63,7 +63,7 @@ int kd_threads(void) {
 }
 
 void kd_set_threads(int n) { atomic_store(&threads, n < 1 ? 1 : n > MAX_THREADS ? MAX_THREADS : n); }
-#line 1501 "Chapters/A-engine-room.md"
+#line 1503 "Chapters/A-engine-room.md"
 
 // The pool ------------------------------------------------------------------------------------------------------
 
@@ -157,7 +157,7 @@ void kd_parallel(long tasks, void (*body)(void *, long), void *context) {
     }
     atomic_flag_clear_explicit(&busy, memory_order_release);
 }
-#line 1600 "Chapters/A-engine-room.md"
+#line 1602 "Chapters/A-engine-room.md"
 
 // Memory --------------------------------------------------------------------------------------------------------
 

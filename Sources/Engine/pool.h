@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: a5987c01a6412c52
 
-#line 1411 "Chapters/A-engine-room.md"
+#line 1413 "Chapters/A-engine-room.md"
 // Work shared among threads, and memory that a thread keeps.
 #ifndef KD_POOL_H
 #define KD_POOL_H

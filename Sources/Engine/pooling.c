@@ -2,14 +2,13 @@
 //   Chapters/13-cnn.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 4d9b263960ce2653
+// Content hash: 8fb67c99cb49bc24
 
-#line 1742 "Chapters/13-cnn.md"
-// Pooling, a plane a task.
+#line 1968 "Chapters/13-cnn.md"
+// Pooling, an image a task. The images are pixel by pixel.
 #include "conv_kernels.h"
 #include "kindling_engine.h"
 #include "pool.h"
-#include <math.h>
 #include <string.h>
 
 static long least(long a, long b) { return a < b ? a : b; }
@@ -17,64 +16,37 @@ static long most(long a, long b) { return a > b ? a : b; }
 
 struct pooling {
     const struct kd_pool2d_sizes *s;
-    const struct kd_conv_kernels *kernels;
     const float *from;
     float *to;
-    long *index;
-    const long *from_index;
+    int *index;
+    const int *from_index;
     int count_padding, adaptive;
     long divisor;
 };
 
-// The windows first ..< last of which tap `tap` (its distance from the window's start) lies in the plane.
-static void meeting(long tap, long padding, long stride, long size, long windows, long *first, long *last) {
-    long start = tap - padding;
-    *first = start >= 0 ? 0 : (-start + stride - 1) / stride;
-    *last = start >= size ? 0 : least(windows, (size - 1 - start) / stride + 1);
-}
+static long size_before(const struct kd_pool2d_sizes *s) { return s->height * s->width * s->channels; }
+static long size_after(const struct kd_pool2d_sizes *s) { return s->out_height * s->out_width * s->channels; }
 
-static void max_plane(void *context, long plane) {
+static void max_image(void *context, long n) {
     const struct pooling *t = context;
-    const struct kd_pool2d_sizes *s = t->s;
-    const float *x = t->from + plane * s->height * s->width;
-    int *where = kd_scratch(1, sizeof(int) * (unsigned long)s->out_width);
-    for (long i = 0; i < s->out_height; i++) {
-        float *best = t->to + (plane * s->out_height + i) * s->out_width;
-        for (long j = 0; j < s->out_width; j++) best[j] = -INFINITY, where[j] = -1;
-        for (long a = 0; a < s->kernel_h; a++) {
-            long row = i * s->stride_h + a * s->dilation_h - s->padding_h;
-            if (row < 0 || row >= s->height) continue;
-            for (long b = 0; b < s->kernel_w; b++) {
-                long first, last, column = b * s->dilation_w - s->padding_w;
-                meeting(b * s->dilation_w, s->padding_w, s->stride_w, s->width, s->out_width, &first, &last);
-                long place = row * s->width + column;
-                t->kernels->max_tap(first, last, s->stride_w, x + place, (int)place, (int)s->stride_w, best, where);
-            }
-        }
-        long *index = t->index + (plane * s->out_height + i) * s->out_width;
-        for (long j = 0; j < s->out_width; j++) index[j] = where[j];
-    }
+    long after = n * size_after(t->s);
+    kd_conv_kernels()->max_pool(t->s, t->from + n * size_before(t->s), t->to + after, t->index + after);
 }
 
-void kd_max_pool2d(const struct kd_pool2d_sizes *s, const float *x, float *y, long *index) {
-    struct pooling t = {.s = s, .kernels = kd_conv_kernels(), .from = x, .to = y, .index = index};
-    kd_parallel(s->planes, max_plane, &t);
+void kd_max_pool2d(const struct kd_pool2d_sizes *s, const float *x, float *y, int *index) {
+    struct pooling t = {.s = s, .from = x, .to = y, .index = index};
+    kd_parallel(s->images, max_image, &t);
 }
 
-static void max_plane_gradient(void *context, long plane) {
+static void max_image_gradient(void *context, long n) {
     const struct pooling *t = context;
-    long size = t->s->height * t->s->width, windows = t->s->out_height * t->s->out_width;
-    const float *dy = t->from + plane * windows;
-    const long *index = t->from_index + plane * windows;
-    float *dx = t->to + plane * size;
-    memset(dx, 0, sizeof(float) * (unsigned long)size);
-    for (long i = 0; i < windows; i++)
-        if (index[i] >= 0) dx[index[i]] += dy[i];
+    long after = n * size_after(t->s);
+    kd_conv_kernels()->max_pool_gradient(t->s, t->from + after, t->from_index + after, t->to + n * size_before(t->s));
 }
 
-void kd_max_pool2d_gradient(const struct kd_pool2d_sizes *s, const float *dy, const long *index, float *dx) {
+void kd_max_pool2d_gradient(const struct kd_pool2d_sizes *s, const float *dy, const int *index, float *dx) {
     struct pooling t = {.s = s, .from = dy, .to = dx, .from_index = index};
-    kd_parallel(s->planes, max_plane_gradient, &t);
+    kd_parallel(s->images, max_image_gradient, &t);
 }
 
 // One dimension of an averaging window: the places first ..< last of the plane, and how many places count.
@@ -104,59 +76,71 @@ static struct window columns_of(const struct pooling *t, long j) {
     return window_of(t, j, s->width, s->out_width, s->kernel_w, s->stride_w, s->padding_w);
 }
 
-static float divided(const struct pooling *t, float sum, struct window rows, struct window columns) {
-    if (t->adaptive) return sum / (float)rows.count / (float)columns.count;
-    return sum / (float)(t->divisor ? t->divisor : rows.count * columns.count);
+// to = from, divided by the size of the window. `from` and `to` may be the same.
+static void divide(const struct pooling *t, const float *from, struct window rows, struct window columns, float *to) {
+    long channels = t->s->channels;
+    float height = (float)rows.count, width = (float)columns.count;
+    float divisor = (float)(t->divisor ? t->divisor : rows.count * columns.count);
+    if (t->adaptive)
+        for (long c = 0; c < channels; c++) to[c] = from[c] / height / width;
+    else
+        for (long c = 0; c < channels; c++) to[c] = from[c] / divisor;
 }
 
-static void avg_plane(void *context, long plane) {
+static void avg_image(void *context, long n) {
     const struct pooling *t = context;
     const struct kd_pool2d_sizes *s = t->s;
-    const float *x = t->from + plane * s->height * s->width;
-    float *y = t->to + plane * s->out_height * s->out_width;
+    const float *x = t->from + n * size_before(s);
+    float *restrict y = t->to + n * size_after(s);
     for (long i = 0; i < s->out_height; i++)
-        for (long j = 0; j < s->out_width; j++) {
+        for (long j = 0; j < s->out_width; j++, y += s->channels) {
             struct window rows = rows_of(t, i), columns = columns_of(t, j);
-            float sum = 0;
+            for (long c = 0; c < s->channels; c++) y[c] = 0;
             for (long row = rows.first; row < rows.last; row++)
-                for (long column = columns.first; column < columns.last; column++) sum += x[row * s->width + column];
-            int empty = rows.first >= rows.last || columns.first >= columns.last;
-            *y++ = empty ? 0 : divided(t, sum, rows, columns);
+                for (long column = columns.first; column < columns.last; column++) {
+                    const float *pixel = x + (row * s->width + column) * s->channels;
+                    for (long c = 0; c < s->channels; c++) y[c] += pixel[c];
+                }
+            if (rows.first < rows.last && columns.first < columns.last) divide(t, y, rows, columns, y);
         }
 }
 
-static void avg_plane_gradient(void *context, long plane) {
+static void avg_image_gradient(void *context, long n) {
     const struct pooling *t = context;
     const struct kd_pool2d_sizes *s = t->s;
-    const float *dy = t->from + plane * s->out_height * s->out_width;
-    float *dx = t->to + plane * s->height * s->width;
-    memset(dx, 0, sizeof(float) * (unsigned long)(s->height * s->width));
+    const float *dy = t->from + n * size_after(s);
+    float *dx = t->to + n * size_before(s);
+    float *restrict share = kd_scratch(1, sizeof(float) * (unsigned long)s->channels);
+    memset(dx, 0, sizeof(float) * (unsigned long)size_before(s));
     for (long i = 0; i < s->out_height; i++)
-        for (long j = 0; j < s->out_width; j++) {
+        for (long j = 0; j < s->out_width; j++, dy += s->channels) {
             struct window rows = rows_of(t, i), columns = columns_of(t, j);
-            float share = divided(t, *dy++, rows, columns);
+            divide(t, dy, rows, columns, share);
             for (long row = rows.first; row < rows.last; row++)
-                for (long column = columns.first; column < columns.last; column++) dx[row * s->width + column] += share;
+                for (long column = columns.first; column < columns.last; column++) {
+                    float *pixel = dx + (row * s->width + column) * s->channels;
+                    for (long c = 0; c < s->channels; c++) pixel[c] += share[c];
+                }
         }
 }
 
 void kd_avg_pool2d(const struct kd_pool2d_sizes *s, int count_padding, long divisor, const float *x, float *y) {
     struct pooling t = {.s = s, .from = x, .to = y, .count_padding = count_padding, .divisor = divisor};
-    kd_parallel(s->planes, avg_plane, &t);
+    kd_parallel(s->images, avg_image, &t);
 }
 
 void kd_avg_pool2d_gradient(const struct kd_pool2d_sizes *s, int count_padding, long divisor, const float *dy,
                             float *dx) {
     struct pooling t = {.s = s, .from = dy, .to = dx, .count_padding = count_padding, .divisor = divisor};
-    kd_parallel(s->planes, avg_plane_gradient, &t);
+    kd_parallel(s->images, avg_image_gradient, &t);
 }
 
 void kd_adaptive_avg_pool2d(const struct kd_pool2d_sizes *s, const float *x, float *y) {
     struct pooling t = {.s = s, .from = x, .to = y, .adaptive = 1};
-    kd_parallel(s->planes, avg_plane, &t);
+    kd_parallel(s->images, avg_image, &t);
 }
 
 void kd_adaptive_avg_pool2d_gradient(const struct kd_pool2d_sizes *s, const float *dy, float *dx) {
     struct pooling t = {.s = s, .from = dy, .to = dx, .adaptive = 1};
-    kd_parallel(s->planes, avg_plane_gradient, &t);
+    kd_parallel(s->images, avg_image_gradient, &t);
 }

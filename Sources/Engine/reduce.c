@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 5ab7c1eeebb2ee8e
 
-#line 1772 "Chapters/A-engine-room.md"
+#line 1774 "Chapters/A-engine-room.md"
 // Sums and extremes over the middle axis of (outer, count, inner).
 #include "kindling_engine.h"
 #include "kernels.h"

@@ -114,6 +114,23 @@ func haveSameBits(_ a: [Float], _ b: [Float]) -> Bool {
     a.count == b.count && zip(a, b).allSatisfy { $0.bitPattern == $1.bitPattern || $0.isNaN && $1.isNaN }
 }
 
+/// (images, pixels, channels) from (images, channels, pixels).
+func channelsLast<Element>(_ planes: [Element], images: Int, channels: Int) -> [Element] {
+    let count = planes.count / max(images * channels, 1)
+    return planes.indices.map { i in
+        let (image, pixel, channel) = (i / (count * channels), i / channels % count, i % channels)
+        return planes[(image * channels + channel) * count + pixel]
+    }
+}
+
+/// What `fill` writes to `count` numbers. One more stands behind them, to notice who writes too far.
+func written<Element: Equatable>(_ count: Int, _ guardian: Element, _ fill: (UnsafeMutablePointer<Element>) -> Void) -> [Element] {
+    var result = [Element](repeating: guardian, count: count + 1)
+    result.withUnsafeMutableBufferPointer { fill($0.baseAddress!) }
+    #expect(result.last == guardian)
+    return result.dropLast()
+}
+
 @Suite("Convolution", .serialized) struct ConvolutionTests {
     /// Random sizes of a convolution that fits.
     static func randomSizes(_ random: inout TestRandom) -> kd_conv2d_sizes {
@@ -151,33 +168,67 @@ func haveSameBits(_ a: [Float], _ b: [Float]) -> Bool {
             }
             let hasBias = random.chance(70)
 
-            func run(_ isNaive: Bool) -> [[Float]] {
-                // One more at the end, to notice who writes too far.
-                var y = [Float](repeating: 7, count: places + 1), dx = [Float](repeating: 7, count: pixels + 1)
-                var dw = [Float](repeating: 7, count: weights + 1), db = [Float](repeating: 7, count: s.outputs + 1)
-                bias.withUnsafeBufferPointer {
-                    let bias = hasBias ? $0.baseAddress : nil
-                    if isNaive {
-                        kd_conv2d_naive(&s, x, w, bias, &y)
-                        kd_conv2d_input_gradient_naive(&s, w, dy, &dx)
-                        kd_conv2d_weight_gradient_naive(&s, x, dy, &dw)
-                        kd_conv2d_bias_gradient_naive(&s, dy, &db)
-                    } else {
-                        kd_conv2d(&s, x, w, bias, &y)
-                        kd_conv2d_input_gradient(&s, w, dy, &dx)
-                        kd_conv2d_weight_gradient(&s, x, dy, &dw)
-                        kd_conv2d_bias_gradient(&s, dy, &db)
+            let xPixels = channelsLast(x, images: s.images, channels: s.channels)
+            let dyPixels = channelsLast(dy, images: s.images, channels: s.outputs)
+            bias.withUnsafeBufferPointer {
+                let bias = hasBias ? $0.baseAddress : nil
+                let y = written(places, 7) { kd_conv2d_naive(&s, x, w, bias, $0) }
+                let dx = written(pixels, 7) { kd_conv2d_input_gradient_naive(&s, w, dy, $0) }
+                let expected = [
+                    channelsLast(y, images: s.images, channels: s.outputs),
+                    channelsLast(dx, images: s.images, channels: s.channels),
+                    written(weights, 7) { kd_conv2d_weight_gradient_naive(&s, x, dy, $0) },
+                    written(s.outputs, 7) { kd_conv2d_bias_gradient_naive(&s, dy, $0) },
+                ]
+                onEveryPath { path in
+                    let fast = [
+                        written(places, 7) { kd_conv2d(&s, xPixels, w, bias, $0) },
+                        written(pixels, 7) { kd_conv2d_input_gradient(&s, w, dyPixels, $0) },
+                        written(weights, 7) { kd_conv2d_weight_gradient(&s, xPixels, dyPixels, $0) },
+                        written(s.outputs, 7) { kd_conv2d_bias_gradient(&s, dyPixels, $0) },
+                    ]
+                    for (what, (fast, naive)) in zip(["y", "dx", "dw", "db"], zip(fast, expected)) {
+                        #expect(haveSameBits(fast, naive), "\(what), \(path): \(s)")
                     }
-                }
-                return [y, dx, dw, db]
-            }
-            let expected = run(true)
-            onEveryPath { path in
-                for (what, (fast, naive)) in zip(["y", "dx", "dw", "db"], zip(run(false), expected)) {
-                    #expect(haveSameBits(fast, naive), "\(what), \(path): \(s)")
                 }
             }
         }
+    }
+
+    @Test("planes become pixels, and pixels planes, on every path") func turning() {
+        var random = TestRandom(4)
+        for _ in 0..<40 {
+            let (images, channels, count) = (random.int(0...3), random.int(1...40), random.int(1...70))
+            let planes = random.floats(images * channels * count)
+            let expected = channelsLast(planes, images: images, channels: channels)
+            onEveryPath { path in
+                let turned = written(planes.count, 7) { kd_pixels_from_planes(images, channels, count, planes, $0) }
+                let back = written(planes.count, 7) { kd_planes_from_pixels(images, channels, count, turned, $0) }
+                #expect(turned == expected && back == planes, "\(path): \(images) \(channels) \(count)")
+            }
+        }
+    }
+
+    @Test("a result's memory is pixel by pixel, and its elements come in the order of their indices") func order() {
+        let x = Tensor.arange(2 * 3 * 16).view(2, 3, 4, 4)
+        // The identity: each output channel is its input channel.
+        let same = Tensor.zeros(3, 3, 1, 1)
+        for c in 0..<3 { same[c, c, 0, 0] = Tensor(1) }
+        func y() -> Tensor { F.conv2d(x, same) }
+        #expect(y().shape == x.shape && y().strides == x.strides && y().isContiguous)
+        #expect(y().array == x.array)
+        #expect(F.relu(y()).array == x.array)
+        #expect((y() + F.relu(y())).array == (x + x).array)
+        #expect((y() + x).array == (x + x).array)
+        #expect(y().view(2, -1).sum(1).array == x.view(2, -1).sum(1).array)
+        #expect(y()[1].array == x[1].array)
+        #expect(y().transpose(1, 3).array == x.transpose(1, 3).array)
+        #expect(F.maxPool2d(y(), 2).array == F.maxPool2d(x, 2).array)
+        let z = y(), view = z.view(-1)
+        view[5] = Tensor(100)
+        #expect(z[0, 0, 1, 1].item() == 100)
+        let (largest, places) = F.maxPool2dWithIndices(y(), 2)
+        #expect(places.shape == largest.shape && places.array == F.maxPool2dWithIndices(x, 2).indices.array)
     }
 
     @Test("the weight's gradient is one chain however many images there are") func manyImages() {
@@ -188,7 +239,8 @@ func haveSameBits(_ a: [Float], _ b: [Float]) -> Bool {
         var random = TestRandom(2)
         let (x, dy) = (random.floats(70 * 9 * 40 * 38), random.floats(70 * 3 * 40 * 38))
         var fast = [Float](repeating: 0, count: 3 * 9 * 9), naive = fast
-        kd_conv2d_weight_gradient(&s, x, dy, &fast)
+        kd_conv2d_weight_gradient(
+            &s, channelsLast(x, images: 70, channels: 9), channelsLast(dy, images: 70, channels: 3), &fast)
         kd_conv2d_weight_gradient_naive(&s, x, dy, &naive)
         #expect(haveSameBits(fast, naive))
     }

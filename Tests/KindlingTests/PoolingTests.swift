@@ -7,7 +7,7 @@ import Testing
         var random = TestRandom(11)
         for _ in 0..<80 {
             var s = kd_pool2d_sizes()
-            s.planes = random.int(1...4)
+            (s.images, s.channels) = (random.int(1...3), random.int(1...(random.chance(50) ? 4 : 20)))
             (s.height, s.width) = (random.int(1...12), random.int(1...50))
             (s.kernel_h, s.kernel_w) = (random.int(1...4), random.int(1...4))
             (s.stride_h, s.stride_w) = (random.int(1...3), random.int(1...3))
@@ -22,22 +22,32 @@ import Testing
             }
             s.out_height = count(down, s.stride_h, s.height + s.padding_h)
             s.out_width = count(across, s.stride_w, s.width + s.padding_w)
-            var x = random.floats(s.planes * s.height * s.width)
+            var x = random.floats(s.images * s.channels * s.height * s.width)
             for i in x.indices where random.chance(20) { x[i] = [0, -.infinity, .nan, .infinity][random.int(0...3)] }
-            let places = s.planes * s.out_height * s.out_width
+            let places = s.images * s.channels * s.out_height * s.out_width
             let (padding, divisor): (Int32, Int) = (random.chance(50) ? 1 : 0, random.chance(30) ? 3 : 0)
 
             var largest = [Float](repeating: 0, count: places), means = largest
-            var index = [Int](repeating: -7, count: places)
+            var index = [Int32](repeating: -7, count: places)
             kd_max_pool2d_naive(&s, x, &largest, &index)
             kd_avg_pool2d_naive(&s, padding, divisor, x, &means)
+            // The gradient's definition: each window's change goes where its largest was.
+            let dy = random.floats(places)
+            var dx = [Float](repeating: 0, count: x.count)
+            for i in 0..<places where index[i] >= 0 {
+                dx[i / (s.out_height * s.out_width) * s.height * s.width + Int(index[i])] += dy[i]
+            }
+            func turned<Element>(_ planes: [Element]) -> [Element] { channelsLast(planes, images: s.images, channels: s.channels) }
+            let (xPixels, dyPixels, indexPixels) = (turned(x), turned(dy), turned(index))
+            let (largestPixels, meanPixels, dxPixels) = (turned(largest), turned(means), turned(dx))
             onEveryPath { path in
-                var y = [Float](repeating: 7, count: places + 1), where_ = [Int](repeating: 7, count: places + 1)
-                kd_max_pool2d(&s, x, &y, &where_)
-                #expect(y.removeLast() == 7 && where_.removeLast() == 7)
-                #expect(haveSameBits(y, largest) && where_ == index, "max, \(path): \(s)")
-                kd_avg_pool2d(&s, padding, divisor, x, &y)
-                #expect(haveSameBits(y, means), "mean, \(path): \(s)")
+                var y: [Float] = []
+                let found = written(places, 7) { index in y = written(places, 7) { kd_max_pool2d(&s, xPixels, $0, index) } }
+                #expect(haveSameBits(y, largestPixels) && found == indexPixels, "max, \(path): \(s)")
+                let dx = written(x.count, 7) { kd_max_pool2d_gradient(&s, dyPixels, indexPixels, $0) }
+                #expect(haveSameBits(dx, dxPixels), "gradient of max, \(path): \(s)")
+                let means = written(places, 7) { kd_avg_pool2d(&s, padding, divisor, xPixels, $0) }
+                #expect(haveSameBits(means, meanPixels), "mean, \(path): \(s)")
             }
         }
     }

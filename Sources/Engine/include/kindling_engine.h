@@ -5,7 +5,7 @@
 //   Chapters/13-cnn.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: fa77a2332afdc6f1
+// Content hash: f7a11a6d3d91523e
 
 #line 112 "Chapters/A-engine-room.md"
 /// The numeric engine of Kindling: matrix products, elementwise arithmetic and reductions over Floats in memory.
@@ -160,14 +160,22 @@ void kd_gather(long count, long size, const void *source, long stride, const lon
 #line 312 "Chapters/13-cnn.md"
 /// Convolutions and pooling. What is said above about bits, lengths and pointers holds here too.
 ///
-/// All tensors are contiguous: images (images, channels, height, width), weights (outputs, channels / groups, kernel
-/// height, kernel width). The caller has checked the shapes.
+/// All tensors are contiguous. Images are pixel by pixel, (images, height, width, channels), and only the naive functions
+/// take them plane by plane, (images, channels, height, width). Weights are (outputs, channels / groups, kernel height,
+/// kernel width). The formulas name elements by the shape, [n, c, i, j]. The caller has checked the shapes.
 #ifndef KINDLING_CONV_H
 #define KINDLING_CONV_H
 
 #ifdef __cplusplus
 extern "C" {
 #endif
+
+// Images --------------------------------------------------------------------------------------------------------
+
+/// to (images, pixels, channels) = from (images, channels, pixels). They must not overlap.
+void kd_pixels_from_planes(long images, long channels, long pixels, const float *from, float *to);
+/// to (images, channels, pixels) = from (images, pixels, channels). They must not overlap.
+void kd_planes_from_pixels(long images, long channels, long pixels, const float *from, float *to);
 
 // Convolution ---------------------------------------------------------------------------------------------------
 
@@ -202,46 +210,46 @@ void kd_conv2d_weight_gradient(const struct kd_conv2d_sizes *s, const float *x, 
 /// db = the gradient with respect to the bias: for each o, the sum of dy[n, o, i, j] over n, i, j, in kd_sum's order.
 void kd_conv2d_bias_gradient(const struct kd_conv2d_sizes *s, const float *dy, float *db);
 
-/// The same, as plain loops: their definition, bit for bit.
+/// The same, as plain loops over planes: their definition, bit for bit.
 void kd_conv2d_naive(const struct kd_conv2d_sizes *s, const float *x, const float *w, const float *bias, float *y);
 void kd_conv2d_input_gradient_naive(const struct kd_conv2d_sizes *s, const float *w, const float *dy, float *dx);
 void kd_conv2d_weight_gradient_naive(const struct kd_conv2d_sizes *s, const float *x, const float *dy, float *dw);
 void kd_conv2d_bias_gradient_naive(const struct kd_conv2d_sizes *s, const float *dy, float *db);
-#line 1656 "Chapters/13-cnn.md"
+#line 1882 "Chapters/13-cnn.md"
 
 // Pooling -------------------------------------------------------------------------------------------------------
 
-/// The sizes of a pooling: (planes, height, width) to (planes, out_height, out_width), every plane for itself.
-/// Windows may hang over the padded edge; what lies beyond the plane takes no part.
+/// The sizes of a pooling: (images, height, width, channels) to (images, out_height, out_width, channels), every channel
+/// for itself. Windows may hang over the padded edge; what lies beyond the image takes no part.
 struct kd_pool2d_sizes {
-    long planes, height, width, out_height, out_width;
+    long images, channels, height, width, out_height, out_width;
     long kernel_h, kernel_w, stride_h, stride_w, padding_h, padding_w, dilation_h, dilation_w;
 };
 
-/// y = the largest element of each window; index = where in its plane it stands, counted row by row.
+/// y = the largest element of each window; index = the pixel that it stands in, counted row by row.
 ///
 /// Of equal elements the first is taken. A NaN is larger than everything, and of several the last is taken, as torch
 /// does. A window without elements gives -infinity and -1.
-void kd_max_pool2d(const struct kd_pool2d_sizes *s, const float *x, float *y, long *index);
+void kd_max_pool2d(const struct kd_pool2d_sizes *s, const float *x, float *y, int *index);
 /// dx = the gradient: each element of dy is added to the place that its window's largest came from, in index order.
-void kd_max_pool2d_gradient(const struct kd_pool2d_sizes *s, const float *dy, const long *index, float *dx);
+void kd_max_pool2d_gradient(const struct kd_pool2d_sizes *s, const float *dy, const int *index, float *dx);
 
 /// y = the mean of each window: its elements added up in index order, divided by `divisor`; if that is 0, by the
-/// number of places in the window that lie in the plane, or in the padded plane if `count_padding`. Dilation is 1.
+/// number of places in the window that lie in the image, or in the padded image if `count_padding`. Dilation is 1.
 void kd_avg_pool2d(const struct kd_pool2d_sizes *s, int count_padding, long divisor, const float *x, float *y);
 /// dx = the gradient: each element of dy, divided so, is added to all places of its window, window after window in
 /// index order.
 void kd_avg_pool2d_gradient(const struct kd_pool2d_sizes *s, int count_padding, long divisor, const float *dy, float *dx);
 
-/// Means over windows that divide the plane evenly: of n places, output i of m takes floor(i·n/m) ..<
+/// Means over windows that divide the image evenly: of n places, output i of m takes floor(i·n/m) ..<
 /// ceil((i+1)·n/m). Elements are added up in index order; the sum is divided by the window's height, and then by its
-/// width. Only planes, heights and widths are read from s.
+/// width. Only images, channels, heights and widths are read from s.
 void kd_adaptive_avg_pool2d(const struct kd_pool2d_sizes *s, const float *x, float *y);
 /// dx = the gradient: as that of kd_avg_pool2d.
 void kd_adaptive_avg_pool2d_gradient(const struct kd_pool2d_sizes *s, const float *dy, float *dx);
 
-/// The same, as plain loops, where the fast ones differ.
-void kd_max_pool2d_naive(const struct kd_pool2d_sizes *s, const float *x, float *y, long *index);
+/// The same, as plain loops over planes.
+void kd_max_pool2d_naive(const struct kd_pool2d_sizes *s, const float *x, float *y, int *index);
 void kd_avg_pool2d_naive(const struct kd_pool2d_sizes *s, int count_padding, long divisor, const float *x, float *y);
 
 #ifdef __cplusplus

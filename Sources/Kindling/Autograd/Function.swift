@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: de6c16d24be52ec6
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 713)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 757)
 /// An operation on tensors: how to compute it and how to differentiate it.
 ///
 /// Calling an operation with its inputs runs it: `Exp()(x)`.

@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 6207103b242c43fb
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 765)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 809)
 /// What an operation leaves behind for its gradient.
 public final class Context {
     /// The shapes of the inputs.

@@ -2,9 +2,9 @@
 //   Chapters/13-cnn.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: c9f20dc3963631a4
+// Content hash: af8d22986e3efe69
 
-#sourceLocation(file: "Chapters/13-cnn.md", line: 405)
+#sourceLocation(file: "Chapters/13-cnn.md", line: 413)
 import KindlingEngine
 
 /// A convolution: `(N, O, OH, OW)` from `(N, C, H, W)`, a weight `(O, C / groups, KH, KW)` and perhaps a bias `(O)`.
@@ -15,39 +15,38 @@ struct Convolution: Function {
     func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
         context.save(inputs[0], if: context.needsGradient[1])
         context.save(inputs[1], if: context.needsGradient[0])
-        let (x, weight) = (inputs[0].compact(), inputs[1].compact())
+        let (x, weight) = (inputs[0], inputs[1].compact())
         let bias = inputs.count > 2 ? inputs[2].compact() : nil
         var sizes = sizes(x.shape, weight.shape)
-        let result = Tensor(uninitialized: [sizes.images, sizes.outputs, sizes.out_height, sizes.out_width])
-        x.withPointer { x in
+        return Tensor(pixelsOf: [sizes.images, sizes.outputs, sizes.out_height, sizes.out_width]) { y in
             weight.withPointer { weight in
                 withExtendedLifetime(bias) {
-                    kd_conv2d(&sizes, x, weight, bias.map { $0.storage.pointer + $0.offset }, result.storage.pointer)
+                    let bias = bias.map { $0.storage.pointer + $0.offset }
+                    x.withPixels { x in kd_conv2d(&sizes, x, weight, bias, y) }
                 }
             }
         }
-        return result
     }
 
     func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
-        let gradient = gradient.compact()
         var sizes = sizes(context.inputShapes[0], context.inputShapes[1])
-        let gradients = context.needsGradient.enumerated().map { i, isNeeded in
-            isNeeded ? Tensor(uninitialized: context.inputShapes[i]) : nil
-        }
-        gradient.withPointer { change in
-            if let inputGradient = gradients[0] {
-                context.saved(1).compact().withPointer { weight in
-                    kd_conv2d_input_gradient(&sizes, weight, change, inputGradient.storage.pointer)
+        var gradients = [Tensor?](repeating: nil, count: context.inputShapes.count)
+        let weight = context.needsGradient[0] ? context.saved(1).compact() : nil
+        gradient.withPixels { change in
+            if let weight {
+                gradients[0] = Tensor(pixelsOf: context.inputShapes[0]) { result in
+                    weight.withPointer { kd_conv2d_input_gradient(&sizes, $0, change, result) }
                 }
             }
-            if let weightGradient = gradients[1] {
-                context.saved(0).compact().withPointer { x in
-                    kd_conv2d_weight_gradient(&sizes, x, change, weightGradient.storage.pointer)
-                }
+            if context.needsGradient[1] {
+                let result = Tensor(uninitialized: context.inputShapes[1])
+                context.saved(0).withPixels { kd_conv2d_weight_gradient(&sizes, $0, change, result.storage.pointer) }
+                gradients[1] = result
             }
-            if gradients.count > 2, let biasGradient = gradients[2] {
-                kd_conv2d_bias_gradient(&sizes, change, biasGradient.storage.pointer)
+            if gradients.count > 2, context.needsGradient[2] {
+                let result = Tensor(uninitialized: context.inputShapes[2])
+                kd_conv2d_bias_gradient(&sizes, change, result.storage.pointer)
+                gradients[2] = result
             }
         }
         return gradients

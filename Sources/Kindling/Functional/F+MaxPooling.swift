@@ -2,7 +2,7 @@
 //   Chapters/15-lenet.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 411a179d7b1f9776
+// Content hash: 82edfa83a9e3339f
 
 #sourceLocation(file: "Chapters/15-lenet.md", line: 109)
 import KindlingEngine
@@ -10,28 +10,36 @@ import KindlingEngine
 /// The largest of each window. Its operation remembers where it was found.
 final class MaxPool2DWithIndices: Function {
     let pooling: Pooling
-    /// For each window, where in its channel the largest stands, counted row by row.
-    private(set) var places: IntTensor?
+    /// For each window, where in its channel the largest stands, counted row by row; in memory as the result.
+    private var places: Storage<Int32>?
 
     init(_ pooling: Pooling) { self.pooling = pooling }
 
     func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
         var sizes = pooling.sizes(inputs[0].shape, of: "maxPool2d")
-        let shape = inputs[0].shape.dropLast(2) + [sizes.out_height, sizes.out_width]
-        let (result, places) = (Tensor(uninitialized: Array(shape)), IntTensor(uninitialized: Array(shape)))
-        inputs[0].compact().withPointer {
-            kd_max_pool2d(&sizes, $0, result.storage.pointer, places.storage.pointer)
+        let result = Tensor(pixelsOf: inputs[0].shape.dropLast(2) + [sizes.out_height, sizes.out_width]) { y in
+            let places = Storage<Int32>(count: sizes.images * sizes.channels * sizes.out_height * sizes.out_width)
+            inputs[0].withPixels { kd_max_pool2d(&sizes, $0, y, places.memory) }
+            self.places = places
         }
-        self.places = places
         return result
+    }
+
+    /// The places as a tensor of the result's shape.
+    func indices(of result: Tensor) -> IntTensor {
+        let indices = IntTensor(uninitialized: result.shape)
+        guard let places else { return indices }
+        for i in 0..<places.count { indices.storage.memory[i] = Int(places.memory[i]) }
+        let order = PixelOrder(ofImages: result.shape)
+        if !order.isOrderOfIndices { indices.storage.pixelOrder = order }
+        return indices
     }
 
     func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
         guard let places else { return [nil] }
         var sizes = pooling.sizes(context.inputShapes[0], of: "maxPool2d")
-        let result = Tensor(uninitialized: context.inputShapes[0])
-        gradient.compact().withPointer {
-            kd_max_pool2d_gradient(&sizes, $0, places.storage.pointer, result.storage.pointer)
+        let result = Tensor(pixelsOf: context.inputShapes[0]) { dx in
+            gradient.withPixels { kd_max_pool2d_gradient(&sizes, $0, places.memory, dx) }
         }
         return [result]
     }
@@ -52,9 +60,7 @@ extension F {
         _ input: Tensor, _ kernelSize: Size2D, stride: Size2D? = nil, padding: Size2D = 0, dilation: Size2D = 1,
         ceilMode: Bool = false
     ) -> Tensor {
-        maxPool2dWithIndices(
-            input, kernelSize, stride: stride, padding: padding, dilation: dilation, ceilMode: ceilMode
-        ).values
+        MaxPool2DWithIndices(Pooling(kernelSize, stride, padding, dilation: dilation, ceilMode, of: "maxPool2d"))(input)
     }
 
     /// The largest number of each window of each channel, and where in the channel it stands, counted row by row. See `maxPool2d`.
@@ -65,10 +71,7 @@ extension F {
         let pooling = Pooling(kernelSize, stride, padding, dilation: dilation, ceilMode, of: "maxPool2d")
         let operation = MaxPool2DWithIndices(pooling)
         let values = operation(input)
-        guard let places = operation.places else {
-            fatalError("maxPool2d: the operation hasn't run")
-        }
-        return (values, places)
+        return (values, operation.indices(of: values))
     }
 }
 #sourceLocation()

@@ -2,9 +2,9 @@
 //   Chapters/13-cnn.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 617c09f240e1d2a2
+// Content hash: 9d28062fe8b051a2
 
-#sourceLocation(file: "Chapters/13-cnn.md", line: 1902)
+#sourceLocation(file: "Chapters/13-cnn.md", line: 2112)
 import KindlingEngine
 
 /// The sizes of a pooling.
@@ -36,8 +36,9 @@ struct Pooling {
         if out.0 < 1 || out.1 < 1 {
             fatalError("\(operation): a window of \(kernel.pair) doesn't fit into images of shape \(shape) with the padding \(padding.pair)")
         }
+        let order = PixelOrder(ofImages: shape)
         return kd_pool2d_sizes(
-            planes: shape.dropLast(2).reduce(1, *), height: height, width: width, out_height: out.0, out_width: out.1,
+            images: order.images, channels: order.channels, height: height, width: width, out_height: out.0, out_width: out.1,
             kernel_h: kernel.height, kernel_w: kernel.width, stride_h: stride.height, stride_w: stride.width,
             padding_h: padding.height, padding_w: padding.width,
             dilation_h: dilation.height, dilation_w: dilation.width)
@@ -59,18 +60,15 @@ struct AvgPool2D: Function {
 
     func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
         var sizes = pooling.sizes(inputs[0].shape, of: "avgPool2d")
-        let result = Tensor(uninitialized: inputs[0].shape.dropLast(2) + [sizes.out_height, sizes.out_width])
-        inputs[0].compact().withPointer {
-            kd_avg_pool2d(&sizes, countIncludePad ? 1 : 0, divisor ?? 0, $0, result.storage.pointer)
+        return Tensor(pixelsOf: inputs[0].shape.dropLast(2) + [sizes.out_height, sizes.out_width]) { y in
+            inputs[0].withPixels { kd_avg_pool2d(&sizes, countIncludePad ? 1 : 0, divisor ?? 0, $0, y) }
         }
-        return result
     }
 
     func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
         var sizes = pooling.sizes(context.inputShapes[0], of: "avgPool2d")
-        let result = Tensor(uninitialized: context.inputShapes[0])
-        gradient.compact().withPointer {
-            kd_avg_pool2d_gradient(&sizes, countIncludePad ? 1 : 0, divisor ?? 0, $0, result.storage.pointer)
+        let result = Tensor(pixelsOf: context.inputShapes[0]) { dx in
+            gradient.withPixels { kd_avg_pool2d_gradient(&sizes, countIncludePad ? 1 : 0, divisor ?? 0, $0, dx) }
         }
         return [result]
     }
@@ -98,7 +96,7 @@ extension F {
     }
 }
 #sourceLocation()
-#sourceLocation(file: "Chapters/13-cnn.md", line: 1999)
+#sourceLocation(file: "Chapters/13-cnn.md", line: 2207)
 
 /// The mean of each of `size` windows that divide an image evenly.
 struct AdaptiveAvgPool2D: Function {
@@ -106,21 +104,23 @@ struct AdaptiveAvgPool2D: Function {
 
     func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
         var sizes = sizes(inputs[0].shape)
-        let result = Tensor(uninitialized: inputs[0].shape.dropLast(2) + [size.height, size.width])
-        inputs[0].compact().withPointer { kd_adaptive_avg_pool2d(&sizes, $0, result.storage.pointer) }
-        return result
+        return Tensor(pixelsOf: inputs[0].shape.dropLast(2) + [size.height, size.width]) { y in
+            inputs[0].withPixels { kd_adaptive_avg_pool2d(&sizes, $0, y) }
+        }
     }
 
     func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
         var sizes = sizes(context.inputShapes[0])
-        let result = Tensor(uninitialized: context.inputShapes[0])
-        gradient.compact().withPointer { kd_adaptive_avg_pool2d_gradient(&sizes, $0, result.storage.pointer) }
+        let result = Tensor(pixelsOf: context.inputShapes[0]) { dx in
+            gradient.withPixels { kd_adaptive_avg_pool2d_gradient(&sizes, $0, dx) }
+        }
         return [result]
     }
 
     private func sizes(_ shape: [Int]) -> kd_pool2d_sizes {
         var sizes = kd_pool2d_sizes()
-        sizes.planes = shape.dropLast(2).reduce(1, *)
+        let order = PixelOrder(ofImages: shape)
+        (sizes.images, sizes.channels) = (order.images, order.channels)
         (sizes.height, sizes.width) = (shape[shape.count - 2], shape[shape.count - 1])
         (sizes.out_height, sizes.out_width) = (size.height, size.width)
         return sizes

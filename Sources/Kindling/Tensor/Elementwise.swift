@@ -2,15 +2,20 @@
 //   Chapters/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: ba008314f66b0b7b
+// Content hash: a4bba6a3694e7ca3
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 1313)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 1357)
 import KindlingEngine
 
 extension Tensor {
     /// A new tensor, `operation` applied to every element.
     func elementwise(_ operation: Int32) -> Tensor {
         let result = Tensor(uninitialized: shape)
+        if let pixelOrder {
+            kd_unary(operation, count, storage.memory, 1, result.storage.memory)
+            result.storage.pixelOrder = pixelOrder
+            return result
+        }
         withPointer { source in
             let runs = Runs(shape: shape, [strides])
             var next = result.storage.pointer
@@ -24,9 +29,22 @@ extension Tensor {
 
     /// A new tensor, `operation` applied to the elements of two tensors whose shapes fit together.
     static func elementwise(_ operation: Int32, _ a: Tensor, _ b: Tensor, name: String) -> Tensor {
+        if let order = a.pixelOrder, order == b.pixelOrder, a.shape == b.shape {
+            let result = Tensor(uninitialized: a.shape)
+            kd_binary(operation, a.count, a.storage.memory, 1, b.storage.memory, 1, result.storage.memory)
+            result.storage.pixelOrder = order
+            return result
+        }
         let result = Tensor(uninitialized: broadcastShape(a.shape, b.shape, of: name))
         combine(operation, a, b, into: result, name: name)
         return result
+    }
+
+    /// The order in memory, if it isn't that of the indices and this tensor reads the whole storage. What treats each element for itself
+    /// needs no other.
+    var pixelOrder: PixelOrder? {
+        guard let order = storage.pixelOrder, layout.offset == 0, layout.isContiguous, layout.count == storage.count else { return nil }
+        return order
     }
 
     /// Writes `operation` of two tensors to a contiguous tensor, which may be one of the two.

@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: cb82b37cb7164182
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 2075)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 2137)
 /// A table of whole numbers: labels, indices, counts.
 public final class IntTensor: StridedView {
     public let storage: Storage<Int>

@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: d2141ede464858b2
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 1801)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 1863)
 import KindlingEngine
 
 /// A tensor brought into the form (outer, count, inner) in which `count` elements are reduced to one.

@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 9ec885dd6b1f3906
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 1395)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 1457)
 import KindlingEngine
 
 struct Add: Function {

@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: b45f919e76c01d86
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 2742)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 2804)
 import KindlingEngine
 
 /// The product of two matrices: `(m, n)` from `(m, k)` and `(k, n)`.

@@ -2,7 +2,7 @@
 //   Chapters/15-lenet.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 39c4f7826c3490aa
+// Content hash: de384aa48457bcaf
 
 import Checkpoint
 
@@ -41,7 +41,7 @@ let net = Net()
 print(net)
 #sourceLocation()
 _checkpoint(88)
-#sourceLocation(file: "Chapters/15-lenet.md", line: 202)
+#sourceLocation(file: "Chapters/15-lenet.md", line: 205)
 let board = Tensor([[[[1, 5, 2], [3, 4, 9], [8, 7, 6]]]])
 board.requiresGrad = true
 let largest = F.maxPool2d(board, 2, stride: 1)
@@ -49,15 +49,15 @@ print(largest)
 largest.sum().backward()
 print(board.grad!)
 #sourceLocation()
-_checkpoint(218)
-#sourceLocation(file: "Chapters/15-lenet.md", line: 241)
+_checkpoint(221)
+#sourceLocation(file: "Chapters/15-lenet.md", line: 244)
 let thirteen = Tensor.arange(13 * 13).view(1, 1, 13, 13)
 print(F.maxPool2d(thirteen, 2).shape, F.maxPool2d(thirteen, 2, ceilMode: true).shape)
 print(F.maxPool2d(thirteen, 2)[0, 0, -1])
 print(F.maxPool2d(thirteen, 2, ceilMode: true)[0, 0, -1])
 #sourceLocation()
-_checkpoint(254)
-#sourceLocation(file: "Chapters/15-lenet.md", line: 282)
+_checkpoint(257)
+#sourceLocation(file: "Chapters/15-lenet.md", line: 285)
 manualSeed(1)
 _ = Net()  // draws what the first one has drawn
 let image = Tensor.randn(1, 1, 32, 32)
@@ -74,8 +74,8 @@ for (name, step) in steps {
     print(name, x.shape)
 }
 #sourceLocation()
-_checkpoint(316)
-#sourceLocation(file: "Chapters/15-lenet.md", line: 331)
+_checkpoint(319)
+#sourceLocation(file: "Chapters/15-lenet.md", line: 334)
 let shapes = [
     ("image", [1, 32]), ("conv1", [6, 30]), ("pool1", [6, 15]), ("conv2", [16, 13]), ("pool2", [16, 6]),
     ("view", [576]), ("fc1", [120]), ("fc2", [84]), ("fc3", [10]),
@@ -102,7 +102,7 @@ for (name, shape) in shapes {
 }
 try Figure.write(drawing + "</svg>\n", to: "15-shapes.svg")
 #sourceLocation()
-#sourceLocation(file: "Chapters/15-lenet.md", line: 363)
+#sourceLocation(file: "Chapters/15-lenet.md", line: 366)
 let parameters = Array(net.parameters)
 print(parameters.count)
 for (name, parameter) in net.namedParameters {
@@ -110,8 +110,8 @@ for (name, parameter) in net.namedParameters {
 }
 print(parameters.map(\.count).reduce(0, +))
 #sourceLocation()
-_checkpoint(379)
-#sourceLocation(file: "Chapters/15-lenet.md", line: 520)
+_checkpoint(382)
+#sourceLocation(file: "Chapters/15-lenet.md", line: 523)
 let output = net(image)
 let target = Tensor.randn(10).view(1, -1)
 print(output)
@@ -119,8 +119,8 @@ print(L1Loss()(output, target))
 print(MSELoss()(output, target))
 print(CrossEntropyLoss()(output, IntTensor([3])))
 #sourceLocation()
-_checkpoint(537)
-#sourceLocation(file: "Chapters/15-lenet.md", line: 550)
+_checkpoint(540)
+#sourceLocation(file: "Chapters/15-lenet.md", line: 553)
 let loss = MSELoss()(output, target)
 print(loss.gradFn!.name)
 for (i, next) in loss.gradFn!.nextFunctions[0]!.nextFunctions.enumerated() {
@@ -128,15 +128,15 @@ for (i, next) in loss.gradFn!.nextFunctions[0]!.nextFunctions.enumerated() {
 }
 print(loss.graph)
 #sourceLocation()
-_checkpoint(572)
-#sourceLocation(file: "Chapters/15-lenet.md", line: 615)
+_checkpoint(575)
+#sourceLocation(file: "Chapters/15-lenet.md", line: 618)
 net.zeroGrad()
 print("before backward:", net.conv1.bias!.grad as Any)
 loss.backward()
 print("after backward:", net.conv1.bias!.grad!)
 #sourceLocation()
-_checkpoint(628)
-#sourceLocation(file: "Chapters/15-lenet.md", line: 638)
+_checkpoint(631)
+#sourceLocation(file: "Chapters/15-lenet.md", line: 641)
 let optimizer = SGD(net.parameters, lr: 0.01)
 optimizer.zeroGrad()
 let before = MSELoss()(net(image), target)
@@ -145,16 +145,16 @@ optimizer.step()
 print(before.item() > noGrad { MSELoss()(net(image), target) }.item())
 print(before.detach(), noGrad { MSELoss()(net(image), target) })
 #sourceLocation()
-_checkpoint(658)
-#sourceLocation(file: "Chapters/15-lenet.md", line: 672)
+_checkpoint(661)
+#sourceLocation(file: "Chapters/15-lenet.md", line: 675)
 manualSeed(2)
 let (a, b) = (Linear(5, 7), Linear(7, 3))
 let points = Tensor.randn(4, 5)
 let joined = F.linear(points, b.weight • a.weight, b.weight • a.bias! + b.bias!)
 print(b(a(points)).isClose(to: joined), b(F.relu(a(points))).isClose(to: joined))
 #sourceLocation()
-_checkpoint(687)
-#sourceLocation(file: "Chapters/15-lenet.md", line: 700)
+_checkpoint(690)
+#sourceLocation(file: "Chapters/15-lenet.md", line: 703)
 let mnist = try MNIST.load()
 let (trainLoader, validLoader) = getData(
     TensorDataset(mnist.train.images, mnist.train.labels), TensorDataset(mnist.valid.images, mnist.valid.labels),
@@ -170,9 +170,9 @@ fit(
 print(losses.prefix(5).map { String(format: "%.4f", $0) }.joined(separator: " "))
 print(String(format: "%.4f", losses[49]))
 #sourceLocation()
-_checkpoint(743)
-#sourceLocation(file: "Chapters/15-lenet.md", line: 750)
+_checkpoint(746)
+#sourceLocation(file: "Chapters/15-lenet.md", line: 753)
 let accuracy = noGrad { (model(mnist.valid.images).argmax(1) .== mnist.valid.labels).float().mean() }
 print(String(format: "%.2f", accuracy.item()))
 #sourceLocation()
-_checkpoint(760)
+_checkpoint(763)

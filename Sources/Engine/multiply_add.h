@@ -1,0 +1,36 @@
+// Written by `swift run extract` from these chapters; don't edit this file.
+//   Chapters/A-engine-room.md
+// To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
+// the edit and the chapter's line that it belongs to.
+// Content hash: 108af139966d8f49
+
+#line 906 "Chapters/A-engine-room.md"
+// The FMA of 16 lanes. Include lanes.h first, and set KD_HAS_FMA if the instruction set has one.
+
+#ifdef KD_HAS_FMA
+
+ALWAYS lanes multiply_add(lanes a, lanes b, lanes c) { return __builtin_elementwise_fma(a, b, c); }
+
+#else
+
+// A Float's FMA without the instruction. The product of two Floats is exact in a double. The sum with c is
+// rounded to double, and rounding that to Float would be one rounding too many; so it is first *rounded to
+// odd*: where the sum was inexact, of the two doubles around the exact value the one with an odd last bit is
+// taken. Then the second rounding is right (S. Boldo and G. Melquiond, "Emulation of FMA and correctly rounded
+// sums", IEEE Transactions on Computers 57, 2008).
+ALWAYS wide multiply_add_to_odd(wide a, wide b, wide c) {
+    wide product = a * b, sum = product + c;
+    wide back = sum - product;
+    wide error = (product - (sum - back)) + (c - back);  // Knuth's two-sum: sum + error is exact
+    wide_bits bits = wide_bits_of(sum);
+    wide_bits toward = 1 - ((bits ^ wide_bits_of(error)) >> 63 << 1);  // 1 away from zero, -1 toward it
+    wide_bits even = (bits & 1) - 1;                                   // all ones if even
+    return wide_from_bits(((error < 0.0) | (error > 0.0)) ? bits + (toward & even) : bits);
+}
+
+ALWAYS lanes multiply_add(lanes a, lanes b, lanes c) {
+    return join(multiply_add_to_odd(low_half(a), low_half(b), low_half(c)),
+                multiply_add_to_odd(high_half(a), high_half(b), high_half(c)));
+}
+
+#endif
