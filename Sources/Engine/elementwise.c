@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 5f96beff4b9eed1a
 
-#line 1660 "Chapters/A-engine-room.md"
+#line 1882 "Chapters/A-engine-room.md"
 // The elementwise operations: any strides are brought to contiguous pieces, large ones are shared among threads.
 #include "kindling_engine.h"
 #include "kernels.h"

@@ -2,9 +2,9 @@
 //   Chapters/A-engine-room.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 29cdda556850bc64
+// Content hash: 939a760c8598ad75
 
-#line 823 "Chapters/A-engine-room.md"
+#line 860 "Chapters/A-engine-room.md"
 // What one instruction set offers: a table of kernels, and the shape of its matmul tile. The drivers
 // (elementwise.c, reduce.c, matmul.c) cut the work into pieces, and call these on the pieces.
 #ifndef KD_KERNELS_H
@@ -27,6 +27,10 @@ struct kd_kernels {
     float (*sum_row)(long n, const float *x);
     void (*sum_columns)(long n, long stride, int width, const float *x, float *out);
 
+    // Rows of n elements, n from 1 to KD_SUM_BLOCK.
+    void (*log_softmax)(long rows, long n, const float *x, float *y);
+    void (*log_softmax_gradient)(long rows, long n, const float *y, const float *dy, float *dx);
+
     // Where the largest (or smallest) is: n at least 1 and below 2^31.
     int (*best_row)(int largest, long n, const float *x);
     void (*best_columns)(int largest, long n, long stride, int width, const float *x, int *index);
@@ -40,6 +44,8 @@ struct kd_kernels {
     // The same for a full tile whose a is packed: element (i, p) at a[p * tile_rows + i].
     void (*packed_tile)(int columns, long k, const float *a, const float *b, long brs, float *c, long crs,
                         int resume);
+    // `width` rows of k elements, `stride` apart, written as columns: element (p, j) goes to to[p * width + j]. Both are multiples of 8.
+    void (*transpose)(long k, long width, const float *from, long stride, float *to);
 };
 
 extern const struct kd_kernels kd_kernels_baseline, kd_kernels_avx2, kd_kernels_avx512, kd_kernels_neon;

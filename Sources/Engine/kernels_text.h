@@ -2,9 +2,9 @@
 //   Chapters/A-engine-room.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 91fbb8b004d167f2
+// Content hash: 1d309bd4bb556500
 
-#line 873 "Chapters/A-engine-room.md"
+#line 916 "Chapters/A-engine-room.md"
 // The kernels, in lanes of 16. Included once by each kernels_*.c, which sets KD_TABLE (the table's name),
 // KD_TILE_ROWS, KD_TILE_VECTORS and, if the instruction set has an FMA, KD_HAS_FMA.
 #pragma clang diagnostic ignored "-Wpsabi"  // wide vectors pass between functions that are always inlined
@@ -16,19 +16,27 @@
 ALWAYS lanes load(const float *p) { lanes x; __builtin_memcpy(&x, p, sizeof x); return x; }
 ALWAYS void store(float *p, lanes x) { __builtin_memcpy(p, &x, sizeof x); }
 
+// Copies fewer than 16 elements. Pieces of 8, 4, 2 and 1 are one instruction each.
+ALWAYS void copy_some(float *to, const float *from, long count) {
+    if (count & 8) __builtin_memcpy(to, from, 32), to += 8, from += 8;
+    if (count & 4) __builtin_memcpy(to, from, 16), to += 4, from += 4;
+    if (count & 2) __builtin_memcpy(to, from, 8), to += 2, from += 2;
+    if (count & 1) *to = *from;
+}
+
 // The first `count` of 16, the others 0.
 ALWAYS lanes load_some(const float *p, long count) {
     float x[16] = {0};
-    for (long i = 0; i < count; i++) x[i] = p[i];
+    copy_some(x, p, count);
     return load(x);
 }
 
 ALWAYS void store_some(float *p, long count, lanes x) {
     float y[16];
     store(y, x);
-    for (long i = 0; i < count; i++) p[i] = y[i];
+    copy_some(p, y, count);
 }
-#line 962 "Chapters/A-engine-room.md"
+#line 1013 "Chapters/A-engine-room.md"
 
 // `rows` and `vectors` are constants wherever this is inlined, so the accumulators are registers.
 ALWAYS void tile_body(int rows, int vectors, long k, const float *a, long ars, long acs, const float *b, long brs,
@@ -81,7 +89,42 @@ static void packed_tile(int columns, long k, const float *a, const float *b, lon
     if (columns == 16) tile_body(KD_TILE_ROWS, 1, k, a, 1, KD_TILE_ROWS, b, brs, c, crs, resume);
     else tile_body(KD_TILE_ROWS, KD_TILE_VECTORS, k, a, 1, KD_TILE_ROWS, b, brs, c, crs, resume);
 }
-#line 1025 "Chapters/A-engine-room.md"
+
+typedef float eight __attribute__((ext_vector_type(8)));
+typedef float four __attribute__((ext_vector_type(4)));
+typedef float two __attribute__((ext_vector_type(2)));
+
+ALWAYS eight load_halves(const float *low, const float *high) {
+    eight x;
+    __builtin_memcpy(&x, low, 16);
+    __builtin_memcpy((char *)&x + 16, high, 16);
+    return x;
+}
+
+// 8 × 8 elements. Rows 0 to 3 stand in the lower halves of the vectors and rows 4 to 7 in the upper ones: what is left to do are two 4 × 4 transposes
+// side by side, which need no exchange between the halves.
+ALWAYS void transpose_eight(const float *from, long stride, float *to, long width) {
+#pragma clang loop unroll(full)
+    for (int half = 0; half < 8; half += 4) {
+        const float *p = from + half;
+        eight a = load_halves(p, p + 4 * stride), b = load_halves(p + stride, p + 5 * stride);
+        eight c = load_halves(p + 2 * stride, p + 6 * stride), d = load_halves(p + 3 * stride, p + 7 * stride);
+        eight ab = __builtin_shufflevector(a, b, 0, 8, 1, 9, 4, 12, 5, 13), cd = __builtin_shufflevector(c, d, 0, 8, 1, 9, 4, 12, 5, 13);
+        eight ab2 = __builtin_shufflevector(a, b, 2, 10, 3, 11, 6, 14, 7, 15), cd2 = __builtin_shufflevector(c, d, 2, 10, 3, 11, 6, 14, 7, 15);
+        eight rows[4] = {
+            __builtin_shufflevector(ab, cd, 0, 1, 8, 9, 4, 5, 12, 13), __builtin_shufflevector(ab, cd, 2, 3, 10, 11, 6, 7, 14, 15),
+            __builtin_shufflevector(ab2, cd2, 0, 1, 8, 9, 4, 5, 12, 13), __builtin_shufflevector(ab2, cd2, 2, 3, 10, 11, 6, 7, 14, 15),
+        };
+#pragma clang loop unroll(full)
+        for (int i = 0; i < 4; i++) __builtin_memcpy(to + (half + i) * width, &rows[i], 32);
+    }
+}
+
+static void transpose(long k, long width, const float *from, long stride, float *to) {
+    for (long p = 0; p < k; p += 8)
+        for (long j = 0; j < width; j += 8) transpose_eight(from + p + j * stride, stride, to + p * width + j, width);
+}
+#line 1111 "Chapters/A-engine-room.md"
 
 ALWAYS void unary_loop(int op, long n, const float *x, float *y) {
     long i = 0;
@@ -110,6 +153,7 @@ static void binary(int op, long n, const float *a, const float *b, float *out) {
 #define KD_CASE(op) case op: binary_loop(op, n, a, b, out); break;
     switch (op) {
         KD_CASE(KD_ADD) KD_CASE(KD_SUB) KD_CASE(KD_MUL) KD_CASE(KD_DIV) KD_CASE(KD_MAX) KD_CASE(KD_MIN)
+        KD_CASE(KD_RELU_GRADIENT)
         default: binary_loop(KD_POW, n, a, b, out);
     }
 #undef KD_CASE
@@ -136,18 +180,17 @@ static void compare(int op, long n, const float *a, const float *b, unsigned cha
     }
 #undef KD_CASE
 }
-#line 1090 "Chapters/A-engine-room.md"
+#line 1177 "Chapters/A-engine-room.md"
 
 static float sum_row(long n, const float *x) {
     lanes sum = (lanes)(0.0f);
     long i = 0;
     for (; i + 16 <= n; i += 16) sum += load(x + i);
     if (i < n) sum += load_some(x + i, n - i);  // adding 0 changes no lane: none is ever -0
-    float lane[16];
-    store(lane, sum);
-    for (int half = 8; half >= 1; half /= 2)
-        for (int l = 0; l < half; l++) lane[l] += lane[l + half];
-    return lane[0];
+    eight of8 = sum.lo + sum.hi;
+    four of4 = of8.lo + of8.hi;
+    two of2 = of4.lo + of4.hi;
+    return of2.x + of2.y;
 }
 
 // The 16 lanes of every column, as 16 rows that stay in the first-level cache.
@@ -166,7 +209,7 @@ static void sum_columns(long n, long stride, int width, const float *x, float *o
             for (int j = 0; j < padded; j += 16) store(lane[l] + j, load(lane[l] + j) + load(lane[l + half] + j));
     for (int j = 0; j < width; j++) out[j] = lane[0][j];
 }
-#line 1130 "Chapters/A-engine-room.md"
+#line 1216 "Chapters/A-engine-room.md"
 
 typedef int places __attribute__((ext_vector_type(16)));
 
@@ -233,8 +276,49 @@ static void best_columns(int largest, long n, long stride, int width, const floa
     else best_columns_body(0, n, stride, width, x, index);
 }
 
+static float largest_of(long n, const float *x) {
+    if (n >= 16) return x[best_row_body(1, n, x)];
+    float largest = x[0];
+    for (long i = 1; i < n; i++) largest = x[i] > largest || x[i] != x[i] ? x[i] : largest;
+    return largest;
+}
+
+// As many rows at a time as a vector has lanes for their logarithms, and as fit into the first-level cache.
+ALWAYS long rows_together(long n) { return n > KD_SUM_BLOCK / 16 ? 1 : 16; }
+
+static void log_softmax(long rows, long n, const float *x, float *y) {
+    float powers[KD_SUM_BLOCK], sums[16];
+    for (long first = 0, together = rows_together(n); first < rows; first += together, x += together * n, y += together * n) {
+        long here = rows - first < together ? rows - first : together;
+        for (long r = 0; r < here; r++) {
+            float largest = largest_of(n, x + r * n);
+            for (long i = r * n; i < (r + 1) * n; i++) y[i] = x[i] - largest;
+        }
+        unary_loop(KD_EXP, here * n, y, powers);
+        for (long r = 0; r < here; r++) sums[r] = sum_row(n, powers + r * n);
+        unary_loop(KD_LOG, here, sums, sums);
+        for (long r = 0; r < here; r++)
+            for (long i = r * n; i < (r + 1) * n; i++) y[i] -= sums[r];
+    }
+}
+
+static void log_softmax_gradient(long rows, long n, const float *y, const float *dy, float *dx) {
+    float powers[KD_SUM_BLOCK];
+    for (long first = 0, together = rows_together(n); first < rows;
+         first += together, y += together * n, dy += together * n, dx += together * n) {
+        long here = rows - first < together ? rows - first : together;
+        unary_loop(KD_EXP, here * n, y, powers);
+        for (long r = 0; r < here; r++) {
+            float sum = sum_row(n, dy + r * n);
+            for (long i = r * n; i < (r + 1) * n; i++) dx[i] = dy[i] - powers[i] * sum;
+        }
+    }
+}
+
 const struct kd_kernels KD_TABLE = {
     .unary = unary, .binary = binary, .compare = compare,
     .sum_row = sum_row, .sum_columns = sum_columns, .best_row = best_row, .best_columns = best_columns,
+    .log_softmax = log_softmax, .log_softmax_gradient = log_softmax_gradient,
     .tile_rows = KD_TILE_ROWS, .tile_columns = 16 * KD_TILE_VECTORS, .tile = tile, .packed_tile = packed_tile,
+    .transpose = transpose,
 };

@@ -2,9 +2,9 @@
 //   Chapters/A-engine-room.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 168554c292c2df15
+// Content hash: e135b00427ac6d86
 
-#line 1906 "Chapters/A-engine-room.md"
+#line 2191 "Chapters/A-engine-room.md"
 // The fast matrix product: tiles in registers, panels in the first-level cache, blocks in the second.
 #include "kindling_engine.h"
 #include "kernels.h"
@@ -16,6 +16,7 @@ enum {
     MC = 8,             // tiles of rows packed at a time
     ALONE = 1 << 22,    // up to so many multiply-adds, one thread is faster,
     PACK_ALONE = 32768, // and up to so many elements to pack
+    FEW = 12,           // with so many columns or fewer, the transposed product is faster
 };
 
 struct product {
@@ -30,6 +31,7 @@ struct product {
     int resume;
     int pack_a, pack_b;
     int width;        // columns of a panel: 16 or the tile's
+    long height;      // rows of a tile: the instruction set's or, to make the last one not too low, a few less
     float *panels;    // b packed: panel after panel, each (k, width)
     long panel_count, row_blocks, groups;
 };
@@ -43,16 +45,22 @@ static void pack_panel(void *context, long panel) {
     const float *b = t->b + first * t->bcs;
     float *to = t->panels + panel * t->k * t->width;
     if (t->pack_b == 0 && columns == t->width) return;
-    for (long p = 0; p < t->k; p++, to += t->width) {
+    long p = 0;
+    if (t->brs == 1 && columns == t->width) {
+        p = t->k / 8 * 8;
+        t->kernels->transpose(p, columns, b, t->bcs, to);
+        to += p * t->width;
+    }
+    for (; p < t->k; p++, to += t->width) {
         const float *from = b + p * t->brs;
         for (long j = 0; j < columns; j++) to[j] = from[j * t->bcs];
         for (long j = columns; j < t->width; j++) to[j] = 0;
     }
 }
 
-// Rows first ..< first + rows of a, tile after tile, each (k, tile_rows), filled up with zeros.
+// Rows first ..< first + rows of a, tile after tile, each (k, height), filled up with zeros.
 static void pack_rows(const struct product *t, long first, long rows, float *to) {
-    long height = t->kernels->tile_rows;
+    long height = t->height;
     for (long i = 0; i < rows; i += height, to += height * t->k) {
         long here = least(height, rows - i);
         const float *from = t->a + (first + i) * t->ars;
@@ -70,7 +78,7 @@ static void pack_rows(const struct product *t, long first, long rows, float *to)
 static void multiply_block(void *context, long task) {
     const struct product *t = context;
     const struct kd_kernels *kernels = t->kernels;
-    long height = kernels->tile_rows, width = t->width;
+    long height = t->height, width = t->width;
     long block = task / t->groups, group = task % t->groups;
     long first = block * MC * height, rows = least(MC * height, t->m - first);
     long panel = t->panel_count * group / t->groups, last = t->panel_count * (group + 1) / t->groups;
@@ -89,13 +97,16 @@ static void multiply_block(void *context, long task) {
             long here = least(height, rows - i);
             float *c = t->c + (first + i) * t->crs + column;
             // A tile that hangs over the edge of c is computed aside.
-            int aside = columns < width || (packed && here < height);
+            int aside = columns < width;
             float *to = aside ? edge : c;
             long crs = aside ? width : t->crs;
             if (aside && t->resume)
                 for (long r = 0; r < here; r++)
                     for (long j = 0; j < columns; j++) edge[r * width + j] = c[r * t->crs + j];
-            if (packed) kernels->packed_tile((int)width, t->k, packed + i * t->k, b, brs, to, crs, t->resume);
+            if (packed && here == kernels->tile_rows)
+                kernels->packed_tile((int)width, t->k, packed + i * t->k, b, brs, to, crs, t->resume);
+            else if (packed)
+                kernels->tile((int)here, (int)width, t->k, packed + i * t->k, 1, height, b, brs, to, crs, t->resume);
             else
                 kernels->tile((int)here, (int)width, t->k, t->a + (first + i) * t->ars, t->ars, t->acs, b, brs, to, crs,
                               t->resume);
@@ -113,10 +124,19 @@ void kd_matmul(long m, long n, long k, const float *a, long ars, long acs, const
         kd_fill(m * n, 0, c);
         return;
     }
+    if (n <= FEW && m >= 16) {  // (a b)ᵀ = bᵀ aᵀ
+        float *turned = kd_scratch(2, sizeof(float) * (unsigned long)(m * n));
+        kd_matmul(n, m, k, b, bcs, brs, a, acs, ars, turned);
+        for (long i = 0; i < m; i++)
+            for (long j = 0; j < n; j++) c[i * n + j] = turned[j * m + i];
+        return;
+    }
     struct product t = {
         .kernels = kd_kernels(), .m = m, .a = a, .ars = ars, .acs = acs, .brs = brs, .bcs = bcs, .crs = n,
     };
     t.width = n <= 16 ? 16 : t.kernels->tile_columns;
+    t.height = (m + t.kernels->tile_rows - 1) / t.kernels->tile_rows;
+    t.height = (m + t.height - 1) / t.height;
     t.pack_a = n > 64;
     t.pack_b = bcs != 1 || m > 2 * t.kernels->tile_rows;
     int alone = (double)m * (double)n * (double)k <= ALONE;
@@ -125,7 +145,7 @@ void kd_matmul(long m, long n, long k, const float *a, long ars, long acs, const
     for (long j = 0; j < n; j += NC) {
         t.n = least(NC, n - j);
         t.panel_count = (t.n + t.width - 1) / t.width;
-        t.row_blocks = (m + MC * t.kernels->tile_rows - 1) / (MC * t.kernels->tile_rows);
+        t.row_blocks = (m + MC * t.height - 1) / (MC * t.height);
         t.groups = threads == 1 ? 1 : least(t.panel_count, (4 * threads + t.row_blocks - 1) / t.row_blocks);
         t.panels = kd_scratch(0, sizeof(float) * (unsigned long)(t.panel_count * t.width * kc));
         for (long p = 0; p < k; p += kc) {

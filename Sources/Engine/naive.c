@@ -2,9 +2,9 @@
 //   Chapters/A-engine-room.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: f7c2b8d78ec623c9
+// Content hash: 5b2267fd46978a67
 
-#line 236 "Chapters/A-engine-room.md"
+#line 254 "Chapters/A-engine-room.md"
 // The definition of every operation, as plain loops. The fast kernels must return the same bits.
 #include "kindling_engine.h"
 #include <math.h>
@@ -21,7 +21,7 @@ void kd_matmul_naive(long m, long n, long k, const float *a, long ars, long acs,
             c[i * n + j] = sum;
         }
 }
-#line 282 "Chapters/A-engine-room.md"
+#line 300 "Chapters/A-engine-room.md"
 
 // x[0], x[stride], …: n of them, n at most 4096.
 static float sum_block_naive(long n, const float *x, long stride) {
@@ -50,7 +50,7 @@ void kd_sum_naive(long outer, long count, long inner, const float *x, float *out
         for (long j = 0; j < inner; j++)
             out[o * inner + j] = element_naive(level, count, x + o * count * inner + j, inner, 0);
 }
-#line 318 "Chapters/A-engine-room.md"
+#line 336 "Chapters/A-engine-room.md"
 
 static void best_naive(int largest, long outer, long count, long inner, const float *x, float *out,
                        long *index) {
@@ -75,7 +75,7 @@ void kd_max_naive(long outer, long count, long inner, const float *x, float *out
 void kd_min_naive(long outer, long count, long inner, const float *x, float *out, long *index) {
     best_naive(0, outer, count, inner, x, out, index);
 }
-#line 799 "Chapters/A-engine-room.md"
+#line 818 "Chapters/A-engine-room.md"
 
 #define KD_LANES 1
 #include "lanes.h"
@@ -91,4 +91,22 @@ void kd_binary_naive(int op, long n, const float *a, long as, const float *b, lo
 
 void kd_compare_naive(int op, long n, const float *a, long as, const float *b, long bs, unsigned char *out) {
     for (long i = 0; i < n; i++) out[i] = (unsigned char)compare_element(op, a[i * as], b[i * bs]);
+}
+
+void kd_log_softmax_naive(long rows, long n, const float *x, float *y) {
+    for (long r = 0; r < rows; r++, x += n, y += n) {
+        float largest, sum;
+        kd_max_naive(1, n, 1, x, &largest, NULL);
+        for (long i = 0; i < n; i++) y[i] = unary_element(KD_EXP, x[i] - largest);
+        kd_sum_naive(1, n, 1, y, &sum);
+        for (long i = 0; i < n; i++) y[i] = (x[i] - largest) - unary_element(KD_LOG, sum);
+    }
+}
+
+void kd_log_softmax_gradient_naive(long rows, long n, const float *y, const float *dy, float *dx) {
+    for (long r = 0; r < rows; r++, y += n, dy += n, dx += n) {
+        float sum;
+        kd_sum_naive(1, n, 1, dy, &sum);
+        for (long i = 0; i < n; i++) dx[i] = dy[i] - unary_element(KD_EXP, y[i]) * sum;
+    }
 }

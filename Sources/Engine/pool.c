@@ -2,9 +2,9 @@
 //   Chapters/A-engine-room.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 2955e3773f6f8cfe
+// Content hash: 582f0f87a1c0799b
 
-#line 1435 "Chapters/A-engine-room.md"
+#line 1562 "Chapters/A-engine-room.md"
 #if defined(__linux__)
 #define _GNU_SOURCE  // for sched_getaffinity
 #endif
@@ -63,7 +63,7 @@ int kd_threads(void) {
 }
 
 void kd_set_threads(int n) { atomic_store(&threads, n < 1 ? 1 : n > MAX_THREADS ? MAX_THREADS : n); }
-#line 1503 "Chapters/A-engine-room.md"
+#line 1630 "Chapters/A-engine-room.md"
 
 // The pool ------------------------------------------------------------------------------------------------------
 
@@ -157,13 +157,13 @@ void kd_parallel(long tasks, void (*body)(void *, long), void *context) {
     }
     atomic_flag_clear_explicit(&busy, memory_order_release);
 }
-#line 1602 "Chapters/A-engine-room.md"
+#line 1729 "Chapters/A-engine-room.md"
 
 // Memory --------------------------------------------------------------------------------------------------------
 
 struct scratch {
-    void *memory[2];
-    unsigned long size[2];
+    void *memory[3];
+    unsigned long size[3];
 };
 
 static pthread_key_t scratch_key;
@@ -173,6 +173,7 @@ static void free_scratch(void *p) {
     struct scratch *s = p;
     free(s->memory[0]);
     free(s->memory[1]);
+    free(s->memory[2]);
     free(s);
 }
 

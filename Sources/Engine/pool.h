@@ -2,9 +2,9 @@
 //   Chapters/A-engine-room.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: a5987c01a6412c52
+// Content hash: 0981c38403e85e88
 
-#line 1413 "Chapters/A-engine-room.md"
+#line 1540 "Chapters/A-engine-room.md"
 // Work shared among threads, and memory that a thread keeps.
 #ifndef KD_POOL_H
 #define KD_POOL_H
@@ -14,8 +14,8 @@
 // threads, and from a task: then it runs the tasks itself.
 void kd_parallel(long tasks, void (*body)(void *context, long task), void *context);
 
-// At least `bytes` of memory, aligned to 64, which belongs to the calling thread and the purpose (0 or 1) until
-// it asks again. Freed when the thread ends.
+// At least `bytes` of memory, aligned to 64, which belongs to the calling thread and the purpose (0, 1 or 2)
+// until it asks again. Freed when the thread ends.
 void *kd_scratch(int purpose, unsigned long bytes);
 
 #endif

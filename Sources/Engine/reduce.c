@@ -2,9 +2,9 @@
 //   Chapters/A-engine-room.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 5ab7c1eeebb2ee8e
+// Content hash: 199be1385dc52f37
 
-#line 1774 "Chapters/A-engine-room.md"
+#line 1996 "Chapters/A-engine-room.md"
 // Sums and extremes over the middle axis of (outer, count, inner).
 #include "kindling_engine.h"
 #include "kernels.h"
@@ -13,7 +13,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { ALONE = 131072 };  // up to so many elements, one thread is faster
+enum {
+    ALONE = 131072,        // up to so many elements, one thread is faster,
+    SOFTMAX_ALONE = 8192,  // and up to so many of a softmax
+};
 
 struct reduction {
     const struct kd_kernels *kernels;
@@ -114,4 +117,62 @@ void kd_max(long outer, long count, long inner, const float *x, float *out, long
 
 void kd_min(long outer, long count, long inner, const float *x, float *out, long *index) {
     best(0, outer, count, inner, x, out, index);
+}
+
+// Log-softmax of rows that are one block of the rule for sums or less; and its gradient, if there is a dy. A task is `share` rows.
+struct softmax {
+    const struct kd_kernels *kernels;
+    long rows, n, share;
+    const float *x, *dy;
+    float *out;
+};
+
+static void softmax_rows(void *context, long task) {
+    const struct softmax *t = context;
+    long first = task * t->share, rows = t->rows - first < t->share ? t->rows - first : t->share, start = first * t->n;
+    if (t->dy) t->kernels->log_softmax_gradient(rows, t->n, t->x + start, t->dy + start, t->out + start);
+    else t->kernels->log_softmax(rows, t->n, t->x + start, t->out + start);
+}
+
+static void softmax(long rows, long n, const float *x, const float *dy, float *out) {
+    struct softmax t = {kd_kernels(), rows, n, rows, x, dy, out};
+    if (rows * n <= SOFTMAX_ALONE) {
+        softmax_rows(&t, 0);
+        return;
+    }
+    t.share = (SOFTMAX_ALONE / n + 16) / 16 * 16;
+    kd_parallel((rows + t.share - 1) / t.share, softmax_rows, &t);
+}
+
+void kd_log_softmax(long rows, long n, const float *x, float *y) {
+    if (rows <= 0 || n <= 0) return;
+    if (n <= KD_SUM_BLOCK) {
+        softmax(rows, n, x, NULL, y);
+        return;
+    }
+    for (long r = 0; r < rows; r++, x += n, y += n) {
+        float largest, sum;
+        kd_max(1, n, 1, x, &largest, NULL);
+        kd_binary(KD_SUB, n, x, 1, &largest, 0, y);
+        float *powers = kd_scratch(2, (unsigned long)n * sizeof(float));
+        kd_unary(KD_EXP, n, y, 1, powers);
+        kd_sum(1, n, 1, powers, &sum);
+        kd_unary(KD_LOG, 1, &sum, 1, &sum);
+        kd_binary(KD_SUB, n, y, 1, &sum, 0, y);
+    }
+}
+
+void kd_log_softmax_gradient(long rows, long n, const float *y, const float *dy, float *dx) {
+    if (rows <= 0 || n <= 0) return;
+    if (n <= KD_SUM_BLOCK) {
+        softmax(rows, n, y, dy, dx);
+        return;
+    }
+    for (long r = 0; r < rows; r++, y += n, dy += n, dx += n) {
+        float sum;
+        kd_sum(1, n, 1, dy, &sum);
+        kd_unary(KD_EXP, n, y, 1, dx);
+        kd_binary(KD_MUL, n, dx, 1, &sum, 0, dx);
+        kd_binary(KD_SUB, n, dy, 1, dx, 1, dx);
+    }
 }

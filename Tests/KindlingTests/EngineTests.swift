@@ -16,7 +16,7 @@ struct EngineTests {
     ]
     static let binaryOps: [(name: String, op: Int32)] = [
         ("add", KD_ADD), ("sub", KD_SUB), ("mul", KD_MUL), ("div", KD_DIV), ("max", KD_MAX), ("min", KD_MIN),
-        ("pow", KD_POW),
+        ("pow", KD_POW), ("relu's gradient", KD_RELU_GRADIENT),
     ]
     static let compareOps: [(name: String, op: Int32)] = [
         ("==", KD_EQ), ("!=", KD_NE), ("<", KD_LT), ("<=", KD_LE), (">", KD_GT), (">=", KD_GE),
@@ -30,7 +30,7 @@ struct EngineTests {
         var shapes = [
             (1, 1, 1), (3, 5, 0), (0, 4, 3), (4, 0, 3), (0, 0, 0), (13, 17, 33), (12, 32, 64), (24, 64, 384), (25, 33, 385),
             (64, 10, 784), (784, 10, 64), (64, 784, 10), (97, 65, 515), (1, 100, 300), (100, 1, 300), (7, 1100, 3),
-            (211, 131, 203), (1001, 70, 71),
+            (211, 131, 203), (1001, 70, 71), (16, 12, 8), (15, 12, 9), (50, 12, 77), (1000, 3, 40), (17, 1, 100), (10, 784, 64), (5, 300, 70),
         ]
         for _ in 0..<20 { shapes.append((random.int(1...60), random.int(1...80), random.int(1...90))) }
         for (m, n, k) in shapes {
@@ -261,6 +261,108 @@ struct EngineTests {
         #expect(value.isNaN && place == -1)
     }
 
+    // MARK: Softmax
+
+    @Test("log-softmax and its gradient: rows of every length, unaligned, every path")
+    func logSoftmax() {
+        var random = Random(seed: 13)
+        var shapes = [(0, 10), (3, 0), (1, 1), (64, 10), (17, 15), (16, 16), (33, 17), (5, 256), (5, 257), (2, 4096), (2, 4097), (1, 9000), (2000, 10)]
+        for _ in 0..<20 { shapes.append((random.int(1...70), random.int(1...70))) }
+        for (rows, n) in shapes {
+            for isWild in [false, true] {
+                let (x, dy) = isWild ? (random.wild(rows * n + 1), random.wild(rows * n + 1)) : (random.ordinary(rows * n + 1), random.ordinary(rows * n + 1))
+                x.withUnsafeBufferPointer { x in
+                    let x = x.baseAddress! + (isWild ? 1 : 0)
+                    var expected = [Float](repeating: 0, count: rows * n), gradient = expected
+                    kd_log_softmax_naive(rows, n, x, &expected)
+                    kd_log_softmax_gradient_naive(rows, n, expected, dy, &gradient)
+                    everyPath { path in
+                        var y = [Float](repeating: 7, count: rows * n + 1), dx = y
+                        kd_log_softmax(rows, n, x, &y)
+                        #expect(y.removeLast() == 7)
+                        #expect(equalBits(y, expected), "\(rows) rows of \(n), \(path)")
+                        kd_log_softmax_gradient(rows, n, y, dy, &dx)
+                        #expect(dx.removeLast() == 7)
+                        #expect(equalBits(dx, gradient), "gradient, \(rows) rows of \(n), \(path)")
+                    }
+                }
+            }
+        }
+        // And the definition is the one of the operations one after the other.
+        let x = random.ordinary(30), largest = (0..<3).map { r in x[(r * 10)..<(r * 10 + 10)].max()! }
+        var powers = x.indices.map { x[$0] - largest[$0 / 10] }, y = powers, sums = [Float](repeating: 0, count: 3)
+        kd_unary(KD_EXP, 30, y, 1, &powers)
+        kd_sum(3, 10, 1, powers, &sums)
+        kd_unary(KD_LOG, 3, sums, 1, &sums)
+        y = y.indices.map { y[$0] - sums[$0 / 10] }
+        kd_log_softmax(3, 10, x, &powers)
+        #expect(equalBits(powers, y))
+    }
+
+    // MARK: Optimizers
+
+    @Test("the optimizers' steps: every setting and path gives the plain loops' bits")
+    func optimizerSteps() {
+        var random = Random(seed: 14)
+        for n in [0, 1, 7, 8, 15, 16, 17, 33, 100, 1003] {
+            for setting in 0..<32 {
+                let (first, second, decays) = (setting & 1 != 0, setting & 2 != 0, setting & 4 != 0)
+                let (third, isWild) = (setting & 8 != 0, setting & 16 != 0)
+                let decay: Float = decays ? 0.01 : 0
+                // Unaligned: one element in.
+                let start = (0..<5).map { _ in isWild ? random.wild(n + 1) : random.ordinary(n + 1) }
+                func run(_ step: (_ a: [UnsafeMutablePointer<Float>]) -> Void) -> [Float] {
+                    var memory = start.flatMap { $0 }
+                    memory.withUnsafeMutableBufferPointer { buffer in
+                        step((0..<5).map { buffer.baseAddress! + $0 * (n + 1) + 1 })
+                    }
+                    return memory
+                }
+                let sgd = run { kd_sgd_step_naive(n, $0[0], $0[1], first ? $0[2] : nil, second ? 1 : 0, 0.1, 0.9, third ? 0 : 0.2, decay, third ? 1 : 0) }
+                let adam = run { kd_adam_step_naive(n, $0[0], $0[1], $0[2], $0[3], first ? 0.3 : 0.9, 0.999, 1e-8, 0.01, 0.7, second ? 0.99 : 1, decay) }
+                let rms = run { kd_rmsprop_step_naive(n, $0[0], $0[1], $0[2], first ? $0[3] : nil, second ? $0[4] : nil, 0.01, third ? 0.4 : 0.99, 1e-8, 0.9, decay) }
+                everyPath(threads: [1, 2, 5]) { path in
+                    let fastSGD = run { kd_sgd_step(n, $0[0], $0[1], first ? $0[2] : nil, second ? 1 : 0, 0.1, 0.9, third ? 0 : 0.2, decay, third ? 1 : 0) }
+                    #expect(equalBits(fastSGD, sgd), "SGD, \(n) parameters, setting \(setting), \(path)")
+                    let fastAdam = run { kd_adam_step(n, $0[0], $0[1], $0[2], $0[3], first ? 0.3 : 0.9, 0.999, 1e-8, 0.01, 0.7, second ? 0.99 : 1, decay) }
+                    #expect(equalBits(fastAdam, adam), "Adam, \(n) parameters, setting \(setting), \(path)")
+                    let fastRMS = run { kd_rmsprop_step(n, $0[0], $0[1], $0[2], first ? $0[3] : nil, second ? $0[4] : nil, 0.01, third ? 0.4 : 0.99, 1e-8, 0.9, decay) }
+                    #expect(equalBits(fastRMS, rms), "RMSprop, \(n) parameters, setting \(setting), \(path)")
+                }
+            }
+        }
+    }
+
+    // MARK: Memory
+
+    @Test("a piece of memory has one owner at a time, is aligned, and holds what it should")
+    func allocator() {
+        var random = Random(seed: 15)
+        var owned: [(memory: UnsafeMutableRawPointer, bytes: UInt, mark: UInt8)] = []
+        for round in 0..<20_000 {
+            if random.int(0...1) == 0, !owned.isEmpty {
+                let (memory, bytes, mark) = owned.takeOut(random.int(0...(owned.count - 1)))
+                let bytesOf = UnsafeRawBufferPointer(start: memory, count: Int(bytes))
+                #expect(bytesOf.first ?? mark == mark && bytesOf.last ?? mark == mark)
+                kd_release(memory, bytes)
+            } else {
+                let bytes = UInt(random.int(0...(1 << random.int(0...18)))), mark = UInt8(round & 255)
+                let memory = kd_allocate(bytes)!
+                #expect(UInt(bitPattern: memory) % 64 == 0)
+                memset(memory, Int32(mark), Int(bytes))
+                owned.append((memory, bytes, mark))
+            }
+            if owned.count > 200 { kd_release(owned[0].memory, owned.removeFirst().bytes) }
+        }
+        for piece in owned { kd_release(piece.memory, piece.bytes) }
+        // The largest pieces aren't kept, and the smallest is no exception.
+        let large = kd_allocate(40 << 20)!
+        memset(large, 1, 40 << 20)
+        kd_release(large, 40 << 20)
+        let empty = kd_allocate(0)!
+        kd_release(empty, 0)
+    }
+
     @Test func fill() {
         var y = [Float](repeating: 0, count: 37)
         kd_fill(36, 2.5, &y)
@@ -421,6 +523,14 @@ struct EngineTests {
 }
 
 // MARK: - Helpers
+
+extension Array {
+    /// Takes an element out, and puts the last one in its place.
+    fileprivate mutating func takeOut(_ i: Int) -> Element {
+        swapAt(i, count - 1)
+        return removeLast()
+    }
+}
 
 /// Runs `body` with each instruction set of this machine and each number of threads, and puts back what was.
 private func everyPath(threads: [Int32] = [1, 2, 5], _ body: (String) -> Void) {

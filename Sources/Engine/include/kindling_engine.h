@@ -5,7 +5,7 @@
 //   Chapters/13-cnn.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: f7a11a6d3d91523e
+// Content hash: 628e42b86192f676
 
 #line 112 "Chapters/A-engine-room.md"
 /// The numeric engine of Kindling: matrix products, elementwise arithmetic and reductions over Floats in memory.
@@ -42,6 +42,12 @@ int kd_threads(void);
 /// Sets it; less than 1 counts as 1, more than 256 as 256.
 void kd_set_threads(int n);
 
+/// At least `bytes` of memory, aligned to 64 bytes, with anything in it. Stops the program if there is none left.
+void *kd_allocate(unsigned long bytes);
+/// Gives back memory of kd_allocate, in any thread, with the number of bytes that was asked for. Some of it is kept for the
+/// next kd_allocate of about that size: at most 32 MB in all.
+void kd_release(void *memory, unsigned long bytes);
+
 /// Four pointers that every thread has for itself, NULL at first (chapter 02 keeps the gradient mode and a counter
 /// there).
 /// `slot` is 0 to 3; another slot reads as NULL and is not written.
@@ -77,7 +83,8 @@ void kd_unary(int op, long n, const float *x, long xs, float *y);
 void kd_unary_naive(int op, long n, const float *x, long xs, float *y);
 
 /// Operations on two operands. MAX and MIN are NaN if either is. POW follows C's `powf`, and x to the 2 is x · x.
-enum : int { KD_ADD, KD_SUB, KD_MUL, KD_DIV, KD_MAX, KD_MIN, KD_POW };
+/// RELU_GRADIENT is 0 where a <= 0, and b elsewhere: a is the result of RELU, b its gradient.
+enum : int { KD_ADD, KD_SUB, KD_MUL, KD_DIV, KD_MAX, KD_MIN, KD_POW, KD_RELU_GRADIENT };
 /// out[i] = a[i * as] op b[i * bs] for i in 0 ..< n. out is contiguous, and may equal a or b where their stride
 /// is 1.
 void kd_binary(int op, long n, const float *a, long as, const float *b, long bs, float *out);
@@ -117,11 +124,22 @@ void kd_min(long outer, long count, long inner, const float *x, float *out, long
 void kd_max_naive(long outer, long count, long inner, const float *x, float *out, long *index);
 void kd_min_naive(long outer, long count, long inner, const float *x, float *out, long *index);
 
+// Softmax -------------------------------------------------------------------------------------------------------
+
+/// The logarithm of the softmax of each row of x (rows, n): y = s - log Σ exp s, with s the row minus its largest
+/// element (kd_max), exp and log as in kd_unary, and the sum as in kd_sum. x and y must not overlap.
+void kd_log_softmax(long rows, long n, const float *x, float *y);
+/// Its gradient, from its result y and dy, the gradient of that: dx = dy - exp y · Σ dy. dx must not overlap the others.
+void kd_log_softmax_gradient(long rows, long n, const float *y, const float *dy, float *dx);
+/// The same, as plain loops.
+void kd_log_softmax_naive(long rows, long n, const float *x, float *y);
+void kd_log_softmax_gradient_naive(long rows, long n, const float *y, const float *dy, float *dx);
+
 #ifdef __cplusplus
 }
 #endif
 #endif
-#line 152 "Chapters/08-optim.md"
+#line 153 "Chapters/08-optim.md"
 #ifndef KINDLING_OPTIM_H
 #define KINDLING_OPTIM_H
 
@@ -146,6 +164,16 @@ void kd_adam_step(
 /// s are the running means of the squared gradients. a, the running means of the gradients, is NULL unless the step is centered; v, the
 /// velocities, NULL without momentum.
 void kd_rmsprop_step(
+    long n, float *w, const float *g, float *s, float *a, float *v, float lr, double alpha, float epsilon, float momentum, float decay);
+
+/// The same, one parameter after the other: their definitions, bit for bit.
+void kd_sgd_step_naive(
+    long n, float *w, const float *g, float *v, int is_first, float lr, float momentum, double dampening, float decay,
+    int nesterov);
+void kd_adam_step_naive(
+    long n, float *w, const float *g, float *m, float *v, double beta1, double beta2, float epsilon, float step, float root,
+    float shrink, float decay);
+void kd_rmsprop_step_naive(
     long n, float *w, const float *g, float *s, float *a, float *v, float lr, double alpha, float epsilon, float momentum, float decay);
 
 #endif

@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 9b5854897519197e
 
-#sourceLocation(file: "Chapters/08-optim.md", line: 297)
+#sourceLocation(file: "Chapters/08-optim.md", line: 406)
 import KindlingEngine
 
 /// Stochastic gradient descent, with momentum if you like.
