@@ -2,9 +2,9 @@
 //   Chapters/A-engine-room.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 5f96beff4b9eed1a
+// Content hash: 41a36ef27cc0467a
 
-#line 1882 "Chapters/A-engine-room.md"
+#line 1897 "Chapters/A-engine-room.md"
 // The elementwise operations: any strides are brought to contiguous pieces, large ones are shared among threads.
 #include "kindling_engine.h"
 #include "kernels.h"
@@ -94,6 +94,34 @@ static void binary_piece(void *context, long task) {
 void kd_binary(int op, long n, const float *a, long as, const float *b, long bs, float *out) {
     struct binary t = {kd_kernels(), op, n, a, as, b, bs, out, 0};
     in_pieces(n, op == KD_POW ? DEAR_ALONE : CHEAP_ALONE, binary_piece, &t);
+}
+
+// Rows of an operand, side by side.
+static void gather_rows(long rows, long n, const float *x, long rs, long cs, float *y) {
+    for (long i = 0; i < rows; i++, x += rs, y += n) {
+        if (cs == 1) for (long j = 0; j < n; j++) y[j] = x[j];
+        else if (cs == 0) for (long j = 0; j < n; j++) y[j] = *x;
+        else gather(n, x, cs, y);
+    }
+}
+
+void kd_binary_rows(int op, long rows, long n, const float *a, long ars, long acs, const float *b, long brs, long bcs,
+                    float *out) {
+    if (n > CHUNK / 4) {
+        for (long i = 0; i < rows; i++) kd_binary(op, n, a + i * ars, acs, b + i * brs, bcs, out + i * n);
+        return;
+    }
+    // Short rows, several at a time. A row that repeats is gathered once.
+    const struct kd_kernels *kernels = kd_kernels();
+    int keep_a = acs == 1 && (ars == n || rows == 1), keep_b = bcs == 1 && (brs == n || rows == 1);
+    long together = n > 0 ? CHUNK / n : 1;
+    float abuf[CHUNK], bbuf[CHUNK];
+    for (long i = 0; i < rows; i += together) {
+        long here = rows - i < together ? rows - i : together;
+        if (!keep_a && (ars != 0 || i == 0)) gather_rows(here, n, a + i * ars, ars, acs, abuf);
+        if (!keep_b && (brs != 0 || i == 0)) gather_rows(here, n, b + i * brs, brs, bcs, bbuf);
+        kernels->binary(op, here * n, keep_a ? a + i * n : abuf, keep_b ? b + i * n : bbuf, out + i * n);
+    }
 }
 
 void kd_compare(int op, long n, const float *a, long as, const float *b, long bs, unsigned char *out) {

@@ -5,7 +5,7 @@
 //   Chapters/13-cnn.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 628e42b86192f676
+// Content hash: 5d0b8a43da76caeb
 
 #line 112 "Chapters/A-engine-room.md"
 /// The numeric engine of Kindling: matrix products, elementwise arithmetic and reductions over Floats in memory.
@@ -91,6 +91,14 @@ void kd_binary(int op, long n, const float *a, long as, const float *b, long bs,
 /// The same, one element after the other.
 void kd_binary_naive(int op, long n, const float *a, long as, const float *b, long bs, float *out);
 
+/// out[i * n + j] = a[i * ars + j * acs] op b[i * brs + j * bcs] for i in 0 ..< rows and j in 0 ..< n: the same for tables, of which one may
+/// repeat a row (its row stride is 0), a column or a number. out may equal a or b where that is contiguous.
+void kd_binary_rows(int op, long rows, long n, const float *a, long ars, long acs, const float *b, long brs, long bcs,
+                    float *out);
+/// The same, one element after the other.
+void kd_binary_rows_naive(int op, long rows, long n, const float *a, long ars, long acs, const float *b, long brs,
+                          long bcs, float *out);
+
 /// Comparisons, with C's meaning: NaN is unequal to everything.
 enum : int { KD_EQ, KD_NE, KD_LT, KD_LE, KD_GT, KD_GE };
 /// out[i] = 1 if a[i * as] op b[i * bs], else 0, for i in 0 ..< n.
@@ -139,7 +147,7 @@ void kd_log_softmax_gradient_naive(long rows, long n, const float *y, const floa
 }
 #endif
 #endif
-#line 153 "Chapters/08-optim.md"
+#line 155 "Chapters/08-optim.md"
 #ifndef KINDLING_OPTIM_H
 #define KINDLING_OPTIM_H
 

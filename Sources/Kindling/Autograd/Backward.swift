@@ -2,9 +2,9 @@
 //   Chapters/02-autograd.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: c43b50bf6204730a
+// Content hash: 61f8f1861378cf81
 
-#sourceLocation(file: "Chapters/02-autograd.md", line: 317)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 331)
 extension Tensor {
     /// Computes the gradients of this tensor with respect to all leaves of its graph, and adds them to their `grad`.
     ///
@@ -41,6 +41,10 @@ extension Tape {
             if let result = node.result {
                 result.grad = result.grad.map { $0 + gradient } ?? gradient.clone()
             }
+            if node.nextFunctions.isEmpty, let leaf = node.operation as? AccumulateGrad {
+                leaf.take(consume gradient)
+                continue
+            }
             let parts = node.operation.backward(gradient, node.context)
             if !node.nextFunctions.isEmpty && parts.count != node.nextFunctions.count {
                 fatalError("\(node.name): backward returned \(parts.count) gradients for \(node.nextFunctions.count) inputs")
@@ -64,14 +68,16 @@ extension Tape {
     /// All nodes that gradients from `root` can reach, newest first.
     private static func nodes(behind root: Node) -> [Node] {
         var found: [Node] = []
-        var seen: Set<ObjectIdentifier> = [ObjectIdentifier(root)]
         var pending = [root]
+        root.isFound = true
         while let node = pending.popLast() {
             found.append(node)
-            for case let next? in node.nextFunctions where seen.insert(ObjectIdentifier(next)).inserted {
+            for case let next? in node.nextFunctions where !next.isFound {
+                next.isFound = true
                 pending.append(next)
             }
         }
+        for node in found { node.isFound = false }
         return found.sorted { $0.sequence > $1.sequence }
     }
 }

@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 253bc3e450b83b1f
 
-#sourceLocation(file: "Chapters/02-autograd.md", line: 423)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 443)
 extension Context {
     /// The `i`th saved tensor.
     ///

@@ -2,9 +2,9 @@
 //   Chapters/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: de6c16d24be52ec6
+// Content hash: 25fbdd10a562365a
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 757)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 775)
 /// An operation on tensors: how to compute it and how to differentiate it.
 ///
 /// Calling an operation with its inputs runs it: `Exp()(x)`.
@@ -45,7 +45,7 @@ enum Tape: Runner {}
 protocol Runner {}
 
 extension Runner {
-    static func run(_ operation: any Function, _ inputs: [Tensor]) -> Tensor {
+    static func run(_ operation: some Function, _ inputs: [Tensor]) -> Tensor {
         operation.forward(inputs, Context(inputs: inputs))
     }
 }

@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 9a38e3a2c24a504b
 
-#sourceLocation(file: "Chapters/02-autograd.md", line: 541)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 561)
 extension Add {
     func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
         [context.unbroadcast(gradient, 0), context.unbroadcast(gradient, 1)]

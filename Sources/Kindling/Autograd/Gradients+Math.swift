@@ -2,9 +2,9 @@
 //   Chapters/02-autograd.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 2ede347ed212f12c
+// Content hash: 5a249e44495ccc90
 
-#sourceLocation(file: "Chapters/02-autograd.md", line: 635)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 655)
 import Foundation
 import KindlingEngine
 
@@ -48,7 +48,7 @@ extension SigmoidOperation {
 
 extension Relu {
     func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
-        [.where(context.saved(0) .<= 0, Tensor(0), gradient)]
+        [.elementwise(KD_RELU_GRADIENT, context.saved(0), gradient, name: "relu")]
     }
 }
 

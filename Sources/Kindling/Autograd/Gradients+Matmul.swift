@@ -2,14 +2,14 @@
 //   Chapters/02-autograd.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 2d8783d6ef42c47a
+// Content hash: c4a93e017ac556da
 
-#sourceLocation(file: "Chapters/02-autograd.md", line: 598)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 618)
 extension Mm {
     func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
         [
-            context.ifNeeded(0, gradient • context.saved(1).t()),
-            context.ifNeeded(1, context.saved(0).t() • gradient),
+            context.ifNeeded(0, .product(gradient, context.saved(1).turned)),
+            context.ifNeeded(1, .product(context.saved(0).turned, gradient)),
         ]
     }
 }

@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: c3a935903974c403
 
-#sourceLocation(file: "Chapters/02-autograd.md", line: 832)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 852)
 extension IndexRows {
     func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
         let result = Tensor.zeros(context.inputShapes[0])

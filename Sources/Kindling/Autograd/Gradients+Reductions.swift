@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 6dee432224044592
 
-#sourceLocation(file: "Chapters/02-autograd.md", line: 715)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 735)
 extension Context {
     /// A reduction's gradient, repeated in the dimensions that were reduced.
     fileprivate func repeated(_ gradient: Tensor, _ dimensions: [Int]?) -> Tensor {

@@ -2,9 +2,9 @@
 //   Chapters/02-autograd.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: bdb3e412dbbc560d
+// Content hash: 1b1aa9d64576b63c
 
-#sourceLocation(file: "Chapters/02-autograd.md", line: 774)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 794)
 extension View {
     func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] { [gradient.reshape(context.inputShapes[0])] }
 }
@@ -29,7 +29,7 @@ extension Transpose {
 }
 
 extension MatrixTranspose {
-    func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] { [gradient.t()] }
+    func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] { [gradient.turned] }
 }
 
 extension Expand {

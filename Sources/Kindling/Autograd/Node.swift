@@ -2,9 +2,9 @@
 //   Chapters/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 6207103b242c43fb
+// Content hash: 0f8c01aa605ccf65
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 809)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 827)
 /// What an operation leaves behind for its gradient.
 public final class Context {
     /// The shapes of the inputs.
@@ -40,6 +40,8 @@ public final class Node {
     let sequence: UInt64
     /// The result, where its gradient is to be kept too.
     weak var result: Tensor?
+    /// Whether a walk through the graph has been here already. Chapter 02.
+    var isFound = false
 
     init(_ operation: any Function, _ context: Context, _ nextFunctions: [Node?], sequence: UInt64) {
         self.operation = operation

@@ -2,16 +2,16 @@
 //   Chapters/02-autograd.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: e98220c836cb2d23
+// Content hash: 1ea989ceace41f7f
 
 #sourceLocation(file: "Chapters/02-autograd.md", line: 98)
 import KindlingEngine
 
 extension Tape {
     /// Runs an operation, and writes it down if an input wants a gradient.
-    static func run(_ operation: any Function, _ inputs: [Tensor]) -> Tensor {
+    static func run(_ operation: some Function, _ inputs: [Tensor]) -> Tensor {
         let context = Context(inputs: inputs)
-        for input in inputs { input.checkBase(operation.name) }
+        for input in inputs { input.checkBase(operation) }
         guard isGradEnabled, inputs.contains(where: \.requiresGrad) else {
             return operation.forward(inputs, context)
         }
@@ -93,9 +93,9 @@ extension Tensor {
     }
 
     /// A view that is older than a recorded change of its base has no valid history.
-    fileprivate func checkBase(_ operation: String) {
+    fileprivate func checkBase(_ operation: some Function) {
         if let base, base.rebases != rebasesSeen {
-            fatalError("\(operation): this view was made before its base was changed in place by a recorded operation; make it again")
+            fatalError("\(operation.name): this view was made before its base was changed in place by a recorded operation; make it again")
         }
     }
 }
@@ -115,6 +115,20 @@ struct AccumulateGrad: Function {
             variable.grad = gradient.clone()
         }
         return []
+    }
+
+    /// The same, with a gradient that the caller gives away: if nobody else holds it or looks at its memory, it needn't be copied.
+    func take(_ gradient: consuming Tensor) {
+        if variable.grad != nil || !gradient.isContiguous || gradient.count != gradient.storage.count {
+            _ = backward(gradient, Context(inputs: []))
+            return
+        }
+        let layout = gradient.layout
+        var storage = gradient.storage
+        _ = consume gradient
+        let isOurs = isKnownUniquelyReferenced(&storage)
+        let memory = Tensor(storage: storage, layout: layout)
+        variable.grad = isOurs ? memory : memory.clone()
     }
 }
 #sourceLocation()

@@ -2,9 +2,9 @@
 //   Chapters/05-functional.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 271272e2ec71d85d
+// Content hash: c5550301dbacb2bd
 
-#sourceLocation(file: "Chapters/05-functional.md", line: 1080)
+#sourceLocation(file: "Chapters/05-functional.md", line: 1115)
 import KindlingEngine
 
 /// A product of matrices, and a row of numbers added to each of its rows: `(m, n)` from `(n)`, `(m, k)` and `(k, n)`.
@@ -20,9 +20,9 @@ struct Addmm: Function {
     func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
         [
             context.unbroadcast(gradient, 0),
-            context.ifNeeded(1, gradient • context.saved(1).t()),
+            context.ifNeeded(1, .product(gradient, context.saved(1).turned)),
             // As a transpose: the second factor is one itself, and its own gradient then lies side by side in memory.
-            context.ifNeeded(2, (gradient.t() • context.saved(0)).t()),
+            context.ifNeeded(2, .product(gradient.turned, context.saved(0)).turned),
         ]
     }
 }
@@ -40,7 +40,7 @@ extension F {
             fatalError("linear: an input of shape \(input.shape) doesn't fit a weight of shape \(weight.shape): the last sizes must be equal")
         }
         guard let bias else { return matmul(input, weight.t()) }
-        if bias.shape != [weight.shape[0]] {
+        if bias.ndim != 1 || bias.count != weight.shape[0] {
             fatalError("linear: a bias of shape \(bias.shape) doesn't fit a weight of shape \(weight.shape)")
         }
         if input.ndim == 2 { return Addmm()(bias, input, weight.t()) }

@@ -2,9 +2,11 @@
 //   Chapters/05-functional.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 91bd5feda4b7d37a
+// Content hash: 5ae675053ff1d6e0
 
-#sourceLocation(file: "Chapters/05-functional.md", line: 331)
+#sourceLocation(file: "Chapters/05-functional.md", line: 349)
+import KindlingEngine
+
 /// Minus the log-probability of each sample's class.
 struct NllLoss: Function {
     /// The class of each sample, in the order of the input's dimensions without the classes'.
@@ -31,23 +33,25 @@ struct NllLoss: Function {
                 losses.storage.pointer[sample] = -weight * input[place]
             }
         }
-        switch reduction {
-        case .none: return losses
-        case .sum: return losses.sum()
-        case .mean:
-            let total = totalWeight(inputs[0].shape)
-            context.save(total)
-            return losses.sum() / total
-        }
+        if reduction == .none { return losses }
+        let sum = Reducer(losses, nil, of: "nllLoss").sum().reshaped([])
+        if reduction == .sum { return sum }
+        let total = totalWeight(inputs[0].shape)
+        context.save(total)
+        sum.update(KD_DIV, with: total, name: "nllLoss")
+        return sum
     }
 
     func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
         let shape = context.inputShapes[0]
         let result = Tensor.zeros(shape)
-        let shares = -(reduction == .mean ? gradient / context.saved(0) : gradient)
-        shares.expand(target.shape).compact().withPointer { shares in
+        let share = reduction == .mean ? Tensor.elementwise(KD_DIV, gradient, context.saved(0), name: "nllLoss") : gradient
+        let shares = share.elementwise(KD_NEG)
+        shares.withPointer { shares in
+            // One share for all, or one for each sample.
+            let step = reduction == .none ? 1 : 0
             forEachSample(shape) { sample, place, weight in
-                result.storage.pointer[place] = weight * shares[sample]
+                result.storage.pointer[place] = weight * shares[sample * step]
             }
         }
         return [result]
@@ -55,9 +59,15 @@ struct NllLoss: Function {
 
     /// What a mean is divided by: the weights of all samples that are not ignored.
     func totalWeight(_ shape: [Int]) -> Tensor {
-        var weights: [Float] = []
-        forEachSample(shape) { _, _, weight in weights.append(weight) }
-        return Tensor(weights).sum()
+        let weights = Tensor(uninitialized: [target.count])
+        var counted = 0
+        forEachSample(shape) { _, _, weight in
+            weights.storage.pointer[counted] = weight
+            counted += 1
+        }
+        let total = Tensor(uninitialized: [])
+        kd_sum(1, counted, 1, weights.storage.pointer, total.storage.pointer)
+        return total
     }
 
     /// For each sample that isn't ignored: its number, where in an input of this shape its class stands, and how much it counts.
@@ -65,11 +75,16 @@ struct NllLoss: Function {
         let classDimension = shape.count == 1 ? 0 : 1
         let (classes, inner) = (shape[classDimension], shape[(classDimension + 1)...].reduce(1, *))
         let weights = weight?.array
-        for (sample, label) in target.array.enumerated() where label != ignoreIndex {
-            if label < 0 || label >= classes {
-                fatalError("nllLoss: the target \(label) is none of the \(classes) classes of the shape \(shape)")
+        let target = target.isContiguous ? target : IntTensor(shape: target.shape, values: target.array)
+        target.withPointer { labels in
+            for sample in 0..<target.count where labels[sample] != ignoreIndex {
+                let label = labels[sample]
+                if label < 0 || label >= classes {
+                    fatalError("nllLoss: the target \(label) is none of the \(classes) classes of the shape \(shape)")
+                }
+                let place = inner == 1 ? sample * classes + label : (sample / inner * classes + label) * inner + sample % inner
+                body(sample, place, weights?[label] ?? 1)
             }
-            body(sample, (sample / inner * classes + label) * inner + sample % inner, weights?[label] ?? 1)
         }
     }
 }
@@ -94,8 +109,10 @@ extension F {
 
     /// Stops the program unless the target has one class for each of the input's samples.
     static func checkClasses(_ input: Tensor, targetShape: [Int], weight: Tensor?, of operation: String) {
-        let samples = input.ndim == 1 ? [] : Array(input.shape.prefix(1) + input.shape.dropFirst(2))
-        if input.ndim == 0 || targetShape != samples {
+        let shape = input.shape
+        let fits = targetShape.count == shape.count - 1 && targetShape.indices.allSatisfy { targetShape[$0] == shape[$0 == 0 ? 0 : $0 + 1] }
+        if !fits {
+            let samples = input.ndim == 1 ? [] : Array(input.shape.prefix(1) + input.shape.dropFirst(2))
             fatalError("\(operation): the input has the shape \(input.shape), so the target must be \(samples), not \(targetShape)")
         }
         let classes = input.shape[input.ndim == 1 ? 0 : 1]

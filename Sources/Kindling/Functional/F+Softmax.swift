@@ -2,7 +2,7 @@
 //   Chapters/05-functional.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 0959dc35493baf9a
+// Content hash: f158ae540018d355
 
 #sourceLocation(file: "Chapters/05-functional.md", line: 233)
 import KindlingEngine
@@ -13,16 +13,34 @@ struct LogSoftmaxOperation: Function {
     let dimension: Int
 
     func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
-        let result = shifted(inputs[0], [dimension], of: "logSoftmax")
-        let sums = Reducer(result.elementwise(KD_EXP), [dimension], of: "logSoftmax").sum()
-        result.update(KD_SUB, with: sums.elementwise(KD_LOG), name: "logSoftmax")
+        let x = inputs[0]
+        let result: Tensor
+        if dimension == x.ndim - 1 {
+            result = Tensor(uninitialized: x.shape)
+            x.compact().withPointer { kd_log_softmax(rows(of: x), x.shape[dimension], $0, result.storage.pointer) }
+        } else {
+            result = shifted(x, [dimension], of: "logSoftmax")
+            let sums = Reducer(result.elementwise(KD_EXP), [dimension], of: "logSoftmax").sum()
+            result.update(KD_SUB, with: sums.elementwise(KD_LOG), name: "logSoftmax")
+        }
         context.save(result)
         return result
     }
 
     func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
-        [gradient - context.saved(0).exp() * gradient.sum(dimension, keepDim: true)]
+        let y = context.saved(0)
+        if dimension < y.ndim - 1 { return [gradient - y.exp() * gradient.sum(dimension, keepDim: true)] }
+        let result = Tensor(uninitialized: y.shape)
+        y.compact().withPointer { y in
+            gradient.compact().withPointer {
+                kd_log_softmax_gradient(rows(of: gradient), gradient.shape[dimension], y, $0, result.storage.pointer)
+            }
+        }
+        return [result]
     }
+
+    /// How many rows there are along the last dimension.
+    private func rows(of x: Tensor) -> Int { x.count / Swift.max(x.shape[dimension], 1) }
 }
 
 /// exp(x) / Σ exp(x), computed from x minus its largest element.

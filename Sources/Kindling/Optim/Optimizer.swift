@@ -2,7 +2,7 @@
 //   Chapters/08-optim.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 716b5bb705229e55
+// Content hash: 39f8029e2909f3f5
 
 #sourceLocation(file: "Chapters/08-optim.md", line: 31)
 /// Some of the parameters that an optimizer changes, and what is special about them. A setting that is nil is the optimizer's own.
@@ -94,11 +94,13 @@ open class Optimizer {
 
     /// Forgets the gradients: they become nil or, with `setToNone: false`, zero.
     public final func zeroGrad(setToNone: Bool = true) {
-        for parameter in groups.flatMap(\.parameters) {
-            if setToNone {
-                parameter.grad = nil
-            } else {
-                parameter.grad?.zero()
+        for group in groups {
+            for parameter in group.parameters {
+                if setToNone {
+                    parameter.grad = nil
+                } else {
+                    parameter.grad?.zero()
+                }
             }
         }
     }

@@ -2,9 +2,9 @@
 //   Chapters/08-optim.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 9b5854897519197e
+// Content hash: c08a40ed3a305112
 
-#sourceLocation(file: "Chapters/08-optim.md", line: 406)
+#sourceLocation(file: "Chapters/08-optim.md", line: 408)
 import KindlingEngine
 
 /// Stochastic gradient descent, with momentum if you like.
@@ -42,9 +42,14 @@ public final class SGD: Optimizer {
 
     public override func update(_ parameter: Tensor, _ gradient: Tensor, _ group: Group) {
         let id = ObjectIdentifier(parameter)
-        let isFirst = velocities[id] == nil
-        let velocity = group.momentum == 0 ? nil : velocities[id, default: .zeros(parameter.shape)]
-        if let velocity { velocities[id] = velocity }
+        var velocity: Tensor?
+        var isFirst = false
+        if group.momentum != 0 {
+            velocity = velocities[id]
+            isFirst = velocity == nil
+            velocity = velocity ?? .zeros(parameter.shape)
+            velocities[id] = velocity
+        }
         withState(parameter, gradient, velocity) { w, g, v in
             kd_sgd_step(
                 parameter.count, w, g, v, isFirst ? 1 : 0, Float(group.lr), Float(group.momentum), dampening,

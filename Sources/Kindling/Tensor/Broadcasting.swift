@@ -2,14 +2,14 @@
 //   Chapters/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 655dd5a0bef407f6
+// Content hash: 663abbc1647e2423
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 1286)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 1312)
 /// The shape that results when tensors of these two shapes are combined element by element.
 ///
 /// Compared from the last dimension on, sizes must be equal, or one of them 1; a missing one counts as 1.
 func broadcastShape(_ a: [Int], _ b: [Int], of operation: String) -> [Int] {
-    if a == b { return a }
+    if a == b || b.isEmpty { return a }
     let ndim = Swift.max(a.count, b.count)
     var result = [Int](repeating: 1, count: ndim)
     for d in 1...Swift.max(ndim, 1) where ndim > 0 {

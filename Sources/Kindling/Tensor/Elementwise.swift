@@ -2,9 +2,9 @@
 //   Chapters/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: a4bba6a3694e7ca3
+// Content hash: 0a3ea09573c0f7af
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 1357)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 1384)
 import KindlingEngine
 
 extension Tensor {
@@ -17,6 +17,10 @@ extension Tensor {
             return result
         }
         withPointer { source in
+            if isContiguous {
+                kd_unary(operation, result.storage.count, source, 1, result.storage.pointer)
+                return
+            }
             let runs = Runs(shape: shape, [strides])
             var next = result.storage.pointer
             runs.forEach { offsets in
@@ -51,26 +55,42 @@ extension Tensor {
     private static func combine(
         _ operation: Int32, _ a: Tensor, _ b: Tensor, into result: Tensor, name: String
     ) {
-        let strides = [a.strides(expandedTo: result.shape, of: name), b.strides(expandedTo: result.shape, of: name)]
-        let runs = Runs(shape: result.shape, strides)
+        let shape = result.shape
+        if let stepA = a.oneStride(for: shape), let stepB = b.oneStride(for: shape) {
+            a.withPointer { a in
+                b.withPointer { b in
+                    result.withPointer { kd_binary(operation, result.count, a, stepA, b, stepB, $0) }
+                }
+            }
+            return
+        }
+        let runs = Runs(shape: shape, [a.strides(expandedTo: shape, of: name), b.strides(expandedTo: shape, of: name)])
+        let (rows, steps) = (runs.rowStrides, runs.innerStrides)
         a.withPointer { a in
             b.withPointer { b in
                 result.withPointer { start in
                     var next = start
-                    runs.forEach { offsets in
-                        kd_binary(
-                            operation, runs.innerCount, a + offsets[0], runs.innerStrides[0],
-                            b + offsets[1], runs.innerStrides[1], next)
-                        next += runs.innerCount
+                    runs.forEachTable { offsets in
+                        kd_binary_rows(
+                            operation, runs.rowCount, runs.innerCount, a + offsets[0], rows[0], steps[0], b + offsets[1], rows[1],
+                            steps[1], next)
+                        next += runs.rowCount * runs.innerCount
                     }
                 }
             }
         }
     }
 
+    /// The one stride that leads from each element to the next when this tensor is read in the given shape: 1, or 0 for a number that
+    /// repeats. nil where it takes more than that.
+    private func oneStride(for shape: [Int]) -> Int? {
+        if self.shape == shape && isContiguous { return 1 }
+        return count == 1 && ndim <= shape.count ? 0 : nil
+    }
+
     /// Replaces the elements by `operation` of them and another tensor's.
     func update(_ operation: Int32, with other: Tensor, name: String) {
-        if broadcastShape(shape, other.shape, of: name) != shape {
+        if other.shape != shape && broadcastShape(shape, other.shape, of: name) != shape {
             fatalError("\(name): the shape \(other.shape) doesn't fit into \(shape) in place")
         }
         if isContiguous && (!sharesStorage(with: other) || layout == other.layout) {

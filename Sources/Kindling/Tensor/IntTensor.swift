@@ -2,9 +2,9 @@
 //   Chapters/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: cb82b37cb7164182
+// Content hash: 07c90eb4b82e48bc
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 2137)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 2194)
 /// A table of whole numbers: labels, indices, counts.
 public final class IntTensor: StridedView {
     public let storage: Storage<Int>
@@ -138,6 +138,9 @@ extension Layout {
 }
 
 extension IntTensor {
+    /// The elements or rows of a range, as a view; cut at the end. Labels are cut for every batch, and this spares them the way through the protocol.
+    public subscript(range: Range<Int>) -> IntTensor { IntTensor(storage: storage, layout: layout.sliced(0, range)) }
+
     /// The numbers from 0 to `count - 1`: shape `(count)`.
     public static func arange(_ count: Int) -> IntTensor { IntTensor(Array(0..<count)) }
 

@@ -2,9 +2,9 @@
 //   Chapters/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 32b2f1fc0e2ebbe8
+// Content hash: b24d6ea282d13a20
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 604)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 619)
 extension Layout {
     /// A dimension given by a number from the front (0, 1, …) or from the end (-1, -2, …), as a number from the front.
     func dimension(_ d: Int, of operation: String) -> Int {
@@ -24,17 +24,20 @@ extension Layout {
         return Layout(shape: order.map { shape[$0] }, strides: order.map { strides[$0] }, offset: offset)
     }
 
-    /// The dimensions that a reduction is about: nil or none mean all, as in torch.
-    func reducedDimensions(_ dimensions: [Int]?, of operation: String) -> Set<Int> {
-        guard let dimensions, !dimensions.isEmpty else { return Set(shape.indices) }
-        return Set(dimensions.map { dimension($0, of: operation) })
+    /// The dimensions that a reduction is about, in order: nil or none mean all, as in torch.
+    func reducedDimensions(_ dimensions: [Int]?, of operation: String) -> [Int] {
+        guard let dimensions, !dimensions.isEmpty else { return Array(shape.indices) }
+        if dimensions.count == 1 { return [dimension(dimensions[0], of: operation)] }
+        return Set(dimensions.map { dimension($0, of: operation) }).sorted()
     }
 
     /// Two dimensions exchanged.
     func transposed(_ a: Int, _ b: Int, of operation: String) -> Layout {
-        var order = Array(shape.indices)
-        order.swapAt(dimension(a, of: operation), dimension(b, of: operation))
-        return permuted(order, of: operation)
+        let (a, b) = (dimension(a, of: operation), dimension(b, of: operation))
+        var result = self
+        result.shape.swapAt(a, b)
+        result.strides.swapAt(a, b)
+        return result
     }
 
     /// A new dimension of size 1 before dimension `d`.

@@ -2,9 +2,9 @@
 //   Chapters/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: d2141ede464858b2
+// Content hash: 457de51d930e4471
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 1863)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 1915)
 import KindlingEngine
 
 /// A tensor brought into the form (outer, count, inner) in which `count` elements are reduced to one.
@@ -17,17 +17,22 @@ struct Reducer {
     /// - Parameter dimensions: the dimensions to reduce; nil or none for all.
     init(_ x: Tensor, _ dimensions: [Int]?, of operation: String) {
         let reduced = x.layout.reducedDimensions(dimensions, of: operation)
-        keptShape = x.shape.enumerated().map { reduced.contains($0) ? 1 : $1 }
-        let kept = x.shape.indices.filter { !reduced.contains($0) }
-        shape = kept.map { x.shape[$0] }
-        let sorted = reduced.sorted()
-        count = sorted.reduce(1) { $0 * x.shape[$1] }
-        if let first = sorted.first, let last = sorted.last, last - first + 1 == sorted.count, x.isContiguous {
+        var (keptShape, shape, count) = (x.shape, [Int](), 1)
+        for d in keptShape.indices {
+            if reduced.contains(d) {
+                count *= keptShape[d]
+                keptShape[d] = 1
+            } else {
+                shape.append(keptShape[d])
+            }
+        }
+        (self.keptShape, self.shape, self.count) = (keptShape, shape, count)
+        if let first = reduced.first, let last = reduced.last, last - first + 1 == reduced.count, x.isContiguous {
             source = x
             outer = x.shape[..<first].reduce(1, *)
             inner = x.shape[(last + 1)...].reduce(1, *)
         } else {
-            let order = kept + sorted
+            let order = x.shape.indices.filter { !reduced.contains($0) } + reduced
             source = Tensor(storage: x.storage, layout: x.layout.permuted(order, of: operation)).compact()
             outer = shape.reduce(1, *)
             inner = 1

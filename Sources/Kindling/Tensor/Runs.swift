@@ -2,9 +2,9 @@
 //   Chapters/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 88a2a16cb64cd2e2
+// Content hash: 7c0c86677cbbec42
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 350)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 352)
 /// The loops that visit the elements of several tensors of one shape together.
 ///
 /// Neighbouring dimensions are joined where every operand's strides allow it, so the innermost loop is as long as can be.
@@ -40,6 +40,7 @@ struct Runs {
         self.sizes = sizes
         operandStrides = joined
         innerStrides = joined.map { $0[0] }
+        rowStrides = joined.map { $0.count > 1 ? $0[1] : 0 }
         isEmpty = shape.contains(0)
     }
 
@@ -49,18 +50,30 @@ struct Runs {
     /// The step of each operand within a run.
     let innerStrides: [Int]
 
+    /// How many runs follow each other at a constant distance: a table's rows.
+    var rowCount: Int { sizes.count > 1 ? sizes[1] : 1 }
+
+    /// That distance, in each operand.
+    let rowStrides: [Int]
+
     /// Calls `body` for each run, with the place of its first element in each operand.
-    func forEach(_ body: (_ offsets: [Int]) -> Void) {
+    func forEach(_ body: (_ offsets: [Int]) -> Void) { visit(beyond: 1, body) }
+
+    /// Calls `body` for each table of `rowCount` runs.
+    func forEachTable(_ body: (_ offsets: [Int]) -> Void) { visit(beyond: 2, body) }
+
+    /// Walks through the loops, but for so many of the innermost, which are left to `body`.
+    private func visit(beyond inner: Int, _ body: (_ offsets: [Int]) -> Void) {
         if isEmpty { return }
         var offsets = [Int](repeating: 0, count: operandStrides.count)
-        if sizes.count == 1 {
+        if sizes.count <= inner {
             body(offsets)
             return
         }
         var index = [Int](repeating: 0, count: sizes.count)
         while true {
             body(offsets)
-            var d = 1
+            var d = inner
             while true {
                 index[d] += 1
                 for operand in offsets.indices {

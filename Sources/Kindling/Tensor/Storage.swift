@@ -2,9 +2,11 @@
 //   Chapters/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 2cd5052e0a1fc1a6
+// Content hash: 632cf250c2043ed6
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 51)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 52)
+import KindlingEngine
+
 /// The memory that holds the elements of a tensor, and of all the tensors that are views of it.
 public final class Storage<Element: BitwiseCopyable> {
     /// The number of elements.
@@ -27,18 +29,17 @@ public final class Storage<Element: BitwiseCopyable> {
 
     /// Allocates memory without filling it.
     init(count: Int) {
-        let memory = UnsafeMutableRawPointer.allocate(
-            byteCount: Swift.max(count, 1) * MemoryLayout<Element>.stride, alignment: 64)
+        let memory: UnsafeMutableRawPointer = kd_allocate(UInt(count * MemoryLayout<Element>.stride))
         self.count = count
         self.memory = memory.bindMemory(to: Element.self, capacity: count)
     }
 
     deinit {
-        UnsafeMutableRawPointer(memory).deallocate()
+        kd_release(memory, UInt(count * MemoryLayout<Element>.stride))
     }
 }
 #sourceLocation()
-#sourceLocation(file: "Chapters/01-tensors.md", line: 96)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 98)
 
 /// The order of images that stand in memory pixel by pixel, each pixel with all its channels, instead of channel by channel.
 struct PixelOrder: Equatable {

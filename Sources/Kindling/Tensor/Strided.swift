@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 03987e9d558fa572
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 262)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 264)
 /// A tensor of any element: it reads a storage through a layout.
 public protocol Strided: AnyObject {
     associatedtype Element: BitwiseCopyable

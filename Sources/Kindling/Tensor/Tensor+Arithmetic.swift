@@ -2,9 +2,9 @@
 //   Chapters/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 9ec885dd6b1f3906
+// Content hash: 57fed5c5bff74cd2
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 1457)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 1504)
 import KindlingEngine
 
 struct Add: Function {
@@ -84,11 +84,16 @@ extension Tensor {
 }
 
 extension Context {
-    /// Keeps tensors that the gradient will need, as they are now. Chapter 02.
-    public func save(_ tensors: Tensor..., if isNeeded: Bool = true) {
+    /// Keeps a tensor that the gradient will need, as it is now. Chapter 02.
+    public func save(_ tensor: Tensor, if isNeeded: Bool = true) {
         if needsGradient.contains(true) {
-            savedTensors += tensors.map { isNeeded ? SavedTensor($0) : nil }
+            savedTensors.append(isNeeded ? SavedTensor(tensor) : nil)
         }
+    }
+
+    /// Keeps several.
+    public func save(_ first: Tensor, _ second: Tensor, _ others: Tensor...) {
+        for tensor in [first, second] + others { save(tensor, if: true) }
     }
 }
 

@@ -2,9 +2,9 @@
 //   Chapters/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: b6f421de3afaf7ad
+// Content hash: 454ebda47e77d64a
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 1052)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 1072)
 /// What may stand between the brackets: a number, or a range such as `0..<64`, `2...`, `..<3`. `0...` takes all.
 public protocol TensorIndex {
     /// Applies this index to dimension `d` of the tensor, and says how many dimensions are left behind it (0 or 1).
@@ -58,6 +58,12 @@ extension Tensor {
     public subscript(_ indices: any TensorIndex...) -> Tensor {
         get { part(indices) }
         set { part(indices).copy(newValue) }
+    }
+
+    /// Rows, as a view: `x[0..<64]`. Every batch is cut so, and a list of one index needn't be made for it.
+    public subscript(range: Range<Int>) -> Tensor {
+        get { ndim == 0 ? part([range]) : Slice(dimension: 0, range: range)(self) }
+        set { self[range].copy(newValue) }
     }
 
     private func part(_ indices: [any TensorIndex]) -> Tensor {

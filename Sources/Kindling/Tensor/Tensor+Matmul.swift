@@ -2,9 +2,9 @@
 //   Chapters/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: b45f919e76c01d86
+// Content hash: 989c33a648410350
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 2804)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 2864)
 import KindlingEngine
 
 /// The product of two matrices: `(m, n)` from `(m, k)` and `(k, n)`.
@@ -59,6 +59,9 @@ extension Tensor {
         }
         return result
     }
+
+    /// A matrix with rows and columns exchanged; not recorded, unlike `t()`.
+    var turned: Tensor { Tensor(storage: storage, layout: layout.transposed(0, 1, of: "t")) }
 
     /// The engine's product of two matrices for each element of dimension 0.
     static func batchProduct(_ a: Tensor, _ b: Tensor) -> Tensor {

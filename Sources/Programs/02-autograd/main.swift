@@ -2,7 +2,7 @@
 //   Chapters/02-autograd.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 593db3b9b76a1467
+// Content hash: ef34af2a7d0144d2
 
 import Checkpoint
 
@@ -26,7 +26,7 @@ q.backward()
 print(q.item(), p.grad!)
 #sourceLocation()
 _checkpoint(80)
-#sourceLocation(file: "Chapters/02-autograd.md", line: 260)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 274)
 manualSeed(1)
 let inputs = Tensor.randn(2, 3)
 let weights = Tensor.randn(3, 2)
@@ -40,8 +40,8 @@ print(loss.gradFn!.nextFunctions[0]!.name)
 print(loss.gradFn!.nextFunctions[0]!.nextFunctions[0]!.name)
 print(loss.graph)
 #sourceLocation()
-_checkpoint(292)
-#sourceLocation(file: "Chapters/02-autograd.md", line: 394)
+_checkpoint(306)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 414)
 let start = Tensor(1)
 start.requiresGrad = true
 var deep = start * 1
@@ -51,10 +51,10 @@ for _ in 0..<100_000 {
 deep.backward()
 print(deep.item(), start.grad!)
 #sourceLocation()
-_checkpoint(413)
-if _trapping(474) {
+_checkpoint(433)
+if _trapping(494) {
 do {
-#sourceLocation(file: "Chapters/02-autograd.md", line: 475)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 495)
 let w = Tensor([1, 2])
 w.requiresGrad = true
 let factor = Tensor([3, 4])
@@ -63,11 +63,11 @@ factor += 1
 product.backward()
 #sourceLocation()
 }
-_survived(474)
+_survived(494)
 }
-if _trapping(489) {
+if _trapping(509) {
 do {
-#sourceLocation(file: "Chapters/02-autograd.md", line: 490)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 510)
 let v = Tensor([1, 2])
 v.requiresGrad = true
 let squares = (v * v).sum()
@@ -75,9 +75,9 @@ squares.backward()
 squares.backward()
 #sourceLocation()
 }
-_survived(489)
+_survived(509)
 }
-#sourceLocation(file: "Chapters/02-autograd.md", line: 504)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 524)
 let v = Tensor([1, 2])
 v.requiresGrad = true
 let squares = (v * v).sum()
@@ -88,8 +88,8 @@ print(v.grad!)
 v.grad?.zero()
 print(v.grad!)
 #sourceLocation()
-_checkpoint(526)
-#sourceLocation(file: "Chapters/02-autograd.md", line: 942)
+_checkpoint(546)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 962)
 let weight = Tensor(3)
 weight.requiresGrad = true
 for _ in 0..<3 {
@@ -102,16 +102,16 @@ for _ in 0..<3 {
     print(loss.item(), weight.item())
 }
 #sourceLocation()
-_checkpoint(966)
-if _trapping(974) {
+_checkpoint(986)
+if _trapping(994) {
 do {
-#sourceLocation(file: "Chapters/02-autograd.md", line: 975)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 995)
 weight -= weight.grad! * 0.25
 #sourceLocation()
 }
-_survived(974)
+_survived(994)
 }
-#sourceLocation(file: "Chapters/02-autograd.md", line: 993)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 1013)
 struct RoundStraightThrough: Function {
     func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
         Tensor(shape: inputs[0].shape, values: inputs[0].array.map { $0.rounded(.toNearestOrEven) })
@@ -129,8 +129,8 @@ print(coarse)
 (coarse * coarse).sum().backward()
 print(fine.grad!)
 #sourceLocation()
-_checkpoint(1028)
-#sourceLocation(file: "Chapters/02-autograd.md", line: 1061)
+_checkpoint(1048)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 1081)
 manualSeed(2)
 let classes = Tensor(shape: [200], values: (0..<200).map { Float($0 % 2) })
 let points = Tensor.randn(200, 2) + (classes * 2 - 1).unsqueeze(-1)
@@ -154,8 +154,8 @@ for step in 0...100 {
 }
 print(theta, offset)
 #sourceLocation()
-_checkpoint(1107)
-#sourceLocation(file: "Chapters/02-autograd.md", line: 1117)
+_checkpoint(1127)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 1137)
 let learned = Tensor.zeros(2)
 let learnedOffset = Tensor(0)
 learned.requiresGrad = true
@@ -172,8 +172,8 @@ for _ in 0...100 {
 print(learned, learnedOffset)
 print(learned.isClose(to: theta), learnedOffset.isClose(to: offset))
 #sourceLocation()
-_checkpoint(1134)
-#sourceLocation(file: "Chapters/02-autograd.md", line: 1201)
+_checkpoint(1154)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 1221)
 manualSeed(3)
 let m = Tensor.rand(3, 4) + 0.5
 let n = Tensor.rand(3, 4) + 0.5
@@ -232,8 +232,8 @@ for (name, inputs, function) in checks {
 }
 print("\(checks.count) gradients checked")
 #sourceLocation()
-_checkpoint(1260)
-#sourceLocation(file: "Chapters/02-autograd.md", line: 1267)
+_checkpoint(1280)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 1287)
 struct WrongCube: Function {
     func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
         context.save(inputs[0])
@@ -246,4 +246,4 @@ struct WrongCube: Function {
 }
 print(gradientError(at: [m]) { WrongCube()($0[0]) } > 0.5)
 #sourceLocation()
-_checkpoint(1280)
+_checkpoint(1300)

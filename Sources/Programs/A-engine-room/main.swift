@@ -2,7 +2,7 @@
 //   Chapters/A-engine-room.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 5de52e9a57483384
+// Content hash: 37a29bffbeca67b8
 
 import Checkpoint
 
@@ -29,7 +29,7 @@ let square: Float = 1 + 0x1p-11
 print(x * x - square, (-square).addingProduct(x, x))
 #sourceLocation()
 _checkpoint(84)
-#sourceLocation(file: "Chapters/A-engine-room.md", line: 2361)
+#sourceLocation(file: "Chapters/A-engine-room.md", line: 2404)
 let (m, n, k) = (123, 77, 501)
 let a = (0..<m * k).map { sinf(Float($0)) }
 let b = (0..<k * n).map { cosf(Float($0)) }
@@ -40,8 +40,8 @@ for (form, ars, acs, brs, bcs) in [("a b", k, 1, n, 1), ("aᵀ b", 1, m, n, 1), 
     print(form, naive.map(\.bitPattern) == fast.map(\.bitPattern))
 }
 #sourceLocation()
-_checkpoint(2372)
-#sourceLocation(file: "Chapters/A-engine-room.md", line: 2383)
+_checkpoint(2415)
+#sourceLocation(file: "Chapters/A-engine-room.md", line: 2426)
 var results = Set<UInt32>()
 let (isa, threads) = (kd_isa(), kd_threads())
 for path in [KD_BASELINE, KD_AVX2, KD_AVX512, KD_NEON] where kd_set_isa(path) == 1 {
@@ -58,16 +58,16 @@ kd_set_isa(isa)
 kd_set_threads(threads)
 print(results.count, "result")
 #sourceLocation()
-_checkpoint(2400)
-#sourceLocation(file: "Chapters/A-engine-room.md", line: 2409)
+_checkpoint(2443)
+#sourceLocation(file: "Chapters/A-engine-room.md", line: 2452)
 let exponents = (0..<1_000_000).map { Float($0) * 0.0002 - 100 }
 var powers = exponents
 kd_unary(KD_EXP, exponents.count, exponents, 1, &powers)
 let wrong = zip(exponents, powers).filter { Float(exp(Double($0))) != $1 }.count
 print(wrong, "of", exponents.count, "are not the nearest Float")
 #sourceLocation()
-_checkpoint(2416)
-#sourceLocation(file: "Chapters/A-engine-room.md", line: 2432)
+_checkpoint(2459)
+#sourceLocation(file: "Chapters/A-engine-room.md", line: 2475)
 func microseconds(_ body: () -> Void) -> Double {
     var best = Double.infinity, total = 0.0
     while total < 300_000 {
