@@ -2,7 +2,7 @@
 //   Chapters/Solutions/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 7af4de6b6543cd40
+// Content hash: 8ccf05a4387aa6a6
 
 import Checkpoint
 
@@ -17,8 +17,8 @@ let corners = Tensor([[0, 0], [3, 4]])
 let others = Tensor([[0, 0], [3, 0], [0, 4]])
 print(squaredDistances(corners, others))
 #sourceLocation()
-_checkpoint(21)
-#sourceLocation(file: "Chapters/Solutions/01-tensors.md", line: 33)
+_checkpoint(32)
+#sourceLocation(file: "Chapters/Solutions/01-tensors.md", line: 44)
 let windows = Layout(shape: [7, 4], strides: [1, 1])
 let line = Tensor.arange(10)
 for i in [0, 1, 6] {
@@ -27,14 +27,14 @@ for i in [0, 1, 6] {
 }
 print(stack((0..<7).map { line.narrow(0, start: $0, length: 4) }).shape)
 #sourceLocation()
-_checkpoint(42)
-#sourceLocation(file: "Chapters/Solutions/01-tensors.md", line: 52)
+_checkpoint(62)
+#sourceLocation(file: "Chapters/Solutions/01-tensors.md", line: 72)
 let first = line.narrow(0, start: 0, length: 4)
 first += 1
 print(line.narrow(0, start: 1, length: 4))
 #sourceLocation()
-_checkpoint(57)
-#sourceLocation(file: "Chapters/Solutions/01-tensors.md", line: 64)
+_checkpoint(83)
+#sourceLocation(file: "Chapters/Solutions/01-tensors.md", line: 90)
 func naiveSoftmax(_ x: Tensor) -> Tensor {
     let powers = x.exp()
     return powers / powers.sum(-1, keepDim: true)
@@ -43,12 +43,12 @@ func naiveSoftmax(_ x: Tensor) -> Tensor {
 let scores = Tensor([[1, 2, 3], [100, 0, 0]])
 print(naiveSoftmax(scores))
 #sourceLocation()
-_checkpoint(73)
-#sourceLocation(file: "Chapters/Solutions/01-tensors.md", line: 82)
+_checkpoint(108)
+#sourceLocation(file: "Chapters/Solutions/01-tensors.md", line: 117)
 func softmax(_ x: Tensor) -> Tensor {
     naiveSoftmax(x - x.max(-1, keepDim: true).values)
 }
 
 print(softmax(scores))
 #sourceLocation()
-_checkpoint(89)
+_checkpoint(131)

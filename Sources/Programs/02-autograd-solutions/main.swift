@@ -2,7 +2,7 @@
 //   Chapters/Solutions/02-autograd.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 249b2432a1725d98
+// Content hash: 7b73d50464fad57f
 
 import Checkpoint
 
@@ -19,8 +19,8 @@ y.requiresGrad = true
 y.relu().pow(3).sum().backward()
 print(y.grad!)
 #sourceLocation()
-_checkpoint(23)
-#sourceLocation(file: "Chapters/Solutions/02-autograd.md", line: 36)
+_checkpoint(35)
+#sourceLocation(file: "Chapters/Solutions/02-autograd.md", line: 48)
 struct Softplus: Function {
     func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
         context.save(inputs[0])
@@ -37,8 +37,8 @@ print(values.exp().log1p())
 print(Softplus()(values))
 print(gradientError(at: [Tensor([-3, -0.5, 0.5, 3])]) { Softplus()($0[0]) } < 1e-3)
 #sourceLocation()
-_checkpoint(53)
-#sourceLocation(file: "Chapters/Solutions/02-autograd.md", line: 66)
+_checkpoint(84)
+#sourceLocation(file: "Chapters/Solutions/02-autograd.md", line: 99)
 manualSeed(2)
 let points = Tensor.randn(200, 2)
 let classes = (points.sum(1) .> 0).float()
@@ -58,4 +58,4 @@ loss(0..<100).backward()
 loss(100..<200).backward()
 print((theta.grad! / 2).isClose(to: whole))
 #sourceLocation()
-_checkpoint(86)
+_checkpoint(138)

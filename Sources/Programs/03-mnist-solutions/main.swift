@@ -2,7 +2,7 @@
 //   Chapters/Solutions/03-mnist.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: a025eb9510378219
+// Content hash: f3801a6f1e274281
 
 import Checkpoint
 
@@ -12,7 +12,7 @@ import Kindling
 
 let mnist = try MNIST.load()
 #sourceLocation()
-#sourceLocation(file: "Chapters/Solutions/03-mnist.md", line: 20)
+#sourceLocation(file: "Chapters/Solutions/03-mnist.md", line: 33)
 func shares(_ labels: IntTensor) -> [String] {
     var counts = [Int](repeating: 0, count: 10)
     for label in labels.array { counts[label] += 1 }
@@ -26,15 +26,15 @@ for digit in 0..<10 {
     print("\(digit): \(trainShares[digit]) and \(validShares[digit])")
 }
 #sourceLocation()
-_checkpoint(34)
-#sourceLocation(file: "Chapters/Solutions/03-mnist.md", line: 59)
+_checkpoint(56)
+#sourceLocation(file: "Chapters/Solutions/03-mnist.md", line: 81)
 let bytes = Tensor.arange(256)
 let difference = bytes / 255 - bytes / 256
 print(difference.max())
 print(difference.array.filter { $0 != 0 }.count)
 #sourceLocation()
-_checkpoint(65)
-#sourceLocation(file: "Chapters/Solutions/03-mnist.md", line: 78)
+_checkpoint(94)
+#sourceLocation(file: "Chapters/Solutions/03-mnist.md", line: 107)
 /// `image`, of shape `(H, W)`, moved `n` pixels to the right; paper comes in on the left.
 func shifted(_ image: Tensor, by n: Int) -> Tensor {
     let (height, width) = (image.size(0), image.size(1))
@@ -48,7 +48,7 @@ func shifted(_ image: Tensor, by n: Int) -> Tensor {
     }
 }
 #sourceLocation()
-#sourceLocation(file: "Chapters/Solutions/03-mnist.md", line: 95)
+#sourceLocation(file: "Chapters/Solutions/03-mnist.md", line: 131)
 struct ShiftedPictures {
     let images: Tensor
 
@@ -57,7 +57,7 @@ struct ShiftedPictures {
     }
 }
 #sourceLocation()
-#sourceLocation(file: "Chapters/Solutions/03-mnist.md", line: 107)
+#sourceLocation(file: "Chapters/Solutions/03-mnist.md", line: 152)
 func leftmostInk(_ image: Tensor) -> Int {
     image.max(0).values.array.firstIndex { $0 > 0 } ?? -1
 }
@@ -66,8 +66,8 @@ manualSeed(1)
 let pictures = ShiftedPictures(images: mnist.train.images)
 print((0..<6).map { _ in leftmostInk(pictures[0]) })
 #sourceLocation()
-_checkpoint(116)
-#sourceLocation(file: "Chapters/Solutions/03-mnist.md", line: 124)
+_checkpoint(170)
+#sourceLocation(file: "Chapters/Solutions/03-mnist.md", line: 178)
 let mean = stack((0..<1000).map { pictures[$0] }).mean(0)
 try Figure.write(PNG.grey(mean / mean.max(), scale: 8), to: "03-shifted.png")
 #sourceLocation()
