@@ -2,7 +2,7 @@
 //   Chapters/Solutions/05-functional.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: a8b1cbfd91c395bc
+// Content hash: b90f0f69a3e098cd
 
 import Checkpoint
 
@@ -38,7 +38,7 @@ func train(_ output: (Tensor) -> Tensor) -> (loss: Tensor, accuracy: Tensor) {
     }
 }
 #sourceLocation()
-#sourceLocation(file: "Chapters/Solutions/05-functional.md", line: 43)
+#sourceLocation(file: "Chapters/Solutions/05-functional.md", line: 75)
 let scores = Tensor([[2, 1, 0], [0, 3, 1]])
 print(F.logSoftmax(scores, 1))
 print(F.logSoftmax(F.logSoftmax(scores, 1), 1))
@@ -46,14 +46,14 @@ let plain = train { $0 }
 let doubled = train { F.logSoftmax($0, 1) }
 print(plain, doubled)
 #sourceLocation()
-_checkpoint(51)
-#sourceLocation(file: "Chapters/Solutions/05-functional.md", line: 66)
+_checkpoint(92)
+#sourceLocation(file: "Chapters/Solutions/05-functional.md", line: 107)
 let e = exp(1.0)
 print(String(format: "%.4f", log(1 + 9 / e)))
 print(train { F.softmax($0, 1) })
 #sourceLocation()
-_checkpoint(71)
-#sourceLocation(file: "Chapters/Solutions/05-functional.md", line: 83)
+_checkpoint(117)
+#sourceLocation(file: "Chapters/Solutions/05-functional.md", line: 129)
 func huberLoss(_ input: Tensor, _ target: Tensor, delta: Double = 1) -> Tensor {
     F.smoothL1Loss(input, target, beta: delta) * delta
 }
@@ -64,4 +64,4 @@ let target = input + Tensor([0.1, 0.5, 2, 4])
 print(huberLoss(Tensor([0.5, 3]), Tensor([0, 0]), delta: 2))
 print(gradientError(at: [input, target]) { huberLoss($0[0], $0[1], delta: 2) } < 1e-3)
 #sourceLocation()
-_checkpoint(94)
+_checkpoint(152)

@@ -2,7 +2,7 @@
 //   Chapters/Solutions/06-module.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: c6a81b5bce174a3f
+// Content hash: cb279fa185687b72
 
 import Checkpoint
 
@@ -23,7 +23,7 @@ final class MnistLogistic: Module {
     }
 }
 #sourceLocation()
-#sourceLocation(file: "Chapters/Solutions/06-module.md", line: 28)
+#sourceLocation(file: "Chapters/Solutions/06-module.md", line: 53)
 func fit(_ model: Module) {
     for i in 0..<2 * 782 {
         let start = i % 782 * 64
@@ -46,8 +46,8 @@ for isFrozen in [false, true] {
     print(model.bias.abs().max().item() == 0)
 }
 #sourceLocation()
-_checkpoint(51)
-#sourceLocation(file: "Chapters/Solutions/06-module.md", line: 63)
+_checkpoint(97)
+#sourceLocation(file: "Chapters/Solutions/06-module.md", line: 109)
 final class Chain: Module {
     let links: [Module]
 
@@ -69,8 +69,8 @@ print(chain)
 print(chain.namedParameters.map(\.name))
 print(chain(xTrain[0..<64]).isEqual(to: chain.links[0](xTrain[0..<64])))
 #sourceLocation()
-_checkpoint(85)
-#sourceLocation(file: "Chapters/Solutions/06-module.md", line: 101)
+_checkpoint(149)
+#sourceLocation(file: "Chapters/Solutions/06-module.md", line: 165)
 final class TwoLayers: Module {
     let hidden = Parameters(784, 30)
     let out = Parameters(30, 10)
@@ -101,4 +101,4 @@ for seed: UInt64 in 1...4 {
     noGrad { _ = two(xTrain[0..<1000]) }
 }
 #sourceLocation()
-_checkpoint(132)
+_checkpoint(222)
