@@ -2,7 +2,7 @@
 //   Chapters/Solutions/07-linear.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: adda1ab2ca4d419c
+// Content hash: e9f6cfdaf65eab76
 
 import Checkpoint
 
@@ -27,7 +27,7 @@ func accuracy(_ model: Module) -> Tensor {
     return noGrad { (model(xValid).argmax(1) .== yValid).float().mean() }
 }
 #sourceLocation()
-#sourceLocation(file: "Chapters/Solutions/07-linear.md", line: 32)
+#sourceLocation(file: "Chapters/Solutions/07-linear.md", line: 59)
 let rules: [(String, (Tensor) -> Tensor)] = [
     ("zeros", { Init.zeros($0) }),
     ("Xavier", { Init.xavierUniform($0) }),
@@ -41,8 +41,8 @@ for (name, fill) in rules {
     print(name, accuracy(layer))
 }
 #sourceLocation()
-_checkpoint(46)
-#sourceLocation(file: "Chapters/Solutions/07-linear.md", line: 58)
+_checkpoint(87)
+#sourceLocation(file: "Chapters/Solutions/07-linear.md", line: 99)
 final class TwoLayers: Module {
     let hidden = Linear(784, 30)
     let out = Linear(30, 10)
@@ -56,8 +56,8 @@ manualSeed(1)
 let two = TwoLayers()
 print(two.parameters.reduce(0) { $0 + $1.count }, accuracy(two))
 #sourceLocation()
-_checkpoint(72)
-#sourceLocation(file: "Chapters/Solutions/07-linear.md", line: 81)
+_checkpoint(128)
+#sourceLocation(file: "Chapters/Solutions/07-linear.md", line: 137)
 final class Narrow: Module {
     let squeeze = Linear(784, 3, bias: false)
     let spread = Linear(3, 10)
@@ -71,4 +71,4 @@ manualSeed(1)
 let narrow = Narrow()
 print(narrow.parameters.reduce(0) { $0 + $1.count }, accuracy(narrow))
 #sourceLocation()
-_checkpoint(95)
+_checkpoint(166)

@@ -2,7 +2,7 @@
 //   Chapters/Solutions/08-optim.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 859fd30e80fd2d2c
+// Content hash: 80188231b30be98f
 
 import Checkpoint
 
@@ -33,8 +33,8 @@ func steps(until limit: Double, _ makeOptimizer: ([Parameter]) -> Optimizer) -> 
 print(steps(until: 0.000395) { SGD($0, lr: 0.01) })
 print(steps(until: 0.000395) { SGD($0, lr: 0.002, momentum: 0.9) })
 #sourceLocation()
-_checkpoint(35)
-#sourceLocation(file: "Chapters/Solutions/08-optim.md", line: 47)
+_checkpoint(64)
+#sourceLocation(file: "Chapters/Solutions/08-optim.md", line: 76)
 final class SignSGD: Optimizer {
     init(_ parameters: [Tensor], lr: Double) {
         super.init([ParameterGroup(parameters)], lr: lr)
@@ -64,8 +64,8 @@ for lr in [0.1, 0.01, 0.001, 0.0001] {
     print(lr, String(format: "%.3f", train(model, SignSGD(model.parameters, lr: lr))))
 }
 #sourceLocation()
-_checkpoint(77)
-#sourceLocation(file: "Chapters/Solutions/08-optim.md", line: 89)
+_checkpoint(139)
+#sourceLocation(file: "Chapters/Solutions/08-optim.md", line: 153)
 manualSeed(1)
 let model = Linear(784, 10)
 let (weightBefore, biasBefore) = (model.weight.detach().clone(), model.bias!.detach().clone())
@@ -73,4 +73,4 @@ let groups = [ParameterGroup([model.weight]), ParameterGroup([model.bias!], lr: 
 _ = train(model, SGD(groups, lr: 0.1))
 print(model.weight.isEqual(to: weightBefore), model.bias!.isEqual(to: biasBefore))
 #sourceLocation()
-_checkpoint(97)
+_checkpoint(170)
