@@ -2,7 +2,7 @@
 //   Chapters/Solutions/11-validation.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 65dd693aa53c0f09
+// Content hash: 421493aca240936e
 
 import Checkpoint
 
@@ -35,8 +35,8 @@ for count in [500, 5000] {
     print(count, "images:", String(format: "%.4f after epoch %d, %.4f at the end", losses[best], best + 1, losses[59]))
 }
 #sourceLocation()
-_checkpoint(37)
-#sourceLocation(file: "Chapters/Solutions/11-validation.md", line: 47)
+_checkpoint(74)
+#sourceLocation(file: "Chapters/Solutions/11-validation.md", line: 84)
 func accuracy(shuffle: Bool) -> Double {
     manualSeed(1)
     let model = Linear(784, 10)
@@ -54,8 +54,8 @@ func accuracy(shuffle: Bool) -> Double {
 
 print(String(format: "sorted %.3f, shuffled %.3f", accuracy(shuffle: false), accuracy(shuffle: true)))
 #sourceLocation()
-_checkpoint(65)
-#sourceLocation(file: "Chapters/Solutions/11-validation.md", line: 76)
+_checkpoint(119)
+#sourceLocation(file: "Chapters/Solutions/11-validation.md", line: 130)
 manualSeed(5)
 let (x, scale, shift) = (Tensor.randn(3, 2, 2, 2), Tensor.rand(2) + 0.5, Tensor.randn(2))
 print(gradientError(at: [x, scale, shift]) {
@@ -66,4 +66,4 @@ print(gradientError(at: [x, scale, shift]) {
     F.batchNorm($0[0], runningMean: mean, runningVariance: variance, weight: $0[1], bias: $0[2])
 } < 1e-3)
 #sourceLocation()
-_checkpoint(87)
+_checkpoint(151)

@@ -2,7 +2,7 @@
 //   Chapters/Solutions/12-fit.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: c0d4077bf48532cb
+// Content hash: 5488c6d028085bbb
 
 import Checkpoint
 
@@ -15,7 +15,7 @@ let trainSet = TensorDataset(mnist.train.images, mnist.train.labels)
 let validSet = TensorDataset(mnist.valid.images, mnist.valid.labels)
 let (trainLoader, validLoader) = getData(trainSet, validSet, batchSize: 64)
 #sourceLocation()
-#sourceLocation(file: "Chapters/Solutions/12-fit.md", line: 20)
+#sourceLocation(file: "Chapters/Solutions/12-fit.md", line: 54)
 manualSeed(1)
 let model = Linear(784, 10)
 let optimizer = SGD(model.parameters, lr: 0.5)
@@ -24,8 +24,8 @@ fit(epochs: 3, model, { F.crossEntropy($0, $1) }, optimizer, trainLoader, validL
     if batch + 1 < 3 * trainLoader.count { scheduler.step() }
 }
 #sourceLocation()
-_checkpoint(29)
-#sourceLocation(file: "Chapters/Solutions/12-fit.md", line: 40)
+_checkpoint(71)
+#sourceLocation(file: "Chapters/Solutions/12-fit.md", line: 82)
 let weight = Tensor.ones(10)
 weight[4] = Tensor(2)
 
@@ -44,4 +44,4 @@ let plain = accuracies { F.crossEntropy($0, $1) }
 let weighted = accuracies { F.crossEntropy($0, $1, weight: weight) }
 print(plain.map { String(format: "%.3f", $0) }, weighted.map { String(format: "%.3f", $0) })
 #sourceLocation()
-_checkpoint(59)
+_checkpoint(119)
