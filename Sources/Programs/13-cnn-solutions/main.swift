@@ -2,7 +2,7 @@
 //   Chapters/Solutions/13-cnn.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 2a08686b3708eb1a
+// Content hash: c163e2782c0e34ec
 
 import Checkpoint
 
@@ -14,7 +14,7 @@ let mnist = try MNIST.load()
 let trainSet = TensorDataset(mnist.train.images, mnist.train.labels)
 let validSet = TensorDataset(mnist.valid.images, mnist.valid.labels)
 #sourceLocation()
-#sourceLocation(file: "Chapters/Solutions/13-cnn.md", line: 19)
+#sourceLocation(file: "Chapters/Solutions/13-cnn.md", line: 36)
 let digit = mnist.train.images[0].view(1, 1, 28, 28)
 let blur = Tensor.full([1, 1, 3, 3], 1.0 / 9)
 let sharpen = Tensor([[[[0, -1, 0], [-1, 5, -1], [0, -1, 0]]]])
@@ -24,8 +24,8 @@ let pictures = [digit, F.conv2d(digit, blur, padding: 1), F.conv2d(digit, sharpe
 let sheet = cat(pictures.map { $0.view(28, 28) }, 1)
 try Figure.write(PNG.grey(sheet.clamp(min: 0, max: 1), scale: 4), to: "13-solutions-blur.png")
 #sourceLocation()
-_checkpoint(29)
-#sourceLocation(file: "Chapters/Solutions/13-cnn.md", line: 38)
+_checkpoint(56)
+#sourceLocation(file: "Chapters/Solutions/13-cnn.md", line: 65)
 /// A network behind a fixed shuffling of the pixels.
 final class Shuffled: Module {
     let order: IntTensor
@@ -45,28 +45,42 @@ manualSeed(7)
 let order = IntTensor.randperm(784)
 let (trainLoader, validLoader) = getData(trainSet, validSet, batchSize: 64)
 
-func loss(after network: Module, lr: Double, momentum: Double) -> Double {
-    let optimizer = SGD(network.parameters, lr: lr, momentum: momentum)
+/// Trains `network` for an epoch, behind the shuffling or without it; the validation loss.
+func loss(after network: Module, shuffled: Bool, lr: Double, momentum: Double) -> String {
+    let model = shuffled ? Shuffled(network, order: order) : network
+    let optimizer = SGD(model.parameters, lr: lr, momentum: momentum)
     for (xb, yb) in trainLoader {
-        lossBatch(network, { F.crossEntropy($0, $1) }, xb, yb, optimizer)
+        lossBatch(model, { F.crossEntropy($0, $1) }, xb, yb, optimizer)
     }
-    return validate(network, { F.crossEntropy($0, $1) }, validLoader)
+    return String(format: "%.4f", validate(model, { F.crossEntropy($0, $1) }, validLoader))
 }
 
-for isShuffled in [false, true] {
-    let kind = isShuffled ? "shuffled" : "as they are"
+func linearLoss(shuffled: Bool) -> String {
     manualSeed(2)
-    let linear = Linear(784, 10)
-    let lost = loss(after: isShuffled ? Shuffled(linear, order: order) : linear, lr: 0.5, momentum: 0)
-    print("linear, \(kind):", String(format: "%.4f", lost))
-    manualSeed(2)
-    let cnn = MnistCNN()
-    let lostToo = loss(after: isShuffled ? Shuffled(cnn, order: order) : cnn, lr: 0.1, momentum: 0.9)
-    print("convolutions, \(kind):", String(format: "%.4f", lostToo))
+    return loss(after: Linear(784, 10), shuffled: shuffled, lr: 0.5, momentum: 0)
 }
+
+func convolutionLoss(shuffled: Bool) -> String {
+    manualSeed(2)
+    return loss(after: MnistCNN(), shuffled: shuffled, lr: 0.1, momentum: 0.9)
+}
+
+print("linear, as they are:", linearLoss(shuffled: false))
 #sourceLocation()
-_checkpoint(78)
-#sourceLocation(file: "Chapters/Solutions/13-cnn.md", line: 90)
+_checkpoint(157)
+#sourceLocation(file: "Chapters/Solutions/13-cnn.md", line: 162)
+print("convolutions, as they are:", convolutionLoss(shuffled: false))
+#sourceLocation()
+_checkpoint(169)
+#sourceLocation(file: "Chapters/Solutions/13-cnn.md", line: 174)
+print("linear, shuffled:", linearLoss(shuffled: true))
+#sourceLocation()
+_checkpoint(181)
+#sourceLocation(file: "Chapters/Solutions/13-cnn.md", line: 186)
+print("convolutions, shuffled:", convolutionLoss(shuffled: true))
+#sourceLocation()
+_checkpoint(193)
+#sourceLocation(file: "Chapters/Solutions/13-cnn.md", line: 204)
 /// The windows of 3 × 3 as rows: `(N · 26 · 26, C · 9)` from `(N, C, 28, 28)`.
 func im2col(_ x: Tensor) -> Tensor {
     let (count, channels, size) = (x.size(0), x.size(1), x.size(2) - 2)
@@ -83,4 +97,4 @@ let product = im2col(x) • w.view(5, 27).t()
 let asImages = product.view(2, 26, 26, 5).permute(0, 3, 1, 2)
 print(asImages.shape, asImages.isEqual(to: F.conv2d(x, w)))
 #sourceLocation()
-_checkpoint(107)
+_checkpoint(237)

@@ -2,7 +2,7 @@
 //   Chapters/Solutions/14-sequential.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 051101b27b01b16d
+// Content hash: 77b7e23e40f8eede
 
 import Checkpoint
 
@@ -23,7 +23,7 @@ func network(_ end: Module...) -> Sequential {
     return model
 }
 #sourceLocation()
-#sourceLocation(file: "Chapters/Solutions/14-sequential.md", line: 26)
+#sourceLocation(file: "Chapters/Solutions/14-sequential.md", line: 49)
 manualSeed(1)
 let model = network(ReLU(), AvgPool2d(4), Flatten())
 manualSeed(1)
@@ -32,8 +32,8 @@ let (scores, others) = noGrad { (model(image), adaptive(image)) }
 print(scores.isEqual(to: others), scores.isClose(to: others))
 print(adaptive(Tensor.zeros(1, 1, 40, 40)).shape)
 #sourceLocation()
-_checkpoint(35)
-#sourceLocation(file: "Chapters/Solutions/14-sequential.md", line: 45)
+_checkpoint(69)
+#sourceLocation(file: "Chapters/Solutions/14-sequential.md", line: 79)
 let (trainLoader, validLoader) = getData(
     TensorDataset(mnist.train.images, mnist.train.labels), TensorDataset(mnist.valid.images, mnist.valid.labels),
     batchSize: 64)
@@ -41,14 +41,17 @@ manualSeed(1)
 let open = Sequential(Lambda { $0.view(-1, 1, 28, 28) }, network(AvgPool2d(4), Flatten()))
 fit(
     epochs: 2, open, { F.crossEntropy($0, $1) }, SGD(open.parameters, lr: 0.1, momentum: 0.9), trainLoader, validLoader)
+#sourceLocation()
+_checkpoint(117)
+#sourceLocation(file: "Chapters/Solutions/14-sequential.md", line: 123)
 print(noGrad { open(mnist.train.images[0..<1]) })
 #sourceLocation()
-_checkpoint(55)
-#sourceLocation(file: "Chapters/Solutions/14-sequential.md", line: 67)
+_checkpoint(131)
+#sourceLocation(file: "Chapters/Solutions/14-sequential.md", line: 143)
 manualSeed(1)
 let inner = network(ReLU(), AvgPool2d(4), Flatten())[0..<4]
 print(inner)
 let maps = noGrad { inner(image) }
 print(maps.shape, String(format: "%.4f", maps.max().item()))
 #sourceLocation()
-_checkpoint(74)
+_checkpoint(159)
