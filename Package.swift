@@ -103,6 +103,15 @@ let package = Package(
             ],
             path: "Tools/verify"),
 
+        // `make bench`: Kindling's side of the benchmark, and the arithmetic that it is measured against.
+        .target(
+            name: "BenchPeak",
+            path: "Benchmarks/peak"),
+        .executableTarget(
+            name: "bench",
+            dependencies: ["Kindling", "KindlingEngine", "BenchPeak"],
+            path: "Benchmarks/worker"),
+
         // The checks.
         .testTarget(
             name: "LiterateTests",
