@@ -19,6 +19,18 @@ import Testing
             ])
     }
 
+    /// 100 comes after 99, whatever the characters say.
+    @Test func aBookMayHaveMoreThan99Chapters() throws {
+        let package = try TemporaryPackage([
+            "Chapters/100-hundredth.md": "# 100", "Chapters/11-eleventh.md": "# 11", "Chapters/99-ninth.md": "# 99",
+            "Chapters/A-engine.md": "# A", "Chapters/Solutions/100-hundredth.md": "# 100",
+        ])
+        let book = try Book.load(root: package.root)
+        #expect(book.chapters.map(\.number) == ["11", "99", "100", "A", "100"])
+        #expect(book.stage(through: "99")?.chapters.map(\.number) == ["11", "99", "A"])
+        #expect(book.stage(through: "100")?.chapters.count == 5)
+    }
+
     @Test(arguments: ["02", "2", "02-first", "Chapters/02-first.md"])
     func findsAChapter(designation: String) throws {
         let package = try TemporaryPackage([
@@ -70,7 +82,7 @@ import Testing
         let package = try TemporaryPackage([path: "# Title"])
         let found = try diagnostics { _ = try Book.load(root: package.root) }
         #expect(found.map { $0.position?.description } == ["\(path):1"])
-        #expect(found.allSatisfy { $0.message.contains("call it NN-slug.md (01 to 99) or A-slug.md") })
+        #expect(found.allSatisfy { $0.message.contains("call it NN-slug.md (01 to 99, then 100) or A-slug.md") })
     }
 
     @Test(

@@ -38,6 +38,8 @@ import Testing
         ("Chapters/A-engine-room.md", ChapterKind.appendix, "A", "A-engine-room"),
         ("Chapters/Solutions/04-scratch.md", .solutions, "04", "04-scratch-solutions"),
         ("Chapters/99-the-2nd-end.md", .chapter, "99", "99-the-2nd-end"),
+        ("Chapters/100-and-on.md", .chapter, "100", "100-and-on"),
+        ("Chapters/1000-at-last.md", .chapter, "1000", "1000-at-last"),
     ])
     func names(path: String, kind: ChapterKind, number: String, name: String) throws {
         let chapter = try Chapter.sample("# Title", path: path)
@@ -48,7 +50,7 @@ import Testing
     }
 
     @Test(arguments: [
-        "4-scratch.md", "004-scratch.md", "00-scratch.md", "04-Scratch.md", "04_scratch.md", "04-.md", "04.md",
+        "4-scratch.md", "004-scratch.md", "0100-scratch.md", "10000-scratch.md", "00-scratch.md", "04-Scratch.md", "04_scratch.md", "04-.md", "04.md",
         "04-a--b.md",
         "AB-engine.md", "a-engine.md", "scratch.md", "04-scratch.markdown", "04-é.md",
     ])

@@ -25,7 +25,13 @@ struct Extract: ParsableCommand {
         help: ArgumentHelp("The folder for --stage. (default: .build-stage/NN)", valueName: "dir"))
     var output: String?
 
+    @Option(help: ArgumentHelp("Write each chapter's PyTorch column into this folder, as a script.", valueName: "dir"))
+    var python: String?
+
     func validate() throws {
+        if python != nil && (check || force || stage != nil) {
+            throw ValidationError("--python goes with no other option.")
+        }
         if check && (force || stage != nil) {
             throw ValidationError("--check goes with neither --force nor --stage.")
         }
@@ -35,6 +41,9 @@ struct Extract: ParsableCommand {
     func run() throws {
         do {
             let book = try Book.load(root: try Book.findRoot())
+            if let python {
+                return print("\(try book.writePythonColumns(to: python)) scripts are in \(python)")
+            }
             if let stage { return try write(Stage(of: book, through: stage)) }
             let extraction = try Extraction(of: book)
             for stranger in extraction.strangers { printError("\(stranger)") }

@@ -38,6 +38,17 @@ struct PythonScriptTests {
         #expect(try script(python, swift, ofSwift, swift, output).outputs.map(\.fenceLine) == [19])
     }
 
+    @Test func theColumnsAsFiles() throws {
+        let text = "# T\n\n" + [swift, python, output].joined(separator: "\n\n") + "\n"
+        let package = try TemporaryPackage([
+            "Chapters/01-test.md": text, "Chapters/02-swift.md": "# T\n\n\(swift)\n", "Chapters/Solutions/01-test.md": text,
+        ])
+        let folder = "\(package.root)/columns"
+        #expect(try Book.load(root: package.root).writePythonColumns(to: folder) == 2)
+        #expect(try Files.list(folder).sorted() == ["01-test-solutions.py", "01-test.py"])
+        #expect(try package.text("columns/01-test.py").textLines.filter { !$0.isEmpty } == ["print(1)"])
+    }
+
     @Test func aChapterWithoutPythonHasNoScript() throws {
         #expect(try script(swift, output).isEmpty)
         #expect(try !script(swift, python).isEmpty)

@@ -59,6 +59,8 @@ public struct Book: Sendable {
     public func stage(through number: String) -> Book? {
         guard chapters.contains(where: { $0.kind == .chapter && $0.number == number }) else { return nil }
         // Appendices, and solutions of appendices, have one letter.
-        return Book(root: root, chapters: chapters.filter { $0.number.count == 1 || $0.number <= number })
+        return Book(
+            root: root,
+            chapters: chapters.filter { $0.number.count == 1 || !ChapterName.precedes(number, $0.number) })
     }
 }

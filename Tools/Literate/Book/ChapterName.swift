@@ -15,7 +15,7 @@ struct ChapterName: Equatable {
         let words = stem[stem.index(after: dash)...].split(separator: "-", omittingEmptySubsequences: false)
         guard words.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy(Self.isSlugCharacter) }) else { return nil }
 
-        if number.count == 2, number != "00", number.utf8.allSatisfy(Self.isDigit) {
+        if Self.isNumber(number) {
             kind = .chapter
         } else if number.count == 1, let letter = number.utf8.first, Self.isCapital(letter) {
             kind = .appendix
@@ -32,6 +32,17 @@ struct ChapterName: Equatable {
         "\(number)-\(slug)" + (kind == .solutions ? "-solutions" : "")
     }
 
+    /// Two digits, 01 to 99; a longer book goes on with 100, 1000.
+    private static func isNumber(_ text: Substring) -> Bool {
+        guard text.utf8.allSatisfy(isDigit) else { return false }
+        return text.count == 2 ? text != "00" : (3...4).contains(text.count) && text.first != "0"
+    }
+
+    /// Whether the chapter of one number stands before that of another: 99 before 100.
+    static func precedes(_ one: String, _ other: String) -> Bool {
+        (one.count, one) < (other.count, other)
+    }
+
     /// What SwiftPM calls the program's module: `_4_scratch`. It puts `_` in the place of a first digit, so
     /// chapters 04 and 14 need different slugs.
     var module: String {
@@ -41,7 +52,8 @@ struct ChapterName: Equatable {
 
     /// Where this chapter stands in the book: chapters, appendices, solutions, each by number.
     static func precedes(_ one: Chapter, _ other: Chapter) -> Bool {
-        (rank(one.kind), one.number, one.path) < (rank(other.kind), other.number, other.path)
+        (rank(one.kind), one.number.count, one.number, one.path)
+            < (rank(other.kind), other.number.count, other.number, other.path)
     }
 
     private static func rank(_ kind: ChapterKind) -> Int {

@@ -28,8 +28,8 @@ struct ChapterShelf {
             diagnostics.append(
                 Diagnostic(
                     """
-                    this is not a chapter's name; call it NN-slug.md (01 to 99) or A-slug.md, with small letters \
-                    and digits in the slug, or move it to \(Self.folder)/Data
+                    this is not a chapter's name; call it NN-slug.md (01 to 99, then 100) or A-slug.md, with small \
+                    letters and digits in the slug, or move it to \(Self.folder)/Data
                     """,
                     at: SourcePosition(file: path, line: 1)))
         }

@@ -10,7 +10,8 @@ struct PythonScript: Sendable {
     var outputs: [Block] = []
     var source = ""
 
-    init(_ chapter: Chapter) {
+    /// - Parameter marksOutputs: whether the script says, for ``Attribution``, where an output ends.
+    init(_ chapter: Chapter, marksOutputs: Bool = true) {
         var lines = Array(repeating: "", count: chapter.blocks.last?.closingLine ?? 0)
         var hasCode = false
         for block in chapter.blocks {
@@ -20,7 +21,7 @@ struct PythonScript: Sendable {
             } else if block.isOutput(in: .python), hasCode {
                 hasCode = false
                 outputs.append(block)
-                lines[block.fenceLine - 1] = Self.checkpoint(block.fenceLine)
+                if marksOutputs { lines[block.fenceLine - 1] = Self.checkpoint(block.fenceLine) }
             }
         }
         if !outputs.isEmpty || hasCode { source = lines.joined(separator: "\n") + "\n" }
@@ -32,5 +33,31 @@ struct PythonScript: Sendable {
     /// Prints the marker that ``Attribution`` reads. `__builtins__` is there whatever names the chapter gives away.
     private static func checkpoint(_ line: Int) -> String {
         #"__builtins__.print("\x01checkpoint \#(line)", flush=True)"#
+    }
+}
+
+extension Chapter {
+    /// The chapter's PyTorch column as a script that prints what the column prints; nil if there is none. It is written for the
+    /// package's root as its working directory.
+    public var pythonSource: String? {
+        let script = PythonScript(self, marksOutputs: false)
+        return script.isEmpty ? nil : script.source
+    }
+}
+
+extension Book {
+    /// Writes the PyTorch column of each chapter into a folder, as a script under the chapter's name.
+    ///
+    /// - Returns: how many chapters have one.
+    @discardableResult
+    public func writePythonColumns(to directory: String) throws(BookError) -> Int {
+        let scripts = chapters.compactMap { chapter in chapter.pythonSource.map { (chapter.name, $0) } }
+        do throws(FileError) {
+            try Files.makeDirectories(directory)
+            for (name, source) in scripts { try Files.write(Array(source.utf8), to: "\(directory)/\(name).py") }
+        } catch {
+            throw BookError("\(error)")
+        }
+        return scripts.count
     }
 }
