@@ -1,7 +1,8 @@
 # make         set up, build, and run the whole book
 # make test    set up, and run every check
 #
-# More: make stages (every prefix of the book), make python (the PyTorch column), make clean
+# More: make stages (every prefix of the book), make python (the PyTorch column), make bench (against PyTorch and JAX),
+#       make clean
 
 CONFIGURATION := release
 BUILD := .build/$(CONFIGURATION)
@@ -10,7 +11,9 @@ TEST_BUILD := .build-tests
 PYTHON ?= .build-python/bin/python
 TORCH ?= torch==2.13.0
 
-.PHONY: book test build setup stages python clean
+BENCH_PYTHON ?= .build-bench/bin/python
+
+.PHONY: book test build setup stages python bench clean
 
 book: build
 	@$(BUILD)/verify --no-build
@@ -48,5 +51,19 @@ python: build $(PYTHON)
 	python3 -m venv .build-python
 	.build-python/bin/pip install --quiet "$(TORCH)" numpy
 
+# Kindling against PyTorch and JAX; writes Benchmarks/RESULTS.md. ONLY=c measures one part, ROUNDS=9 oftener. BENCH_PYTHON=… takes another
+# Python; whatever it can't import is left out.
+bench: build $(BENCH_PYTHON)
+	$(BENCH_PYTHON) Benchmarks/bench.py $(if $(ONLY),--only $(ONLY)) $(if $(ROUNDS),--rounds $(ROUNDS))
+
+# The build of PyTorch without CUDA is smaller, but not every package index has it.
+.build-bench/bin/python:
+	python3 -m venv .build-bench.new
+	.build-bench.new/bin/pip install --quiet "$(TORCH)+cpu" numpy 2>/dev/null || .build-bench.new/bin/pip install --quiet "$(TORCH)" numpy || \
+	    echo "make bench: PyTorch can't be installed; going on without it"
+	.build-bench.new/bin/pip install --quiet "jax[cpu]" || echo "make bench: JAX can't be installed; going on without it"
+	rm -rf .build-bench
+	mv .build-bench.new .build-bench
+
 clean:
-	rm -rf .build $(TEST_BUILD) .build-stages .build-python .build-dependent
+	rm -rf .build $(TEST_BUILD) .build-stages .build-python .build-dependent .build-bench

@@ -15,8 +15,9 @@ arguments.add_argument("--threads", type=int, default=0)
 arguments.add_argument("--nchw", action="store_true")
 arguments = arguments.parse_args()
 os.environ["JAX_PLATFORMS"] = "cpu"
-if arguments.threads == 1:
-    os.environ["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"
+if arguments.threads == 1 and hasattr(os, "sched_setaffinity"):
+    # XLA makes as many threads as there are cores that it may use.
+    os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:1])
 
 import functools
 import math
@@ -33,7 +34,9 @@ SPACE = (2, 3) if arguments.nchw else (1, 2)
 
 
 def load():
-    return jnp.asarray(protocol.images()), jnp.asarray(protocol.labels().astype(np.int32))
+    images, labels = protocol.images(), protocol.labels().astype(np.int32)
+    parts = images[:50000], labels[:50000], images[50000:], labels[50000:]
+    return jax.block_until_ready([jnp.asarray(part) for part in parts])
 
 
 def conv(x, weight, bias, stride, padding):
@@ -113,9 +116,7 @@ def arranged(case, values):
 class Training:
     def __init__(self, case, data):
         self.case = case
-        images, labels = data
-        self.x, self.y = images[:50000], labels[:50000]
-        self.x_valid, self.y_valid = images[50000:], labels[50000:]
+        self.x, self.y, self.x_valid, self.y_valid = data
         self.count = case.value("images", 50000)
         self.batch = case.value("batch", 64)
         self.shuffles = case.name != "logistic"
@@ -199,18 +200,18 @@ class Training:
         self.state = state
         samples = self.count
         if self.case.validates:
-            samples += len(self.x_valid)
-            if arguments.scan:
-                last = self.validation(state[0], self.x_valid, self.y_valid)
-            else:
-                parts = [
-                    self.evaluate(state[0], self.x_valid, self.y_valid, start, min(128, 10000 - start))
-                    for start in range(0, 10000, 128)
-                ]
-                last = sum(float(part) for part in parts) / 10000
+            last = self.validation_loss()
+            samples += 10000
         last = float(last)
         jax.block_until_ready(state)
         return last, samples
+
+    def validation_loss(self):
+        weights, x, y = self.state[0], self.x_valid, self.y_valid
+        if arguments.scan:
+            return float(self.validation(weights, x, y))
+        parts = [self.evaluate(weights, x, y, start, min(128, 10000 - start)) for start in range(0, 10000, 128)]
+        return sum(float(part) for part in parts) / 10000
 
     def check(self):
         self.reset()

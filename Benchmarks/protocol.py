@@ -51,8 +51,9 @@ def peak_megabytes():
 
 
 def serve(greeting, load, make):
-    """Answers commands. `load` makes the framework's tensors of MNIST; `make(case, data)` a training, with `reset`, `run`,
-    `check` and, where weights can be handed over, `start_from`."""
+    """Answers commands. `load` makes the framework's tensors of MNIST, images and labels for training and for validation;
+    `make(case, data)` a training, with `reset`, `run`, `validation_loss`, `check` and, where it can't draw Kindling's weights by
+    itself, `start_from`."""
     data = None
     trainings = {}
 
@@ -73,18 +74,22 @@ def serve(greeting, load, make):
             else:
                 training(rest).reset()
                 training(rest).run()
+                training(rest).validation_loss()
             return {"ok": True}
         if command == "run":
             if rest == ["load"]:
                 start = time.perf_counter()
                 loaded = load()
                 seconds = time.perf_counter() - start
-                return {"seconds": seconds, "loss": float(loaded[0][:50000].mean()), "samples": len(loaded[0])}
+                return {"seconds": seconds, "loss": float(loaded[0].mean()), "samples": len(loaded[0]) + len(loaded[2])}
             work = training(rest)
             work.reset()
             start = time.perf_counter()
             loss, samples = work.run()
-            return {"seconds": time.perf_counter() - start, "loss": loss, "samples": samples}
+            seconds = time.perf_counter() - start
+            if not work.case.validates:
+                loss = work.validation_loss()
+            return {"seconds": seconds, "loss": loss, "samples": samples}
         if command == "check":
             loss, samples = training(rest).check()
             return {"seconds": 0, "loss": loss, "samples": samples}

@@ -55,7 +55,8 @@ class LeNet(nn.Module):
 
 
 def load():
-    return torch.from_numpy(protocol.images()), torch.from_numpy(protocol.labels())
+    images, labels = torch.from_numpy(protocol.images()), torch.from_numpy(protocol.labels())
+    return images[:50000], labels[:50000], images[50000:], labels[50000:]
 
 
 def loss_batch(model, loss_func, xb, yb, opt=None):
@@ -70,14 +71,12 @@ def loss_batch(model, loss_func, xb, yb, opt=None):
 class Training:
     def __init__(self, case, data):
         self.case = case
-        images, labels = data
-        self.x, self.y = images[:50000], labels[:50000]
-        valid = TensorDataset(images[50000:], labels[50000:])
+        self.x, self.y, x_valid, y_valid = data
         count = case.value("images", 50000)
         self.images, self.labels = self.x[:count], self.y[:count]
         self.batch = case.value("batch", 64)
         self.train_dl = DataLoader(TensorDataset(self.images, self.labels), batch_size=self.batch, shuffle=True)
-        self.valid_dl = DataLoader(valid, batch_size=128)
+        self.valid_dl = DataLoader(TensorDataset(x_valid, y_valid), batch_size=128)
         self.module = self.fresh()
         # A shape is compiled when it is met: `dynamic=False`, since shapes that may vary make slower code.
         self.model = torch.compile(self.module, dynamic=False) if arguments.compile else self.module
@@ -121,11 +120,13 @@ class Training:
                 samples += count
         if not self.case.validates:
             return last, samples
-        model.eval()
+        return self.validation_loss(), samples + 10000
+
+    def validation_loss(self):
+        self.model.eval()
         with torch.no_grad():
-            parts = [loss_batch(model, F.cross_entropy, xb, yb) for xb, yb in self.valid_dl]
-        total = sum(count for _, count in parts)
-        return sum(loss * count for loss, count in parts) / total, samples + total
+            parts = [loss_batch(self.model, F.cross_entropy, xb, yb) for xb, yb in self.valid_dl]
+        return sum(loss * count for loss, count in parts) / sum(count for _, count in parts)
 
     def check(self):
         self.reset()

@@ -1,7 +1,7 @@
 import Foundation
 import Kindling
 
-/// What a run has done: the loss that it ended with, and how many samples went through the network.
+/// What a run has done: a loss, and how many samples went through the network.
 struct Outcome {
     var loss: Double
     var samples: Int
@@ -135,11 +135,14 @@ final class Training {
                 samples += count
             }
         }
-        guard work.value("validate", isNetwork ? 1 : 0) == 1 else { return Outcome(loss: last, samples: samples) }
-        return Outcome(loss: validate(model, loss, validLoader), samples: samples + mnist.valid.count)
+        guard validates else { return Outcome(loss: last, samples: samples) }
+        return Outcome(loss: validationLoss(), samples: samples + mnist.valid.count)
     }
 
-    private var isNetwork: Bool { work.name == "cnn" || work.name == "lenet" }
+    /// Whether the validation belongs to the run.
+    var validates: Bool { work.value("validate", work.name == "cnn" || work.name == "lenet" ? 1 : 0) == 1 }
+
+    func validationLoss() -> Double { validate(model, loss, validLoader) }
 
     /// The loss of the 20th batch in the data's own order, which all libraries must agree on.
     func check() throws -> Outcome {

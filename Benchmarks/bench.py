@@ -1,0 +1,88 @@
+"""`make bench`: Kindling against PyTorch and JAX, the book's programs against their Python columns, and the tool.
+
+    make bench              everything, a quarter of an hour; RESULTS.md, results.json and growth.svg in this folder
+    make bench ONLY=c       one part, or several (ONLY=acg); the other parts of RESULTS.md stay
+    make bench ROUNDS=9     so many rounds of (a) to (d) instead of 5
+
+The parts are described in RESULTS.md. Run it on a machine that does nothing else.
+"""
+
+import argparse
+import json
+import pathlib
+import sys
+import time
+
+import measure
+import report
+import work
+from measure import HERE, say
+
+PARTS = {
+    **{letter: (lambda session, letter=letter: work.training(letter, session)) for letter in work.TRAININGS},
+    "e": work.whole_processes, "f": work.memory, "g": work.growth, "h": work.loading, "i": work.tool,
+}
+
+
+def main():
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("--only", default="".join(PARTS), help="letters of the parts")
+    arguments.add_argument("--rounds", type=int, default=5)
+    arguments.add_argument("--output", default=str(HERE), help="the folder of the results")
+    arguments = arguments.parse_args()
+    unknown = set(arguments.only) - set(PARTS)
+    if unknown or not arguments.only or arguments.rounds < 1:
+        sys.exit(f"bench: error: the parts are {', '.join(PARTS)}, and there is at least one round")
+    if not (measure.BUILD / "bench").exists():
+        sys.exit("bench: error: Kindling's worker isn't built; use `make bench`")
+    output = pathlib.Path(arguments.output)
+    busy = measure.load()
+    if busy > 0.5:
+        say(f"{busy:.1f} processes are running on average; the numbers will be worse than they could be, and less alike")
+
+    start = time.time()
+    versions = measure.versions(sys.executable)
+    machine = measure.machine()
+    results = {"machine": machine, "versions": versions, "peak": {}, "sections": {}}
+    file = output / "results.json"
+    if file.exists():
+        earlier = json.loads(file.read_text())
+        if earlier["machine"] == machine:
+            results["sections"], results["peak"] = earlier["sections"], earlier["peak"]
+        else:
+            say("the earlier results are from another machine; they are left behind")
+
+    session = work.Session(measure.peers(sys.executable, versions), sys.executable, versions, arguments.rounds)
+    try:
+        session.measure_peak()
+        for letter in [letter for letter in PARTS if letter in arguments.only]:
+            faults = len(session.mistakes)
+            try:
+                section = PARTS[letter](session)
+            except measure.WorkerError as error:
+                session.mistake(f"({letter}) {error}")
+                continue
+            # The load before the first part: later, this benchmark is a load itself.
+            results["sections"][letter] = {**section, "date": measure.today(), "load": busy}
+            session.measure_peak()
+            for name, threads in (("one", 1), ("all", measure.CORES)):
+                results["peak"][name] = max(session.peak[threads], results["peak"].get(name, 0))
+            write(results, output)
+            if len(session.mistakes) > faults:
+                say(f"({letter}) isn't to be trusted")
+    finally:
+        session.end()
+    say(f"{(time.time() - start) / 60:.1f} minutes; the results are in {output / 'RESULTS.md'}")
+    if session.mistakes:
+        sys.exit("bench: error: " + "; ".join(session.mistakes))
+
+
+def write(results, output):
+    output.mkdir(parents=True, exist_ok=True)
+    (output / "results.json").write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n")
+    (output / "RESULTS.md").write_text(report.text_of(results))
+    if "g" in results["sections"]:
+        (output / "growth.svg").write_text(report.chart(results["sections"]["g"]))
+
+
+main()
