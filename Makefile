@@ -1,7 +1,7 @@
 # make         set up, build, and run the whole book
 # make test    set up, and run every check
 #
-# More: make stages (every prefix of the book), make python (the PyTorch column), make bench (against PyTorch and JAX),
+# More: make stages (every prefix of the book), make parity (the PyTorch column, too), make bench (against PyTorch and JAX),
 #       make clean
 
 CONFIGURATION := release
@@ -9,11 +9,11 @@ BUILD := .build/$(CONFIGURATION)
 # A folder of their own: in release, tests and programs would otherwise rebuild each other's modules.
 TEST_BUILD := .build-tests
 PYTHON ?= .build-python/bin/python
-TORCH ?= torch==2.13.0
+TORCH ?= 2.13.0
 
 BENCH_PYTHON ?= .build-bench/bin/python
 
-.PHONY: book test build setup stages python bench clean
+.PHONY: book test build setup stages parity bench clean
 
 book: build
 	@$(BUILD)/verify --no-build
@@ -43,27 +43,21 @@ setup:
 stages: build
 	$(BUILD)/verify --no-build --stages
 
-# The PyTorch beside the Swift. PYTHON=… takes another Python that has torch.
-python: build $(PYTHON)
+# Both columns: the PyTorch beside the Swift, too. PYTHON=… takes another Python that has torch and numpy.
+parity: build $(PYTHON)
 	KINDLING_PYTHON=$(PYTHON) $(BUILD)/verify --no-build --python
 
 .build-python/bin/python:
-	python3 -m venv .build-python
-	.build-python/bin/pip install --quiet "$(TORCH)" numpy
+	@Tools/torch.sh .build-python "$(TORCH)"
 
 # Kindling against PyTorch and JAX; writes Benchmarks/RESULTS.md. ONLY=c measures one part, ROUNDS=9 oftener. BENCH_PYTHON=… takes another
 # Python; whatever it can't import is left out.
 bench: build $(BENCH_PYTHON)
 	$(BENCH_PYTHON) Benchmarks/bench.py $(if $(ONLY),--only $(ONLY)) $(if $(ROUNDS),--rounds $(ROUNDS))
 
-# The build of PyTorch without CUDA is smaller, but not every package index has it.
 .build-bench/bin/python:
-	python3 -m venv .build-bench.new
-	.build-bench.new/bin/pip install --quiet "$(TORCH)+cpu" numpy 2>/dev/null || .build-bench.new/bin/pip install --quiet "$(TORCH)" numpy || \
-	    echo "make bench: PyTorch can't be installed; going on without it"
-	.build-bench.new/bin/pip install --quiet "jax[cpu]" || echo "make bench: JAX can't be installed; going on without it"
-	rm -rf .build-bench
-	mv .build-bench.new .build-bench
+	@Tools/torch.sh .build-bench "$(TORCH)" || { echo "make bench: going on without PyTorch"; python3 -m venv .build-bench; }
+	@.build-bench/bin/pip install --quiet "jax[cpu]" || echo "make bench: JAX can't be installed; going on without it"
 
 clean:
 	rm -rf .build $(TEST_BUILD) .build-stages .build-python .build-dependent .build-bench

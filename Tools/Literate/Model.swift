@@ -53,6 +53,27 @@ public struct Block: Sendable {
         case both, swift, python
     }
 
+    /// What the info string of an `output` says.
+    public struct Output: Hashable, Sendable {
+        public var column: Column
+        /// How far PyTorch's numbers may be from those shown, for their last digit or more.
+        public var tolerance: Double?
+        /// Why PyTorch doesn't print the same; for the Swift column alone.
+        public var why: String?
+        /// Where the numbers of a quotation stand: chapters' numbers and files of Chapters/Data.
+        public var quotes: [String]
+
+        public init(of column: Column = .both, tolerance: Double? = nil, why: String? = nil, quotes: [String] = []) {
+            self.column = column
+            self.tolerance = tolerance
+            self.why = why
+            self.quotes = quotes
+        }
+
+        /// The widest tolerance for what both columns print. Beyond it, a comparison would say too little to be one.
+        public static let widestTolerance = 1e-2
+    }
+
     /// What the info string says the block is; see "How to write a chapter" in the README.
     public enum Kind: Hashable, Sendable {
         /// The next part of the chapter's program; `scope` stands in a scope of its own.
@@ -70,8 +91,8 @@ public struct Block: Sendable {
         case error(swift: String?)
         /// Shown only, for the reason given.
         case sketch(why: String)
-        /// What the program has printed since the last output. `tolerance` is for the torch column alone.
-        case output(of: Column, tolerance: Double?)
+        /// What the program has printed since the last output.
+        case output(Output)
         /// The PyTorch counterpart.
         case python
         /// Times and memory: shown, dated, not compared.

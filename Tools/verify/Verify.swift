@@ -21,6 +21,9 @@ struct Verify: AsyncParsableCommand {
     @Flag(help: "Run the PyTorch column, too.")
     var python = false
 
+    @Flag(help: "Only list what the PyTorch column doesn't print, and why. Runs nothing.")
+    var coverage = false
+
     @Flag(help: "Verify each chapter against the book as it stands after it, which is built for that.")
     var stages = false
 
@@ -48,6 +51,9 @@ struct Verify: AsyncParsableCommand {
         if stages && (python || promote) {
             throw ValidationError("--stages compares the Swift column alone and promotes nothing.")
         }
+        if coverage && (python || promote || stages || all) {
+            throw ValidationError("--coverage reads the chapters and runs nothing, so it goes with no other flag.")
+        }
     }
 
     func run() async throws {
@@ -61,6 +67,7 @@ struct Verify: AsyncParsableCommand {
 
     private func verify() async throws {
         let book = try Book.load(root: Book.findRoot())
+        if coverage { return list(Coverage(try book.chapters(named: chapters))) }
         try Extraction(of: book).requireCurrentSources()
         let chosen = try book.chapters(named: chapters)
         let options = try await options(for: book)
@@ -83,6 +90,13 @@ struct Verify: AsyncParsableCommand {
         let summary = ReportSummary(results, bookFailures: orphans)
         say("\n\(summary.text)")
         if !summary.failures.isEmpty { throw ExitCode.failure }
+    }
+
+    private func list(_ coverage: Coverage) {
+        for output in coverage.unconfirmed {
+            say("\(output.position): \(output.values) \(output.values == 1 ? "value" : "values"): \(output.why)")
+        }
+        say("\n\(coverage.text)")
     }
 
     private func builtPrograms(of book: Book) async throws -> BuildFolder {

@@ -18,10 +18,9 @@ enum BlockOrder {
         in block: Block.Kind, after before: [Block.Kind], before next: Block.Kind?, of chapter: ChapterKind
     ) -> String? {
         switch block {
-        case .output(of: .python, _) where !before.contains(.python):
+        case .output(let output) where output.column == .python && !before.contains(.python):
             "an output of=python before any python block; put it after the code that prints it"
-        case .output(of: .both, _) where !before.contains(where: \.isProgram),
-            .output(of: .swift, _) where !before.contains(where: \.isProgram):
+        case .output(let output) where output.column != .python && !before.contains(where: \.isProgram):
             "an output before any swift block; put it after the code that prints it"
         case .fails where next?.isError != true, .traps where next?.isError != true:
             "no error block follows this one; show the message in an ```error block right after it"

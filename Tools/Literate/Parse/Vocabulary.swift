@@ -20,7 +20,7 @@ enum Vocabulary {
             Form(words: ["c"], required: ["file"], make: engine),
             Form(words: ["c", "sketch"], required: ["why"]) { .sketch(why: $0["why"] ?? "") },
             Form(words: ["error"], optional: ["swift"]) { .error(swift: $0["swift"]) },
-            Form(words: ["output"], optional: ["of", "tol"], make: output),
+            Form(words: ["output"], optional: ["of", "tol", "why", "quotes"], make: output),
             Form(words: ["python"]) { _ in .python },
             Form(words: ["measured"], required: ["by", "on", "date"], make: measured),
         ] + ["text", "sh", "math", "mermaid"].map { word in Form(words: [word]) { _ in .shown(word) } }
@@ -106,14 +106,34 @@ enum Vocabulary {
             let meant = Suggestion.nearest(to: column, among: names).map { "; did you mean '\($0)'?" }
             throw InfoError("of=\(column) is none of \(names.joined(separator: ", "))\(meant ?? "")")
         }
-        guard let written = info["tol"] else { return .output(of: column, tolerance: nil) }
+        var output = Block.Output(of: column)
+        if let written = info["tol"] { output.tolerance = try tolerance(written, of: column) }
+        output.why = info["why"]
+        output.quotes = info["quotes"]?.split(separator: " ").map(String.init) ?? []
+        if column != .swift, let name = ["why", "quotes"].first(where: { info[$0] != nil }) {
+            throw InfoError("\(name)= is for output of=swift, which PyTorch doesn't confirm")
+        }
+        if output.why != nil, !output.quotes.isEmpty {
+            throw InfoError("why= and quotes= don't go together: a quotation is confirmed where it comes from")
+        }
+        return .output(output)
+    }
+
+    private static func tolerance(_ written: String, of column: Block.Column) throws(InfoError) -> Double {
         guard let tolerance = Double(written), tolerance > 0, tolerance.isFinite else {
             throw InfoError("tol=\(written) is not a number greater than 0, such as tol=1e-3")
         }
         guard column != .swift else {
             throw InfoError("tol= is for the python column; what the Swift prints is compared exactly")
         }
-        return .output(of: column, tolerance: tolerance)
+        guard column != .both || tolerance <= Block.Output.widestTolerance else {
+            throw InfoError(
+                """
+                tol=\(written) is too wide for PyTorch to confirm anything, \(Block.Output.widestTolerance) is the \
+                most; show two texts, output of=swift why=\"…\" and output of=python
+                """)
+        }
+        return tolerance
     }
 
     private static func measured(_ info: InfoString) throws(InfoError) -> Block.Kind {

@@ -13,7 +13,7 @@ public enum Tangle {
             switch block.kind {
             case .program(let scope):
                 builder.addProgram(block, of: chapter, scope: scope)
-            case .output(of: .both, _), .output(of: .swift, _):
+            case .output(let output) where output.column != .python:
                 builder.add("_checkpoint(\(block.fenceLine))")
             case .traps:
                 builder.add("if _trapping(\(block.fenceLine)) {")

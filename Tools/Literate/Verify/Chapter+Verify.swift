@@ -21,8 +21,13 @@ extension Chapter {
 }
 
 extension Block {
+    /// What the block says if it is an `output`.
+    var output: Output? {
+        if case .output(let output) = kind { output } else { nil }
+    }
+
     func isOutput(in column: Column) -> Bool {
-        guard case .output(let shown, _) = kind else { return false }
-        return shown == .both || shown == column
+        guard let output else { return false }
+        return output.column == .both || output.column == column
     }
 }

@@ -2,6 +2,10 @@
 public struct Check: Sendable {
     /// The values that came out as shown.
     public var passed = 0
+    /// Those of them that both columns print.
+    public var shared = 0
+    /// How far the columns are apart at most; see ``ColumnComparison/largestDifference(shown:printed:)``.
+    public var largestDifference = 0.0
     public var failure: Failure?
     /// What the chapter would have to show.
     public var correction: Correction?

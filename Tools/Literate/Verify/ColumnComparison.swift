@@ -1,4 +1,4 @@
-/// Compares what the two columns print: words and integers exactly, other numbers to one unit of the last digit
+/// Compares what the two columns print: words and whole numbers exactly, other numbers to one unit of the last digit
 /// that the chapter shows, or to a tolerance.
 ///
 /// Not a relation to chain: two texts that both agree with a third may disagree by two units.
@@ -30,6 +30,17 @@ struct ColumnComparison {
         return nil
     }
 
+    /// The largest difference between two numbers in the same place, in the measure of ``tolerance``: divided by the
+    /// larger of 1 and the shown number.
+    func largestDifference(shown: String, printed: String) -> Double {
+        zip(OutputToken.tokens(of: shown), OutputToken.tokens(of: printed)).reduce(0) { largest, pair in
+            guard case .real(let expected, _) = pair.0.kind, case .real(let actual, _) = pair.1.kind,
+                expected.isFinite, actual.isFinite
+            else { return largest }
+            return max(largest, abs(actual - expected) / max(1, abs(expected)))
+        }
+    }
+
     private func agree(_ expected: OutputToken, _ actual: OutputToken) -> Bool {
         guard case .real(let expectedValue, let unit) = expected.kind, case .real(let actualValue, _) = actual.kind
         else {
@@ -50,7 +61,7 @@ struct ColumnComparison {
     private func message(_ expected: OutputToken, _ actual: OutputToken) -> String {
         var message = "\(quoted(expected)) is shown, \(quoted(actual)) came"
         if case .real(_, let unit) = expected.kind, case .real = actual.kind {
-            message += tolerance.map { ", beyond tol=\($0)" } ?? ", more than \(unit) apart"
+            message += tolerance.map { ", beyond tol=\($0)" } ?? (unit > 0 ? ", more than \(unit) apart" : ", a whole number")
         }
         return message
     }

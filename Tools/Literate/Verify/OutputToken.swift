@@ -11,7 +11,8 @@ struct OutputToken: Hashable {
         case symbol
         /// `10`, `-3`: digits alone.
         case integer
-        /// A number with a point or an exponent, and one unit of its last digit: 0.0001 for `0.0823`.
+        /// A number with a point or an exponent, and one unit of its last digit: 0.0001 for `0.0823`, and 0 for `3.`,
+        /// which is how tensors print whole numbers.
         case real(Double, unit: Double)
         /// The end of a line that isn't inside brackets. A tensor's rows wrap where its columns' width says,
         /// and that may change with a sign; lines of their own don't.
@@ -146,8 +147,9 @@ private struct OutputScanner {
         return String(view)
     }
 
-    /// 10 to the power of the last digit's place: 1e-4 for `0.0823`, 1e-9 for `1.2346e-05`, 1 for `3.`.
+    /// 10 to the power of the last digit's place: 1e-4 for `0.0823`, 1e-9 for `1.2346e-05`; 0 for `3.`.
     private static func unitOfLastDigit(_ digits: Substring) -> Double {
+        if digits.last == "." { return 0 }
         let parts = digits.split(maxSplits: 1, omittingEmptySubsequences: false) { $0 == "e" || $0 == "E" }
         let decimals = parts[0].firstIndex(of: ".").map { parts[0][$0...].count - 1 } ?? 0
         let exponent = parts.count == 2 ? Int(parts[1]) ?? 0 : 0

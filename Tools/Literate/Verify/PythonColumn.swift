@@ -47,20 +47,26 @@ struct PythonColumn: Sendable {
     }
 
     private static func compare(_ block: Block, with printed: String, in chapter: Chapter) -> Check {
-        guard case .output(let column, let tolerance) = block.kind else { return .passed(0) }
-        let comparison = ColumnComparison(tolerance: tolerance)
+        guard let output = block.output else { return .passed(0) }
+        let comparison = ColumnComparison(tolerance: output.tolerance)
         guard let mismatch = comparison.firstMismatch(shown: block.body, printed: printed) else {
-            return .passed(checkedValues(of: block.body))
+            let values = checkedValues(of: block.body)
+            return Check(
+                passed: values, shared: output.column == .both ? values : 0,
+                largestDifference: comparison.largestDifference(shown: block.body, printed: printed))
         }
         let nothing = printed.isEmpty ? ["The `python` blocks since the output before this one print nothing."] : []
         let failure = Failure(
             "the PyTorch column differs: \(mismatch.message)",
             at: chapter.position(inBodyOf: block, line: mismatch.line),
             details: nothing + printed.textLines.prefix(10).map { "+ " + $0 },
-            remedy: "Where the columns may differ: `output tol=1e-3` for numbers, `of=swift` and `of=python` for texts.")
+            remedy: """
+                Where they may differ: `output tol=1e-3` for numbers, or two texts, `output of=swift why="…"` and \
+                `output of=python`.
+                """)
         let correction = Correction.block(fenceLine: block.fenceLine, body: printed.endingInLineFeed)
         // What both columns print is promoted from Swift's, which the other must agree with.
-        return .failed(failure, correction: column == .python ? correction : nil)
+        return .failed(failure, correction: output.column == .python ? correction : nil)
     }
 }
 

@@ -27,7 +27,7 @@ public struct PythonInterpreter: Sendable {
                 "\(path) can't import torch, which the PyTorch column needs", at: nil,
                 details: result.errorText.textLines.suffix(1).map { "| " + $0 },
                 remedy: """
-                    `make python` makes an environment that has it, and verifies with that. By hand:
+                    `make parity` makes an environment that has it, and verifies with that. By hand:
                         python3 -m venv .build-python
                         .build-python/bin/pip install "torch==\(Self.bookTorchVersion)" numpy
                         swift run -c release verify --python --python-path .build-python/bin/python

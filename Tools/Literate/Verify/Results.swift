@@ -19,6 +19,10 @@ public struct ColumnResult: Sendable {
 
     /// The values that came out as shown.
     public var passed: Int { checks.reduce(0) { $0 + $1.passed } }
+    /// Those of them that both columns print.
+    public var shared: Int { checks.reduce(0) { $0 + $1.shared } }
+    /// How far the columns are apart at most.
+    public var largestDifference: Double { checks.reduce(0) { max($0, $1.largestDifference) } }
     public var failures: [Failure] { checks.compactMap(\.failure) }
     public var corrections: [Correction] { checks.compactMap(\.correction) }
 }

@@ -7,6 +7,10 @@ actor RunMemory {
         var fingerprint: Fingerprint
         /// The values that were checked.
         var passed: Int
+        /// Those of them that both columns print.
+        var shared: Int
+        /// How far the columns were apart.
+        var largestDifference: Double
         /// The figures that the program wrote.
         var figures: [String]
     }
@@ -25,7 +29,9 @@ actor RunMemory {
     /// The result of a column that passed when all it depends on was as it is now.
     func recall(_ column: Column, of chapter: Chapter, _ fingerprint: Fingerprint) -> ColumnResult? {
         guard let entry = entries["\(column) \(chapter.path)"], entry.fingerprint == fingerprint else { return nil }
-        var result = ColumnResult([.passed(entry.passed)], figures: entry.figures)
+        var result = ColumnResult(
+            [Check(passed: entry.passed, shared: entry.shared, largestDifference: entry.largestDifference)],
+            figures: entry.figures)
         result.isRemembered = true
         return result
     }
@@ -35,7 +41,9 @@ actor RunMemory {
     /// - Parameter fingerprint: From before it ran.
     func note(_ result: ColumnResult, _ column: Column, of chapter: Chapter, _ fingerprint: Fingerprint) {
         entries["\(column) \(chapter.path)"] = result.failures.isEmpty
-            ? Entry(fingerprint: fingerprint, passed: result.passed, figures: result.figures) : nil
+            ? Entry(
+                fingerprint: fingerprint, passed: result.passed, shared: result.shared,
+                largestDifference: result.largestDifference, figures: result.figures) : nil
     }
 
     /// Replaces the file in one step, so that a verification at the same time reads either. A memory that can't be

@@ -1,0 +1,102 @@
+/// The rule that every printed number has something to vouch for it: PyTorch, which prints it too, a reason why that
+/// can't be, or a place that it is quoted from.
+struct Accounting {
+    private let root: String
+    private let chapters: [Chapter]
+
+    static func diagnostics(for chapters: [Chapter], root: String) -> [Diagnostic] {
+        let accounting = Accounting(root: root, chapters: chapters)
+        return chapters.flatMap(accounting.diagnostics)
+    }
+
+    private func diagnostics(for chapter: Chapter) -> [Diagnostic] {
+        let fences = Set(PythonScript(chapter).outputs.map(\.fenceLine))
+        return chapter.outputs(in: .swift).compactMap { block in
+            guard let output = block.output, !fences.contains(block.fenceLine) else { return nil }
+            let fence = SourcePosition(file: chapter.path, line: block.fenceLine)
+            if output.column == .both {
+                return Diagnostic(
+                    """
+                    no python block prints this output; write the PyTorch before it, or why PyTorch can't confirm \
+                    it: output of=swift why="…"
+                    """, at: fence)
+            }
+            if output.why == nil, output.quotes.isEmpty {
+                return Diagnostic(
+                    """
+                    'output of=swift' needs why="…", the reason that PyTorch doesn't print the same, or \
+                    quotes="04 figures.json", where its numbers come from
+                    """, at: fence)
+            }
+            return output.quotes.isEmpty ? nil : mistake(inQuotation: block, output.quotes, of: chapter, at: fence)
+        }
+    }
+
+    // MARK: Quotations
+
+    private func mistake(
+        inQuotation block: Block, _ sources: [String], of chapter: Chapter, at fence: SourcePosition
+    ) -> Diagnostic? {
+        var numbers: [Double] = []
+        for source in sources {
+            guard let text = text(of: source) else { return Diagnostic(unknown(source), at: fence) }
+            numbers += OutputToken.tokens(of: text).compactMap(\.number)
+        }
+        numbers.sort()
+        for token in OutputToken.tokens(of: block.body) {
+            // Whole numbers count and name: "weight 7" is no quotation.
+            guard case .real(let value, let unit) = token.kind, value.isFinite else { continue }
+            let allowance = unit * (1 + 1e-9) + value.ulp
+            if numbers.isEmpty || abs(numbers.nearest(to: value) - value) > allowance {
+                return Diagnostic(
+                    "`\(token.text)` stands in none of \(sources.joined(separator: ", ")), which this block quotes",
+                    at: chapter.position(inBodyOf: block, line: token.line))
+            }
+        }
+        return nil
+    }
+
+    /// All that a chapter prints, or a file's text; nil if there is no such source.
+    private func text(of source: String) -> String? {
+        if let chapter = chapters.first(where: { $0.kind != .solutions && $0.number == source }) {
+            let outputs = chapter.blocks.filter { $0.output?.quotes.isEmpty == true }
+            return outputs.map(\.body).joined(separator: "\n")
+        }
+        guard let bytes = try? Files.read("\(dataFolder)/\(source)") else { return nil }
+        return String(validating: bytes, as: UTF8.self)
+    }
+
+    private func unknown(_ source: String) -> String {
+        let numbers = chapters.filter { $0.kind != .solutions }.map(\.number)
+        let files = ((try? Files.list(dataFolder)) ?? []).filter { text(of: $0) != nil }
+        let start = "quotes=\(source) is neither a chapter's number nor a text in \(ChapterShelf.folder)/Data"
+        if let meant = Suggestion.nearest(to: source, among: files) { return "\(start); did you mean '\(meant)'?" }
+        return "\(start); known are \((numbers + files).joined(separator: ", "))"
+    }
+
+    private var dataFolder: String { "\(root)/\(ChapterShelf.folder)/Data" }
+}
+
+extension OutputToken {
+    /// The value of a number, whole or not.
+    fileprivate var number: Double? {
+        switch kind {
+        case .real(let value, _): value
+        case .integer: Double(text)
+        case .word, .symbol, .lineEnd: nil
+        }
+    }
+}
+
+extension [Double] {
+    /// The element nearest to a value, of a sorted array that isn't empty.
+    fileprivate func nearest(to value: Double) -> Double {
+        var (low, high) = (0, count)
+        while low < high {
+            let middle = (low + high) / 2
+            if self[middle] < value { low = middle + 1 } else { high = middle }
+        }
+        let candidates = [low - 1, low].filter(indices.contains).map { self[$0] }
+        return candidates.min { abs($0 - value) < abs($1 - value) }!
+    }
+}
