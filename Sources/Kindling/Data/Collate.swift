@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: e6492abb90dce673
 
-#sourceLocation(file: "Chapters/10-dataloader.md", line: 350)
+#sourceLocation(file: "Chapters/10-dataloader.md", line: 369)
 /// A sample that knows how many of its kind become one batch.
 ///
 /// Tensors are stacked, numbers become a tensor, strings stay a list of strings; dictionaries and arrays are collated

@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 10b495b3f8aa1f89
 
-#sourceLocation(file: "Chapters/10-dataloader.md", line: 794)
+#sourceLocation(file: "Chapters/10-dataloader.md", line: 813)
 /// A data set that makes a batch in one go, faster than sample by sample.
 public protocol GatheringDataset<Sample, Batch>: Dataset {
     /// Samples, collated.

@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 92370159b97b37f9
 
-#sourceLocation(file: "Chapters/10-dataloader.md", line: 646)
+#sourceLocation(file: "Chapters/10-dataloader.md", line: 665)
 /// Batches of a data set, one after the other, in an order of your choice.
 ///
 ///     let loader = DataLoader(TensorDataset(xTrain, yTrain), batchSize: 64, shuffle: true)

@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: adfbf7b2a7f614d1
 
-#sourceLocation(file: "Chapters/10-dataloader.md", line: 545)
+#sourceLocation(file: "Chapters/10-dataloader.md", line: 564)
 /// Stacks sequences of unequal length: the shorter ones are filled up at the end.
 ///
 /// - Parameters:

@@ -2,7 +2,7 @@
 //   Chapters/10-dataloader.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 6ae1cdddc23ca3bd
+// Content hash: 7f7247a22b685be5
 
 #sourceLocation(file: "Chapters/10-dataloader.md", line: 38)
 /// The order in which samples are taken: a sequence of their numbers, or (for a batch sampler) of whole batches of numbers.
@@ -50,28 +50,40 @@ public struct RandomSampler: Sampler {
     }
 
     public func makeIterator() -> AnyIterator<Int> {
-        let source = generator ?? Kindling.Generator(seed: Kindling.Generator.default.next() & .max >> 1)
-        var left = count
-        var drawn: [Int] = []
-        var next = 0
+        AnyIterator(
+            Draws(
+                source: generator ?? Kindling.Generator(seed: Kindling.Generator.default.next() & .max >> 1),
+                population: population, replacement: replacement, left: count,
+                drawsOneMore: generator != nil && !replacement && count % population == 0))
+    }
+
+    /// An iteration. (A structure: variables that a closure captures are checked at each access, and there are as many as samples.)
+    private struct Draws: IteratorProtocol {
+        let source: Kindling.Generator
+        let population: Int
+        let replacement: Bool
+        var left: Int
         // At the end torch draws one order more, of which it takes the rest, even if there is none. Whoever shares the generator notices.
-        var drawsOneMore = !replacement && count % population == 0
-        return AnyIterator { [population, replacement] in
+        var drawsOneMore: Bool
+        var drawn: [Int] = []
+        var following = 0
+
+        mutating func next() -> Int? {
             if left == 0 {
                 if drawsOneMore { _ = source.permutation(population) }
                 drawsOneMore = false
                 return nil
             }
-            if next == drawn.count {
+            if following == drawn.count {
                 // With replacement, torch draws 32 numbers at a time.
                 drawn = replacement
                     ? (0..<Swift.min(32, left)).map { _ in source.integer(in: 0..<population) }
                     : source.permutation(population)
-                next = 0
+                following = 0
             }
             left -= 1
-            next += 1
-            return drawn[next - 1]
+            following += 1
+            return drawn[following - 1]
         }
     }
 }
@@ -176,15 +188,22 @@ public struct BatchSampler: Sampler {
 
     public func makeIterator() -> AnyIterator<[Int]> {
         func batches(_ numbers: some Sequence<Int>) -> AnyIterator<[Int]> {
-            var numbers = numbers.makeIterator()
-            return AnyIterator { [batchSize, dropLast] in
-                var batch: [Int] = []
-                batch.reserveCapacity(batchSize)
-                while batch.count < batchSize, let number = numbers.next() { batch.append(number) }
-                return batch.isEmpty || (dropLast && batch.count < batchSize) ? nil : batch
-            }
+            AnyIterator(Batches(numbers: numbers.makeIterator(), batchSize: batchSize, dropLast: dropLast))
         }
         return batches(sampler)
+    }
+
+    private struct Batches<Numbers: IteratorProtocol<Int>>: IteratorProtocol {
+        var numbers: Numbers
+        let batchSize: Int
+        let dropLast: Bool
+
+        mutating func next() -> [Int]? {
+            var batch: [Int] = []
+            batch.reserveCapacity(batchSize)
+            while batch.count < batchSize, let number = numbers.next() { batch.append(number) }
+            return batch.isEmpty || (dropLast && batch.count < batchSize) ? nil : batch
+        }
     }
 }
 #sourceLocation()

@@ -296,7 +296,7 @@ extension Generator {
     }
 }
 #sourceLocation()
-#sourceLocation(file: "Chapters/10-dataloader.md", line: 280)
+#sourceLocation(file: "Chapters/10-dataloader.md", line: 299)
 extension Generator {
     /// The next number of an exponential distribution with mean 1. Takes 64 bits of the stream.
     public func nextExponential() -> Double { -logarithm(1 - uniformDouble()) }

@@ -2,11 +2,11 @@
 //   Chapters/10-dataloader.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 1adf7394c7aa8d43
+// Content hash: 974b9ee1c38d5e56
 
 import Checkpoint
 
-#sourceLocation(file: "Chapters/10-dataloader.md", line: 226)
+#sourceLocation(file: "Chapters/10-dataloader.md", line: 245)
 import Foundation
 import Kindling
 
@@ -20,8 +20,8 @@ print(Array(RandomSampler(ten, replacement: true)))
 print(Array(RandomSampler(ten, numSamples: 4, generator: Generator(seed: 7))))
 print(Array(SubsetRandomSampler([5, 6, 7, 8])))
 #sourceLocation()
-_checkpoint(255)
-#sourceLocation(file: "Chapters/10-dataloader.md", line: 287)
+_checkpoint(274)
+#sourceLocation(file: "Chapters/10-dataloader.md", line: 306)
 manualSeed(1)
 print(Array(WeightedRandomSampler([0.1, 0.9, 0.4, 0.7, 3.0, 0.6], 10)))
 print(Array(WeightedRandomSampler([0.9, 0.4, 0.05, 0.2, 0.3, 0.1], 5, replacement: false)))
@@ -29,14 +29,14 @@ print(Array(WeightedRandomSampler([0.9, 0.4, 0.05, 0.2, 0.3, 0.1], 5, replacemen
 let many = Array(WeightedRandomSampler([1, 2, 7], 10_000))
 print((0..<3).map { number in many.filter { $0 == number }.count })
 #sourceLocation()
-_checkpoint(306)
-#sourceLocation(file: "Chapters/10-dataloader.md", line: 320)
+_checkpoint(325)
+#sourceLocation(file: "Chapters/10-dataloader.md", line: 339)
 print(Array(BatchSampler(SequentialSampler(ten), batchSize: 4, dropLast: false)))
 print(Array(BatchSampler(SequentialSampler(ten), batchSize: 4, dropLast: true)))
 print(BatchSampler(RandomSampler(Array(0..<50_000)), batchSize: 64, dropLast: false).count)
 #sourceLocation()
-_checkpoint(333)
-#sourceLocation(file: "Chapters/10-dataloader.md", line: 469)
+_checkpoint(352)
+#sourceLocation(file: "Chapters/10-dataloader.md", line: 488)
 print(defaultCollate([0, 1, 2, 3]))
 print(defaultCollate([Tensor([1, 2]), Tensor([3, 4])]))
 let (numbers, words) = defaultCollate([(7, "seven"), (8, "eight")])
@@ -45,8 +45,8 @@ let byKey = defaultCollate([["a": 0, "b": 1], ["a": 100, "b": 101]])
 print(byKey["a"]!, byKey["b"]!)
 print(defaultCollate([[0, 1], [2, 3], [4, 5]]))
 #sourceLocation()
-_checkpoint(490)
-#sourceLocation(file: "Chapters/10-dataloader.md", line: 506)
+_checkpoint(509)
+#sourceLocation(file: "Chapters/10-dataloader.md", line: 525)
 let texts = ["Happy", "Amazing", "Sad", "Unhapy", "Glum"]
 let labels = ["Positive", "Positive", "Negative", "Negative", "Negative"]
 
@@ -56,16 +56,16 @@ func letters(_ text: String) -> IntTensor {
 let spelled = texts.transformed { (letters($0), $0) }
 print(spelled[2])
 #sourceLocation()
-_checkpoint(527)
-if _trapping(531) {
+_checkpoint(546)
+if _trapping(550) {
 do {
-#sourceLocation(file: "Chapters/10-dataloader.md", line: 532)
+#sourceLocation(file: "Chapters/10-dataloader.md", line: 551)
 for _ in DataLoader(spelled, batchSize: 2) {}
 #sourceLocation()
 }
-_survived(531)
+_survived(550)
 }
-#sourceLocation(file: "Chapters/10-dataloader.md", line: 586)
+#sourceLocation(file: "Chapters/10-dataloader.md", line: 605)
 func pad(_ samples: [(IntTensor, String)?]) -> (IntTensor, IntTensor) {
     let present = samples.compactMap { $0 }
     if present.isEmpty { return (IntTensor(shape: [0, 0], values: []), IntTensor([Int]())) }
@@ -82,8 +82,8 @@ for (padded, lengths) in DataLoader(optional, batchSize: 4, collate: pad) {
     print(lengths)
 }
 #sourceLocation()
-_checkpoint(623)
-#sourceLocation(file: "Chapters/10-dataloader.md", line: 956)
+_checkpoint(642)
+#sourceLocation(file: "Chapters/10-dataloader.md", line: 975)
 struct TextDataset: Dataset {
     let texts: [String]
     let labels: [String]
@@ -103,8 +103,8 @@ for size in [2, 3] {
 }
 print(DataLoader(feelings, batchSize: 2).count, DataLoader(feelings).count)
 #sourceLocation()
-_checkpoint(1003)
-#sourceLocation(file: "Chapters/10-dataloader.md", line: 1028)
+_checkpoint(1022)
+#sourceLocation(file: "Chapters/10-dataloader.md", line: 1047)
 manualSeed(1)
 print(Tensor.rand(5))
 for shuffle in [false, true] {
@@ -113,8 +113,8 @@ for shuffle in [false, true] {
     print(Tensor.rand(1))
 }
 #sourceLocation()
-_checkpoint(1047)
-#sourceLocation(file: "Chapters/10-dataloader.md", line: 1060)
+_checkpoint(1066)
+#sourceLocation(file: "Chapters/10-dataloader.md", line: 1079)
 let mnist = try MNIST.load()
 let (xTrain, yTrain) = (mnist.train.images, mnist.train.labels)
 let trainSet = TensorDataset(xTrain, yTrain)
@@ -146,13 +146,13 @@ let (model, loss) = train(trainLoader)
 print(loss)
 print(trainLoader.count)
 #sourceLocation()
-_checkpoint(1129)
-#sourceLocation(file: "Chapters/10-dataloader.md", line: 1137)
+_checkpoint(1148)
+#sourceLocation(file: "Chapters/10-dataloader.md", line: 1156)
 print(train(DataLoader(trainSet, batchSize: 64, shuffle: true)).loss)
 print(train(DataLoader(trainSet, batchSize: 64, dropLast: true)).loss)
 #sourceLocation()
-_checkpoint(1146)
-#sourceLocation(file: "Chapters/10-dataloader.md", line: 1285)
+_checkpoint(1165)
+#sourceLocation(file: "Chapters/10-dataloader.md", line: 1304)
 let thousand = TensorDataset(xTrain[0..<1000], yTrain[0..<1000])
 let noisy = thousand.transformed { x, y in (x + 0.1 * Tensor.randn(784), y) }
 
@@ -172,8 +172,8 @@ for _ in DataLoader(noisy, batchSize: 64, workers: 2) {
 }
 print("left after", taken)
 #sourceLocation()
-_checkpoint(1305)
-#sourceLocation(file: "Chapters/10-dataloader.md", line: 1345)
+_checkpoint(1324)
+#sourceLocation(file: "Chapters/10-dataloader.md", line: 1364)
 struct Countdown: IterableDataset {
     let start: Int
     func makeIterator() -> AnyIterator<Int> { AnyIterator(stride(from: start, to: 0, by: -1).makeIterator()) }
@@ -181,24 +181,24 @@ struct Countdown: IterableDataset {
 print(DataLoader(Countdown(start: 7), batchSize: 3).map(\.array))
 print(DataLoader(Countdown(start: 7), batchSize: 3, dropLast: true, workers: 2).map(\.array))
 #sourceLocation()
-_checkpoint(1367)
-if _trapping(1374) {
+_checkpoint(1386)
+if _trapping(1393) {
 do {
-#sourceLocation(file: "Chapters/10-dataloader.md", line: 1375)
+#sourceLocation(file: "Chapters/10-dataloader.md", line: 1394)
 _ = DataLoader(ten, shuffle: true, sampler: SequentialSampler(ten))
 #sourceLocation()
 }
-_survived(1374)
+_survived(1393)
 }
-if _trapping(1382) {
+if _trapping(1401) {
 do {
-#sourceLocation(file: "Chapters/10-dataloader.md", line: 1383)
+#sourceLocation(file: "Chapters/10-dataloader.md", line: 1402)
 _ = DataLoader(ten, batchSize: 2, batchSampler: BatchSampler(SequentialSampler(ten), batchSize: 2, dropLast: false))
 #sourceLocation()
 }
-_survived(1382)
+_survived(1401)
 }
-#sourceLocation(file: "Chapters/10-dataloader.md", line: 1712)
+#sourceLocation(file: "Chapters/10-dataloader.md", line: 1731)
 let folder = FileManager.default.temporaryDirectory.appendingPathComponent("kindling-\(UUID().uuidString)")
 try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
 
@@ -217,8 +217,8 @@ try Data(Gzip.deflate(Tar.pack(entries))).write(to: archive)
 let unpacked = try Tar.unpack(archive, to: folder.appendingPathComponent("data"))
 print(unpacked.count, unpacked[0], unpacked[202])
 #sourceLocation()
-_checkpoint(1767)
-#sourceLocation(file: "Chapters/10-dataloader.md", line: 1774)
+_checkpoint(1786)
+#sourceLocation(file: "Chapters/10-dataloader.md", line: 1793)
 func attempt(_ entry: Tar.Entry) {
     do {
         try Data(Tar.pack([entry])).write(to: archive)
@@ -229,8 +229,8 @@ attempt(Tar.Entry("../outside.txt", [1]))
 attempt(Tar.Entry("/etc/passwd", [1]))
 print(FileManager.default.fileExists(atPath: folder.appendingPathComponent("bad").path))
 #sourceLocation()
-_checkpoint(1785)
-#sourceLocation(file: "Chapters/10-dataloader.md", line: 2223)
+_checkpoint(1804)
+#sourceLocation(file: "Chapters/10-dataloader.md", line: 2242)
 let digits = try ImageFolder(root: folder.appendingPathComponent("data/digits")) { picture in
     picture.grey().tensor(dividedBy: 256).view(784)
 }
@@ -239,8 +239,8 @@ for file in digits.skipped {
     print("skipped:", file.reason)
 }
 #sourceLocation()
-_checkpoint(2279)
-#sourceLocation(file: "Chapters/10-dataloader.md", line: 2292)
+_checkpoint(2298)
+#sourceLocation(file: "Chapters/10-dataloader.md", line: 2311)
 let first = digits.samples.firstIndex { $0.path == "5/1000.png" }!
 print(digits[first].0.isEqual(to: xTrain[0]), digits[first].1)
 
@@ -254,13 +254,13 @@ for (xb, yb) in DataLoader(digits, batchSize: 64, shuffle: true, workers: 2) {
 }
 print("\(right) of \(digits.count)")
 #sourceLocation()
-_checkpoint(2318)
-#sourceLocation(file: "Chapters/10-dataloader.md", line: 2330)
+_checkpoint(2337)
+#sourceLocation(file: "Chapters/10-dataloader.md", line: 2349)
 let grid = figure!.view(8, 8, 28, 28).permute(0, 2, 1, 3).reshape(224, 224)
 try Figure.write(PNG.grey(grid, scale: 2), to: "10-batch.png")
 try FileManager.default.removeItem(at: folder)
 #sourceLocation()
-#sourceLocation(file: "Chapters/10-dataloader.md", line: 2342)
+#sourceLocation(file: "Chapters/10-dataloader.md", line: 2361)
 func notMNIST(in folder: URL, sha256: String? = nil) throws -> ImageFolder {
     let root = folder.appendingPathComponent("notMNIST_small")
     if !FileManager.default.fileExists(atPath: root.path) {
