@@ -28,14 +28,20 @@ def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--only", default="".join(PARTS), help="letters of the parts")
     arguments.add_argument("--rounds", type=int, default=5)
-    arguments.add_argument("--output", default=str(HERE), help="the folder of the results")
+    arguments.add_argument(
+        "--peers", help="only these of the others, with commas: PyTorch eager,torch.compile,JAX (default: all that can be had)")
+    arguments.add_argument("--output", help="the folder of the results (default: this one)")
+    arguments.add_argument(
+        "--images", type=int, help="train with so many instead of 50,000, to try the benchmark itself; needs --output")
     arguments = arguments.parse_args()
+    if arguments.images and not arguments.output:
+        sys.exit("bench: error: what --images measures is no result; name another folder with --output")
     unknown = set(arguments.only) - set(PARTS)
     if unknown or not arguments.only or arguments.rounds < 1:
         sys.exit(f"bench: error: the parts are {', '.join(PARTS)}, and there is at least one round")
     if not (measure.BUILD / "bench").exists():
         sys.exit("bench: error: Kindling's worker isn't built; use `make bench`")
-    output = pathlib.Path(arguments.output)
+    output = pathlib.Path(arguments.output or HERE)
     busy = measure.load()
     if busy > 0.5:
         say(f"{busy:.1f} processes are running on average; the numbers will be worse than they could be, and less alike")
@@ -52,7 +58,10 @@ def main():
         else:
             say("the earlier results are from another machine; they are left behind")
 
-    session = work.Session(measure.peers(sys.executable, versions), sys.executable, versions, arguments.rounds)
+    peers = measure.peers(sys.executable, versions)
+    if arguments.peers:
+        peers = [peer for peer in peers if peer.family in ["Kindling", *arguments.peers.split(",")]]
+    session = work.Session(peers, sys.executable, versions, arguments.rounds, arguments.images)
     try:
         session.measure_peak()
         for letter in [letter for letter in PARTS if letter in arguments.only]:

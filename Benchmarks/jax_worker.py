@@ -199,7 +199,7 @@ class Training:
                 state, last = self.step(state, self.x, self.y, order, start, size)
         self.state = state
         samples = self.count
-        if self.case.validates:
+        if self.case.validation == "timed":
             last = self.validation_loss()
             samples += 10000
         last = float(last)

@@ -16,6 +16,7 @@ import time
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent
 BUILD = ROOT / ".build/release"
+VERBOSE = bool(os.environ.get("BENCH_VERBOSE"))
 CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
 
 
@@ -48,10 +49,9 @@ class Worker:
 
     def __init__(self, peer):
         self.peer = peer
-        self.errors = open(os.devnull, "w") if not os.environ.get("BENCH_VERBOSE") else None
         self.process = subprocess.Popen(
             peer.command, env=environment(**peer.environment), cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            stderr=self.errors, text=True)
+            stderr=None if VERBOSE else subprocess.DEVNULL, text=True)
         self.greeting = self._answer()
         self._stop()
 
@@ -64,6 +64,8 @@ class Worker:
             pass
         answer = self._answer()
         self._stop()
+        if VERBOSE:
+            say(f"    {self.peer.name}: {line}: {json.dumps(answer)}")
         return answer
 
     def _answer(self):

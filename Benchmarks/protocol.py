@@ -36,8 +36,9 @@ class Case:
         return self.settings.get(name, standard)
 
     @property
-    def validates(self):
-        return self.value("validate", 1 if self.name in ("cnn", "lenet") else 0) == 1
+    def validation(self):
+        """Whether a run is followed by a validation, and whether that belongs to it."""
+        return ("none", "timed", "untimed")[self.value("validate", 1 if self.name in ("cnn", "lenet") else 2)]
 
 
 def peak_megabytes():
@@ -72,9 +73,11 @@ def serve(greeting, load, make):
             if rest == ["load"]:
                 load()
             else:
-                training(rest).reset()
-                training(rest).run()
-                training(rest).validation_loss()
+                work = training(rest)
+                work.reset()
+                work.run()
+                if work.case.validation == "untimed":
+                    work.validation_loss()
             return {"ok": True}
         if command == "run":
             if rest == ["load"]:
@@ -87,7 +90,7 @@ def serve(greeting, load, make):
             start = time.perf_counter()
             loss, samples = work.run()
             seconds = time.perf_counter() - start
-            if not work.case.validates:
+            if work.case.validation == "untimed":
                 loss = work.validation_loss()
             return {"seconds": seconds, "loss": loss, "samples": samples}
         if command == "check":

@@ -118,7 +118,7 @@ class Training:
             for xb, yb in self.train_dl:
                 last, count = loss_batch(model, F.cross_entropy, xb, yb, opt)
                 samples += count
-        if not self.case.validates:
+        if self.case.validation != "timed":
             return last, samples
         return self.validation_loss(), samples + 10000
 

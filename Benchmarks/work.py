@@ -35,8 +35,8 @@ def cnn_flops(channels, train, validation):
 class Session:
     """What the parts share: the peers, their running workers, and what went wrong."""
 
-    def __init__(self, peers, python, versions, rounds):
-        self.peers, self.python, self.versions, self.rounds = peers, python, versions, rounds
+    def __init__(self, peers, python, versions, rounds, images=None):
+        self.peers, self.python, self.versions, self.rounds, self.images = peers, python, versions, rounds, images
         self.workers = {}
         self.mistakes = []
         self.peak = {}
@@ -95,7 +95,13 @@ class Session:
         if KINDLING not in peers:
             raise WorkerError(f"Kindling can't run '{case}'")
         if prune and len(peers) > 1:
-            trial = {peer.name: self.worker(peer).ask(f"run {case}")["seconds"] for peer in peers}
+            trial = {}
+            for peer in list(peers):
+                answer = self.run(peer, case)
+                if answer:
+                    trial[peer.name] = answer["seconds"]
+                else:
+                    peers.remove(peer)
             best = {}
             for peer in peers:
                 best[peer.family] = min(best.get(peer.family, float("inf")), trial[peer.name])
@@ -105,8 +111,23 @@ class Session:
             first = number % len(peers)
             for peer in peers[first:] + peers[:first]:
                 time.sleep(0.1)
-                answers[peer.name].append(self.worker(peer).ask(f"run {case}"))
+                answer = self.run(peer, case) if peer.name in answers else None
+                if answer:
+                    answers[peer.name].append(answer)
+                else:
+                    answers.pop(peer.name, None)
         return answers
+
+    def run(self, peer, case):
+        """A run; None if the peer has come to an end. Without Kindling there is nothing to go on with."""
+        try:
+            return self.worker(peer).ask(f"run {case}")
+        except WorkerError as error:
+            if peer is KINDLING:
+                raise
+            say(f"{error}; going on without it")
+            self.forget(peer)
+            return None
 
     def table(self, answers):
         """Times, and how many times as long as Kindling each takes, round by round."""
@@ -128,6 +149,8 @@ def best_of(rows):
 
 def training(letter, session):
     case, title, target, tolerance, factor = TRAININGS[letter]
+    if session.images:
+        case += f" images={session.images}"
     say(f"({letter}) {title}")
     answers = session.interleaved(case, session.peers, session.rounds)
     rows = session.table(answers)
@@ -138,6 +161,8 @@ def training(letter, session):
     for peer in session.peers:
         if peer.name not in answers:
             continue
+        if peer.needs_weights:
+            session.worker(peer).ask(f"start-from {session.weights(case)} {case}")
         theirs = session.worker(peer).ask(f"check {case}")["loss"]
         if abs(theirs / ours - 1) > tolerance:
             session.mistake(f"({letter}) after 20 batches, the loss of {peer.name} is {theirs}, not {ours}")
@@ -150,7 +175,7 @@ def training(letter, session):
     result = {"title": title, "target": target, "rows": rows}
     if letter == "c":
         session.measure_peak()
-        result["flops"] = cnn_flops(16, 50000, 10000)
+        result["flops"] = cnn_flops(16, session.images or 50000, 10000)
     return result
 
 
@@ -213,7 +238,7 @@ def memory(session):
                 worker = None
                 try:
                     worker = Worker(peer)
-                    worker.ask(f"run {case}")
+                    worker.ask(f"run {case}" + (f" images={session.images}" if session.images else ""))
                     rows[peer.family][letter] = worker.ask("memory")["megabytes"]
                 except WorkerError as error:
                     say(f"{error}; going on without it")
@@ -242,10 +267,10 @@ def growth(session):
         say(f"    {kind} {value}: " + ", ".join(f"{row['name']} {row['median'] / images * 1e6:.1f} µs" for row in rows))
 
     for batch in (1, 4, 16, 64, 256, 1024, 4096):
-        images = 8192
+        images = min(8192, session.images or 8192)
         series("batch", batch, 16, images, f"cnn validate=0 images={images} batch={batch}")
     for channels in (16, 32, 64, 128, 256):
-        images = 8192 if channels < 128 else 2048
+        images = min(8192 if channels < 128 else 2048, session.images or 8192)
         series("channels", channels, channels, images, f"cnn validate=0 images={images} channels={channels}")
     return result
 

@@ -6,8 +6,8 @@ import KindlingEngine
 /// Kindling's side of `make bench`: reads a command a line and answers each with a line of JSON.
 ///
 ///     prepare CASE         what isn't timed: data, model, a first run
-///     run CASE             a run, with its seconds, how many samples it saw, and its validation loss (which is timed only where the
-///                          validation belongs to the run)
+///     run CASE             a run, with its seconds, how many samples it saw, and its validation loss (without one, that of its
+///                          last batch)
 ///     check CASE           the loss of 20 batches, which is the same in every library
 ///     weights FILE CASE    writes the weights that the case starts with, as Floats
 ///     peak THREADS         the machine's multiply-adds, in GFLOP/s
@@ -43,7 +43,7 @@ struct Worker {
             } else {
                 let training = try training(rest)
                 _ = training.run()
-                _ = training.validationLoss()
+                if training.validation == .untimed { _ = training.validationLoss() }
             }
             return #"{"ok": true}"#
         case "run":
@@ -55,7 +55,7 @@ struct Worker {
             let training = try training(rest)
             try training.reset()
             var (seconds, outcome) = timed { training.run() }
-            if !training.validates { outcome.loss = training.validationLoss() }
+            if training.validation == .untimed { outcome.loss = training.validationLoss() }
             return json(seconds, outcome)
         case "check":
             return json(0, try training(rest).check())

@@ -135,12 +135,16 @@ final class Training {
                 samples += count
             }
         }
-        guard validates else { return Outcome(loss: last, samples: samples) }
+        guard validation == .timed else { return Outcome(loss: last, samples: samples) }
         return Outcome(loss: validationLoss(), samples: samples + mnist.valid.count)
     }
 
-    /// Whether the validation belongs to the run.
-    var validates: Bool { work.value("validate", work.name == "cnn" || work.name == "lenet" ? 1 : 0) == 1 }
+    /// Whether a run is followed by a validation, and whether that belongs to it: `validate=0`, `validate=1`, `validate=2`.
+    enum Validation: Int { case none, timed, untimed }
+
+    var validation: Validation {
+        Validation(rawValue: work.value("validate", work.name == "cnn" || work.name == "lenet" ? 1 : 2)) ?? .none
+    }
 
     func validationLoss() -> Double { validate(model, loss, validLoader) }
 
