@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: b24d6ea282d13a20
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 619)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 622)
 extension Layout {
     /// A dimension given by a number from the front (0, 1, …) or from the end (-1, -2, …), as a number from the front.
     func dimension(_ d: Int, of operation: String) -> Int {

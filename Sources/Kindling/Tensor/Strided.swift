@@ -2,7 +2,7 @@
 //   Chapters/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 03987e9d558fa572
+// Content hash: 016061c703e6a359
 
 #sourceLocation(file: "Chapters/01-tensors.md", line: 264)
 /// A tensor of any element: it reads a storage through a layout.
@@ -57,6 +57,9 @@ extension Strided {
             try body(storage.pointer + layout.offset)
         }
     }
+
+    /// Sees to it that from now on reading changes nothing, so that several threads may read at once.
+    func putInOrder() { _ = storage.pointer }
 
     /// Copies the elements, in the order of their indices, to `target`.
     func copyElements(to target: UnsafeMutablePointer<Element>) {

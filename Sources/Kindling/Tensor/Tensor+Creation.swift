@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 82e8a3573e1a3898
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 444)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 447)
 extension Tensor {
     /// A single number: shape `[]`.
     public convenience init(_ value: Double) {

@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: ed12b07d32ce50b3
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 1608)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 1611)
 import KindlingEngine
 
 /// A function of each element. Most gradients need the input or the result; which one, each says by what it saves.

@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: b9a9eb324ff7fbc5
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 1993)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 1996)
 import KindlingEngine
 
 struct Sum: Function {
