@@ -5,9 +5,9 @@
 //   Chapters/13-cnn.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 5d0b8a43da76caeb
+// Content hash: ff448c5266c1b20b
 
-#line 112 "Chapters/A-engine-room.md"
+#line 217 "Chapters/A-engine-room.md"
 /// The numeric engine of Kindling: matrix products, elementwise arithmetic and reductions over Floats in memory.
 ///
 /// Every function gives the same bits on every CPU, with every instruction set and with any number of threads.
@@ -146,6 +146,23 @@ void kd_log_softmax_gradient_naive(long rows, long n, const float *y, const floa
 #ifdef __cplusplus
 }
 #endif
+#endif
+#line 489 "Chapters/A-engine-room.md"
+
+#ifndef KINDLING_LADDER_H
+#define KINDLING_LADDER_H
+
+/// The steps from `kd_matmul_naive` to `kd_matmul`, for Appendix A. c = a · b, all three (n, n) and contiguous, with n a
+/// multiple of 16; c must overlap neither a nor b. Every step gives the same bits.
+enum : int { KD_STEP_DOTS = 1, KD_STEP_ROWS, KD_STEP_LANES, KD_STEP_TILES, KD_STEP_PANELS, KD_STEP_BLOCKS };
+void kd_ladder(int step, long n, const float *a, const float *b, float *c);
+
+/// How fast the processor computes: `rounds` times x[i] = x[i] / 2 + 1/4, each an FMA, for the 192 Floats at x, which
+/// stay in registers meanwhile.
+void kd_ladder_compute(long rounds, float *x);
+/// How fast it reads: adds up n Floats (n a multiple of 64), `times` times.
+float kd_ladder_read(long times, long n, const float *x);
+
 #endif
 #line 155 "Chapters/08-optim.md"
 #ifndef KINDLING_OPTIM_H

@@ -2,19 +2,19 @@
 //   Chapters/A-engine-room.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 37a29bffbeca67b8
+// Content hash: 30dee7474cec71d9
 
 import Checkpoint
 
-#sourceLocation(file: "Chapters/A-engine-room.md", line: 37)
+#sourceLocation(file: "Chapters/A-engine-room.md", line: 40)
 import Foundation
 import KindlingEngine
 
 let big: Float = 1e8
 print((big + 1) - big, (big - big) + 1)
 #sourceLocation()
-_checkpoint(44)
-#sourceLocation(file: "Chapters/A-engine-room.md", line: 52)
+_checkpoint(47)
+#sourceLocation(file: "Chapters/A-engine-room.md", line: 55)
 let tenths = [Float](repeating: 0.1, count: 1_000_000)
 print(tenths.reduce(0, +))
 
@@ -22,14 +22,237 @@ var sum: Float = 0
 kd_sum(1, tenths.count, 1, tenths, &sum)
 print(sum)
 #sourceLocation()
-_checkpoint(60)
-#sourceLocation(file: "Chapters/A-engine-room.md", line: 79)
+_checkpoint(63)
+#sourceLocation(file: "Chapters/A-engine-room.md", line: 93)
+let numbers = (0..<1_000_000).map { Float($0 * $0 * $0 % 1_000_003) / 1_000_003 }
+
+/// Each thread adds up its share from left to right; then the shares' sums are added.
+func shared(_ x: [Float], threads: Int) -> Float {
+    (0..<threads).map { x[x.count * $0 / threads..<x.count * ($0 + 1) / threads].reduce(0, +) }.reduce(0, +)
+}
+
+/// Number i goes to lane i mod `lanes`; then the lanes' sums are added.
+func inLanes(_ x: [Float], lanes: Int) -> Float {
+    (0..<lanes).map { stride(from: $0, to: x.count, by: lanes).reduce(0) { $0 + x[$1] } }.reduce(0, +)
+}
+
+/// The sum of the first half plus that of the second.
+func inPairs(_ x: ArraySlice<Float>) -> Float {
+    if x.count == 1 { return x[x.startIndex] }
+    let middle = (x.startIndex + x.endIndex) / 2
+    return inPairs(x[..<middle]) + inPairs(x[middle...])
+}
+
+for threads in [1, 2, 5] { print("threads:", threads, " ", shared(numbers, threads: threads)) }
+for lanes in [4, 8, 16] { print("lanes:", lanes, " ", inLanes(numbers, lanes: lanes)) }
+print("pairs ", inPairs(numbers[...]))
+print("in doubles", (numbers.reduce(0) { $0 + Double($1) } * 100).rounded() / 100)
+#sourceLocation()
+_checkpoint(118)
+#sourceLocation(file: "Chapters/A-engine-room.md", line: 153)
+let givenThreads = kd_threads()
+for threads: Int32 in [1, 2, 5] {
+    kd_set_threads(threads)
+    var sum: Float = 0
+    kd_sum(1, numbers.count, 1, numbers, &sum)
+    print("threads:", threads, " ", sum)
+}
+kd_set_threads(givenThreads)
+#sourceLocation()
+_checkpoint(163)
+#sourceLocation(file: "Chapters/A-engine-room.md", line: 184)
 let x: Float = 1 + 0x1p-12
 let square: Float = 1 + 0x1p-11
 print(x * x - square, (-square).addingProduct(x, x))
 #sourceLocation()
-_checkpoint(84)
-#sourceLocation(file: "Chapters/A-engine-room.md", line: 2404)
+_checkpoint(189)
+#sourceLocation(file: "Chapters/A-engine-room.md", line: 893)
+let steps: [(name: String, product: (Int, UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>) -> Void)] = [
+    ("0 definition", { n, a, b, c in kd_matmul_naive(n, n, n, a, n, 1, b, n, 1, c) }),
+    ("1 instruction", { kd_ladder(KD_STEP_DOTS, $0, $1, $2, $3) }),
+    ("2 loop order", { kd_ladder(KD_STEP_ROWS, $0, $1, $2, $3) }),
+    ("3 registers", { kd_ladder(KD_STEP_LANES, $0, $1, $2, $3) }),
+    ("4 tile", { kd_ladder(KD_STEP_TILES, $0, $1, $2, $3) }),
+    ("5 panels", { kd_ladder(KD_STEP_PANELS, $0, $1, $2, $3) }),
+    ("6 blocks", { kd_ladder(KD_STEP_BLOCKS, $0, $1, $2, $3) }),
+    ("7 engine", { n, a, b, c in kd_matmul(n, n, n, a, n, 1, b, n, 1, c) }),
+]
+let instructionSets = [KD_BASELINE, KD_AVX2, KD_AVX512, KD_NEON].filter { kd_isa_available($0) == 1 }
+let givenSet = kd_isa()
+
+let size = 272
+let left = numbers[..<(size * size)].map { $0 - 0.5 }
+let right = numbers[(size * size)..<(2 * size * size)].map { $0 - 0.5 }
+var expected = [Float](repeating: 0, count: size * size)
+steps[0].product(size, left, right, &expected)
+for step in steps.dropFirst() {
+    let same = instructionSets.filter {
+        kd_set_isa($0)
+        var product = expected.map { _ in Float.nan }
+        step.product(size, left, right, &product)
+        return product.map(\.bitPattern) == expected.map(\.bitPattern)
+    }
+    print(step.name, same.count == instructionSets.count)
+}
+kd_set_isa(givenSet)
+#sourceLocation()
+_checkpoint(923)
+#sourceLocation(file: "Chapters/A-engine-room.md", line: 969)
+import Kindling  // only for Figure, from chapter 01
+
+// One core of an AMD EPYC (Zen 3) with AVX2, 24 November 2026.
+let peakSpeed = 103.8  // GFLOP/s
+let roofs: [(level: String, speed: Double)] = [  // GB/s
+    ("first level", 205.7),
+    ("second level", 103.7),
+    ("third level", 81.2),
+    ("memory", 16.5),
+]
+let loops: [(name: String, intensity: Double, inCache: Double, beyond: Double)] = [  // FLOP per byte, GFLOP/s
+    ("add", 1.0 / 12, 15.75, 1.40),
+    ("sum", 1.0 / 4, 13.65, 4.43),
+    ("1", 2.0 / 8, 3.19, 0.40),
+    ("2", 2.0 / 12, 27.94, 29.02),
+    ("3", 32.0 / 68, 42.24, 9.07),
+    ("4", 128.0 / 80, 95.33, 43.48),
+    ("5", 128.0 / 80, 95.33, 76.54),
+    ("6", 128.0 / 80, 92.47, 83.32),
+    ("7", 192.0 / 88, 86.08, 86.56),
+]
+#sourceLocation()
+#sourceLocation(file: "Chapters/A-engine-room.md", line: 996)
+// Both axes are logarithmic: 80 points for a factor of 2 of the intensity, 40 for one of the speed.
+func across(_ intensity: Double) -> Double { ((70 + 80 * (log2(intensity) + 4)) * 10).rounded() / 10 }
+func down(_ speed: Double) -> Double { ((390 - 40 * (log2(speed) + 2)) * 10).rounded() / 10 }
+
+var drawing = """
+    <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 720 450" font-family="sans-serif" font-size="13">
+    <rect width="720" height="450" rx="6" fill="#ffffff"/>
+
+    """
+
+func text(_ words: String, _ x: Double, _ y: Double, anchor: String = "start", fill: String = "#555") {
+    drawing += "<text x=\"\(x)\" y=\"\(y)\" text-anchor=\"\(anchor)\" fill=\"\(fill)\">\(words)</text>\n"
+}
+
+func segment(_ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, _ style: String) {
+    drawing += "<line x1=\"\(x1)\" y1=\"\(y1)\" x2=\"\(x2)\" y2=\"\(y2)\" \(style)/>\n"
+}
+
+for (label, value) in [("1/16", 0.0625), ("1/8", 0.125), ("1/4", 0.25), ("1/2", 0.5), ("1", 1), ("2", 2), ("4", 4), ("8", 8)] {
+    segment(across(value), 30, across(value), 390, "stroke=\"#eee\"")
+    text(label, across(value), 410, anchor: "middle")
+}
+for value in [0.25, 0.5, 1, 2, 4, 8, 16, 32, 64, 128] {
+    segment(70, down(value), 630, down(value), "stroke=\"#eee\"")
+    text(value < 1 ? "\(value)" : "\(Int(value))", 62, down(value) + 4, anchor: "end")
+}
+text("FLOP per byte that the loop asks for", 350, 435, anchor: "middle")
+text("GFLOP/s", 20, 16)
+
+for (level, speed) in roofs {
+    let (start, corner) = (max(0.0625, 0.25 / speed), peakSpeed / speed)
+    segment(across(start), down(start * speed), across(corner), down(peakSpeed), "stroke=\"#92a8c0\" stroke-width=\"2\"")
+    let (x, y) = (across(0.095), down(0.095 * speed) + (level == "third level" ? 17 : -6))
+    drawing += "<text transform=\"translate(\(x) \(y)) rotate(-26.6)\" fill=\"#5f7690\">\(level)</text>\n"
+}
+segment(across(peakSpeed / roofs[0].speed), down(peakSpeed), 630, down(peakSpeed), "stroke=\"#92a8c0\" stroke-width=\"2\"")
+text("peak", 636, down(peakSpeed) + 4, fill: "#5f7690")
+
+for loop in loops {
+    let (x, full, ring) = (across(loop.intensity), down(loop.beyond), down(loop.inCache))
+    segment(x, full, x, ring, "stroke=\"#e58a3c\" stroke-dasharray=\"2 3\"")
+    drawing += "<circle cx=\"\(x)\" cy=\"\(ring)\" r=\"4\" fill=\"#ffffff\" stroke=\"#e58a3c\" stroke-width=\"1.5\"/>\n"
+    drawing += "<circle cx=\"\(x)\" cy=\"\(full)\" r=\"4.5\" fill=\"#e58a3c\"/>\n"
+    let left = ["5"].contains(loop.name)
+    text(loop.name, x + (left ? -9 : 9), full + 4.5, anchor: left ? "end" : "start", fill: "#222")
+}
+drawing += "</svg>\n"
+try Figure.write(drawing, to: "A-roofline.svg")
+#sourceLocation()
+#sourceLocation(file: "Chapters/A-engine-room.md", line: 1064)
+let bench = ProcessInfo.processInfo.environment["KINDLING_BENCH"] != nil
+
+/// The shortest time that `body` takes, in microseconds.
+func microseconds(_ body: () -> Void) -> Double {
+    var best = Double.infinity, total = 0.0
+    while total < 300_000 {
+        let start = DispatchTime.now().uptimeNanoseconds
+        body()
+        let time = Double(DispatchTime.now().uptimeNanoseconds - start) / 1000
+        best = min(best, time)
+        total += time
+    }
+    return best
+}
+
+/// Floats from -0.5 to 0.5, on an address that is a multiple of a line's 64 bytes.
+func aligned(_ count: Int) -> UnsafeMutablePointer<Float> {
+    let bytes = UnsafeMutableRawPointer.allocate(byteCount: 4 * count, alignment: 64)
+    let memory = bytes.bindMemory(to: Float.self, capacity: count)
+    for i in 0..<count { memory[i] = numbers[i % numbers.count] - 0.5 }
+    return memory
+}
+
+func report(_ name: String, _ speeds: [Double], _ unit: String, before: [Double] = []) {
+    let columns = speeds.map { String(format: "%8.2f", $0) }.joined()
+    let ratios = zip(speeds, before).map { String(format: "%7.2f", $0 / $1) }.joined()
+    print(name.padding(toLength: 16, withPad: " ", startingAt: 0) + columns, unit + (ratios.isEmpty ? "" : "  ×" + ratios))
+}
+
+if bench {
+    kd_set_isa(KD_AVX2)
+    kd_set_threads(1)
+    print("The ladder, with", String(cString: kd_isa_name(kd_isa())))
+
+    let registers = aligned(192), memory = aligned((1 << 26) + (1 << 14))
+    let peak = 2e-3 * 192 * 10_000 / microseconds { kd_ladder_compute(10_000, registers) }
+    report("peak", [peak], "GFLOP/s")
+    var figure = ["let peakSpeed = \(String(format: "%.1f", peak))  // GFLOP/s", "let roofs: [(level: String, speed: Double)] = [  // GB/s"]
+    var total: Float = 0
+    for (level, count) in [("first level", 1 << 12), ("second level", 1 << 16), ("third level", 1 << 20), ("memory", 1 << 26)] {
+        let times = max(1, (1 << 20) / count)
+        // At four places, of which the best counts: on some, two lines of the first level get into each other's way.
+        let reading = (0..<4).map { place in microseconds { total += kd_ladder_read(times, count, memory + 4112 * place) } }
+        let speed = 4e-3 * Double(times * count) / reading.min()!
+        report(level, [speed], "GB/s, reading \(count / 256) KB again and again")
+        figure.append("    (\"\(level)\", \(String(format: "%.1f", speed))),")
+    }
+    precondition(total.isFinite)  // so that the compiler can't leave the reading out
+    figure += ["]", "let loops: [(name: String, intensity: Double, inCache: Double, beyond: Double)] = [  // FLOP per byte, GFLOP/s"]
+    func note(_ name: String, _ intensity: String, _ speeds: [Double]) {
+        let (inCache, beyond) = (speeds.first!, speeds.last!)
+        figure.append("    (\"\(name)\", \(intensity), \(String(format: "%.2f, %.2f", inCache, beyond))),")
+    }
+
+    let (a, b, c) = (memory, memory + (1 << 24), memory + (1 << 25))
+    let adding = [1 << 11, 1 << 24].map { n in 1e-3 * Double(n) / microseconds { kd_binary(KD_ADD, n, a, 1, b, 1, c) } }
+    let summing = [1 << 11, 1 << 24].map { n in 1e-3 * Double(n) / microseconds { kd_sum(1, n, 1, a, c) } }
+    report("add", adding, "GFLOP/s")
+    report("sum", summing, "GFLOP/s")
+    note("add", "1.0 / 12", adding)
+    note("sum", "1.0 / 4", summing)
+
+    let intensities = ["", "2.0 / 8", "2.0 / 12", "32.0 / 68", "128.0 / 80", "128.0 / 80", "128.0 / 80", "192.0 / 88"]
+    func speeds(_ step: Int, _ sizes: [Int]) -> [Double] {
+        sizes.map { n in 2e-3 * Double(n * n * n) / microseconds { steps[step].product(n, a, b, c) } }
+    }
+    var before: [Double] = []
+    for step in steps.indices {
+        let now = speeds(step, [64, 256, 1024])
+        report(steps[step].name, now, "GFLOP/s", before: before)
+        if step == 1 || step == 3 { report("  at n = 1040", speeds(step, [1040]), "GFLOP/s") }
+        if step > 0 { note("\(step)", intensities[step], now) }
+        before = now
+    }
+    report("one output", [2e-3 * Double(1 << 20) / microseconds { kd_matmul(1, 1, 1 << 20, a, 1 << 20, 1, b, 1, 1, c) }], "GFLOP/s")
+    kd_set_threads(givenThreads)
+    report("8 threads: \(givenThreads)", speeds(7, [64, 256, 1024]), "GFLOP/s", before: before)
+    print((figure + ["]"]).joined(separator: "\n"))
+    kd_set_isa(givenSet)
+}
+#sourceLocation()
+#sourceLocation(file: "Chapters/A-engine-room.md", line: 3181)
 let (m, n, k) = (123, 77, 501)
 let a = (0..<m * k).map { sinf(Float($0)) }
 let b = (0..<k * n).map { cosf(Float($0)) }
@@ -40,8 +263,8 @@ for (form, ars, acs, brs, bcs) in [("a b", k, 1, n, 1), ("aᵀ b", 1, m, n, 1), 
     print(form, naive.map(\.bitPattern) == fast.map(\.bitPattern))
 }
 #sourceLocation()
-_checkpoint(2415)
-#sourceLocation(file: "Chapters/A-engine-room.md", line: 2426)
+_checkpoint(3192)
+#sourceLocation(file: "Chapters/A-engine-room.md", line: 3203)
 var results = Set<UInt32>()
 let (isa, threads) = (kd_isa(), kd_threads())
 for path in [KD_BASELINE, KD_AVX2, KD_AVX512, KD_NEON] where kd_set_isa(path) == 1 {
@@ -58,29 +281,17 @@ kd_set_isa(isa)
 kd_set_threads(threads)
 print(results.count, "result")
 #sourceLocation()
-_checkpoint(2443)
-#sourceLocation(file: "Chapters/A-engine-room.md", line: 2452)
+_checkpoint(3220)
+#sourceLocation(file: "Chapters/A-engine-room.md", line: 3229)
 let exponents = (0..<1_000_000).map { Float($0) * 0.0002 - 100 }
 var powers = exponents
 kd_unary(KD_EXP, exponents.count, exponents, 1, &powers)
 let wrong = zip(exponents, powers).filter { Float(exp(Double($0))) != $1 }.count
 print(wrong, "of", exponents.count, "are not the nearest Float")
 #sourceLocation()
-_checkpoint(2459)
-#sourceLocation(file: "Chapters/A-engine-room.md", line: 2475)
-func microseconds(_ body: () -> Void) -> Double {
-    var best = Double.infinity, total = 0.0
-    while total < 300_000 {
-        let start = DispatchTime.now().uptimeNanoseconds
-        body()
-        let time = Double(DispatchTime.now().uptimeNanoseconds - start) / 1000
-        best = min(best, time)
-        total += time
-    }
-    return best
-}
-
-if ProcessInfo.processInfo.environment["KINDLING_BENCH"] != nil {
+_checkpoint(3236)
+#sourceLocation(file: "Chapters/A-engine-room.md", line: 3253)
+if bench {
     let x = (0..<512 * 784).map { sinf(Float($0)) }
     var y = x
     for path in [KD_BASELINE, KD_AVX2, KD_AVX512, KD_NEON] where kd_set_isa(path) == 1 {
