@@ -2,7 +2,7 @@
 //   Chapters/Solutions/16-summary.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 04d072d4ed83d602
+// Content hash: aca17426212efd8e
 
 import Checkpoint
 
@@ -10,7 +10,7 @@ import Checkpoint
 import Foundation
 import Kindling
 #sourceLocation()
-#sourceLocation(file: "Chapters/Solutions/16-summary.md", line: 15)
+#sourceLocation(file: "Chapters/Solutions/16-summary.md", line: 27)
 /// The lines of a chapter's PyTorch column.
 func python(_ chapter: String) throws -> [String] {
     var (lines, isPython): ([String], Bool) = ([], false)
@@ -42,8 +42,8 @@ let after = ["def get_model", "train_dl, valid_dl =", "model, opt =", "fit("].ma
 let library = ["def loss_batch", "def get_data", "def fit"].map { count($0, in: short) }.reduce(0, +)
 print("before: \(before), after: \(after), and \(library) for the three functions")
 #sourceLocation()
-_checkpoint(47)
-#sourceLocation(file: "Chapters/Solutions/16-summary.md", line: 60)
+_checkpoint(87)
+#sourceLocation(file: "Chapters/Solutions/16-summary.md", line: 100)
 struct Record: Decodable {
     let figures: [String: [[Double]]]
 }
@@ -63,8 +63,8 @@ for (_, seeds) in record.figures where seeds.count > 1 {
 }
 print("\(outside) of \(all):", String(format: "%.3f", Double(outside) / Double(all)))
 #sourceLocation()
-_checkpoint(80)
-#sourceLocation(file: "Chapters/Solutions/16-summary.md", line: 93)
+_checkpoint(135)
+#sourceLocation(file: "Chapters/Solutions/16-summary.md", line: 148)
 func pairs(_ split: MNIST.Split) -> TensorDataset<(Tensor, IntTensor)> {
     let (images, labels) = (split.images, split.labels.array)
     let half = labels.count / 2
@@ -77,7 +77,9 @@ let (trainSet, validSet) = (pairs(mnist.train), pairs(mnist.valid))
 let (x, sums) = validSet[0..<validSet.count]
 let nines = sums.array.filter { $0 == 9 }.count
 print(String(format: "always nine: %.4f", Double(nines) / Double(sums.count)))
-
+#sourceLocation()
+_checkpoint(178)
+#sourceLocation(file: "Chapters/Solutions/16-summary.md", line: 183)
 let (trainLoader, validLoader) = getData(trainSet, validSet, batchSize: 64)
 manualSeed(1)
 let model = Sequential(Linear(1568, 64), ReLU(), Linear(64, 19))
@@ -86,4 +88,4 @@ fit(
     validLoader)
 print("accuracy:", noGrad { (model(x).argmax(1) .== sums).float().mean() })
 #sourceLocation()
-_checkpoint(115)
+_checkpoint(211)
