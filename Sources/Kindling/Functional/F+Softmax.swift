@@ -2,7 +2,7 @@
 //   Chapters/05-functional.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: f158ae540018d355
+// Content hash: 59980b0909a72de7
 
 #sourceLocation(file: "Chapters/05-functional.md", line: 233)
 import KindlingEngine
@@ -75,12 +75,12 @@ extension F {
     ///
     /// log softmax(x)ᵢ = xᵢ − m − log Σⱼ exp(xⱼ − m), with m the largest x: no exponential can overflow. Any shape; the result has the same.
     public static func logSoftmax(_ x: Tensor, _ d: Int) -> Tensor {
-        LogSoftmaxOperation(dimension: x.layout.dimension(d, of: "logSoftmax"))(x)
+        LogSoftmaxOperation(dimension: x.layout.dimensions([d], of: "logSoftmax").first ?? 0)(x)
     }
 
     /// Positive numbers that add up to 1 along dimension `d`: exp(xᵢ) / Σⱼ exp(xⱼ). Any shape; the result has the same.
     public static func softmax(_ x: Tensor, _ d: Int) -> Tensor {
-        SoftmaxOperation(dimension: x.layout.dimension(d, of: "softmax"))(x)
+        SoftmaxOperation(dimension: x.layout.dimensions([d], of: "softmax").first ?? 0)(x)
     }
 }
 #sourceLocation()

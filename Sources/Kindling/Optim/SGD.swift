@@ -2,7 +2,7 @@
 //   Chapters/08-optim.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: c08a40ed3a305112
+// Content hash: b45e941814c9e2b5
 
 #sourceLocation(file: "Chapters/08-optim.md", line: 408)
 import KindlingEngine
@@ -59,16 +59,18 @@ public final class SGD: Optimizer {
 }
 
 extension Optimizer {
-    /// The addresses of a parameter's elements, of its gradient's, and of what is remembered for them.
+    /// The addresses of a parameter's elements, of its gradient's, and of what is remembered for them. A parameter whose elements don't lie side by
+    /// side is changed in a copy, which is written back.
     func withState(
         _ parameter: Tensor, _ gradient: Tensor, _ state: Tensor?,
         _ body: (UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>?) -> Void
     ) {
-        if !parameter.isContiguous || gradient.shape != parameter.shape {
-            fatalError(
-                "\(Self.self): a parameter of shape \(parameter.shape) can't be updated in place with a gradient of shape \(gradient.shape)")
+        if gradient.shape != parameter.shape {
+            fatalError("\(Self.self): a parameter of shape \(parameter.shape) can't be updated with a gradient of shape \(gradient.shape)")
         }
-        parameter.withPointer { w in
+        let target = parameter.compact()
+        defer { if target !== parameter { parameter.write(target) } }
+        target.withPointer { w in
             gradient.withPointer { g in
                 if let state {
                     state.withPointer { body(w, g, $0) }

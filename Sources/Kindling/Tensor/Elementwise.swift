@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 0a3ea09573c0f7af
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 1387)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 1397)
 import KindlingEngine
 
 extension Tensor {

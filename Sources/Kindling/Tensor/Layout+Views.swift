@@ -2,7 +2,7 @@
 //   Chapters/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: b24d6ea282d13a20
+// Content hash: d9e12df697a2c107
 
 #sourceLocation(file: "Chapters/01-tensors.md", line: 622)
 extension Layout {
@@ -24,11 +24,16 @@ extension Layout {
         return Layout(shape: order.map { shape[$0] }, strides: order.map { strides[$0] }, offset: offset)
     }
 
+    /// Dimensions to reduce or to drop. A single number has none; as in torch, 0 and -1 may be said of it all the same, and name nothing.
+    func dimensions(_ named: [Int], of operation: String) -> [Int] {
+        named.filter { !shape.isEmpty || !(-1...0).contains($0) }.map { dimension($0, of: operation) }
+    }
+
     /// The dimensions that a reduction is about, in order: nil or none mean all, as in torch.
     func reducedDimensions(_ dimensions: [Int]?, of operation: String) -> [Int] {
         guard let dimensions, !dimensions.isEmpty else { return Array(shape.indices) }
-        if dimensions.count == 1 { return [dimension(dimensions[0], of: operation)] }
-        return Set(dimensions.map { dimension($0, of: operation) }).sorted()
+        if dimensions.count == 1 { return self.dimensions(dimensions, of: operation) }
+        return Set(self.dimensions(dimensions, of: operation)).sorted()
     }
 
     /// Two dimensions exchanged.
@@ -54,7 +59,7 @@ extension Layout {
 
     /// Without those of the given dimensions that have size 1.
     func squeezed(_ dimensions: [Int]) -> Layout {
-        let dropped = Set(dimensions.map { dimension($0, of: "squeeze") })
+        let dropped = Set(self.dimensions(dimensions, of: "squeeze"))
         let kept = shape.indices.filter { shape[$0] != 1 || !dropped.contains($0) }
         return Layout(shape: kept.map { shape[$0] }, strides: kept.map { strides[$0] }, offset: offset)
     }

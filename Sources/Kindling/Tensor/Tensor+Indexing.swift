@@ -2,9 +2,9 @@
 //   Chapters/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 454ebda47e77d64a
+// Content hash: c901efdb88021238
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 1075)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 1080)
 /// What may stand between the brackets: a number, or a range such as `0..<64`, `2...`, `..<3`. `0...` takes all.
 public protocol TensorIndex {
     /// Applies this index to dimension `d` of the tensor, and says how many dimensions are left behind it (0 or 1).
@@ -57,13 +57,18 @@ extension Tensor {
     /// the part writes to the tensor.
     public subscript(_ indices: any TensorIndex...) -> Tensor {
         get { part(indices) }
-        set { part(indices).copy(newValue) }
+        set { part(indices).assign(newValue) }
     }
 
     /// Rows, as a view: `x[0..<64]`. Every batch is cut so, and a list of one index needn't be made for it.
     public subscript(range: Range<Int>) -> Tensor {
         get { ndim == 0 ? part([range]) : Slice(dimension: 0, range: range)(self) }
-        set { self[range].copy(newValue) }
+        set { self[range].assign(newValue) }
+    }
+
+    /// Writes the elements over this part's. As in torch, dimensions of size 1 in front of them don't count.
+    private func assign(_ elements: Tensor) {
+        copy(elements.ndim > ndim ? elements.reshape(Array(elements.shape.drop { $0 == 1 })) : elements)
     }
 
     private func part(_ indices: [any TensorIndex]) -> Tensor {

@@ -2,9 +2,9 @@
 //   Chapters/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: ed12b07d32ce50b3
+// Content hash: c59a1e2c7ef9fb98
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 1611)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 1621)
 import KindlingEngine
 
 /// A function of each element. Most gradients need the input or the result; which one, each says by what it saves.
@@ -160,10 +160,9 @@ extension Tensor {
     /// Every element to the power of `exponent`.
     public func pow(_ exponent: Double) -> Tensor { Pow(exponent: exponent)(self) }
 
-    /// Every element cut off at `min` and `max`.
+    /// Every element cut off at `min` and `max`. If `min` is above `max`, every element becomes `max`, as in torch.
     public func clamp(min: Double = -.infinity, max: Double = .infinity) -> Tensor {
-        if min > max { fatalError("clamp: the lower limit \(min) is above the upper limit \(max)") }
-        return Clamp(lower: min, upper: max)(self)
+        Clamp(lower: min, upper: max)(self)
     }
 }
 #sourceLocation()

@@ -2,9 +2,9 @@
 //   Chapters/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: b9a9eb324ff7fbc5
+// Content hash: 7a73d66a42ba8ba2
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 1996)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 2005)
 import KindlingEngine
 
 struct Sum: Function {
@@ -163,6 +163,8 @@ extension Tensor {
 
     private func extremes(_ d: Int, _ keepDim: Bool, largest: Bool) -> (values: Tensor, indices: IntTensor) {
         let operation = largest ? "max" : "min"
+        // A single number is a row of one.
+        if ndim == 0 && (-1...0).contains(d) { return reshape(1).extremes(d, false, largest: largest) }
         let dimension = layout.dimension(d, of: operation)
         let places = places(d, true, largest: largest, of: operation)
         let take = TakeAlong(dimension: dimension, places: places, keepDim: keepDim, name: largest ? "MaxBackward0" : "MinBackward0")

@@ -2,7 +2,7 @@
 //   Chapters/02-autograd.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: ef34af2a7d0144d2
+// Content hash: 87f19a54896961b7
 
 import Checkpoint
 
@@ -111,7 +111,7 @@ weight -= weight.grad! * 0.25
 }
 _survived(994)
 }
-#sourceLocation(file: "Chapters/02-autograd.md", line: 1013)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 1015)
 struct RoundStraightThrough: Function {
     func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
         Tensor(shape: inputs[0].shape, values: inputs[0].array.map { $0.rounded(.toNearestOrEven) })
@@ -129,8 +129,8 @@ print(coarse)
 (coarse * coarse).sum().backward()
 print(fine.grad!)
 #sourceLocation()
-_checkpoint(1048)
-#sourceLocation(file: "Chapters/02-autograd.md", line: 1081)
+_checkpoint(1050)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 1083)
 manualSeed(2)
 let classes = Tensor(shape: [200], values: (0..<200).map { Float($0 % 2) })
 let points = Tensor.randn(200, 2) + (classes * 2 - 1).unsqueeze(-1)
@@ -154,8 +154,8 @@ for step in 0...100 {
 }
 print(theta, offset)
 #sourceLocation()
-_checkpoint(1127)
-#sourceLocation(file: "Chapters/02-autograd.md", line: 1137)
+_checkpoint(1129)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 1139)
 let learned = Tensor.zeros(2)
 let learnedOffset = Tensor(0)
 learned.requiresGrad = true
@@ -172,8 +172,8 @@ for _ in 0...100 {
 print(learned, learnedOffset)
 print(learned.isClose(to: theta), learnedOffset.isClose(to: offset))
 #sourceLocation()
-_checkpoint(1154)
-#sourceLocation(file: "Chapters/02-autograd.md", line: 1221)
+_checkpoint(1156)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 1223)
 manualSeed(3)
 let m = Tensor.rand(3, 4) + 0.5
 let n = Tensor.rand(3, 4) + 0.5
@@ -232,8 +232,8 @@ for (name, inputs, function) in checks {
 }
 print("\(checks.count) gradients checked")
 #sourceLocation()
-_checkpoint(1280)
-#sourceLocation(file: "Chapters/02-autograd.md", line: 1287)
+_checkpoint(1282)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 1289)
 struct WrongCube: Function {
     func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
         context.save(inputs[0])
@@ -246,4 +246,4 @@ struct WrongCube: Function {
 }
 print(gradientError(at: [m]) { WrongCube()($0[0]) } > 0.5)
 #sourceLocation()
-_checkpoint(1300)
+_checkpoint(1302)

@@ -2,7 +2,7 @@
 //   Chapters/11-validation.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 1a337f22045e98f2
+// Content hash: e63aa921e6eeb554
 
 import Checkpoint
 
@@ -129,7 +129,7 @@ norm.eval()
 print(norm(pictures).detach().view(2, 4))
 #sourceLocation()
 _checkpoint(501)
-#sourceLocation(file: "Chapters/11-validation.md", line: 517)
+#sourceLocation(file: "Chapters/11-validation.md", line: 519)
 final class Net: Module {
     let hidden = Linear(784, 128)
     let norm = BatchNorm1d(128)
@@ -155,4 +155,4 @@ print(String(format: "eval:      %.4f", loss(net, xValid, yValid)))
 net.train()
 print(String(format: "forgotten: %.4f", loss(net, xValid, yValid)))
 #sourceLocation()
-_checkpoint(543)
+_checkpoint(545)
