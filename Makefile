@@ -2,7 +2,7 @@
 # make test    set up, and run every check
 #
 # More: make stages (every prefix of the book), make parity (the PyTorch column, too), make bench (against PyTorch and JAX),
-#       make clean
+#       make fixtures (what the tests compare with PyTorch, recorded again), make clean
 
 CONFIGURATION := release
 BUILD := .build/$(CONFIGURATION)
@@ -13,7 +13,7 @@ TORCH ?= 2.13.0
 
 BENCH_PYTHON ?= .build-bench/bin/python
 
-.PHONY: book test build setup stages parity bench clean
+.PHONY: book test build setup stages parity fixtures bench clean
 
 book: build
 	@$(BUILD)/verify --no-build
@@ -46,6 +46,12 @@ stages: build
 # Both columns: the PyTorch beside the Swift, too. PYTHON=… takes another Python that has torch and numpy.
 parity: build $(PYTHON)
 	KINDLING_PYTHON=$(PYTHON) $(BUILD)/verify --no-build --python
+
+# What PyTorch, NumPy and Python's own library give, for the tests. The variables pin the vector instructions, on which the last bits of a sum
+# depend: the recordings stay as they are, on whatever x86 machine, unless a script or PyTorch has changed.
+fixtures: $(PYTHON)
+	set -e; cd Tests/KindlingTests/Fixtures; for script in make_*.py; do \
+		OMP_NUM_THREADS=1 ATEN_CPU_CAPABILITY=avx2 ONEDNN_MAX_CPU_ISA=AVX2 MKL_CBWR=COMPATIBLE $(abspath $(PYTHON)) -W ignore $$script; done
 
 .build-python/bin/python:
 	@Tools/torch.sh .build-python "$(TORCH)"
