@@ -1,0 +1,195 @@
+import Foundation
+import Testing
+
+/// Every public declaration has a case beside torch's, or a line here that says why not.
+@Suite("Parity: coverage") struct ParityCoverageTests {
+    /// What torch has no counterpart of, or what other tests compare with it. A `*` stands for anything.
+    static let exemptions: [(pattern: String, reason: String)] = [
+        // Text.
+        ("*.description", "text: PrintingTests, ModuleTests"),
+        ("*.description(_:)", "text: PrintingTests"),
+        ("PrintOptions.*", "text: PrintingTests"),
+        ("*.extraDescription", "text: a module's print, in ModuleTests and the chapters"),
+        ("Module.summary(_:)", "text; torch has none of its own"),
+        ("ProgressBar.*", "text on a terminal"),
+        ("asciiArt(_:)", "text"),
+        // Files.
+        ("Download.*", "downloads: DataDownloadTests"),
+        ("Gzip*", "file format: DataFileTests"),
+        ("readBytes(of:limit:)", "files: DataFileTests"),
+        ("SHA256.*", "checksum: DataFileTests"),
+        ("IDX.*", "file format: DataFileTests"),
+        ("Pickle.*", "file format, recorded from Python: DataPickleTests"),
+        ("NumpyArray.*", "file format, recorded from NumPy: DataPickleTests"),
+        ("Tar.*", "file format, recorded from Python: ImageFolderTests"),
+        ("PNG.*", "file format: DataPictureTests"),
+        ("Picture.*", "pictures: DataPictureTests"),
+        ("ImageFolder.*", "torchvision's: ImageFolderTests"),
+        ("MNIST.*", "data: DataMNISTTests"),
+        ("LineChart.*", "figures"),
+        ("Figure.*", "figures"),
+        ("DataError.*", "Swift's own: typed errors"),
+        // The graph, which AutogradTorchTests compare with torch's by names, node for node; every gradient here goes through it.
+        ("Tensor.backward(gradient:retainGraph:)", "runs in every case with a gradient; its options: AutogradGraphTests"),
+        ("Tensor.retainGrad()", "graph: AutogradGraphTests"),
+        ("Tensor.requiresGrad", "graph: AutogradGraphTests; set in every case with a gradient"),
+        ("Tensor.isLeaf", "graph: AutogradGraphTests"),
+        ("Tensor.graph", "graph: AutogradTorchTests"),
+        ("isGradEnabled", "graph: AutogradGraphTests"),
+        ("enableGrad(_:)", "graph: AutogradGraphTests"),
+        ("gradientError(at:step:of:)", "checks gradients without torch: AutogradGradientTests"),
+        ("Node.*", "graph: AutogradTorchTests"),
+        ("Function.*", "what operations are written with: all cases go through it"),
+        ("Context.*", "what operations are written with: all cases go through it"),
+        // Swift's own.
+        ("Layout.*", "Swift's own: strides are compared in TensorTorchTests"),
+        ("Strided.*", "Swift's own: a tensor's memory, read in every comparison"),
+        ("IntTensor.init(storage:layout:)", "Swift's own: over existing memory"),
+        ("BoolTensor.init(storage:layout:)", "Swift's own: over existing memory"),
+        ("StridedView.init(shape:values:)", "Swift's own: every recorded IntTensor is read with it"),
+        ("Tensor.init(shape:values:)", "Swift's own: every recorded tensor is read with it"),
+        ("Tensor.init(shape:fill:)", "Swift's own: rand and randn are made with it"),
+        ("*.apply(to:_:)", "Swift's own: what an index does, in every subscript"),
+        ("Size2D.*", "Swift's own: two numbers"),
+        ("Padding2D.*", "Swift's own: two numbers or a word"),
+        ("Array.collate(_:)", "DataLoaderTests; nothing is computed"),
+        ("*.collate(_:)", "DataLoaderTests; nothing is computed"),
+        ("defaultCollate(_:)*", "DataLoaderTests; nothing is computed"),
+        ("compose(_:)", "torchvision's: DatasetTests; nothing is computed"),
+        ("Transformed.*", "Swift's own: DatasetTests; nothing is computed"),
+        ("Dataset.transformed(_:)", "Swift's own: DatasetTests; nothing is computed"),
+        ("Subset.*", "DatasetTests; nothing is computed"),
+        ("ConcatDataset.*", "DatasetTests; nothing is computed"),
+        ("ChainDataset.*", "DatasetTests; nothing is computed"),
+        ("TensorDataset.init(_:_:*", "DatasetTests; more than one tensor"),
+        ("TensorDataset.count", "DatasetTests"),
+        ("TensorDataset.subscript*", "DatasetTests; rows and slices"),
+        ("DataLoader.init(*collate:)", "its order is that of the others, its batches are the caller's"),
+        ("DataLoader.count", "DataLoaderTests"),
+        ("SubsetRandomSampler.count", "a number that was given"),
+        ("BatchSampler.count", "DataLoaderTests"),
+        // Random numbers below the tensors: GeneratorTests compare them with torch's, draw by draw.
+        ("MersenneTwister.*", "below the tensors: GeneratorTests"),
+        ("Generator.*", "below the tensors: GeneratorTests"),
+        ("Tensor.rand(_:generator:) [Int]", "its shape as an array: GeneratorTests"),
+        ("Tensor.randn(_:generator:) [Int]", "its shape as an array: GeneratorTests"),
+        ("IntTensor.randint(_:_:generator:) Range<Int>, [Int]", "its shape as an array: GeneratorTests"),
+        // Modules: what they are made of, which ModuleTests compare with torch's names and orders.
+        ("Init.constant(_:_:)", "nothing is computed: ModuleTests"),
+        ("Init.zeros(_:)", "nothing is computed: ModuleTests"),
+        ("Init.ones(_:)", "nothing is computed: ModuleTests"),
+        ("HookHandle.*", "ModuleTests"),
+        ("Module.*", "names, orders and modes: ModuleTests"),
+        ("ModuleList.*", "a list: ModuleTests"),
+        ("Sequential.startIndex", "Swift's own: a collection"),
+        ("Sequential.endIndex", "Swift's own: a collection"),
+        ("Sequential.members", "Swift's own: names, in ModuleTests"),
+        ("Parameter.init(_:requiresGrad:)", "every layer's weights are made with it"),
+        ("Buffer.init(_:persistent:)", "every BatchNorm's statistics are made with it"),
+        ("StateDict*", "names and orders: ModuleTests"),
+        ("Loss.forward(_:_:)", "stops: to be overridden"),
+        // Optimizers: the base, which runs in every case of one.
+        ("Optimizer.*", "the base of all optimizers: OptimTests"),
+        ("ParameterGroup.*", "the groups' cases are made with it"),
+        ("LRScheduler.*", "the base of all schedulers: SchedulerTests"),
+        // Training: torch has no counterpart; chapter 12 compares their results with a script's.
+        ("fit(*", "chapter 12's own: TrainingTests"),
+        ("validate(*", "chapter 12's own: TrainingTests"),
+        ("getData(*", "chapter 12's own: TrainingTests"),
+        ("lossBatch(*", "chapter 12's own: TrainingTests"),
+    ]
+
+    /// What the cases are about: declaration, the case's text in its file, the case.
+    static func claims() throws -> [(symbol: String, text: String, name: String)] {
+        let entries =
+            ParityTable.all.flatMap { table in table.cases.map { (table.file, $0.line, $0.name, $0.symbols) } }
+            + ParityRandom.all.entries.map { (ParityRandom.all.file, $0.line, $0.name, $0.symbols) }
+        return try Dictionary(grouping: entries, by: \.0).flatMap { file, entries in
+            let lines = try String(contentsOfFile: file, encoding: .utf8).components(separatedBy: "\n")
+            // A case goes on to the line before the next one.
+            let starts = Set(entries.map(\.1)).sorted() + [lines.count + 1]
+            return entries.flatMap { _, line, name, symbols in
+                let end = starts.first { $0 > line } ?? lines.count + 1
+                let text = lines[line - 1..<end - 1].joined(separator: "\n")
+                return symbols.map { (symbol: $0, text: text, name: name) }
+            }
+        }
+    }
+
+    static func matches(_ pattern: String, _ symbol: String) -> Bool {
+        let parts = pattern.components(separatedBy: "*")
+        guard parts.count > 1 else { return pattern == symbol }
+        guard symbol.hasPrefix(parts[0]), symbol.hasSuffix(parts[parts.count - 1]) else { return false }
+        var rest = symbol.dropFirst(parts[0].count)
+        for part in parts.dropFirst() where !part.isEmpty {
+            guard let range = rest.range(of: part) else { return false }
+            rest = rest[range.upperBound...]
+        }
+        return true
+    }
+
+    @Test("every public declaration has a case or a reason")
+    func coverage() throws {
+        let symbols = try PublicSymbols(folder: dataPackageRoot.appendingPathComponent("Sources/Kindling")).names
+        #expect(symbols.count > 400, "the scanner has lost its way")
+        let claimed = Set(try Self.claims().map(\.symbol))
+        for symbol in claimed.subtracting(symbols).sorted() {
+            let near = symbols.filter { $0.hasPrefix(symbol.prefix { $0 != "(" }) }.sorted()
+            Issue.record("a case is about \(symbol), which isn't declared; there is \(near)")
+        }
+        for symbol in symbols.subtracting(claimed).sorted() where !Self.exemptions.contains(where: { Self.matches($0.pattern, symbol) }) {
+            Issue.record("\(symbol) has no case: add one to Fixtures/parity and to the table in Tests/KindlingTests/Parity, or an exemption with its reason")
+        }
+        for (pattern, _) in Self.exemptions where !symbols.subtracting(claimed).contains(where: { Self.matches(pattern, $0) }) {
+            Issue.record("the exemption \(pattern) is about nothing any more")
+        }
+    }
+
+    /// A case can't just say that it is about something: its text must name it.
+    @Test("a case calls what it is about")
+    func calls() throws {
+        for (symbol, text, name) in try Self.claims() {
+            let path = String(symbol.prefix { $0 != "(" && $0 != " " })
+            let type = String(path.prefix { $0 != "." })
+            let isOperator = !(path.last.map { $0.isLetter || $0.isNumber || $0 == "_" } ?? false)
+            let last = path.split(separator: ".").last.map(String.init) ?? path
+            let member = path == type ? path : isOperator ? String(path.dropFirst(type.count + 1)) : last
+            let needle: String
+            switch member {
+            case "init", "forward", "update", "lr", "callAsFunction", "makeIterator", "next", "resetParameters":
+                // A call of the type itself; what is about any module or loss, any call.
+                needle = ["Module", "Loss", "StridedView", "BatchNorm", "DataLoader"].contains(type) ? "(" : "\(type)("
+            case "subscript": needle = "["
+            default: needle = member
+            }
+            if !text.contains(needle) {
+                Issue.record("\(name) is about \(symbol), but doesn't mention \(needle)")
+            }
+        }
+    }
+
+    @Test("the scanner sees what is public, and tells overloads apart")
+    func scanner() {
+        let source = #"""
+            /// public func comment()
+            public struct A<T: B> {
+                public let stored = 1
+                public var computed: Int { 2 }
+                public var kept = "}"
+                public init(_ x: [Int], named y: Int = 3) { if y > 2 { print("\(x["{"]) }") } }
+                func hidden() {}
+                public static func + (a: A, b: Double) -> A { a }
+                public subscript(index: Int) -> Int { index }
+                public class B { open func f(_ body: @escaping (Int, Int) -> Void, to: Int...) {} }
+            }
+            extension [Int] { @inlinable public func g<S: Sequence>(s: S) where S.Element == Int {} }
+            public func h() {}
+            private func i() {}
+            """#
+        #expect(
+            PublicSymbols.declarations(in: source).map { "\($0.name) \($0.types)" } == [
+                "A.computed ", "A.init(_:named:) [Int]", "A.+(_:_:) A, Double", "A.subscript(_:) Int", "A.B.f(_:to:) (Int, Int) -> Void",
+                "Array.g(s:) ", "h() ",
+            ])
+    }
+}
