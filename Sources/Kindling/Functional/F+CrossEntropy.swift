@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 20f6d6a4780eff3a
 
-#sourceLocation(file: "Chapters/05-functional.md", line: 484)
+#sourceLocation(file: "Chapters/05-functional.md", line: 487)
 extension F {
     /// The cross-entropy between the classes' probabilities, given as logits, and the right classes: `logSoftmax`, then `nllLoss`.
     ///

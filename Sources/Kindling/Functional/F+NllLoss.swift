@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 5ae675053ff1d6e0
 
-#sourceLocation(file: "Chapters/05-functional.md", line: 349)
+#sourceLocation(file: "Chapters/05-functional.md", line: 352)
 import KindlingEngine
 
 /// Minus the log-probability of each sample's class.

@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 59980b0909a72de7
 
-#sourceLocation(file: "Chapters/05-functional.md", line: 233)
+#sourceLocation(file: "Chapters/05-functional.md", line: 236)
 import KindlingEngine
 
 /// The logarithm of the softmax: x − log Σ exp(x), computed from x minus its largest element.

@@ -2,7 +2,7 @@
 //   Chapters/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 0a3ea09573c0f7af
+// Content hash: 7d146989a0171493
 
 #sourceLocation(file: "Chapters/01-tensors.md", line: 1397)
 import KindlingEngine
@@ -104,6 +104,12 @@ extension Tensor {
     /// Writes the elements of another tensor, whose shape may be expanded, over this one's.
     func write(_ other: Tensor) {
         let source = sharesStorage(with: other) ? other.clone() : other
+        if isContiguous, let step = source.oneStride(for: shape) {
+            withPointer { target in
+                source.withPointer { kd_unary(KD_COPY, count, $0, step, target) }
+            }
+            return
+        }
         let runs = Runs(shape: shape, [strides, source.strides(expandedTo: shape, of: "copy")])
         withPointer { target in
             source.withPointer { source in

@@ -2,7 +2,7 @@
 //   Chapters/05-functional.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: d32b8b757be677d5
+// Content hash: dea9724e8d633ea5
 
 import Checkpoint
 
@@ -67,21 +67,21 @@ print(logSoftmax(Tensor([[89, 0]])))
 print(logSoftmax(Tensor([[-1000, -1001, -1002]])))
 #sourceLocation()
 _checkpoint(157)
-#sourceLocation(file: "Chapters/05-functional.md", line: 316)
+#sourceLocation(file: "Chapters/05-functional.md", line: 319)
 print(F.logSoftmax(sure, -1))
 print(F.logSoftmax(Tensor([[-1000, -1001, -1002]]), -1))
 print(F.softmax(Tensor([[-1000, -1001, -1002], [2, 1, 0]]), -1))
 #sourceLocation()
-_checkpoint(329)
-if _trapping(471) {
+_checkpoint(332)
+if _trapping(474) {
 do {
-#sourceLocation(file: "Chapters/05-functional.md", line: 472)
+#sourceLocation(file: "Chapters/05-functional.md", line: 475)
 _ = F.nllLoss(F.logSoftmax(scores, -1), yb + 5)
 #sourceLocation()
 }
-_survived(471)
+_survived(474)
 }
-#sourceLocation(file: "Chapters/05-functional.md", line: 572)
+#sourceLocation(file: "Chapters/05-functional.md", line: 575)
 let logits = Tensor([[2, 1, 0], [0, 3, 1]])
 logits.requiresGrad = true
 let answers = IntTensor([0, 2])
@@ -92,21 +92,21 @@ loss.backward()
 print(logits.grad!)
 print((F.softmax(logits, 1) - F.oneHot(answers, numClasses: 3).float()).detach() / 2)
 #sourceLocation()
-_checkpoint(599)
-#sourceLocation(file: "Chapters/05-functional.md", line: 624)
+_checkpoint(602)
+#sourceLocation(file: "Chapters/05-functional.md", line: 627)
 func model(_ xb: Tensor) -> Tensor {
     xb • weights + bias
 }
 
 print(String(format: "%.6f", F.crossEntropy(model(xb), yb).item()), accuracy(model(xb), yb))
 #sourceLocation()
-_checkpoint(638)
-#sourceLocation(file: "Chapters/05-functional.md", line: 645)
+_checkpoint(641)
+#sourceLocation(file: "Chapters/05-functional.md", line: 648)
 print(nll(logSoftmax(scores), yb).item())
 print(F.crossEntropy(scores, yb).item())
 #sourceLocation()
-_checkpoint(654)
-#sourceLocation(file: "Chapters/05-functional.md", line: 673)
+_checkpoint(657)
+#sourceLocation(file: "Chapters/05-functional.md", line: 676)
 func fit() {
     for _ in 0..<epochs {
         for i in 0..<(n - 1) / batchSize + 1 {
@@ -127,8 +127,8 @@ func fit() {
 fit()
 print(F.crossEntropy(model(xb), yb), accuracy(model(xb), yb))
 #sourceLocation()
-_checkpoint(712)
-#sourceLocation(file: "Chapters/05-functional.md", line: 741)
+_checkpoint(715)
+#sourceLocation(file: "Chapters/05-functional.md", line: 744)
 let three = Tensor([[2, 1, 0], [0, 3, 1], [1, 1, 1]])
 let marks = IntTensor([0, 2, -100])
 print(F.crossEntropy(three, marks, reduction: .none))
@@ -137,8 +137,8 @@ print(F.crossEntropy(three, marks, weight: Tensor([1, 1, 3])))
 print(F.crossEntropy(three, marks, labelSmoothing: 0.1))
 print(F.crossEntropy(three, Tensor([[1, 0, 0], [0, 0.5, 0.5], [0.2, 0.2, 0.6]]), reduction: .none))
 #sourceLocation()
-_checkpoint(760)
-#sourceLocation(file: "Chapters/05-functional.md", line: 916)
+_checkpoint(763)
+#sourceLocation(file: "Chapters/05-functional.md", line: 919)
 let differences = Tensor.linspace(-3, 3, 121)
 let nothing = Tensor.zeros(like: differences)
 /// A curve, cut off where it gets above `top`.
@@ -154,31 +154,31 @@ let losses = LineChart(
     ])
 try Figure.write(losses.svg, to: "05-losses.svg")
 #sourceLocation()
-#sourceLocation(file: "Chapters/05-functional.md", line: 935)
+#sourceLocation(file: "Chapters/05-functional.md", line: 938)
 let data = Tensor([1, 2, 3, 4, 100])
 for guess in [3.0, 22.0] {
     let guesses = Tensor.full([5], guess)
     print(F.mseLoss(guesses, data), F.l1Loss(guesses, data), F.smoothL1Loss(guesses, data))
 }
 #sourceLocation()
-_checkpoint(949)
-if _trapping(956) {
+_checkpoint(952)
+if _trapping(959) {
 do {
-#sourceLocation(file: "Chapters/05-functional.md", line: 957)
+#sourceLocation(file: "Chapters/05-functional.md", line: 960)
 _ = F.mseLoss(Tensor.zeros(5, 1), data)
 #sourceLocation()
 }
-_survived(956)
+_survived(959)
 }
-#sourceLocation(file: "Chapters/05-functional.md", line: 976)
+#sourceLocation(file: "Chapters/05-functional.md", line: 979)
 let questions = Tensor([1000, -1000, 0, 2])
 let facts = Tensor([0, 1, 1, 1])
 print(F.binaryCrossEntropyWithLogits(questions, facts, reduction: .none))
 print(F.binaryCrossEntropyWithLogits(questions, facts, positiveWeight: Tensor(3)))
 print(-(facts * questions.sigmoid().log() + (1 - facts) * (1 - questions.sigmoid()).log()))
 #sourceLocation()
-_checkpoint(991)
-#sourceLocation(file: "Chapters/05-functional.md", line: 1077)
+_checkpoint(994)
+#sourceLocation(file: "Chapters/05-functional.md", line: 1080)
 let activations = LineChart(
     title: "Four ways to bend a number", xLabel: "x", yLabel: "",
     series: [
@@ -194,8 +194,8 @@ print(F.gelu(places, approximate: .tanh))
 print(F.sigmoid(places))
 print(F.tanh(places))
 #sourceLocation()
-_checkpoint(1102)
-#sourceLocation(file: "Chapters/05-functional.md", line: 1164)
+_checkpoint(1105)
+#sourceLocation(file: "Chapters/05-functional.md", line: 1167)
 let weight = Tensor([[1, 0, 2], [0, 1, 1]])
 weight.requiresGrad = true
 let shift = Tensor([10, 20])
@@ -203,15 +203,15 @@ let out = F.linear(Tensor([[1, 2, 3]]), weight, shift)
 print(out)
 print(out.graph)
 #sourceLocation()
-_checkpoint(1180)
-#sourceLocation(file: "Chapters/05-functional.md", line: 1218)
+_checkpoint(1183)
+#sourceLocation(file: "Chapters/05-functional.md", line: 1221)
 manualSeed(1)
 print(F.dropout(Tensor.ones(10), p: 0.2))
 print(F.dropout(Tensor.ones(10), p: 0.2, training: false))
 print(F.dropout(Tensor.ones(100_000), p: 0.2).mean())
 #sourceLocation()
-_checkpoint(1224)
-#sourceLocation(file: "Chapters/05-functional.md", line: 1396)
+_checkpoint(1227)
+#sourceLocation(file: "Chapters/05-functional.md", line: 1399)
 let tile = Tensor([[[1, 2, 3], [4, 5, 6]]])
 print(F.pad(tile, [1, 2]))
 print(F.pad(tile, [1, 1, 1, 0], mode: .replicate))
@@ -219,8 +219,8 @@ print(F.pad(tile, [2, 1], mode: .reflect))
 print(F.pad(tile, [2, 1], mode: .circular))
 print(F.oneHot(IntTensor([2, 0, 1])))
 #sourceLocation()
-_checkpoint(1413)
-#sourceLocation(file: "Chapters/05-functional.md", line: 1434)
+_checkpoint(1416)
+#sourceLocation(file: "Chapters/05-functional.md", line: 1437)
 manualSeed(5)
 let a = Tensor.randn(4, 5)
 let b = a + Tensor.rand(4, 5) * 0.3 + Tensor([0.1, 0.6, 0.1, 0.6, 0.1])
@@ -249,4 +249,4 @@ for (name, inputs, function) in checks {
 }
 print("\(checks.count) gradients checked")
 #sourceLocation()
-_checkpoint(1463)
+_checkpoint(1466)
