@@ -2,7 +2,7 @@
 //   Chapters/Solutions/15-lenet.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: a8be1743309e3e9f
+// Content hash: 771bd7e6d6a4f58f
 
 import Checkpoint
 
@@ -10,7 +10,7 @@ import Checkpoint
 import Foundation
 import Kindling
 #sourceLocation()
-#sourceLocation(file: "Chapters/Solutions/15-lenet.md", line: 15)
+#sourceLocation(file: "Chapters/Solutions/15-lenet.md", line: 25)
 let original = Sequential(
     Conv2d(1, 6, kernelSize: 5), Tanh(), AvgPool2d(2),
     Conv2d(6, 16, kernelSize: 5), Tanh(), AvgPool2d(2),
@@ -19,13 +19,13 @@ print(original(Tensor.zeros(1, 1, 32, 32)).shape)
 print(original[0..<6](Tensor.zeros(1, 1, 32, 32)).shape)
 print(original.parameters.map(\.count).reduce(0, +))
 #sourceLocation()
-_checkpoint(24)
-#sourceLocation(file: "Chapters/Solutions/15-lenet.md", line: 37)
+_checkpoint(44)
+#sourceLocation(file: "Chapters/Solutions/15-lenet.md", line: 57)
 let layer = Conv2d(3, 8, kernelSize: [3, 5], stride: [2, 1], padding: [1, 2])
 print(layer(Tensor.zeros(1, 3, 20, 30)).shape, layer.parameters.map(\.count).reduce(0, +))
 #sourceLocation()
-_checkpoint(41)
-#sourceLocation(file: "Chapters/Solutions/15-lenet.md", line: 48)
+_checkpoint(66)
+#sourceLocation(file: "Chapters/Solutions/15-lenet.md", line: 73)
 let mnist = try MNIST.load()
 let (trainLoader, validLoader) = getData(
     TensorDataset(mnist.train.images, mnist.train.labels), TensorDataset(mnist.valid.images, mnist.valid.labels),
@@ -38,8 +38,8 @@ let plain = Sequential(
     Linear(576, 120), Linear(120, 84), Linear(84, 10))
 fit(epochs: 1, plain, { F.crossEntropy($0, $1) }, Adam(plain.parameters, lr: 1e-3), trainLoader, validLoader)
 #sourceLocation()
-_checkpoint(61)
-#sourceLocation(file: "Chapters/Solutions/15-lenet.md", line: 68)
+_checkpoint(119)
+#sourceLocation(file: "Chapters/Solutions/15-lenet.md", line: 126)
 manualSeed(1)
 let flat = Sequential(
     Lambda { F.pad($0.view(-1, 1, 28, 28), [2, 2, 2, 2]) },
@@ -47,4 +47,4 @@ let flat = Sequential(
     Linear(576, 120), Linear(120, 84), Linear(84, 10))
 fit(epochs: 1, flat, { F.crossEntropy($0, $1) }, Adam(flat.parameters, lr: 1e-3), trainLoader, validLoader)
 #sourceLocation()
-_checkpoint(76)
+_checkpoint(143)
