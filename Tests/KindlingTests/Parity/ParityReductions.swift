@@ -60,7 +60,7 @@ extension ParityTable {
 
     static func matmul() -> ParityTable {
         var t = ParityTable("matmul")
-        // A sum of up to 33 products, in another order than torch's: the rounding of the largest partial sum, not of the result.
+        // A sum of up to 19 products, in another order than torch's: the rounding of the largest partial sum, not of the result.
         t.tolerance = 2e-6
         t.add("a • b", "•(_:_:)") { [$0.a • $0.b] }
         t.add("a.matmul(b)", "Tensor.matmul(_:)") { [$0.a.matmul($0.b)] }

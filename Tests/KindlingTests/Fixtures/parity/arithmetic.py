@@ -12,7 +12,7 @@ inf, nan = float("inf"), float("nan")
 pairs = [
     (N(3, 4), N(3, 4)), (N(3, 4), N(4)), (N(3, 1), N(1, 4)), (N(2, 3, 4), N(3, 1)), (N(4), N(2, 1, 4)),
     (N(3, 4).t, N(3, 4)), (N(3, 4), N(3, 4).t), (N(3, 4).s, N(3, 4).t), (N(2, 3, 4).t, N(3, 4).s), (N(), N(3)), (N(3), N()), (N(), N()),
-    (N(0, 3), N(3)), (N(1), N(5, 1)), (N(37), N(37)),
+    (N(0, 3), N(3)), (N(1), N(5, 1)), (N(19), N(19)),
 ]
 divided = [(a, P(*b.shape).t if b.layout == "t" else P(*b.shape).s if b.layout == "s" else P(*b.shape)) for a, b in pairs]
 case("a + b", lambda a, b: a + b, *pairs)
@@ -21,8 +21,8 @@ case("a * b", lambda a, b: a * b, *pairs)
 case("a / b", lambda a, b: a / b, *divided)
 case("a / b of special numbers", lambda a, b: a / b, (V([1.0, -1.0, 0.0, inf, 3.0, nan]).plain, V([0.0, 0.0, 0.0, inf, inf, 1.0]).plain))
 
-shapes = [N(5), N(3, 4).t, N(2, 5).s, N(), N(0, 3), N(2, 3, 4), N(67)]
-positive = [P(5), P(3, 4).t, P(2, 5).s, P(), P(0, 3), P(2, 3, 4), P(67)]
+shapes = [N(5), N(3, 4).t, N(2, 5).s, N(), N(0, 3), N(2, 3, 4), N(19)]
+positive = [P(5), P(3, 4).t, P(2, 5).s, P(), P(0, 3), P(2, 3, 4), P(19)]
 for text, function in {
     "a + 2.5": lambda a: a + 2.5, "2.5 + a": lambda a: 2.5 + a, "a - 0.1": lambda a: a - 0.1, "0.1 - a": lambda a: 0.1 - a,
     "a * 1.7": lambda a: a * 1.7, "1.7 * a": lambda a: 1.7 * a, "a / 3": lambda a: a / 3, "-a": lambda a: -a,

@@ -26,7 +26,7 @@ x = [N(3, 4), N(3, 4).t, N(2, 3, 4)]
 for name, text in [("Linear", "Linear(4, 2)"), ("Linear", "Linear(4, 2, bias: false)")]:
     bias = "false" not in text
     case(text, layer(lambda: nn.Linear(4, 2, bias=bias), "weight", *["bias"] * bias), *[(a, N(2, 4), *[N(2)] * bias) for a in x])
-image = [N(2, 4, 4, 5), N(1, 4, 5, 4).t, N(4, 4, 3)]
+image = [N(2, 4, 3, 4), N(1, 4, 4, 3).t, N(4, 3, 3)]
 convolutions = {
     "Conv2d(4, 6, kernelSize: 3)": (lambda: nn.Conv2d(4, 6, 3), (6, 4, 3, 3)),
     "Conv2d(4, 6, kernelSize: [3, 2], stride: 2, padding: [1, 0], bias: false)": (lambda: nn.Conv2d(4, 6, (3, 2), 2, (1, 0), bias=False), (6, 4, 3, 2)),

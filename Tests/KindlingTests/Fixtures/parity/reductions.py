@@ -7,8 +7,8 @@ from recording import N, Topic, V
 topic = Topic(1102)
 case = topic.case
 inf, nan = float("inf"), float("nan")
-cubes = [N(2, 3, 4), N(2, 3, 4).t, N(2, 3, 4).s, N(3, 1, 2)]
-matrices = [N(3, 4), N(3, 4).t, N(3, 4).s, N(1, 5), N(5, 1), N(2, 37)]
+cubes = [N(2, 3, 4), N(2, 3, 4).t, N(2, 2, 3).s, N(3, 1, 2)]
+matrices = [N(3, 4), N(3, 4).t, N(3, 4).s, N(1, 5), N(5, 1), N(2, 19)]
 all_shapes = [N(5), N(3, 4).t, N(2, 3, 4).s, N(), N(1), N(100)]
 # Powers of two: every sum of some of them is exact, in whatever order.
 exact = V([[1.0, 2.0, 4.0], [8.0, 16.0, 32.0]])
