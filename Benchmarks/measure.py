@@ -173,7 +173,7 @@ def machine():
 
 def versions(python):
     def module(name):
-        return text_of([python, "-c", f"import {name}; print({name}.__version__)"])
+        return text_of([python, "-c", f"from importlib.metadata import version; print(version('{name}'))"])
 
     swift = re.search(r"Swift version (\S+)", text_of(["swift", "--version"]) or "")
     mdbook = text_of(["mdbook", "--version"])

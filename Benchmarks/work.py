@@ -207,7 +207,7 @@ def whole_processes(session):
             trial = {threads: python(threads) for threads in scripts}
             threads = min(trial, key=lambda threads: trial[threads][0])
             # Short programs are run more often.
-            rounds = 1 if trial[threads][0] > 40 else 3
+            rounds = 1 if session.images or trial[threads][0] > 40 else 3
             pairs = [(swift(), python(threads)) for _ in range(rounds)]
         except WorkerError as error:
             session.mistake(f"(e) {name}: {error}")
