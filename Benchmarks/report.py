@@ -42,7 +42,7 @@ def summary(results):
         if best:
             rows.append([
                 f"({letter}) {title}", seconds(section["rows"][0]["median"]), f"{best['name']}, {seconds(best['median'])}",
-                f"{times(best['ratio'])} times faster", f"{target} times", verdict(best["ratio"] >= target)])
+                f"{times(best['ratio'])} times as fast", f"{target} times", verdict(best["ratio"] >= target)])
     if "c" in sections:
         share = share_of_peak(sections["c"], results["peak"]["all"])
         rows.append(["(c) as a share of the cores' multiply-adds", f"{share:.0%}", "", "", "40%", verdict(share >= 0.4)])
@@ -54,7 +54,7 @@ def summary(results):
             rows.append([
                 f"(e) Chapters {what} convolutions", seconds(sum(row["kindling"] for row in chosen)),
                 f"their PyTorch columns, {seconds(sum(row['torch'] for row in chosen))}",
-                f"{times(geometric(ratios))} times faster in the geometric mean, {times(min(ratios))} at least",
+                f"{times(geometric(ratios))} times as fast in the geometric mean, {times(min(ratios))} at least",
                 f"{target} times", "reached" if count == len(ratios) else f"reached by {count} of {len(ratios)}"])
     peers = sections.get("f", {"rows": {}})["rows"]
     if len(peers) > 1:
