@@ -27,7 +27,7 @@ import Testing
         #expect(chapter.name == "04-scratch")
         #expect(chapter.title == "Tensors, by hand")
         #expect(chapter.text == fixture.text)
-        #expect(chapter.blocks.map(\.kind) == [.program(scope: false), .output(of: .both, tolerance: nil)])
+        #expect(chapter.blocks.map(\.kind) == [.program(scope: false), .output(.init())])
         #expect(chapter.blocks.map(\.body) == ["let x = 1\n\nprint(x)\n", "```\n1\n"])
         #expect(chapter.blocks.map(\.fenceLine) == [fixture["1️⃣"], fixture["3️⃣"]])
         #expect(chapter.blocks.map(\.closingLine) == [fixture["2️⃣"], fixture["4️⃣"]])

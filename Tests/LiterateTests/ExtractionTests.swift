@@ -15,6 +15,10 @@ import Testing
         print(1)
         ```
 
+        ```python
+        print(1)
+        ```
+
         ```output
         1
         ```
@@ -39,7 +43,7 @@ import Testing
         for file in try Tangle.library(of: Book.load(root: package.root).chapters) {
             #expect(try package.text(file.path) == file.text)
         }
-        #expect(try package.text(Self.program).contains("_checkpoint(12)"))
+        #expect(try package.text(Self.program).contains("_checkpoint(16)"))
         #expect(
             try package.text("Package.swift")
                 == TemporaryPackage.manifest.replacing(

@@ -31,9 +31,7 @@ import Testing
         let passages = Passage.all(in: program.text)
         #expect(passages.map(\.body) == blocks.map(\.body))
         #expect(passages.map(\.start) == blocks.map { SourcePosition(file: chapter.path, line: $0.firstLine) })
-        let outputs = chapter.blocks.filter { block in
-            if case .output(of: .both, _) = block.kind { true } else { false }
-        }
+        let outputs = chapter.outputs(in: .swift)
         #expect(checkpoints(in: program.text) == outputs.map(\.fenceLine))
     }
 

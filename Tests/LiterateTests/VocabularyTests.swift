@@ -22,11 +22,17 @@ import Testing
             ("c file=include/kindling_engine.h", .engine(file: "include/kindling_engine.h")),
             ("c sketch why=\"the idea\"", .sketch(why: "the idea")),
             ("error", .error(swift: nil)), ("error swift=\"6.3.1\"", .error(swift: "6.3.1")),
-            ("output", .output(of: .both, tolerance: nil)),
-            ("output of=swift", .output(of: .swift, tolerance: nil)),
-            ("output of=python", .output(of: .python, tolerance: nil)),
-            ("output tol=1e-3", .output(of: .both, tolerance: 1e-3)),
-            ("output of=python tol=0.5", .output(of: .python, tolerance: 0.5)),
+            ("output", .output(.init())),
+            ("output of=swift", .output(.init(of: .swift))),
+            ("output of=swift why=\"rounding\"", .output(.init(of: .swift, why: "rounding"))),
+            (
+                "output of=swift quotes=\"03 04 figures.json\"",
+                .output(.init(of: .swift, quotes: ["03", "04", "figures.json"]))
+            ),
+            ("output of=python", .output(.init(of: .python))),
+            ("output tol=1e-3", .output(.init(tolerance: 1e-3))),
+            ("output tol=1e-2", .output(.init(tolerance: 1e-2))),
+            ("output of=python tol=0.5", .output(.init(of: .python, tolerance: 0.5))),
             ("python", .python),
             (
                 "measured by=\"make bench\" on=\"2 cores, AVX-512\" date=2026-11-22",
@@ -59,7 +65,13 @@ import Testing
             "swift scope file=a.swift",
             "unknown attribute 'file' of 'swift scope'; 'swift scope' has no attributes"
         ),
-        ("output why=\"x\"", "unknown attribute 'why' of 'output'; known are of, tol"),
+        ("output reason=x", "unknown attribute 'reason' of 'output'; known are of, tol, why, quotes"),
+        ("output why=\"x\"", "why= is for output of=swift, which PyTorch doesn't confirm"),
+        ("output of=python quotes=\"04\"", "quotes= is for output of=swift, which PyTorch doesn't confirm"),
+        (
+            "output of=swift why=\"x\" quotes=\"04\"",
+            "why= and quotes= don't go together: a quotation is confirmed where it comes from"
+        ),
         ("", "this block doesn't say what it is; write ```text if it is only shown"),
         ("c", "'c' needs file=gemm.c, or 'c sketch why=\"…\"' if it is only shown"),
         ("swift sketch", "'swift sketch' needs why=\"…\", the reason that it isn't compiled"),
@@ -69,6 +81,11 @@ import Testing
         ("output tol=small", "tol=small is not a number greater than 0, such as tol=1e-3"),
         ("output tol=-1", "tol=-1 is not a number greater than 0, such as tol=1e-3"),
         ("output tol=nan", "tol=nan is not a number greater than 0, such as tol=1e-3"),
+        (
+            "output tol=0.25",
+            "tol=0.25 is too wide for PyTorch to confirm anything, 0.01 is the most; show two texts, "
+                + "output of=swift why=\"…\" and output of=python"
+        ),
         ("output of=swift tol=1", "tol= is for the python column; what the Swift prints is compared exactly"),
     ])
     func unknown(info: String, expected: String) throws {

@@ -7,7 +7,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: ff448c5266c1b20b
 
-#line 217 "Chapters/A-engine-room.md"
+#line 218 "Chapters/A-engine-room.md"
 /// The numeric engine of Kindling: matrix products, elementwise arithmetic and reductions over Floats in memory.
 ///
 /// Every function gives the same bits on every CPU, with every instruction set and with any number of threads.
@@ -147,7 +147,7 @@ void kd_log_softmax_gradient_naive(long rows, long n, const float *y, const floa
 }
 #endif
 #endif
-#line 489 "Chapters/A-engine-room.md"
+#line 490 "Chapters/A-engine-room.md"
 
 #ifndef KINDLING_LADDER_H
 #define KINDLING_LADDER_H

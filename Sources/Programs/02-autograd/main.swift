@@ -2,7 +2,7 @@
 //   Chapters/02-autograd.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 87f19a54896961b7
+// Content hash: 2f30d1e5bdd22568
 
 import Checkpoint
 
@@ -172,8 +172,8 @@ for _ in 0...100 {
 print(learned, learnedOffset)
 print(learned.isClose(to: theta), learnedOffset.isClose(to: offset))
 #sourceLocation()
-_checkpoint(1156)
-#sourceLocation(file: "Chapters/02-autograd.md", line: 1223)
+_checkpoint(1169)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 1236)
 manualSeed(3)
 let m = Tensor.rand(3, 4) + 0.5
 let n = Tensor.rand(3, 4) + 0.5
@@ -232,8 +232,8 @@ for (name, inputs, function) in checks {
 }
 print("\(checks.count) gradients checked")
 #sourceLocation()
-_checkpoint(1282)
-#sourceLocation(file: "Chapters/02-autograd.md", line: 1289)
+_checkpoint(1295)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 1302)
 struct WrongCube: Function {
     func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
         context.save(inputs[0])
@@ -246,4 +246,4 @@ struct WrongCube: Function {
 }
 print(gradientError(at: [m]) { WrongCube()($0[0]) } > 0.5)
 #sourceLocation()
-_checkpoint(1302)
+_checkpoint(1334)

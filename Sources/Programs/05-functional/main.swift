@@ -2,7 +2,7 @@
 //   Chapters/05-functional.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: dea9724e8d633ea5
+// Content hash: 8d638e2e9538b460
 
 import Checkpoint
 
@@ -210,8 +210,8 @@ print(F.dropout(Tensor.ones(10), p: 0.2))
 print(F.dropout(Tensor.ones(10), p: 0.2, training: false))
 print(F.dropout(Tensor.ones(100_000), p: 0.2).mean())
 #sourceLocation()
-_checkpoint(1227)
-#sourceLocation(file: "Chapters/05-functional.md", line: 1399)
+_checkpoint(1237)
+#sourceLocation(file: "Chapters/05-functional.md", line: 1409)
 let tile = Tensor([[[1, 2, 3], [4, 5, 6]]])
 print(F.pad(tile, [1, 2]))
 print(F.pad(tile, [1, 1, 1, 0], mode: .replicate))
@@ -219,8 +219,8 @@ print(F.pad(tile, [2, 1], mode: .reflect))
 print(F.pad(tile, [2, 1], mode: .circular))
 print(F.oneHot(IntTensor([2, 0, 1])))
 #sourceLocation()
-_checkpoint(1416)
-#sourceLocation(file: "Chapters/05-functional.md", line: 1437)
+_checkpoint(1426)
+#sourceLocation(file: "Chapters/05-functional.md", line: 1447)
 manualSeed(5)
 let a = Tensor.randn(4, 5)
 let b = a + Tensor.rand(4, 5) * 0.3 + Tensor([0.1, 0.6, 0.1, 0.6, 0.1])
@@ -249,4 +249,4 @@ for (name, inputs, function) in checks {
 }
 print("\(checks.count) gradients checked")
 #sourceLocation()
-_checkpoint(1466)
+_checkpoint(1476)

@@ -2,7 +2,7 @@
 //   Chapters/06-module.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: fa87db07a911abcc
+// Content hash: 5fe0fef63838575e
 
 import Checkpoint
 
@@ -184,4 +184,4 @@ _checkpoint(1136)
 #sourceLocation(file: "Chapters/06-module.md", line: 1207)
 print(two.summary(xb))
 #sourceLocation()
-_checkpoint(1210)
+_checkpoint(1238)

@@ -2,7 +2,7 @@
 //   Chapters/08-optim.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 5513dd2296213e97
+// Content hash: 8e6c011195b85f09
 
 import Checkpoint
 
@@ -131,8 +131,8 @@ for start in [(-1.0, 0.0), (-1, 20), (5, 2), (5, 0)] {
     print(String(format: "weight %8.4f, bias %8.4f", w, b))
 }
 #sourceLocation()
-_checkpoint(1089)
-#sourceLocation(file: "Chapters/08-optim.md", line: 1099)
+_checkpoint(1111)
+#sourceLocation(file: "Chapters/08-optim.md", line: 1121)
 final class LinearRegression: Module {
     let linear = Linear(1, 1)
 
@@ -160,4 +160,4 @@ for epoch in 0..<1000 {
 }
 print(noGrad { line(x) }.view(-1))
 #sourceLocation()
-_checkpoint(1155)
+_checkpoint(1177)

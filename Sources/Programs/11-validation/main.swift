@@ -2,7 +2,7 @@
 //   Chapters/11-validation.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: e63aa921e6eeb554
+// Content hash: 5008063c59b59e80
 
 import Checkpoint
 
@@ -155,4 +155,4 @@ print(String(format: "eval:      %.4f", loss(net, xValid, yValid)))
 net.train()
 print(String(format: "forgotten: %.4f", loss(net, xValid, yValid)))
 #sourceLocation()
-_checkpoint(545)
+_checkpoint(578)

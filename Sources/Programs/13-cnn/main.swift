@@ -2,7 +2,7 @@
 //   Chapters/13-cnn.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: b8cfa9011a6a0d0c
+// Content hash: 2f6e0cf444e39675
 
 import Checkpoint
 
@@ -180,22 +180,23 @@ let (trainLoader, validLoader) = getData(TensorDataset(xTrain, yTrain), TensorDa
 var losses: [Double] = []
 for (xb, yb) in trainLoader {
     losses.append(lossBatch(model, { F.crossEntropy($0, $1) }, xb, yb, optimizer).loss)
-    if losses.count == 20 { break }
+    if losses.count == 201 { break }
 }
 for row in 0..<4 {
     print(losses[row * 5..<row * 5 + 5].map { String(format: "%.6f", $0) }.joined(separator: " "))
 }
+print(String(format: "batch 101: %.6f, batch 201: %.6f", losses[100], losses[200]))
 #sourceLocation()
-_checkpoint(2380)
-#sourceLocation(file: "Chapters/13-cnn.md", line: 2392)
+_checkpoint(2382)
+#sourceLocation(file: "Chapters/13-cnn.md", line: 2395)
 manualSeed(1)
 let trained = MnistCNN()
 fit(
     epochs: 5, trained, { F.crossEntropy($0, $1) }, SGD(trained.parameters, lr: 0.1, momentum: 0.9), trainLoader,
     validLoader)
 #sourceLocation()
-_checkpoint(2416)
-#sourceLocation(file: "Chapters/13-cnn.md", line: 2436)
+_checkpoint(2419)
+#sourceLocation(file: "Chapters/13-cnn.md", line: 2445)
 let nudged = MnistCNN()
 manualSeed(1)
 let original = MnistCNN()
@@ -215,8 +216,8 @@ for (i, (xb, yb)) in trainLoader.enumerated() {
     }
 }
 #sourceLocation()
-_checkpoint(2456)
-#sourceLocation(file: "Chapters/13-cnn.md", line: 2483)
+_checkpoint(2465)
+#sourceLocation(file: "Chapters/13-cnn.md", line: 2492)
 let image = xTrain[0..<1].view(1, 1, 28, 28)
 let (kernelsNow, maps1, maps2, maps3) = noGrad {
     let maps1 = F.relu(trained.conv1(image))
@@ -239,4 +240,4 @@ func strip(_ maps: Tensor) -> Tensor {
 try Figure.write(PNG.grey(cat([strip(kernelsNow), strip(maps1), strip(maps2), strip(maps3)], 0)), to: "13-maps.png")
 print(maps3.mean(1, 2))
 #sourceLocation()
-_checkpoint(2508)
+_checkpoint(2517)

@@ -2,7 +2,7 @@
 //   Chapters/Solutions/14-sequential.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 77b7e23e40f8eede
+// Content hash: bb44328e9b4436f0
 
 import Checkpoint
 
@@ -43,15 +43,15 @@ fit(
     epochs: 2, open, { F.crossEntropy($0, $1) }, SGD(open.parameters, lr: 0.1, momentum: 0.9), trainLoader, validLoader)
 #sourceLocation()
 _checkpoint(117)
-#sourceLocation(file: "Chapters/Solutions/14-sequential.md", line: 123)
+#sourceLocation(file: "Chapters/Solutions/14-sequential.md", line: 128)
 print(noGrad { open(mnist.train.images[0..<1]) })
 #sourceLocation()
-_checkpoint(131)
-#sourceLocation(file: "Chapters/Solutions/14-sequential.md", line: 143)
+_checkpoint(136)
+#sourceLocation(file: "Chapters/Solutions/14-sequential.md", line: 153)
 manualSeed(1)
 let inner = network(ReLU(), AvgPool2d(4), Flatten())[0..<4]
 print(inner)
 let maps = noGrad { inner(image) }
 print(maps.shape, String(format: "%.4f", maps.max().item()))
 #sourceLocation()
-_checkpoint(159)
+_checkpoint(169)

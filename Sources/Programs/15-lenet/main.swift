@@ -2,7 +2,7 @@
 //   Chapters/15-lenet.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: de384aa48457bcaf
+// Content hash: 2b29f82fd9514947
 
 import Checkpoint
 
@@ -167,12 +167,15 @@ let criterion = CrossEntropyLoss()
 fit(
     epochs: 1, model, { criterion($0, $1) }, Adam(model.parameters, lr: 1e-3), trainLoader, validLoader,
     afterBatch: { losses.append($1) })
-print(losses.prefix(5).map { String(format: "%.4f", $0) }.joined(separator: " "))
-print(String(format: "%.4f", losses[49]))
+print(String(format: "batch 50: %.4f", losses[49]))
 #sourceLocation()
-_checkpoint(746)
-#sourceLocation(file: "Chapters/15-lenet.md", line: 753)
+_checkpoint(744)
+#sourceLocation(file: "Chapters/15-lenet.md", line: 757)
+print(losses.prefix(5).map { String(format: "%.4f", $0) }.joined(separator: " "))
+#sourceLocation()
+_checkpoint(764)
+#sourceLocation(file: "Chapters/15-lenet.md", line: 771)
 let accuracy = noGrad { (model(mnist.valid.images).argmax(1) .== mnist.valid.labels).float().mean() }
 print(String(format: "%.2f", accuracy.item()))
 #sourceLocation()
-_checkpoint(763)
+_checkpoint(781)

@@ -2,7 +2,7 @@
 //   Chapters/16-summary.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: d0dc0b7497dddd0e
+// Content hash: 47b222fcb4d32a43
 
 import Checkpoint
 
@@ -38,11 +38,14 @@ func train(_ model: Module) {
 
 manualSeed(1)
 train(Linear(1568, 2))
+#sourceLocation()
+_checkpoint(151)
+#sourceLocation(file: "Chapters/16-summary.md", line: 162)
 manualSeed(1)
 train(Sequential(Linear(1568, 64), ReLU(), Linear(64, 2)))
 #sourceLocation()
-_checkpoint(155)
-#sourceLocation(file: "Chapters/16-summary.md", line: 182)
+_checkpoint(171)
+#sourceLocation(file: "Chapters/16-summary.md", line: 193)
 /// A fenced block of a chapter.
 struct Block {
     /// What stands behind the backticks.
@@ -92,7 +95,7 @@ struct Chapter {
         guard places.count == 1 else {
             fatalError("Chapters/\(name).md: \(places.count) lines contain `\(text)`, and it should be one")
         }
-        let outputs = blocks.filter { $0.info.hasPrefix("output") && $0.info != "output of=python" }
+        let outputs = blocks.filter { $0.info.hasPrefix("output") && !$0.info.hasPrefix("output of=python") }
         guard let block = outputs.first(where: { $0.start > places[0] }) else {
             fatalError("Chapters/\(name).md:\(places[0] + 1): no output follows `\(text)`")
         }
@@ -129,7 +132,7 @@ func chapter(_ name: String) -> Chapter {
     return chapter
 }
 #sourceLocation()
-#sourceLocation(file: "Chapters/16-summary.md", line: 274)
+#sourceLocation(file: "Chapters/16-summary.md", line: 285)
 let (scratch, short) = (chapter("04-scratch"), chapter("12-fit"))
 let parts: [(title: String, before: [String], after: [String])] = [
     (
@@ -189,8 +192,8 @@ for (title, before, after) in parts {
 let total = (before: parts.map { count($0.before) }.reduce(0, +), after: parts.map { count($0.after) }.reduce(0, +))
 print("Altogether: \(total.before) lines, now \(total.after)")
 #sourceLocation()
-_checkpoint(334)
-#sourceLocation(file: "Chapters/16-summary.md", line: 392)
+_checkpoint(345)
+#sourceLocation(file: "Chapters/16-summary.md", line: 403)
 /// What a chapter's version of the program consists of, and where the chapter prints its loss.
 struct Version {
     let chapter, what: String
@@ -251,15 +254,15 @@ for version in versions {
     print(version.chapter.padded(15), version.what.padded(14) + lines, loss.right(8))
 }
 #sourceLocation()
-_checkpoint(453)
-#sourceLocation(file: "Chapters/16-summary.md", line: 475)
+_checkpoint(464)
+#sourceLocation(file: "Chapters/16-summary.md", line: 486)
 let points = Tensor.arange(11).view(-1, 1)
 let line = 2 * points + 1
 print(points.view(-1))
 print(line.view(-1))
 #sourceLocation()
-_checkpoint(488)
-#sourceLocation(file: "Chapters/16-summary.md", line: 494)
+_checkpoint(499)
+#sourceLocation(file: "Chapters/16-summary.md", line: 505)
 let regression = Linear(1, 1)
 noGrad {
     regression.weight.fill(-0.52364557)
@@ -274,13 +277,13 @@ for epoch in 0..<532 {
     regressionOptimizer.step()
 }
 #sourceLocation()
-_checkpoint(523)
-#sourceLocation(file: "Chapters/16-summary.md", line: 560)
+_checkpoint(534)
+#sourceLocation(file: "Chapters/16-summary.md", line: 571)
 let padded = F.pad(x[0..<1, 0..<784].view(1, 1, 28, 28), [2, 2, 2, 2])
 print(padded.shape)
 #sourceLocation()
-_checkpoint(569)
-#sourceLocation(file: "Chapters/16-summary.md", line: 581)
+_checkpoint(580)
+#sourceLocation(file: "Chapters/16-summary.md", line: 592)
 /// One or more figures that a document prints in a row.
 struct Figures: Decodable {
     let document: String
@@ -322,8 +325,8 @@ let figures = try read([Figures].self, from: "figures.json")
 let record = try read(Record.self, from: "torch-figures.json")
 print("PyTorch \(record.torch), \(record.date), threads: \(record.threads), seeds: \(record.seeds)")
 #sourceLocation()
-_checkpoint(623)
-#sourceLocation(file: "Chapters/16-summary.md", line: 631)
+_checkpoint(634)
+#sourceLocation(file: "Chapters/16-summary.md", line: 642)
 /// A figure in a document, here, and in PyTorch.
 struct Row {
     let document, name, value, chapter, kindling, torch: String
@@ -444,23 +447,23 @@ func printTable(_ document: String) {
     }
 }
 #sourceLocation()
-#sourceLocation(file: "Chapters/16-summary.md", line: 759)
+#sourceLocation(file: "Chapters/16-summary.md", line: 770)
 printTable("000")
 #sourceLocation()
-_checkpoint(762)
-#sourceLocation(file: "Chapters/16-summary.md", line: 817)
+_checkpoint(773)
+#sourceLocation(file: "Chapters/16-summary.md", line: 828)
 printTable("001")
 #sourceLocation()
-_checkpoint(820)
-#sourceLocation(file: "Chapters/16-summary.md", line: 834)
+_checkpoint(831)
+#sourceLocation(file: "Chapters/16-summary.md", line: 845)
 printTable("003")
 #sourceLocation()
-_checkpoint(837)
-#sourceLocation(file: "Chapters/16-summary.md", line: 976)
+_checkpoint(848)
+#sourceLocation(file: "Chapters/16-summary.md", line: 987)
 printTable("004")
 #sourceLocation()
-_checkpoint(979)
-#sourceLocation(file: "Chapters/16-summary.md", line: 1016)
+_checkpoint(990)
+#sourceLocation(file: "Chapters/16-summary.md", line: 1027)
 let fixed = all.filter { $0.range == nil }
 let seeded = all.filter { $0.range != nil }
 let inside = seeded.filter(\.isInside).count
@@ -468,4 +471,4 @@ print("\(all.count) figures")
 print("\(fixed.count) depend on no seed, or on a start that could be worked out: all equal")
 print("\(seeded.count) depend on a seed that nobody knows: \(inside) of them lie within the range of five others")
 #sourceLocation()
-_checkpoint(1024)
+_checkpoint(1035)

@@ -37,14 +37,18 @@ struct RandomChapter {
             case 4:
                 add(.engine(file: generator.pick(["gemm.c", "include/engine.h"])), using: &generator)
             case 5 where hasProgram:
-                let tolerance = generator.chance(0.3) ? 1e-3 : nil
-                add(.output(of: .both, tolerance: tolerance), using: &generator)
+                if generator.chance(0.3) {
+                    add(.output(.init(of: .swift, why: "it's = ours")), using: &generator)
+                } else {
+                    add(.python, using: &generator)
+                    add(.output(.init(tolerance: generator.chance(0.3) ? 1e-3 : nil)), using: &generator)
+                }
             case 6:
                 add(generator.chance(0.5) ? .fails : .traps, using: &generator)
                 add(.error(swift: generator.pick([nil, "6.3.1"])), using: &generator)
             case 7:
                 add(.python, using: &generator)
-                add(.output(of: .python, tolerance: nil), using: &generator)
+                add(.output(.init(of: .python)), using: &generator)
             default:
                 add(
                     generator.pick([
@@ -92,8 +96,9 @@ struct RandomChapter {
         case .traps: "swift traps"
         case .error(let swift): "error" + (swift.map { " swift=\($0)" } ?? "")
         case .sketch(let why): "swift sketch why=\"\(why)\""
-        case .output(let column, let tolerance):
-            "output" + (column == .both ? "" : " of=\(column.rawValue)") + (tolerance.map { " tol=\($0)" } ?? "")
+        case .output(let output):
+            "output" + (output.column == .both ? "" : " of=\(output.column.rawValue)")
+                + (output.tolerance.map { " tol=\($0)" } ?? "") + (output.why.map { " why=\"\($0)\"" } ?? "")
         case .python: "python"
         case .measured(let by, let on, let date): "measured date=\(date) by=\"\(by)\" on=\"\(on)\""
         case .shown(let word): word

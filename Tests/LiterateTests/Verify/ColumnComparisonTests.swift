@@ -9,10 +9,11 @@ struct ColumnComparisonTests {
 
     @Test(arguments: [
         ("0.0823", "0.0824"), ("0.0823", "0.0822"), ("0.3", "0.2"), ("1e-05", "1.0e-05"), ("1.2346e-05", "1.2347e-05"),
-        ("-0.", "0."), ("-0.0000", "0.0000"), ("2.", "3."), ("nan", "nan"), ("-inf", "-inf"), ("1e400", "1e401"),
+        ("-0.", "0."), ("-0.0000", "0.0000"), ("2.", "2.0"), ("nan", "nan"), ("-inf", "-inf"), ("1e400", "1e401"),
         ("[0.5, 1.]", "[ 0.5,  1.]"), ("tensor([1.0000,\n        2.0000])", "tensor([1.0000, 2.0000])"),
         ("loss 0.5\n", "loss 0.5"), ("a\n\n", "a"), ("<AddBackward0>", "<AddBackward0>"), ("epoch 1: .5", "epoch 1: 0.5"),
-        ("0.08240145444869995", "0.08240145444869995"), ("x-0.5", "x-0.5"), ("", ""),
+        ("0.08240145444869995", "0.08240145444869995"), ("x-0.5", "x-0.5"), ("", ""), ("true false", "True False"),
+        (#"nil ["a"]"#, "None ['a']"),
     ])
     func agreeing(shown: String, printed: String) {
         #expect(agree(shown, printed))
@@ -23,6 +24,7 @@ struct ColumnComparisonTests {
         ("0.5", "nan"), ("inf", "-inf"), ("loss 0.5", "Loss 0.5"), ("<AddBackward0>", "<AddBackward1>"),
         ("1.2346e-05", "1.2349e-05"), ("1e-05", "3e-05"), ("0.5", "0.5 0.5"), ("0.5 0.5", "0.5"), ("a\nb", "a b"),
         ("float32", "float64"), ("0.66135", "0.6614"), ("", "0.5"), ("1e400", "2.0"), ("(0.5)", "[0.5]"), ("7", "7e0"),
+        ("2.", "3."), ("2.", "2.0001"), ("true", "False"), ("nil", "null"),
     ])
     func disagreeing(shown: String, printed: String) {
         #expect(!agree(shown, printed))
@@ -43,6 +45,15 @@ struct ColumnComparisonTests {
         #expect(!agree("0.50", "0.51", tolerance: 1e-6))
     }
 
+    @Test(arguments: [
+        ("0.5 2.0", "0.5 2.0", 0), ("0.5 2.0", "0.501 2.0", 1e-3), ("200.0", "201.0", 5e-3), ("3 a nan", "4 b 0.5", 0),
+        ("0.5 -0.25", "0.5 -0.5", 0.25), ("1e400", "2.0", 0),
+    ])
+    func largestDifference(shown: String, printed: String, expected: Double) {
+        let difference = ColumnComparison().largestDifference(shown: shown, printed: printed)
+        #expect(abs(difference - expected) < 1e-9)
+    }
+
     @Test func tellsTheLineOfWhatIsShown() {
         let mismatch = ColumnComparison().firstMismatch(shown: "a\nb\nloss 0.5\n", printed: "a\nb\nloss 0.7\n")
         #expect(mismatch?.line == 2)
@@ -61,7 +72,7 @@ struct ColumnComparisonTests {
             guard case .real(_, let unit) = token.kind else { return 0.0 }
             return unit
         }
-        for (unit, exponent) in zip(units, [1e-4, 1e-9, 1, 1e3, 0.1, 0.01]) {
+        for (unit, exponent) in zip(units, [1e-4, 1e-9, 0, 1e3, 0.1, 0.01]) {
             #expect(abs(unit - exponent) <= exponent * 1e-12)
         }
     }

@@ -74,6 +74,16 @@ struct PythonColumnTests {
         let checks = try await checks("```python\nprint('loss', 1 / 3)\n```\n\n```output\nloss 0.33333\n```\n")
         #expect(checks.map(\.passed) == [1])
         #expect(checks.compactMap(\.failure).isEmpty)
+        #expect(abs(checks[0].largestDifference - (1.0 / 3 - 0.33333)) < 1e-12)
+    }
+
+    /// What PyTorch alone prints is compared and isn't shared.
+    @Test func countsWhatBothColumnsPrint() async throws {
+        let shared = try await checks("```python\nprint(1, 2)\n```\n\n```output\n1 2\n```\n")
+        #expect(shared.map(\.shared) == [2])
+        let own = try await checks("```python\nprint(1, 2)\n```\n\n```output of=python\n1 2\n```\n")
+        #expect(own.map(\.passed) == [2])
+        #expect(own.map(\.shared) == [0])
     }
 
     @Test func differs() async throws {

@@ -62,7 +62,7 @@ struct Accounting {
             let outputs = chapter.blocks.filter { $0.output?.quotes.isEmpty == true }
             return outputs.map(\.body).joined(separator: "\n")
         }
-        guard let bytes = try? Files.read("\(dataFolder)/\(source)") else { return nil }
+        guard !source.contains("/"), let bytes = try? Files.read("\(dataFolder)/\(source)") else { return nil }
         return String(validating: bytes, as: UTF8.self)
     }
 

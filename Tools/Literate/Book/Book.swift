@@ -43,6 +43,7 @@ public struct Book: Sendable {
             }
         }
         diagnostics += BookChecks.names(shelf.paths) + BookChecks.libraryFiles(chapters)
+        diagnostics += Accounting.diagnostics(for: chapters, root: root)
         guard diagnostics.isEmpty else { throw BookError(diagnostics) }
         return Book(root: root, chapters: chapters)
     }

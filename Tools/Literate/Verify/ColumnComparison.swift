@@ -1,5 +1,5 @@
-/// Compares what the two columns print: words and whole numbers exactly, other numbers to one unit of the last digit
-/// that the chapter shows, or to a tolerance.
+/// Compares what the two columns print: words and whole numbers exactly, but for how each language spells `true`, `nil`
+/// and a list's strings; other numbers to one unit of the last digit that the chapter shows, or to a tolerance.
 ///
 /// Not a relation to chain: two texts that both agree with a third may disagree by two units.
 struct ColumnComparison {
@@ -44,7 +44,7 @@ struct ColumnComparison {
     private func agree(_ expected: OutputToken, _ actual: OutputToken) -> Bool {
         guard case .real(let expectedValue, let unit) = expected.kind, case .real(let actualValue, _) = actual.kind
         else {
-            return expected.kind == actual.kind && expected.text.utf8.elementsEqual(actual.text.utf8)
+            return expected.kind == actual.kind && expected.spelling.utf8.elementsEqual(actual.spelling.utf8)
         }
         // Numbers beyond Double's range, printed with digits: equal, or not at all.
         guard expectedValue.isFinite, actualValue.isFinite else { return expectedValue == actualValue }
@@ -68,5 +68,18 @@ struct ColumnComparison {
 
     private func quoted(_ token: OutputToken) -> String {
         token.kind == .lineEnd ? "the end of the line" : "`\(token.text)`"
+    }
+}
+
+extension OutputToken {
+    /// The text as Swift would print it: `True` is `true`, `None` is `nil`, and `['a']` is `["a"]`.
+    fileprivate var spelling: String {
+        switch text {
+        case "True": "true"
+        case "False": "false"
+        case "None": "nil"
+        case "'": "\""
+        default: text
+        }
     }
 }
