@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: e135b00427ac6d86
 
-#line 3012 "Chapters/A-engine-room.md"
+#line 3016 "Chapters/A-engine-room.md"
 // The fast matrix product: tiles in registers, panels in the first-level cache, blocks in the second.
 #include "kindling_engine.h"
 #include "kernels.h"

@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 582f0f87a1c0799b
 
-#line 2352 "Chapters/A-engine-room.md"
+#line 2356 "Chapters/A-engine-room.md"
 #if defined(__linux__)
 #define _GNU_SOURCE  // for sched_getaffinity
 #endif
@@ -63,7 +63,7 @@ int kd_threads(void) {
 }
 
 void kd_set_threads(int n) { atomic_store(&threads, n < 1 ? 1 : n > MAX_THREADS ? MAX_THREADS : n); }
-#line 2420 "Chapters/A-engine-room.md"
+#line 2424 "Chapters/A-engine-room.md"
 
 // The pool ------------------------------------------------------------------------------------------------------
 
@@ -157,7 +157,7 @@ void kd_parallel(long tasks, void (*body)(void *, long), void *context) {
     }
     atomic_flag_clear_explicit(&busy, memory_order_release);
 }
-#line 2519 "Chapters/A-engine-room.md"
+#line 2523 "Chapters/A-engine-room.md"
 
 // Memory --------------------------------------------------------------------------------------------------------
 
