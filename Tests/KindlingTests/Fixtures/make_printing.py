@@ -1,9 +1,10 @@
-"""Records how torch prints tensors of many kinds, for PrintingTests.
+"""Records how torch prints tensors of many kinds, and modules, for PrintingTests.
 
     python make_printing.py        writes torch-printing.json beside this file; needs torch 2.13.0
 
 Floats are stored as base64 of their little-endian bits, so that NaN and infinity survive JSON. A case with fewer
-values than elements repeats them in row-major order.
+values than elements repeats them in row-major order. What operations and modules are called is Swift: PrintingTests has
+the same names with what stands there.
 """
 
 import base64
@@ -13,6 +14,8 @@ import pathlib
 import random
 
 import torch
+import torch.nn.functional as F
+from torch import nn
 
 random.seed(20260101)
 torch.manual_seed(20260101)
@@ -167,7 +170,165 @@ for _ in range(70):
     suffix = "requires_grad=True" if kind == "float" and random.random() < 0.4 else ""
     record(kind, shape, values(kind, min(max(1, math.prod(shape)), 17)), suffix, **options)
 
+# Without elements, of more shapes; a threshold of 0 summarizes everything, but not these.
+for kind in ["float", "int", "bool"]:
+    for shape in [(1, 0), (0, 1), (0, 2, 3), (2, 3, 0), (1, 0, 1, 5), (0, 0, 0)]:
+        record(kind, shape, [])
+    record(kind, (0,), [], threshold=0)
+    record(kind, (2, 0), [], linewidth=10)
+record("float", (2, 0), [], "neg")
+record("float", (0,), [], "exp")
+
+# Very large and very small whole numbers, side by side and alone.
+for numbers in [[2**63 - 1, -(2**63)], [0, -1, 2**62], [10**18, 1, -10**17], [-(2**63)], [999999999, 1000000000]]:
+    record("int", (len(numbers),), numbers)
+    record("int", (len(numbers), 1, 2), numbers)
+record("int", (1001,), [2**63 - 1, 0, -(2**63)])
+
+# Floats at the ends of their range, and zeros with a sign.
+for numbers in [[3.4028235e38, 1e-45], [-3.4028235e38, -1e-45, 0.0], [1.1754944e-38, 1.0], [-0.0], [-0.0, -0.0, 0.0], [-0.0, 0.25],
+                [-0.0, 1e-5], [-0.0, 1e9], [1e-45], [-1e-45, math.nan], [math.inf, 1e-5], [math.nan, 1e9, -math.inf], [math.nan] * 3,
+                [-math.inf] * 2, [math.inf, 3.0], [math.nan, -12345.0, 0.0], [0.1, math.inf, -math.inf, math.nan, -0.0],
+                [16777216.0, 16777215.0], [99999.5, 0.5], [123456789.0], [1e8], [100000008.0, 1.0], [0.00011, 0.09], [9.9999e-5, 0.01],
+                [999.99995, 1.0], [0.99999, 0.000999], [-1000.0, 1.0], [-1001.0, 1.0], [1e7, 1e4], [1e7, 9999.0]]:
+    record("float", (len(numbers),), numbers)
+    record("float", (2, len(numbers), 1), numbers)
+    record("float", (1, 2, 2, len(numbers)), numbers, "requires_grad=True")
+
+# Lines that wrap: every width of an element against the width of the page.
+for digits in range(1, 10):
+    record("float", (2, 41), [10.0**digits, 1.0, -(10.0**(digits - 1))])
+    record("float", (23,), [10.0**digits - 0.5, 10.0**(digits - 1) + 0.25])
+    record("int", (3, 33), [10**digits, -7])
+    record("float", (2, 2, 31), [10.0**-digits, 1.5 * 10.0**-digits])
+
+# Summaries in every dimension, and of everything at once.
+for shape in [(7, 200), (200, 7), (6, 200), (7, 7, 30), (30, 7, 7), (7, 30, 7), (6, 6, 6, 6), (7, 6, 7, 6), (1, 1001, 1), (1001, 1, 1),
+              (2, 1, 1, 600), (3, 3, 3, 3, 3, 5)]:
+    record("float", shape, floats(13))
+    record("int", shape, values("int", 13))
+    record("float", shape, [0.5, math.nan, -math.inf, 1e-6], "requires_grad=True")
+    record("bool", shape, [True, False, False])
+
+# What operations call themselves, on tensors and parameters.
+x = torch.tensor([[0.5, -1.0, 2.0], [1.5, 0.25, -3.0]], requires_grad=True)
+square = torch.tensor([[1.0, 2.0], [3.0, 4.0]], requires_grad=True)
+images = torch.arange(18.0).view(1, 2, 3, 3).requires_grad_()
+classes = torch.tensor([2, 0])
+tensors = {
+    "x": x, "x.detach()": x.detach(), "x + 1": x + 1, "1 - x": 1 - x, "x - x": x - x, "x * 2": x * 2, "x * x": x * x, "x / x": x / x,
+    "-x": -x, "x.exp()": x.exp(), "x.abs()": x.abs(), "x.pow(2)": x.pow(2), "x.sigmoid()": x.sigmoid(), "x.tanh()": x.tanh(),
+    "x.relu()": x.relu(), "x.abs().sqrt()": x.abs().sqrt(), "x.abs().log()": x.abs().log(), "x.sin()": x.sin(), "x.cos()": x.cos(),
+    "x.clamp(min: 0, max: 1)": x.clamp(0, 1), "x.sum()": x.sum(), "x.sum(0)": x.sum(0), "x.mean()": x.mean(), "x.mean(1)": x.mean(1),
+    "x.max()": x.max(), "x.t()": x.t(), "x.view(3, 2)": x.view(3, 2), "x.reshape(6)": x.reshape(6), "x.unsqueeze(0)": x.unsqueeze(0),
+    "x.unsqueeze(0).squeeze(0)": x.unsqueeze(0).squeeze(0), "x.permute(1, 0)": x.permute(1, 0), "x[0]": x[0], "x[0..<1]": x[0:1],
+    "x.flatten()": x.flatten(), "x.clone()": x.clone(), "square • square": square @ square, "cat([x, x], 0)": torch.cat([x, x], 0),
+    "F.softmax(x, 1)": F.softmax(x, 1), "F.logSoftmax(x, 1)": F.log_softmax(x, 1), "F.gelu(x)": F.gelu(x),
+    "F.crossEntropy(x, classes)": F.cross_entropy(x, classes), "F.nllLoss(x, classes)": F.nll_loss(x, classes),
+    "F.mseLoss(x, zeros)": F.mse_loss(x, torch.zeros(2, 3)), "F.l1Loss(x, zeros)": F.l1_loss(x, torch.zeros(2, 3)),
+    "F.linear(x, ones, bias)": F.linear(x, torch.ones(4, 3), torch.ones(4)), "F.linear(x, ones)": F.linear(x, torch.ones(4, 3)),
+    "F.conv2d(images, kernel)": F.conv2d(images, torch.ones(1, 2, 2, 2)), "F.maxPool2d(images, 2)": F.max_pool2d(images, 2),
+    "F.avgPool2d(images, 2, stride: 1)": F.avg_pool2d(images, 2, stride=1), "F.pad(x, [1, 1])": F.pad(x, (1, 1)),
+    "Parameter([1, 2.5])": nn.Parameter(torch.tensor([1, 2.5])), "Parameter(ones)": nn.Parameter(torch.ones(4, 3)),
+    "Parameter(0)": nn.Parameter(torch.tensor(0.0)), "Parameter([])": nn.Parameter(torch.tensor([])),
+    "Parameter(long)": nn.Parameter(torch.arange(1001.0)), "Parameter(frozen)": nn.Parameter(torch.ones(2), requires_grad=False),
+    "Parameter([1, 2.5]) * 2": nn.Parameter(torch.tensor([1, 2.5])) * 2, "x.requiresGrad, no graph": x.detach().requires_grad_(),
+}
+
+
+class CNN(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv1 = nn.Conv2d(1, 16, kernel_size=3, stride=2, padding=1)
+        self.conv2 = nn.Conv2d(16, 16, kernel_size=3, stride=2, padding=1)
+        self.conv3 = nn.Conv2d(16, 10, kernel_size=3, stride=2, padding=1)
+
+
+class LeNet(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv1 = nn.Conv2d(1, 6, 3)
+        self.conv2 = nn.Conv2d(6, 16, 3)
+        self.fc1 = nn.Linear(16 * 6 * 6, 120)
+        self.fc2 = nn.Linear(120, 84)
+        self.fc3 = nn.Linear(84, 10)
+
+
+class Plain(nn.Module):
+    pass
+
+
+class Told(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.inner = nn.Linear(1, 1)
+
+    def extra_repr(self):
+        return "width=3"
+
+
+class Everything(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.first_layer = nn.Sequential(nn.Linear(4, 4), nn.ReLU())
+        self.weight = nn.Parameter(torch.ones(2))
+        self.blocks = nn.ModuleList([nn.Sequential(nn.Linear(4, 4), nn.Tanh()) for _ in range(3)] + [nn.Identity()])
+        self.heads = nn.ModuleDict({"large": nn.Linear(4, 10), "small": nn.Linear(4, 2, bias=False)})
+        self.told = Told()
+        self.plain = Plain()
+        self.loss = nn.CrossEntropyLoss()
+
+
+modules = {
+    "Linear(3, 2)": nn.Linear(3, 2), "Linear(3, 2, bias: false)": nn.Linear(3, 2, bias=False), "Identity()": nn.Identity(),
+    "Conv2d(1, 6, kernelSize: 3)": nn.Conv2d(1, 6, 3), "Conv2d(1, 6, kernelSize: [3, 3])": nn.Conv2d(1, 6, (3, 3)),
+    "Conv2d(2, 4, kernelSize: [3, 5], stride: 2)": nn.Conv2d(2, 4, (3, 5), stride=2),
+    "Conv2d(2, 4, kernelSize: 3, stride: [1, 1])": nn.Conv2d(2, 4, 3, stride=(1, 1)),
+    "Conv2d(2, 4, kernelSize: 3, padding: [0, 0])": nn.Conv2d(2, 4, 3, padding=(0, 0)),
+    "Conv2d(2, 4, kernelSize: 3, padding: [0, 1])": nn.Conv2d(2, 4, 3, padding=(0, 1)),
+    "Conv2d(2, 4, kernelSize: 3, padding: .same)": nn.Conv2d(2, 4, 3, padding="same"),
+    "Conv2d(2, 4, kernelSize: 3, padding: .valid)": nn.Conv2d(2, 4, 3, padding="valid"),
+    "Conv2d(2, 4, kernelSize: 3, dilation: 2)": nn.Conv2d(2, 4, 3, dilation=2),
+    "Conv2d(2, 4, kernelSize: 3, dilation: [1, 1], groups: 2)": nn.Conv2d(2, 4, 3, dilation=(1, 1), groups=2),
+    "Conv2d(4, 4, kernelSize: 3, stride: 2, padding: 1, dilation: [2, 1], groups: 4, bias: false)":
+        nn.Conv2d(4, 4, 3, stride=2, padding=1, dilation=(2, 1), groups=4, bias=False),
+    "MaxPool2d(2)": nn.MaxPool2d(2), "MaxPool2d([2, 2])": nn.MaxPool2d((2, 2)), "MaxPool2d(3, stride: 2)": nn.MaxPool2d(3, stride=2),
+    "MaxPool2d(3, stride: [2, 1], padding: [1, 0])": nn.MaxPool2d(3, stride=(2, 1), padding=(1, 0)),
+    "MaxPool2d(2, dilation: [1, 2], ceilMode: true)": nn.MaxPool2d(2, dilation=(1, 2), ceil_mode=True),
+    "AvgPool2d(4)": nn.AvgPool2d(4), "AvgPool2d([4, 4])": nn.AvgPool2d((4, 4)), "AvgPool2d(3, stride: 1)": nn.AvgPool2d(3, stride=1),
+    "AvgPool2d(3, padding: 1, ceilMode: true, countIncludePad: false, divisorOverride: 2)":
+        nn.AvgPool2d(3, padding=1, ceil_mode=True, count_include_pad=False, divisor_override=2),
+    "AdaptiveAvgPool2d(1)": nn.AdaptiveAvgPool2d(1), "AdaptiveAvgPool2d([1, 1])": nn.AdaptiveAvgPool2d((1, 1)),
+    "AdaptiveAvgPool2d([2, 3])": nn.AdaptiveAvgPool2d((2, 3)),
+    "BatchNorm1d(3)": nn.BatchNorm1d(3), "BatchNorm2d(8)": nn.BatchNorm2d(8),
+    "BatchNorm1d(3, epsilon: 0.001)": nn.BatchNorm1d(3, eps=0.001), "BatchNorm2d(3, epsilon: 1e-8)": nn.BatchNorm2d(3, eps=1e-8),
+    "BatchNorm2d(3, momentum: nil)": nn.BatchNorm2d(3, momentum=None), "BatchNorm2d(3, momentum: 0.01)": nn.BatchNorm2d(3, momentum=0.01),
+    "BatchNorm2d(3, affine: false)": nn.BatchNorm2d(3, affine=False), "BatchNorm2d(3, bias: false)": nn.BatchNorm2d(3, bias=False),
+    "BatchNorm2d(3, affine: false, bias: false)": nn.BatchNorm2d(3, affine=False, bias=False),
+    "BatchNorm1d(3, trackRunningStats: false)": nn.BatchNorm1d(3, track_running_stats=False),
+    "Dropout()": nn.Dropout(), "Dropout(p: 0.25)": nn.Dropout(0.25), "Dropout(p: 0.0)": nn.Dropout(0.0), "Dropout(p: 1.0)": nn.Dropout(1.0),
+    "ReLU()": nn.ReLU(), "Sigmoid()": nn.Sigmoid(), "Tanh()": nn.Tanh(), "GELU()": nn.GELU(),
+    "GELU(approximate: .tanh)": nn.GELU(approximate="tanh"), "Softmax(1)": nn.Softmax(dim=1), "Softmax(-1)": nn.Softmax(dim=-1),
+    "LogSoftmax(0)": nn.LogSoftmax(dim=0), "Flatten()": nn.Flatten(), "Flatten(0)": nn.Flatten(0), "Flatten(1, 2)": nn.Flatten(1, 2),
+    "L1Loss(reduction: .sum)": nn.L1Loss(reduction="sum"), "MSELoss()": nn.MSELoss(), "SmoothL1Loss(beta: 0.5)": nn.SmoothL1Loss(beta=0.5),
+    "BCEWithLogitsLoss(weight: ones)": nn.BCEWithLogitsLoss(weight=torch.ones(3)), "NLLLoss(ignoreIndex: 1)": nn.NLLLoss(ignore_index=1),
+    "CrossEntropyLoss(weight: ones, labelSmoothing: 0.1)": nn.CrossEntropyLoss(weight=torch.ones(3), label_smoothing=0.1),
+    "Sequential()": nn.Sequential(), "Sequential(ReLU())": nn.Sequential(nn.ReLU()),
+    "Sequential(ReLU(), ReLU(), ReLU())": nn.Sequential(nn.ReLU(), nn.ReLU(), nn.ReLU()),
+    "Sequential in Sequential": nn.Sequential(
+        nn.Sequential(nn.Conv2d(1, 2, 3), nn.Sequential(nn.BatchNorm2d(2), nn.ReLU()), nn.Sequential()), nn.Flatten(), nn.Linear(8, 1)),
+    "Sequential of 11": nn.Sequential(*[nn.Identity() for _ in range(11)]),
+    "ModuleList()": nn.ModuleList(), "ModuleList([Linear(1, 2)])": nn.ModuleList([nn.Linear(1, 2)]),
+    "ModuleList of equal ones": nn.ModuleList([nn.Linear(1, 2) for _ in range(4)]),
+    "ModuleList of runs": nn.ModuleList([nn.ReLU(), nn.ReLU(), nn.Tanh(), nn.ReLU(), nn.Linear(2, 2), nn.Linear(2, 2), nn.Linear(2, 2)]),
+    "ModuleList of networks": nn.ModuleList([nn.Sequential(nn.Linear(1, 1), nn.ReLU()) for _ in range(2)] + [nn.Sequential()]),
+    "CNN()": CNN(), "LeNet()": LeNet(), "Plain()": Plain(), "Told()": Told(), "Everything()": Everything(),
+    "Sequential(LeNet())": nn.Sequential(nn.Identity(), LeNet()),
+}
+
 path = pathlib.Path(__file__).with_name("torch-printing.json")
 lines = ",\n".join(json.dumps(case, separators=(",", ":")) for case in cases)
-path.write_text(f'{{"torch":"{torch.__version__}","cases":[\n{lines}\n]}}\n')
-print(f"{len(cases)} cases, {path.stat().st_size} bytes")
+named = {name: {key: str(value) for key, value in group.items()} for name, group in [("tensors", tensors), ("modules", modules)]}
+named = ",\n".join(f"{json.dumps(name)}:{json.dumps(group, indent=0, ensure_ascii=False)}" for name, group in named.items())
+path.write_text(f'{{"torch":"{torch.__version__}","cases":[\n{lines}\n],\n{named}}}\n')
+print(f"{len(cases)} cases, {len(tensors)} tensors, {len(modules)} modules, {path.stat().st_size} bytes")
