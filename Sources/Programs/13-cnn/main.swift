@@ -2,7 +2,7 @@
 //   Chapters/13-cnn.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 2f6e0cf444e39675
+// Content hash: ba9e9602df479b88
 
 import Checkpoint
 
@@ -185,18 +185,21 @@ for (xb, yb) in trainLoader {
 for row in 0..<4 {
     print(losses[row * 5..<row * 5 + 5].map { String(format: "%.6f", $0) }.joined(separator: " "))
 }
+#sourceLocation()
+_checkpoint(2380)
+#sourceLocation(file: "Chapters/13-cnn.md", line: 2388)
 print(String(format: "batch 101: %.6f, batch 201: %.6f", losses[100], losses[200]))
 #sourceLocation()
-_checkpoint(2382)
-#sourceLocation(file: "Chapters/13-cnn.md", line: 2395)
+_checkpoint(2395)
+#sourceLocation(file: "Chapters/13-cnn.md", line: 2404)
 manualSeed(1)
 let trained = MnistCNN()
 fit(
     epochs: 5, trained, { F.crossEntropy($0, $1) }, SGD(trained.parameters, lr: 0.1, momentum: 0.9), trainLoader,
     validLoader)
 #sourceLocation()
-_checkpoint(2419)
-#sourceLocation(file: "Chapters/13-cnn.md", line: 2445)
+_checkpoint(2428)
+#sourceLocation(file: "Chapters/13-cnn.md", line: 2466)
 let nudged = MnistCNN()
 manualSeed(1)
 let original = MnistCNN()
@@ -216,8 +219,8 @@ for (i, (xb, yb)) in trainLoader.enumerated() {
     }
 }
 #sourceLocation()
-_checkpoint(2465)
-#sourceLocation(file: "Chapters/13-cnn.md", line: 2492)
+_checkpoint(2486)
+#sourceLocation(file: "Chapters/13-cnn.md", line: 2513)
 let image = xTrain[0..<1].view(1, 1, 28, 28)
 let (kernelsNow, maps1, maps2, maps3) = noGrad {
     let maps1 = F.relu(trained.conv1(image))
@@ -240,4 +243,4 @@ func strip(_ maps: Tensor) -> Tensor {
 try Figure.write(PNG.grey(cat([strip(kernelsNow), strip(maps1), strip(maps2), strip(maps3)], 0)), to: "13-maps.png")
 print(maps3.mean(1, 2))
 #sourceLocation()
-_checkpoint(2517)
+_checkpoint(2538)

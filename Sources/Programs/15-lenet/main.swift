@@ -2,7 +2,7 @@
 //   Chapters/15-lenet.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 2b29f82fd9514947
+// Content hash: 72d517bc0ee534ef
 
 import Checkpoint
 
@@ -167,15 +167,36 @@ let criterion = CrossEntropyLoss()
 fit(
     epochs: 1, model, { criterion($0, $1) }, Adam(model.parameters, lr: 1e-3), trainLoader, validLoader,
     afterBatch: { losses.append($1) })
-print(String(format: "batch 50: %.4f", losses[49]))
 #sourceLocation()
-_checkpoint(744)
-#sourceLocation(file: "Chapters/15-lenet.md", line: 757)
+_checkpoint(742)
+#sourceLocation(file: "Chapters/15-lenet.md", line: 753)
 print(losses.prefix(5).map { String(format: "%.4f", $0) }.joined(separator: " "))
 #sourceLocation()
-_checkpoint(764)
-#sourceLocation(file: "Chapters/15-lenet.md", line: 771)
+_checkpoint(760)
+#sourceLocation(file: "Chapters/15-lenet.md", line: 767)
 let accuracy = noGrad { (model(mnist.valid.images).argmax(1) .== mnist.valid.labels).float().mean() }
 print(String(format: "%.2f", accuracy.item()))
 #sourceLocation()
-_checkpoint(781)
+_checkpoint(777)
+#sourceLocation(file: "Chapters/15-lenet.md", line: 790)
+print([20, 50, 100].map { String(format: "%.6f", losses[$0 - 1]) }.joined(separator: " "))
+#sourceLocation()
+_checkpoint(808)
+#sourceLocation(file: "Chapters/15-lenet.md", line: 815)
+/// What goes into LeNet's last `relu`: 84 numbers for each image.
+func beforeLastRelu(_ net: Net, _ xb: Tensor) -> Tensor {
+    var x = F.pad(xb.view(-1, 1, 28, 28), [2, 2, 2, 2])
+    x = F.maxPool2d(F.relu(net.conv1(x)), 2)
+    x = F.maxPool2d(F.relu(net.conv2(x)), 2)
+    return net.fc2(F.relu(net.fc1(x.flatten(1))))
+}
+
+manualSeed(1)
+let fresh = Net()
+for (xb, _) in trainLoader {
+    let numbers = noGrad { beforeLastRelu(fresh, xb) }
+    print(numbers.count, numbers[9, 66].item() > 0)
+    break
+}
+#sourceLocation()
+_checkpoint(847)
