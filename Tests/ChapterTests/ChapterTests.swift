@@ -20,6 +20,12 @@ struct ChapterTests {
         for failure in result.failures { Issue.record("\(failure)") }
     }
 
+    /// What PyTorch prints, too, is compared by `make parity`; that it's nearly all of the book needs no PyTorch to see.
+    @Test func thePyTorchColumnPrintsNearlyEverything() throws {
+        let coverage = Coverage(try ChapterRun.book.chapters)
+        #expect(coverage.percentage >= 85, "\(coverage.text)")
+    }
+
     @Test func everyFigureIsWrittenByAProgram() async throws {
         let results = try await ChapterRun.results.value
         for orphan in try Figures(root: ChapterRun.book.root).orphans(after: results) { Issue.record("\(orphan)") }
