@@ -1,19 +1,21 @@
 # make         set up, build, and run the whole book
 # make test    set up, and run every check
 #
-# More: make stages (every prefix of the book), make parity (the PyTorch column, too), make bench (against PyTorch and JAX),
-#       make fixtures (what the tests compare with PyTorch, recorded again), make clean
+# More: make stages (every prefix of the book), make parity (the PyTorch column, too), make bits (the book on every path of
+#       the engine), make bench (against PyTorch and JAX), make fixtures (what the tests compare with PyTorch, recorded
+#       again), make clean
 
 CONFIGURATION := release
 BUILD := .build/$(CONFIGURATION)
 # A folder of their own: in release, tests and programs would otherwise rebuild each other's modules.
 TEST_BUILD := .build-tests
+DEBUG_BUILD := .build-debug
 PYTHON ?= .build-python/bin/python
 TORCH ?= 2.13.0
 
 BENCH_PYTHON ?= .build-bench/bin/python
 
-.PHONY: book test build setup stages parity fixtures bench clean
+.PHONY: book test build setup stages parity bits fixtures bench clean
 
 book: build
 	@$(BUILD)/verify --no-build
@@ -24,8 +26,11 @@ test: setup
 	$(BUILD)/extract --check
 	@echo "== The programs"
 	swift build -c $(CONFIGURATION)
+	@echo "== The book's networks, without optimization"
+	swift build --scratch-path $(DEBUG_BUILD) --product training-bits
 	@echo "== The tests"
-	KINDLING_PROGRAMS=$(CURDIR)/$(BUILD) swift test -c $(CONFIGURATION) --scratch-path $(TEST_BUILD)
+	KINDLING_PROGRAMS=$(CURDIR)/$(BUILD) KINDLING_DEBUG_BUILD=$(CURDIR)/$(DEBUG_BUILD)/debug \
+	    swift test -c $(CONFIGURATION) --scratch-path $(TEST_BUILD)
 	@echo "== A package that depends on Kindling"
 	Tests/Dependent/check.sh
 	@echo "== The book"
@@ -47,6 +52,13 @@ stages: build
 parity: build $(PYTHON)
 	KINDLING_PYTHON=$(PYTHON) $(BUILD)/verify --no-build --python
 
+# The whole book on every path: each instruction set that the machine has, with 1, 2 and 5 threads. The baseline takes its time.
+bits: build
+	@for isa in $$($(BUILD)/training-bits --list); do for threads in 1 2 5; do \
+	    echo "== $$isa, threads: $$threads"; \
+	    KINDLING_ISA=$$isa KINDLING_THREADS=$$threads $(BUILD)/verify --no-build --all --timeout 36000 || exit 1; \
+	done; done
+
 # What PyTorch, NumPy and Python's own library give, for the tests. The variables pin the vector instructions, on which the last bits of a sum
 # depend: the recordings stay as they are, on whatever x86 machine, unless a script or PyTorch has changed.
 fixtures: $(PYTHON)
@@ -66,4 +78,4 @@ bench: build $(BENCH_PYTHON)
 	@.build-bench/bin/pip install --quiet "jax[cpu]" || echo "make bench: JAX can't be installed; going on without it"
 
 clean:
-	rm -rf .build $(TEST_BUILD) .build-stages .build-python .build-dependent .build-bench
+	rm -rf .build $(TEST_BUILD) $(DEBUG_BUILD) .build-stages .build-python .build-dependent .build-bench

@@ -117,9 +117,18 @@ let package = Package(
             name: "LiterateTests",
             dependencies: ["Literate"],
             path: "Tests/LiterateTests"),
+        // A program that trains the book's networks, for the test that every path gives the same bits.
+        .executableTarget(
+            name: "training-bits",
+            dependencies: ["Kindling", "KindlingEngine"],
+            path: "Tests/TrainingBits",
+            swiftSettings: [.swiftLanguageMode(.v5)]),
         .testTarget(
             name: "KindlingTests",
-            dependencies: ["Kindling", "KindlingEngine"],
+            dependencies: [
+                "Kindling", "KindlingEngine", "training-bits",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ],
             path: "Tests/KindlingTests",
             resources: [.copy("Fixtures")]),
         .testTarget(
