@@ -2,7 +2,7 @@
 //   Chapters/05-functional.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 59980b0909a72de7
+// Content hash: ff3ed5f71f78ddb5
 
 #sourceLocation(file: "Chapters/05-functional.md", line: 236)
 import KindlingEngine
@@ -29,7 +29,7 @@ struct LogSoftmaxOperation: Function {
 
     func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
         let y = context.saved(0)
-        if dimension < y.ndim - 1 { return [gradient - y.exp() * gradient.sum(dimension, keepDim: true)] }
+        if dimension != y.ndim - 1 { return [gradient - y.exp() * gradient.sum(dimension, keepDim: true)] }
         let result = Tensor(uninitialized: y.shape)
         y.compact().withPointer { y in
             gradient.compact().withPointer {
