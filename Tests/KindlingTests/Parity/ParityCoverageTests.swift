@@ -44,6 +44,7 @@ import Testing
         ("Function.callAsFunction(_:) *", "what operations are written with: every case goes through it"),
         ("Context.saved(_:)", "what operations are written with: every gradient goes through it"),
         ("Context.save(_:if:)", "what operations are written with: every case with a gradient goes through it"),
+        ("Context.save(_:_:_:)", "what operations are written with: every case with a gradient goes through it"),
         // Swift's own.
         ("Layout.*", "Swift's own: strides are compared in TensorTorchTests"),
         ("Strided.shape", "compared in every case"),

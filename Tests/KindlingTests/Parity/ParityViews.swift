@@ -39,13 +39,13 @@ extension ParityTable {
         t.add("a[1]", indexing) { [$0.a[1]] }
         t.add("a[-1]", indexing) { [$0.a[-1]] }
         t.add("a[1, -2]", indexing) { [$0.a[1, -2]] }
-        t.add("a[1..<3]", indexing) { [$0.a[1..<3]] }
+        t.add("a[1..<3]", "Tensor.subscript(_:) Range<Int>") { [$0.a[1..<3]] }
         t.add("a[1...2]", indexing) { [$0.a[1...2]] }
         t.add("a[1...]", indexing) { [$0.a[1...]] }
         t.add("a[..<2]", indexing) { [$0.a[..<2]] }
         t.add("a[...1]", indexing) { [$0.a[...1]] }
-        t.add("a[0..<99]", indexing) { [$0.a[0..<99]] }
-        t.add("a[2..<2]", indexing) { [$0.a[2..<2]] }
+        t.add("a[0..<99]", "Tensor.subscript(_:) Range<Int>") { [$0.a[0..<99]] }
+        t.add("a[2..<2]", "Tensor.subscript(_:) Range<Int>") { [$0.a[2..<2]] }
         t.add("a[0..., 0...]", indexing) { [$0.a[0..., 0...]] }
         t.add("a[0..., 1..<3]", indexing) { [$0.a[0..., 1..<3]] }
         t.add("a[1..., 0..., -1]", indexing) { [$0.a[1..., 0..., -1]] }

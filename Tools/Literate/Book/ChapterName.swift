@@ -52,8 +52,13 @@ struct ChapterName: Equatable {
 
     /// Where this chapter stands in the book: chapters, appendices, solutions, each by number.
     static func precedes(_ one: Chapter, _ other: Chapter) -> Bool {
-        (rank(one.kind), one.number.count, one.number, one.path)
-            < (rank(other.kind), other.number.count, other.number, other.path)
+        (rank(one.kind), rank(one.number), one.number, one.path)
+            < (rank(other.kind), rank(other.number), other.number, other.path)
+    }
+
+    /// Numbers by their length, and an appendix's letter after them.
+    private static func rank(_ number: String) -> Int {
+        number.first?.isLetter == true ? .max : number.count
     }
 
     private static func rank(_ kind: ChapterKind) -> Int {
