@@ -65,14 +65,14 @@ def main():
     try:
         session.measure_peak()
         for letter in [letter for letter in PARTS if letter in arguments.only]:
-            faults = len(session.mistakes)
+            faults, session.missing = len(session.mistakes), []
             try:
                 section = PARTS[letter](session)
             except measure.WorkerError as error:
                 session.mistake(f"({letter}) {error}")
                 continue
             # The load before the first part: later, this benchmark is a load itself.
-            results["sections"][letter] = {**section, "date": measure.today(), "load": busy}
+            results["sections"][letter] = {**section, "date": measure.today(), "load": busy, "missing": session.missing}
             session.measure_peak()
             for name, threads in (("one", 1), ("all", measure.CORES)):
                 results["peak"][name] = max(session.peak[threads], results["peak"].get(name, 0))
@@ -94,4 +94,7 @@ def write(results, output):
         (output / "growth.svg").write_text(report.chart(results["sections"]["g"]))
 
 
-main()
+try:
+    main()
+except measure.WorkerError as error:
+    sys.exit(f"bench: error: {error}")

@@ -1,9 +1,9 @@
-"""JAX's side of `make bench`: `jax_worker.py [--scan] [--threads 1]`.
+"""JAX's side of `make bench`: `jax_worker.py [--scan] [--threads 1] [--nchw]`.
 
 Everything is jitted, the data stays on the device, and weights and optimizer state are donated, so that they are updated where they
 are. An epoch is a jitted step for each batch, which takes its rows by index inside; with --scan it is one jitted program, `lax.scan`
 over the batches. An epoch's order is a numpy permutation. No loss is waited for before the epoch's end. The images are in channels-last
-order (NHWC), which is the faster of the two on a CPU.
+order (NHWC), with --nchw in channels-first: which is faster depends on the network and the machine, so the benchmark tries both.
 """
 
 import argparse
@@ -216,8 +216,10 @@ class Training:
     def check(self):
         self.reset()
         state = self.state
+        # What takes its rows by index does so here, too.
+        order = jnp.arange(self.count, dtype=jnp.int32) if self.shuffles else None
         for start in range(0, 20 * 64, 64):
-            state, last = self.step(state, self.x, self.y, None, start, 64)
+            state, last = self.step(state, self.x, self.y, order, start, 64)
         return float(last), 20 * 64
 
 

@@ -16,6 +16,7 @@ import time
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent
 BUILD = ROOT / ".build/release"
+PATIENCE = 180
 VERBOSE = bool(os.environ.get("BENCH_VERBOSE"))
 CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
 
@@ -69,7 +70,13 @@ class Worker:
         return answer
 
     def _answer(self):
+        # On a busy machine, threads that wait for one another can take minutes for what else takes a second.
+        timer = threading.Timer(PATIENCE, self.process.kill)
+        timer.start()
         line = self.process.stdout.readline()
+        timer.cancel()
+        if not line and self.process.wait() == -signal.SIGKILL:
+            raise WorkerError(f"{self.peer.name} was stopped; it may have taken more than {PATIENCE} s")
         if not line:
             raise WorkerError(f"{self.peer.name} ended with status {self.process.wait()}; BENCH_VERBOSE=1 shows its errors")
         answer = json.loads(line)
@@ -117,7 +124,8 @@ def peers(python, versions):
         found += [Peer(f"torch.compile, {plural(n, 'thread')}", "torch.compile", torch + [n, "--compile"]) for n in threads]
     if versions.get("JAX"):
         jax = [python, HERE / "jax_worker.py"]
-        found += [Peer("JAX jit", "JAX", jax), Peer("JAX jit, scan", "JAX", jax + ["--scan"])]
+        found += [Peer("JAX jit", "JAX", jax), Peer("JAX jit, channels first", "JAX", jax + ["--nchw"]),
+                  Peer("JAX jit, scan", "JAX", jax + ["--scan"])]
         if CORES > 1 and hasattr(os, "sched_setaffinity"):
             found.append(Peer("JAX jit, 1 core", "JAX", jax + ["--threads", 1]))
     return found

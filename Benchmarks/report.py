@@ -183,6 +183,8 @@ has the same loss, which the benchmark checks.
         else:
             body = body(section)
         busy = f" At its start, {section['load']:.1f} other processes were running on average." if section["load"] >= 0.5 else ""
+        if section.get("missing"):
+            body += f"\nLeft out, since they failed or took minutes: {', '.join(section['missing'])}.\n"
         text += f"\n## ({letter}) {TITLES[letter]}\n\n{body}\n*Measured {section['date']}.{busy}*\n"
     return text
 

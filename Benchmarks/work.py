@@ -13,13 +13,14 @@ from measure import BUILD, CORES, KINDLING, ROOT, Worker, WorkerError, process, 
 import book
 
 # The case that the workers run, what it is, how many times faster it is meant to be, and how far the libraries' losses may lie apart: that of
-# twenty fixed batches, as a share, and the validation loss at the end, as a factor. Where the order of batches is drawn, JAX
-# draws another, and convolutions behind a relu are chaotic: chapter 13 shows how far one rounding leads.
+# twenty fixed batches, as a share, and the validation loss at the end, as factors for the same order of batches and for another, which
+# JAX draws. With twelve orders, (b) ended between 0.296 and 0.377. Convolutions behind a relu are chaotic: chapter 13 shows how
+# far one rounding leads.
 TRAININGS = {
-    "a": ("logistic", "Logistic regression, an epoch over slices", 5, 1e-4, 1.001),
-    "b": ("logistic-loader", "Logistic regression, an epoch of a shuffled DataLoader", 8, 1e-4, 1.5),
-    "c": ("cnn", "The CNN of chapter 13, an epoch with DataLoader and validation", 5, 1e-4, 2),
-    "d": ("lenet", "The LeNet of chapter 15 with Adam, an epoch with DataLoader and validation", 4, 1e-2, 2),
+    "a": ("logistic", "Logistic regression, an epoch over slices", 5, 1e-4, (1.001, 1.001)),
+    "b": ("logistic-loader", "Logistic regression, an epoch of a shuffled DataLoader", 8, 1e-4, (1.001, 1.4)),
+    "c": ("cnn", "The CNN of chapter 13, an epoch with DataLoader and validation", 5, 1e-4, (2, 2)),
+    "d": ("lenet", "The LeNet of chapter 15 with Adam, an epoch with DataLoader and validation", 4, 1e-2, (2, 2)),
 }
 
 
@@ -39,6 +40,7 @@ class Session:
         self.peers, self.python, self.versions, self.rounds, self.images = peers, python, versions, rounds, images
         self.workers = {}
         self.mistakes = []
+        self.missing = []
         self.peak = {}
         self.scratch = pathlib.Path(tempfile.mkdtemp(prefix="kindling-bench-"))
 
@@ -64,7 +66,8 @@ class Session:
             self.peak[threads] = max(seen, self.peak.get(threads, 0))
 
     def forget(self, peer):
-        """After a mistake: the peer stays away from this part."""
+        """After a mistake: the peer stays away from this part, whose table says so."""
+        self.missing.append(peer.name)
         worker = self.workers.pop(peer.name, None)
         if worker:
             worker.end()
@@ -148,7 +151,7 @@ def best_of(rows):
 
 
 def training(letter, session):
-    case, title, target, tolerance, factor = TRAININGS[letter]
+    case, title, target, tolerance, factors = TRAININGS[letter]
     if session.images:
         case += f" images={session.images}"
     say(f"({letter}) {title}")
@@ -166,6 +169,7 @@ def training(letter, session):
         theirs = session.worker(peer).ask(f"check {case}")["loss"]
         if abs(theirs / ours - 1) > tolerance:
             session.mistake(f"({letter}) after 20 batches, the loss of {peer.name} is {theirs}, not {ours}")
+        factor = factors[peer.family == "JAX"]
         for run in answers[peer.name]:
             if run["samples"] != kindling["samples"]:
                 session.mistake(f"({letter}) {peer.name} has seen {run['samples']} samples, not {kindling['samples']}")
