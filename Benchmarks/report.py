@@ -26,6 +26,11 @@ def verdict(reached):
     return "reached" if reached else "not reached"
 
 
+def absent(rows):
+    """The families of peers that a run left out."""
+    return [family for family in ("PyTorch eager", "torch.compile", "JAX") if not any(row["name"].startswith(family) for row in rows)]
+
+
 def geometric(values):
     return math.exp(sum(math.log(value) for value in values) / len(values))
 
@@ -42,7 +47,8 @@ def summary(results):
         if best:
             rows.append([
                 f"({letter}) {title}", seconds(section["rows"][0]["median"]), f"{best['name']}, {seconds(best['median'])}",
-                f"{times(best['ratio'])} times as fast", f"{target} times", verdict(best["ratio"] >= target)])
+                f"{times(best['ratio'])} times as fast", f"{target} times",
+                verdict(best["ratio"] >= target) + "".join(f", without {family}" for family in absent(section["rows"]))])
     if "c" in sections:
         share = share_of_peak(sections["c"], results["peak"]["all"])
         rows.append(["(c) as a share of the cores' multiply-adds", f"{share:.0%}", "", "", "40%", verdict(share >= 0.4)])
@@ -79,7 +85,10 @@ def training(letter, section, results):
             cells += [f"{rate:.1f}", f"{rate / results['peak']['one' if '1 ' in row['name'] else 'all']:.0%}"]
         rows.append(cells)
     text = table(header, rows)
-    text += f"\nMedians of {section['rows'][0]['rounds']} rounds.\n"
+    count = section["rows"][0]["rounds"]
+    text += f"\nMedians of {count} rounds.\n" if count > 1 else "\nOne round.\n"
+    if missing := absent(section["rows"]):
+        text += f"\nNot in this run: {', '.join(missing)}.\n"
     if "flops" in section:
         text += f"""
 The epoch is {section['flops'] * 1e-9:.1f} GFLOP: a multiply-add counts as two, the three convolutions count forward, for the weights'
