@@ -2,9 +2,9 @@
 //   Chapters/13-cnn.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: c1da3056beee99ef
+// Content hash: cc7587fffa35b320
 
-#line 1144 "Chapters/13-cnn.md"
+#line 1171 "Chapters/13-cnn.md"
 // The fast convolutions. All three are one kernel, the tile, over tables that say where its numbers stand.
 #include "conv_kernels.h"
 #include "kindling_engine.h"
@@ -84,7 +84,7 @@ void kd_planes_from_pixels(long images, long channels, long pixels, const float 
     struct turning t = {kd_conv_kernels(), pixels, channels, from, to};
     run(images * channels * pixels <= ALONE, images, turn_image, &t);
 }
-#line 1235 "Chapters/13-cnn.md"
+#line 1262 "Chapters/13-cnn.md"
 
 // Images with zeros around them, so that a tap beyond the edge finds one.
 struct padding {
@@ -149,33 +149,37 @@ struct sweep {
 
 // The sums of all outputs at `positions` positions. `start` has 16 for every block of every group, or is NULL.
 static void sweep(const struct sweep *t, long positions, const float *from, float *to, const float *start) {
+    static const long edges[KD_MAX_TILE_ROWS] = {0, 16, 32, 48, 64, 80, 96, 112, 128, 144, 160, 176};
+    float edge[KD_MAX_TILE_ROWS * 16] __attribute__((aligned(64)));
     long blocks = above(t->outputs, 16), channels = t->groups * t->outputs;
-    float edge[KD_MAX_TILE_ROWS][16] __attribute__((aligned(64)));
     for (long group = 0; group < t->groups; group++)
         for (long block = 0; block < blocks; block++) {
             int width = width_of_block(t->kernels, t->outputs, block);
             long here = least(width, t->outputs - block * 16), first = group * t->outputs + block * 16;
-            long tiles = above(positions, width == 16 ? t->kernels->rows16 : t->kernels->rows8);
-            // With a few channels in all, a vector may reach into the next position, whose own sums follow.
+            // With a few channels in all, a vector may reach into the next position, whose own sums follow. Where it may not,
+            // and there is no room for it, the sums are computed aside.
             int may_reach = t->is_dense && here == channels && t->steps <= DEPTH;
-            struct kd_conv_tile tile = {.vector_step = width};
+            long direct = here == width ? positions : may_reach ? most(0, positions + 1 - above(width, channels)) : 0;
+            struct kd_conv_chains chains = {.vector_step = width, .from = from + group * t->inputs};
             for (long done = 0; done < most(t->steps, 1); done += DEPTH) {
-                tile.steps = least(DEPTH, t->steps - done);
-                tile.offsets = t->offsets + done;
-                tile.vectors = t->weights + (group * blocks + block) * t->steps * 16 + done * width;
-                tile.start = done > 0 ? NULL : start ? start + (group * blocks + block) * 16 : nothing;
-                for (long part = 0; part < tiles; part++) {
-                    long p = positions * part / tiles, rows = positions * (part + 1) / tiles - p;
-                    int aside = here < width && !(may_reach && (positions - p - rows + 1) * channels >= width);
-                    for (long r = 0; r < rows; r++) {
-                        tile.row[r] = from + t->starts[p + r] + group * t->inputs;
-                        tile.out[r] = aside ? edge[r] : to + t->ends[p + r] + first;
-                        if (aside && !tile.start)
-                            memcpy(edge[r], to + t->ends[p + r] + first, sizeof(float) * (unsigned long)here);
-                    }
-                    t->kernels->tile((int)rows, width, &tile);
-                    for (long r = 0; aside && r < rows; r++)
-                        for (long c = 0; c < here; c++) to[t->ends[p + r] + first + c] = edge[r][c];
+                chains.steps = least(DEPTH, t->steps - done);
+                chains.offsets = t->offsets + done;
+                chains.vectors = t->weights + (group * blocks + block) * t->steps * 16 + done * width;
+                chains.start = done > 0 ? NULL : start ? start + (group * blocks + block) * 16 : nothing;
+                chains.starts = t->starts;
+                chains.to = to + first;
+                chains.ends = t->ends;
+                if (direct > 0) t->kernels->tiles(direct, width, &chains);
+                chains.to = edge;
+                chains.ends = edges;
+                for (long p = direct, rows; p < positions; p += rows) {
+                    rows = least(positions - p, width == 16 ? t->kernels->rows16 : t->kernels->rows8);
+                    chains.starts = t->starts + p;
+                    for (long r = 0; r < rows && !chains.start; r++)
+                        memcpy(edge + 16 * r, to + t->ends[p + r] + first, sizeof(float) * (unsigned long)here);
+                    t->kernels->tiles(rows, width, &chains);
+                    for (long r = 0; r < rows; r++)
+                        for (long c = 0; c < here; c++) to[t->ends[p + r] + first + c] = edge[16 * r + c];
                 }
             }
         }
@@ -186,7 +190,7 @@ static long images_per_task(long images, long plane) {
     long enough = above(POSITIONS, plane), shared = most(1, images / (4 * kd_threads()));
     return most(1, least(enough, shared));
 }
-#line 1344 "Chapters/13-cnn.md"
+#line 1375 "Chapters/13-cnn.md"
 
 struct forward {
     const struct kd_conv2d_sizes *s;
@@ -258,7 +262,7 @@ void kd_conv2d(const struct kd_conv2d_sizes *s, const float *x, const float *w, 
     int alone = s->images * plane * s->outputs * t->steps <= ALONE;
     run(alone, above(s->images, f.per_task), forward_images, &f);
 }
-#line 1425 "Chapters/13-cnn.md"
+#line 1456 "Chapters/13-cnn.md"
 
 // The gradient with respect to x ----------------------------------------------------------------------------------
 
@@ -401,7 +405,7 @@ void kd_conv2d_input_gradient(const struct kd_conv2d_sizes *s, const float *w, c
     int alone = elements * s->outputs * s->kernel_h * s->kernel_w / phases <= ALONE;
     run(alone, above(s->images, t.per_task), backward_images, &t);
 }
-#line 1578 "Chapters/13-cnn.md"
+#line 1609 "Chapters/13-cnn.md"
 
 // The gradients with respect to w and the bias --------------------------------------------------------------------
 
@@ -416,7 +420,8 @@ struct weight_gradient {
     long tiles, parts;           // tiles of one block, and tasks that all tiles are dealt to
     long first, images;          // the images at hand
     long near;                   // how many of them are worked on at a time
-    long *starts, *tap_offsets;  // of the positions of `near` images, and of the taps
+    long *places, *tap_offsets;  // of the positions of `near` images, and of the taps
+    long *starts, *ends;         // of one block's rows: where their numbers and their sums stand
     float *padded;               // x padded, for the images at hand
     long covered;                // images from which a vector of dy might reach beyond the end of dy,
     float *last;                 // and dy of these, with something to read behind it
@@ -441,31 +446,28 @@ static void gradient_tiles(void *context, long part) {
         const float *x = bare ? t->x + image * size : t->padded + n * size;
         long beyond = image - (s->images - t->covered);
         const float *dy = beyond >= 0 ? t->last + beyond * plane * s->outputs : t->dy + image * plane * s->outputs;
-        for (long i = tiles * part / t->parts; i < tiles * (part + 1) / t->parts; i++) {
-            long group = i / t->tiles / t->blocks, block = i / t->tiles % t->blocks, place = i % t->tiles;
-            long k = t->rows * place / t->tiles, rows = t->rows * (place + 1) / t->tiles - k;
+        for (long i = tiles * part / t->parts, last = tiles * (part + 1) / t->parts, next; i < last; i = next) {
+            // Tiles i ..< next are one call. They belong to one block and, if the lanes are inputs, to one tap.
+            long together = t->across_inputs ? t->tiles / t->taps : t->tiles, begin = i / together * together;
+            next = least(last, begin + together);
+            long of_block = t->across_inputs ? t->outputs : t->rows;
+            long k = of_block * (i - begin) / together, rows = of_block * (next - begin) / together - k;
+            long group = i / t->tiles / t->blocks, block = i / t->tiles % t->blocks, tap = i % t->tiles / together;
             const float *inputs = x + group * t->inputs, *outputs = dy + group * t->outputs;
-            float *sums = t->sums + ((group * t->blocks + block) * t->rows + k) * 16;
-            struct kd_conv_tile tile = {
-                .steps = images * plane, .vector_step = s->outputs, .offsets = t->starts,
-                .start = image == 0 ? nothing : NULL,
-            };
             int width = width_of_block(t->kernels, t->across_inputs ? t->inputs : t->outputs, block);
+            struct kd_conv_chains chains = {
+                .steps = images * plane, .vector_step = s->outputs, .offsets = t->places,
+                .from = t->across_inputs ? outputs : inputs, .starts = t->starts + k,
+                .to = t->sums + ((group * t->blocks + block) * t->rows + (t->across_inputs ? tap * t->outputs : 0)) * 16,
+                .ends = t->ends + k, .start = image == 0 ? nothing : NULL,
+            };
             if (t->across_inputs) {
-                // All rows of a tile have the same tap.
-                long per_tap = t->tiles / t->taps, tap = place / per_tap;
-                k = tap * t->outputs + t->outputs * (place % per_tap) / per_tap;
-                rows = tap * t->outputs + t->outputs * (place % per_tap + 1) / per_tap - k;
-                sums = t->sums + ((group * t->blocks + block) * t->rows + k) * 16;
-                tile.vectors = inputs + t->tap_offsets[tap] + block * 16;
-                for (long r = 0; r < rows; r++) tile.row[r] = outputs + (k + r) % t->outputs;
+                chains.vectors = inputs + t->tap_offsets[tap] + block * 16;
+                t->kernels->turned_tiles(rows, width, &chains);
             } else {
-                tile.vectors = outputs + block * 16;
-                for (long r = 0; r < rows; r++) tile.row[r] = inputs + t->tap_offsets[(k + r) % t->taps] + (k + r) / t->taps;
+                chains.vectors = outputs + block * 16;
+                t->kernels->tiles(rows, width, &chains);
             }
-            for (long r = 0; r < rows; r++) tile.out[r] = sums + r * 16;
-            if (t->across_inputs) t->kernels->turned_tile((int)rows, width, &tile);
-            else t->kernels->tile((int)rows, width, &tile);
         }
     }
 }
@@ -513,7 +515,9 @@ void kd_conv2d_weight_gradient(const struct kd_conv2d_sizes *s, const float *x, 
     struct shelf shelf = {0};
     for (int pass = 0; pass < 2; pass++) {
         if (pass == 1) shelf = (struct shelf){kd_scratch(0, shelf.used), 0};
-        t.starts = take_longs(&shelf, t.near * plane);
+        t.places = take_longs(&shelf, t.near * plane);
+        t.starts = take_longs(&shelf, t.rows);
+        t.ends = take_longs(&shelf, t.rows);
         t.tap_offsets = take_longs(&shelf, t.taps);
         t.padded = take_floats(&shelf, bare ? 0 : chunk * size);
         t.last = take_floats(&shelf, t.covered * change + 16);
@@ -522,11 +526,15 @@ void kd_conv2d_weight_gradient(const struct kd_conv2d_sizes *s, const float *x, 
     long padded_width = t.padding.padded_width;
     for (long p = 0; p < t.near * plane; p++) {
         long row = p % plane / s->out_width * s->stride_h, column = p % s->out_width * s->stride_w;
-        t.starts[p] = p / plane * size + (row * padded_width + column) * s->channels;
+        t.places[p] = p / plane * size + (row * padded_width + column) * s->channels;
     }
     for (long tap = 0; tap < t.taps; tap++) {
         long row = tap / s->kernel_w * s->dilation_h, column = tap % s->kernel_w * s->dilation_w;
         t.tap_offsets[tap] = (row * padded_width + column) * s->channels;
+    }
+    for (long k = 0; k < t.rows; k++) {
+        t.starts[k] = t.across_inputs ? k % t.outputs : t.tap_offsets[k % t.taps] + k / t.taps;
+        t.ends[k] = 16 * k;
     }
     memcpy(t.last, dy + (s->images - t.covered) * change, sizeof(float) * (unsigned long)(t.covered * change));
     for (t.first = 0; t.first < s->images; t.first += chunk) {

@@ -2,7 +2,7 @@
 //   Chapters/13-cnn.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: be987b006b1026da
+// Content hash: 8bd9cb79bb91f2f8
 
 #line 758 "Chapters/13-cnn.md"
 // What one instruction set offers for convolutions and pooling.
@@ -13,25 +13,28 @@
 
 enum { KD_MAX_TILE_ROWS = 12 };
 
-// A tile: for every row a vector of sums. At each step of the chain, one vector is multiplied by a number of each row.
-struct kd_conv_tile {
+// Chains side by side, in rows: for every row a vector of sums. At each step of the chain, one vector is multiplied by a
+// number of each row.
+struct kd_conv_chains {
     long steps;
-    const float *vectors;        // step p's vector stands at vectors + p * vector_step,
+    const float *vectors;  // step p's vector stands at vectors + p * vector_step,
     long vector_step;
-    const long *offsets;         // and row r's number at row[r][offsets[p]].
-    const float *row[KD_MAX_TILE_ROWS];
-    float *out[KD_MAX_TILE_ROWS];  // where row r's sums go
-    const float *start;          // the vector that all chains start from; NULL: they go on from what stands in out
+    const long *offsets;   // and row r's number at from + starts[r] + offsets[p].
+    const float *from;
+    const long *starts;
+    float *to;             // Row r's sums go to to + ends[r].
+    const long *ends;
+    const float *start;    // the vector that all chains start from; NULL: they go on from what stands in `to`
 };
 
 struct kd_conv_kernels {
     // How many rows a tile has at most: with vectors of 16, and with vectors of 8. 0: there are no vectors of 8.
     int rows16, rows8;
-    // Computes a tile; `width` is 16 or 8.
-    void (*tile)(int rows, int width, const struct kd_conv_tile *t);
+    // Computes `rows` rows, tile after tile; `width` is 16 or 8.
+    void (*tiles)(long rows, int width, const struct kd_conv_chains *t);
     // The same with the roles of the two tables changed: step p's vector stands at vectors + offsets[p], and row r's
-    // number at row[r][p * vector_step].
-    void (*turned_tile)(int rows, int width, const struct kd_conv_tile *t);
+    // number at from + starts[r] + p * vector_step.
+    void (*turned_tiles)(long rows, int width, const struct kd_conv_chains *t);
     // to[j * to_step + i] = from[i * from_step + j] for i in 0 ..< rows, j in 0 ..< columns.
     void (*transpose)(long rows, long columns, const float *from, long from_step, float *to, long to_step);
     // One image of kd_max_pool2d and of its gradient.

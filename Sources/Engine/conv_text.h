@@ -2,9 +2,9 @@
 //   Chapters/13-cnn.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: f68425a2b735df3a
+// Content hash: 949dfaff91fb12eb
 
-#line 859 "Chapters/13-cnn.md"
+#line 871 "Chapters/13-cnn.md"
 // The kernels for convolution and pooling. Included once by each conv_*.c, which sets KD_TABLE, KD_ROWS16 and KD_ROWS8 (the
 // rows of a tile with vectors of 16 and of 8) and, if the instruction set has an FMA, KD_HAS_FMA.
 #pragma clang diagnostic ignored "-Wpsabi"
@@ -37,17 +37,17 @@ typedef float eight __attribute__((ext_vector_type(8)));
 #undef KD_CONV_ROWS
 #endif
 
-static void tile(int rows, int width, const struct kd_conv_tile *t) {
-    if (width == 16) tile_of_16(rows, 0, t);
+static void tiles(long rows, int width, const struct kd_conv_chains *t) {
+    if (width == 16) all_tiles_of_16(rows, 0, t);
 #if KD_ROWS8 > 0
-    else tile_of_8(rows, 0, t);
+    else all_tiles_of_8(rows, 0, t);
 #endif
 }
 
-static void turned_tile(int rows, int width, const struct kd_conv_tile *t) {
-    if (width == 16) tile_of_16(rows, 1, t);
+static void turned_tiles(long rows, int width, const struct kd_conv_chains *t) {
+    if (width == 16) all_tiles_of_16(rows, 1, t);
 #if KD_ROWS8 > 0
-    else tile_of_8(rows, 1, t);
+    else all_tiles_of_8(rows, 1, t);
 #endif
 }
 
@@ -85,7 +85,7 @@ static void transpose(long rows, long columns, const float *from, long from_step
                     for (long l = j; l < j + 16 && l < columns; l++) to[l * to_step + k] = from[k * from_step + l];
         }
 }
-#line 949 "Chapters/13-cnn.md"
+#line 961 "Chapters/13-cnn.md"
 
 // The largest of each window. Eight channels at a time: the pixels are read as vectors of 8.
 enum { POOL = 8 };
@@ -117,61 +117,76 @@ ALWAYS void max_window(const struct kd_pool2d_sizes *s, long top, long left, con
 }
 
 static void max_pool(const struct kd_pool2d_sizes *s, const float *x, float *y, int *index) {
-    long channels = s->channels, windows = s->out_height * s->out_width;
-    for (long i = 0, p = 0; i < s->out_height; i++)
+    long channels = s->channels, windows = s->out_height * s->out_width, p = 0;
+    for (long i = 0; i < s->out_height; i++) {
+        long top = i * s->stride_h - s->padding_h, a0, a1;
+        meeting(top, s->kernel_h, s->dilation_h, s->height, &a0, &a1);
         for (long j = 0; j < s->out_width; j++, p++) {
-            long top = i * s->stride_h - s->padding_h, left = j * s->stride_w - s->padding_w;
-            long a0, a1, b0, b1;
-            meeting(top, s->kernel_h, s->dilation_h, s->height, &a0, &a1);
-            meeting(left, s->kernel_w, s->dilation_w, s->width, &b0, &b1);
+            long left = j * s->stride_w - s->padding_w, b0 = 0, b1 = s->kernel_w;
+            if (left < 0 || left + (s->kernel_w - 1) * s->dilation_w >= s->width)
+                meeting(left, s->kernel_w, s->dilation_w, s->width, &b0, &b1);
             long last = (top + (a1 - 1) * s->dilation_h) * s->width + left + (b1 - 1) * s->dilation_w;
             // With fewer channels than a vector has, it reads and writes beyond a pixel. What it writes there, the next
             // window mends; where there is no next one, or nothing to read, each channel is done for itself.
-            if (channels < POOL && ((windows - p) * channels < POOL || (s->height * s->width - last) * channels < POOL)) {
+            if (a0 >= a1 || b0 >= b1 || (channels < POOL && ((windows - p) * channels < POOL || (s->height * s->width - last) * channels < POOL))) {
                 for (long c = 0; c < channels; c++) max_window(s, top, left, x + c, y + p * channels + c, index + p * channels + c);
                 continue;
             }
+            long first = (top + a0 * s->dilation_h) * s->width + left + b0 * s->dilation_w;
             for (long block = 0; block < channels; block += POOL) {
                 long c = channels < POOL ? 0 : block + POOL <= channels ? block : channels - POOL;
-                some best = (some)(-INFINITY);
-                some_places where = (some_places)(-1);
-                for (long a = a0; a < a1; a++)
-                    for (long b = b0; b < b1; b++) {
-                        long place = (top + a * s->dilation_h) * s->width + left + b * s->dilation_w;
+                some best;
+                __builtin_memcpy(&best, x + first * channels + c, sizeof best);
+                some_places where = (some_places)((int)first);
+                long row = first;
+                for (long a = a0; a < a1; a++, row += s->dilation_h * s->width) {
+                    long place = row;
+                    for (long b = b0; b < b1; b++, place += s->dilation_w) {
                         some v;
                         __builtin_memcpy(&v, x + place * channels + c, sizeof v);
-                        some_places better = (v > best) | (v != v) | (where < 0);
+                        some_places better = (v > best) | (v != v);
                         best = better ? v : best;
                         where = better ? (some_places)((int)place) : where;
                     }
+                }
                 __builtin_memcpy(y + p * channels + c, &best, sizeof best);
                 __builtin_memcpy(index + p * channels + c, &where, sizeof where);
             }
         }
+    }
 }
 
-// Windows that don't overlap: every pixel of a window gets its change or 0, in one pass.
+// Windows that don't overlap: every pixel of a window gets its change or 0, in one pass. With fewer channels than a vector has,
+// it writes beyond the pixel, and the next pixel mends that; where there is none in the row, each channel is done for itself.
 ALWAYS void spread(const struct kd_pool2d_sizes *s, long i, long a, const float *dy, const int *index, float *dx) {
-    long channels = s->channels;
-    for (long j = 0; j < s->out_width; j++)
+    long channels = s->channels, windows = s->out_height * s->out_width, pixels = s->out_width * s->stride_w;
+    long row = (i * s->stride_h + a) * s->width;
+    for (long j = 0; j < s->out_width; j++) {
+        long window = i * s->out_width + j, column = j * s->stride_w;
+        if (channels < POOL && ((windows - window) * channels < POOL || (pixels - column - s->kernel_w + 1) * channels < POOL)) {
+            for (long place = row + column; place < row + column + s->kernel_w; place++)
+                for (long c = 0; c < channels; c++)
+                    dx[place * channels + c] = index[window * channels + c] == place ? dy[window * channels + c] + 0.0f : 0;
+            continue;
+        }
         for (long block = 0; block < channels; block += POOL) {
-            long c = block + POOL <= channels ? block : channels - POOL, p = (i * s->out_width + j) * channels + c;
+            long c = channels < POOL ? 0 : block + POOL <= channels ? block : channels - POOL;
             some change;
             some_places where;
-            __builtin_memcpy(&change, dy + p, sizeof change);
-            __builtin_memcpy(&where, index + p, sizeof where);
-            for (long b = 0; b < s->kernel_w; b++) {
-                long place = (i * s->stride_h + a) * s->width + j * s->stride_w + b;
+            __builtin_memcpy(&change, dy + window * channels + c, sizeof change);
+            __builtin_memcpy(&where, index + window * channels + c, sizeof where);
+            for (long place = row + column; place < row + column + s->kernel_w; place++) {
                 some share = where == (int)place ? change + 0.0f : (some)(0.0f);
                 __builtin_memcpy(dx + place * channels + c, &share, sizeof share);
             }
         }
+    }
 }
 
 static void max_pool_gradient(const struct kd_pool2d_sizes *s, const float *dy, const int *index, float *dx) {
     long channels = s->channels, windows = s->out_height * s->out_width;
     int is_apart = s->padding_h == 0 && s->padding_w == 0 && s->dilation_h == 1 && s->dilation_w == 1 &&
-                   s->stride_h == s->kernel_h && s->stride_w == s->kernel_w && channels >= POOL &&
+                   s->stride_h == s->kernel_h && s->stride_w == s->kernel_w &&
                    s->out_height * s->stride_h <= s->height && s->out_width * s->stride_w <= s->width;
     int is_covered = is_apart && s->out_height * s->stride_h == s->height && s->out_width * s->stride_w == s->width;
     if (!is_covered) memset(dx, 0, sizeof(float) * (unsigned long)(s->height * s->width * channels));
@@ -188,6 +203,6 @@ static void max_pool_gradient(const struct kd_pool2d_sizes *s, const float *dy, 
 }
 
 const struct kd_conv_kernels KD_TABLE = {
-    .rows16 = KD_ROWS16, .rows8 = KD_ROWS8, .tile = tile, .turned_tile = turned_tile, .transpose = transpose,
+    .rows16 = KD_ROWS16, .rows8 = KD_ROWS8, .tiles = tiles, .turned_tiles = turned_tiles, .transpose = transpose,
     .max_pool = max_pool, .max_pool_gradient = max_pool_gradient,
 };

@@ -2,7 +2,7 @@
 //   Chapters/A-engine-room.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 939a760c8598ad75
+// Content hash: e3c5f023d3536e0e
 
 #line 1654 "Chapters/A-engine-room.md"
 // What one instruction set offers: a table of kernels, and the shape of its matmul tile. The drivers
@@ -44,6 +44,8 @@ struct kd_kernels {
     // The same for a full tile whose a is packed: element (i, p) at a[p * tile_rows + i].
     void (*packed_tile)(int columns, long k, const float *a, const float *b, long brs, float *c, long crs,
                         int resume);
+    // One element: a row of k elements, `acs` apart, times a column of k, `brs` apart.
+    float (*chain)(long k, const float *a, long acs, const float *b, long brs);
     // `width` rows of k elements, `stride` apart, written as columns: element (p, j) goes to to[p * width + j]. Both are multiples of 8.
     void (*transpose)(long k, long width, const float *from, long stride, float *to);
 };

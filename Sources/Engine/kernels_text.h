@@ -2,9 +2,9 @@
 //   Chapters/A-engine-room.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: d86cc90f44542203
+// Content hash: da43ee0febb69da3
 
-#line 1710 "Chapters/A-engine-room.md"
+#line 1712 "Chapters/A-engine-room.md"
 // The kernels, in lanes of 16. Included once by each kernels_*.c, which sets KD_TABLE (the table's name),
 // KD_TILE_ROWS, KD_TILE_VECTORS and, if the instruction set has an FMA, KD_HAS_FMA.
 #pragma clang diagnostic ignored "-Wpsabi"  // wide vectors pass between functions that are always inlined
@@ -36,7 +36,7 @@ ALWAYS void store_some(float *p, long count, lanes x) {
     store(y, x);
     copy_some(p, y, count);
 }
-#line 1807 "Chapters/A-engine-room.md"
+#line 1809 "Chapters/A-engine-room.md"
 
 // `rows` and `vectors` are constants wherever this is inlined, so the accumulators are registers.
 ALWAYS void tile_body(int rows, int vectors, long k, const float *a, long ars, long acs, const float *b, long brs,
@@ -84,6 +84,13 @@ static void tile(int rows, int columns, long k, const float *a, long ars, long a
 #undef KD_ROWS_CASE
 }
 
+// One chain alone.
+static float chain(long k, const float *a, long acs, const float *b, long brs) {
+    float sum = 0;
+    for (long p = 0; p < k; p++) sum = __builtin_fmaf(a[p * acs], b[p * brs], sum);
+    return sum;
+}
+
 static void packed_tile(int columns, long k, const float *a, const float *b, long brs, float *c, long crs,
                         int resume) {
     if (columns == 16) tile_body(KD_TILE_ROWS, 1, k, a, 1, KD_TILE_ROWS, b, brs, c, crs, resume);
@@ -128,7 +135,7 @@ static void transpose(long k, long width, const float *from, long stride, float 
             transpose_eight(from + p + j * stride, stride, to + p * width + j, width);
         }
 }
-#line 1909 "Chapters/A-engine-room.md"
+#line 1918 "Chapters/A-engine-room.md"
 
 ALWAYS void unary_loop(int op, long n, const float *x, float *y) {
     long i = 0;
@@ -184,7 +191,7 @@ static void compare(int op, long n, const float *a, const float *b, unsigned cha
     }
 #undef KD_CASE
 }
-#line 1975 "Chapters/A-engine-room.md"
+#line 1984 "Chapters/A-engine-room.md"
 
 static float sum_row(long n, const float *x) {
     lanes sum = (lanes)(0.0f);
@@ -197,8 +204,26 @@ static float sum_row(long n, const float *x) {
     return of2.x + of2.y;
 }
 
+// Fewer than 16 columns, without a gap: 16 rows are `width` vectors, and what a vector holds belongs to the same lanes of the same
+// columns in the next 16 rows, too.
+ALWAYS void sum_few_columns(long n, int width, const float *x, float *out) {
+    float lane[16 * 16] __attribute__((aligned(64)));
+    int all = 16 * width;
+    for (int j = 0; j < all; j += 16) store(lane + j, (lanes)(0.0f));
+    for (; n >= 16; n -= 16, x += all)
+        for (int j = 0; j < all; j += 16) store(lane + j, load(lane + j) + load(x + j));
+    for (int j = 0; j < n * width; j++) lane[j] += x[j];
+    for (int half = 8 * width; half >= width; half /= 2)
+        for (int j = 0; j < half; j++) lane[j] += lane[j + half];
+    for (int j = 0; j < width; j++) out[j] = lane[j];
+}
+
 // The 16 lanes of every column, as 16 rows that stay in the first-level cache.
 static void sum_columns(long n, long stride, int width, const float *x, float *out) {
+    if (width < 16 && stride == width) {
+        sum_few_columns(n, width, x, out);
+        return;
+    }
     float lane[16][KD_STRIP] __attribute__((aligned(64)));
     int whole = width / 16 * 16, padded = (width + 15) / 16 * 16;
     for (int l = 0; l < 16; l++)
@@ -213,7 +238,7 @@ static void sum_columns(long n, long stride, int width, const float *x, float *o
             for (int j = 0; j < padded; j += 16) store(lane[l] + j, load(lane[l] + j) + load(lane[l + half] + j));
     for (int j = 0; j < width; j++) out[j] = lane[0][j];
 }
-#line 2014 "Chapters/A-engine-room.md"
+#line 2041 "Chapters/A-engine-room.md"
 
 typedef int places __attribute__((ext_vector_type(16)));
 
@@ -324,5 +349,6 @@ const struct kd_kernels KD_TABLE = {
     .sum_row = sum_row, .sum_columns = sum_columns, .best_row = best_row, .best_columns = best_columns,
     .log_softmax = log_softmax, .log_softmax_gradient = log_softmax_gradient,
     .tile_rows = KD_TILE_ROWS, .tile_columns = 16 * KD_TILE_VECTORS, .tile = tile, .packed_tile = packed_tile,
+    .chain = chain,
     .transpose = transpose,
 };

@@ -2,9 +2,9 @@
 //   Chapters/A-engine-room.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: e135b00427ac6d86
+// Content hash: f528b92c8cdfe8ab
 
-#line 3016 "Chapters/A-engine-room.md"
+#line 3050 "Chapters/A-engine-room.md"
 // The fast matrix product: tiles in registers, panels in the first-level cache, blocks in the second.
 #include "kindling_engine.h"
 #include "kernels.h"
@@ -14,9 +14,10 @@ enum {
     KC = 384,           // of k, at a time
     NC = 1024,          // columns of b packed at a time: 1 MB
     MC = 8,             // tiles of rows packed at a time
-    ALONE = 1 << 22,    // up to so many multiply-adds, one thread is faster,
-    PACK_ALONE = 32768, // and up to so many elements to pack
+    ALONE = 1 << 19,    // up to so many multiply-adds, one thread is faster,
+    PACK_ALONE = 8192,  // and up to so many elements to pack
     FEW = 12,           // with so many columns or fewer, the transposed product is faster
+    CHAINS = 4,         // so many outputs are computed one after the other
 };
 
 struct product {
@@ -74,6 +75,12 @@ static void pack_rows(const struct product *t, long first, long rows, float *to)
     }
 }
 
+static void run(int alone, long tasks, void (*body)(void *, long), void *context) {
+    if (!alone) kd_parallel(tasks, body, context);
+    else
+        for (long task = 0; task < tasks; task++) body(context, task);
+}
+
 // A task is a block of rows times a group of panels.
 static void multiply_block(void *context, long task) {
     const struct product *t = context;
@@ -82,6 +89,8 @@ static void multiply_block(void *context, long task) {
     long block = task / t->groups, group = task % t->groups;
     long first = block * MC * height, rows = least(MC * height, t->m - first);
     long panel = t->panel_count * group / t->groups, last = t->panel_count * (group + 1) / t->groups;
+    if (t->row_blocks == 1)
+        for (long i = panel; i < last; i++) pack_panel(context, i);
     float *packed = 0;
     if (t->pack_a) {
         packed = kd_scratch(1, sizeof(float) * (unsigned long)(MC * height * t->k));
@@ -124,6 +133,11 @@ void kd_matmul(long m, long n, long k, const float *a, long ars, long acs, const
         kd_fill(m * n, 0, c);
         return;
     }
+    if (m * n <= CHAINS) {
+        for (long i = 0; i < m; i++)
+            for (long j = 0; j < n; j++) c[i * n + j] = kd_kernels()->chain(k, a + i * ars, acs, b + j * bcs, brs);
+        return;
+    }
     if (n <= FEW && m >= 16) {  // (a b)ᵀ = bᵀ aᵀ
         float *turned = kd_scratch(2, sizeof(float) * (unsigned long)(m * n));
         kd_matmul(n, m, k, b, bcs, brs, a, acs, ars, turned);
@@ -137,7 +151,7 @@ void kd_matmul(long m, long n, long k, const float *a, long ars, long acs, const
     t.width = n <= 16 ? 16 : t.kernels->tile_columns;
     t.height = (m + t.kernels->tile_rows - 1) / t.kernels->tile_rows;
     t.height = (m + t.height - 1) / t.height;
-    t.pack_a = n > 64;
+    t.pack_a = n > 64 && acs != 1;
     t.pack_b = bcs != 1 || m > 2 * t.kernels->tile_rows;
     int alone = (double)m * (double)n * (double)k <= ALONE;
     int threads = alone ? 1 : kd_threads();
@@ -154,16 +168,10 @@ void kd_matmul(long m, long n, long k, const float *a, long ars, long acs, const
             t.b = b + p * brs + j * bcs;
             t.c = c + j;
             t.resume = p > 0;
-            if (alone) {
-                for (long panel = 0; panel < t.panel_count; panel++) pack_panel(&t, panel);
-                for (long task = 0; task < t.row_blocks * t.groups; task++) multiply_block(&t, task);
-            } else {
-                if (t.panel_count * t.width * t.k <= PACK_ALONE)
-                    for (long panel = 0; panel < t.panel_count; panel++) pack_panel(&t, panel);
-                else
-                    kd_parallel(t.panel_count, pack_panel, &t);
-                kd_parallel(t.row_blocks * t.groups, multiply_block, &t);
-            }
+            // Panels that all blocks of rows will use are packed first; a single block packs its own.
+            int pack_alone = alone || t.panel_count * t.width * t.k <= PACK_ALONE;
+            if (t.row_blocks > 1) run(pack_alone, t.panel_count, pack_panel, &t);
+            run(alone, t.row_blocks * t.groups, multiply_block, &t);
         }
     }
 }

@@ -2,9 +2,9 @@
 //   Chapters/A-engine-room.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 582f0f87a1c0799b
+// Content hash: 556f3c158ce69e8b
 
-#line 2356 "Chapters/A-engine-room.md"
+#line 2384 "Chapters/A-engine-room.md"
 #if defined(__linux__)
 #define _GNU_SOURCE  // for sched_getaffinity
 #endif
@@ -12,6 +12,7 @@
 #include "pool.h"
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -63,59 +64,62 @@ int kd_threads(void) {
 }
 
 void kd_set_threads(int n) { atomic_store(&threads, n < 1 ? 1 : n > MAX_THREADS ? MAX_THREADS : n); }
-#line 2424 "Chapters/A-engine-room.md"
+#line 2454 "Chapters/A-engine-room.md"
 
 // The pool ------------------------------------------------------------------------------------------------------
 
-// One job at a time. Its fields are written by the thread that holds `busy`, while no worker is in it.
+// One job at a time. It is written by the thread that holds `busy`, and read by those that hold a task of it.
 static atomic_flag busy = ATOMIC_FLAG_INIT;
 static struct {
     void (*body)(void *, long);
     void *context;
     long tasks;
-    atomic_long next;
 } job;
 
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static pthread_cond_t wake = PTHREAD_COND_INITIALIZER, idle = PTHREAD_COND_INITIALIZER;
-static atomic_ulong generation;  // how many jobs there have been
-static atomic_int active;        // workers in the job
-static int started, sleeping, open, places_left;  // under the lock
+static _Atomic uint64_t open;  // the job's number, and in the lower 32 bits how many of its tasks are still to be taken
+static atomic_long done;       // how many of its tasks are done
+static atomic_int helpers;     // how many workers may take part
+static int started;            // workers there are; it belongs to the thread that holds `busy`
 
-static void work(void) {
-    for (;;) {
-        long task = atomic_fetch_add_explicit(&job.next, 1, memory_order_relaxed);
-        if (task >= job.tasks) return;
-        job.body(job.context, task);
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t wake = PTHREAD_COND_INITIALIZER, finished = PTHREAD_COND_INITIALIZER;
+static atomic_int sleeping, waiting;  // workers that sleep, and whether the job's owner does
+
+static uint32_t current_job(void) { return (uint32_t)(atomic_load(&open) >> 32); }
+
+// Takes a task of job `number`; -1 if none is left.
+static long take(uint32_t number) {
+    uint64_t now = atomic_load(&open);
+    while (now >> 32 == number && (uint32_t)now > 0)
+        if (atomic_compare_exchange_weak(&open, &now, now - 1)) return job.tasks - (long)(uint32_t)now;
+    return -1;
+}
+
+static void work(uint32_t number) {
+    long count = 0;
+    for (long task = take(number); task >= 0; task = take(number), count++) job.body(job.context, task);
+    if (count == 0) return;
+    atomic_fetch_add(&done, count);
+    if (atomic_load(&waiting)) {
+        pthread_mutex_lock(&lock);
+        pthread_cond_signal(&finished);
+        pthread_mutex_unlock(&lock);
     }
 }
 
-static void *worker(void *unused) {
-    (void)unused;
-    unsigned long seen = 0;
+static void *worker(void *place) {
+    uint32_t seen = 0;
     for (;;) {
-        for (int spin = 0; spin < SPINS && atomic_load_explicit(&generation, memory_order_relaxed) == seen; spin++)
-            pause_briefly();
-        pthread_mutex_lock(&lock);
-        while (atomic_load_explicit(&generation, memory_order_relaxed) == seen) {
-            sleeping++;
-            pthread_cond_wait(&wake, &lock);
-            sleeping--;
-        }
-        seen = atomic_load_explicit(&generation, memory_order_relaxed);
-        int join = open && places_left > 0;
-        if (join) {
-            places_left--;
-            atomic_fetch_add(&active, 1);
-        }
-        pthread_mutex_unlock(&lock);
-        if (!join) continue;  // too late, or too many
-        work();
-        if (atomic_fetch_sub(&active, 1) == 1) {
+        for (int spin = 0; spin < SPINS && current_job() == seen; spin++) pause_briefly();
+        if (current_job() == seen) {
             pthread_mutex_lock(&lock);
-            pthread_cond_signal(&idle);
+            atomic_fetch_add(&sleeping, 1);
+            while (current_job() == seen) pthread_cond_wait(&wake, &lock);
+            atomic_fetch_sub(&sleeping, 1);
             pthread_mutex_unlock(&lock);
         }
+        seen = current_job();
+        if ((intptr_t)place < atomic_load(&helpers)) work(seen);
     }
     return NULL;
 }
@@ -123,41 +127,41 @@ static void *worker(void *unused) {
 void kd_parallel(long tasks, void (*body)(void *, long), void *context) {
     int want = kd_threads();
     if (want > tasks) want = (int)tasks;
-    if (want <= 1 || atomic_flag_test_and_set_explicit(&busy, memory_order_acquire)) {
+    if (want <= 1 || tasks > UINT32_MAX || atomic_flag_test_and_set_explicit(&busy, memory_order_acquire)) {
         for (long task = 0; task < tasks; task++) body(context, task);
         return;
     }
-    pthread_mutex_lock(&lock);
-    while (started < want - 1) {
+    for (; started < want - 1; started++) {
         pthread_t thread;
-        if (pthread_create(&thread, NULL, worker, NULL) != 0) break;  // fewer workers, the same result
+        if (pthread_create(&thread, NULL, worker, (void *)(intptr_t)started) != 0) break;  // fewer workers, the same result
         pthread_detach(thread);
-        started++;
     }
     job.body = body;
     job.context = context;
     job.tasks = tasks;
-    atomic_store_explicit(&job.next, 0, memory_order_relaxed);
-    open = 1;
-    places_left = want - 1;
-    atomic_fetch_add(&generation, 1);
-    if (sleeping > 0) pthread_cond_broadcast(&wake);
-    pthread_mutex_unlock(&lock);
-
-    work();
-
-    pthread_mutex_lock(&lock);
-    open = 0;  // who comes now finds nothing to do, and stays away
-    pthread_mutex_unlock(&lock);
-    for (int spin = 0; spin < SPINS && atomic_load(&active) > 0; spin++) pause_briefly();
-    if (atomic_load(&active) > 0) {
+    atomic_store(&done, 0);
+    atomic_store(&helpers, want - 1);
+    uint32_t number = current_job() + 1;
+    atomic_store(&open, (uint64_t)number << 32 | (uint64_t)tasks);
+    if (atomic_load(&sleeping) > 0) {
         pthread_mutex_lock(&lock);
-        while (atomic_load(&active) > 0) pthread_cond_wait(&idle, &lock);
+        pthread_cond_broadcast(&wake);
+        pthread_mutex_unlock(&lock);
+    }
+
+    work(number);
+
+    for (int spin = 0; spin < SPINS && atomic_load(&done) < tasks; spin++) pause_briefly();
+    if (atomic_load(&done) < tasks) {
+        pthread_mutex_lock(&lock);
+        atomic_store(&waiting, 1);
+        while (atomic_load(&done) < tasks) pthread_cond_wait(&finished, &lock);
+        atomic_store(&waiting, 0);
         pthread_mutex_unlock(&lock);
     }
     atomic_flag_clear_explicit(&busy, memory_order_release);
 }
-#line 2523 "Chapters/A-engine-room.md"
+#line 2556 "Chapters/A-engine-room.md"
 
 // Memory --------------------------------------------------------------------------------------------------------
 
