@@ -2,7 +2,7 @@
 //   Chapters/03-mnist.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 4846b89b65cd0792
+// Content hash: 840bed58778b9d53
 
 #sourceLocation(file: "Chapters/03-mnist.md", line: 242)
 import Dispatch
@@ -125,7 +125,7 @@ extension MNIST {
     }
 }
 #sourceLocation()
-#sourceLocation(file: "Chapters/03-mnist.md", line: 925)
+#sourceLocation(file: "Chapters/03-mnist.md", line: 926)
 
 /// Computes a SHA-256 on another thread, while this one goes on with the bytes.
 private final class BackgroundHash: Sendable {
@@ -144,7 +144,7 @@ extension MNIST.File {
     /// Inflates the file at `url` and hands its elements to `body`, a piece at a time, in order; for some files, all of them twice.
     /// - Throws: `DataError` if the file isn't the one that the book is computed with, to the last bit. Then what
     ///   `body` has been given must not be used.
-    package func read(_ url: URL, _ body: (_ start: Int, UnsafeRawBufferPointer) throws -> Void) throws {
+    package func read(_ url: URL, _ body: (_ start: Int, _ piece: [UInt8]) throws -> Void) throws {
         let compressed = try readBytes(of: url, limit: 1 << 26)
         if compressed.count == copy.size {
             let hash = BackgroundHash()
@@ -159,9 +159,17 @@ extension MNIST.File {
         }
     }
 
+    /// Whether the file at `url` is the one that the book is computed with.
+    /// - Throws: `DataError` if not.
+    package func check(_ url: URL) throws {
+        let compressed = try readBytes(of: url, limit: 1 << 26)
+        if compressed.count == copy.size && SHA256.hex(compressed) == copy.sha256 { return }
+        try read(url) { _, _ in }
+    }
+
     /// Hands the elements to `body`, and every piece of the inflated file, with its header, to `witness`.
     private func read(
-        _ compressed: [UInt8], _ body: (_ start: Int, UnsafeRawBufferPointer) throws -> Void, _ witness: ([UInt8]) -> Void
+        _ compressed: [UInt8], _ body: (_ start: Int, _ piece: [UInt8]) throws -> Void, _ witness: ([UInt8]) -> Void
     ) throws {
         let reader = try GzipReader(compressed, source: name)
         func next(_ most: Int) throws -> [UInt8] {
@@ -182,7 +190,7 @@ extension MNIST.File {
             guard done + piece.count <= header.count else {
                 throw DataError(.tooLong, name, "more than the promised \(header.count) bytes follow", advice: advice)
             }
-            try piece.withUnsafeBytes { try body(done, $0) }
+            try body(done, piece)
             done += piece.count
         }
         guard done == header.count else {
@@ -213,9 +221,15 @@ extension MNIST {
     private static func split(_ imageFile: File, _ labelFile: File, in folder: URL) throws -> Split {
         let count = imageFile.shape[0]
         let images = try Tensor(shape: [count, 784]) { floats in
-            try imageFile.read(folder.appendingPathComponent(imageFile.name)) { start, bytes in
-                guard let target = floats.baseAddress?.advanced(by: start) else { return }
-                for (i, byte) in bytes.enumerated() { target[i] = Float(byte) * (1 / 256) }
+            // Every piece has a place of its own in the tensor, and we leave only when all are there.
+            nonisolated(unsafe) let floats = floats
+            let queue = DispatchQueue(label: "Floats")
+            defer { queue.sync {} }
+            try imageFile.read(folder.appendingPathComponent(imageFile.name)) { start, piece in
+                queue.async {
+                    guard let target = floats.baseAddress?.advanced(by: start) else { return }
+                    for (i, byte) in piece.enumerated() { target[i] = Float(byte) * (1 / 256) }
+                }
             }
         }
         var labels = [Int](repeating: 0, count: count)
@@ -226,7 +240,7 @@ extension MNIST {
     }
 }
 #sourceLocation()
-#sourceLocation(file: "Chapters/03-mnist.md", line: 2218)
+#sourceLocation(file: "Chapters/03-mnist.md", line: 2233)
 
 extension MNIST {
     /// The three splits in a pickle like the tutorial's `mnist.pkl.gz`: a tuple of three pairs of arrays.
@@ -249,7 +263,7 @@ extension MNIST {
     }
 }
 #sourceLocation()
-#sourceLocation(file: "Chapters/03-mnist.md", line: 2547)
+#sourceLocation(file: "Chapters/03-mnist.md", line: 2562)
 
 extension MNIST {
     /// Folders on the net that hold the four files.
@@ -277,12 +291,12 @@ extension MNIST {
         for file in File.all {
             let place = folder.appendingPathComponent(file.name)
             let isThere = FileManager.default.fileExists(atPath: place.path)
-            if isThere, (try? file.read(place) { _, _ in }) != nil { continue }
+            if isThere, (try? file.check(place)) != nil { continue }
             try Download.fetch(
                 from: mirrors.map { $0.appendingPathComponent(file.name) }, to: place, limit: 1 << 26,
                 patience: patience, progress: progress
             ) { partial in
-                try file.read(partial) { _, _ in }
+                try file.check(partial)
             }
             fetched.append(file.name)
         }
