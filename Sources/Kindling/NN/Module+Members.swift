@@ -2,7 +2,7 @@
 //   Chapters/06-module.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: e4a1e4033be846cf
+// Content hash: 9212cb5946b899f2
 
 #sourceLocation(file: "Chapters/06-module.md", line: 156)
 /// Something that a module's properties hold.
@@ -102,8 +102,13 @@ extension Module {
     }
 
     /// The parameters and buffers among the properties.
-    var directTensors: [(name: String, tensor: Tensor)] {
-        namedMembers.leaves.compactMap { name, member in
+    var directTensors: [(name: String, tensor: Tensor)] { namedMembers.leaves.tensors }
+}
+
+extension [(name: String, member: Member)] {
+    /// The parameters and buffers among the members.
+    var tensors: [(name: String, tensor: Tensor)] {
+        compactMap { name, member in
             switch member {
             case .parameter(let parameter): (name, parameter)
             case .buffer(let buffer): (name, buffer)
@@ -111,9 +116,7 @@ extension Module {
             }
         }
     }
-}
 
-extension [(name: String, member: Member)] {
     /// The members that are no lists, with the names that lead to them.
     var leaves: [(name: String, member: Member)] {
         flatMap { name, member -> [(name: String, member: Member)] in
@@ -125,19 +128,24 @@ extension [(name: String, member: Member)] {
 
 /// A Swift name as Python writes it: `convOne` becomes `conv_one`, and `conv1` stays.
 func snakeCase(_ name: String) -> String {
-    // Most names need nothing done.
-    if name.utf8.allSatisfy({ $0 >= UInt8(ascii: "_") && $0 < 128 || $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }) { return name }
-    let name = name.hasPrefix("$__lazy_storage_$_") ? String(name.dropFirst("$__lazy_storage_$_".count)) : name
-    let letters = Array(name)
-    var result = ""
+    // Bytes, since every walk through a module comes by here; only A to Z are turned.
+    let lazy = "$__lazy_storage_$_"
+    let letters = Array((name.hasPrefix(lazy) ? name.dropFirst(lazy.count) : name[...]).utf8)
+    func isUppercase(_ i: Int) -> Bool { letters[i] >= UInt8(ascii: "A") && letters[i] <= UInt8(ascii: "Z") }
+    func isLowercase(_ i: Int) -> Bool { letters[i] >= UInt8(ascii: "a") && letters[i] <= UInt8(ascii: "z") }
+    var result: [UInt8] = []
     for (i, letter) in letters.enumerated() {
-        if letter.isUppercase && i > 0 {
-            let endsWord = !letters[i - 1].isUppercase && letters[i - 1] != "_"
-            let beginsWord = letters[i - 1].isUppercase && i + 1 < letters.count && letters[i + 1].isLowercase
-            if endsWord || beginsWord { result += "_" }
+        if !isUppercase(i) {
+            result.append(letter)
+            continue
         }
-        result += letter.lowercased()
+        if i > 0 {
+            let endsWord = !isUppercase(i - 1) && letters[i - 1] != UInt8(ascii: "_")
+            let beginsWord = isUppercase(i - 1) && i + 1 < letters.count && isLowercase(i + 1)
+            if endsWord || beginsWord { result.append(UInt8(ascii: "_")) }
+        }
+        result.append(letter + 32)
     }
-    return result
+    return String(decoding: result, as: UTF8.self)
 }
 #sourceLocation()

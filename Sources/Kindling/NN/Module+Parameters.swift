@@ -2,9 +2,9 @@
 //   Chapters/06-module.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 0c1c375be1a2ed8d
+// Content hash: cd1f224bf556e9dc
 
-#sourceLocation(file: "Chapters/06-module.md", line: 306)
+#sourceLocation(file: "Chapters/06-module.md", line: 314)
 extension Module {
     /// The modules among the properties, each once.
     public var children: [Module] { namedChildren.map(\.module) }
@@ -20,14 +20,8 @@ extension Module {
 
     /// This module, whose name is empty, and all within it: each once, a module before those within it.
     public var namedModules: [(name: String, module: Module)] {
-        var seen: Set<ObjectIdentifier> = []
         var found: [(name: String, module: Module)] = []
-        func visit(_ name: String, _ module: Module) {
-            guard seen.insert(ObjectIdentifier(module)).inserted else { return }
-            found.append((name, module))
-            for child in module.directModules { visit(joined(name, child.name), child.module) }
-        }
-        visit("", self)
+        walk { name, module, _ in found.append((name, module)) }
         return found
     }
 
@@ -79,9 +73,25 @@ extension Module {
 
     private var distinctTensors: [(name: String, tensor: Tensor)] {
         var seen: Set<ObjectIdentifier> = []
-        return namedModules.flatMap { name, module in
-            module.directTensors.map { (joined(name, $0.name), $0.tensor) }
-        }.filter { seen.insert(ObjectIdentifier($0.tensor)).inserted }
+        var found: [(name: String, tensor: Tensor)] = []
+        walk { outer, _, members in
+            for (name, tensor) in members.tensors where seen.insert(ObjectIdentifier(tensor)).inserted {
+                found.append((joined(outer, name), tensor))
+            }
+        }
+        return found
+    }
+
+    /// Calls `body` with this module and all within it, each once, and looks at their members only once, too.
+    private func walk(_ body: (_ name: String, _ module: Module, _ members: [(name: String, member: Member)]) -> Void) {
+        var seen: Set<ObjectIdentifier> = []
+        func visit(_ name: String, _ module: Module) {
+            guard seen.insert(ObjectIdentifier(module)).inserted else { return }
+            let members = module.namedMembers.leaves
+            body(name, module, members)
+            for case (let inner, .module(let child)) in members { visit(joined(name, inner), child) }
+        }
+        visit("", self)
     }
 }
 

@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 6169799207e08ecd
 
-#sourceLocation(file: "Chapters/06-module.md", line: 668)
+#sourceLocation(file: "Chapters/06-module.md", line: 686)
 extension Module {
     /// The module as torch prints it: the class, what it says of itself, and the modules within it, indented.
     var descriptionAsTorch: String {

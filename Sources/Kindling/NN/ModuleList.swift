@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 9facf7b8f7e47f85
 
-#sourceLocation(file: "Chapters/06-module.md", line: 720)
+#sourceLocation(file: "Chapters/06-module.md", line: 738)
 /// Modules in a row, under the names 0, 1, …: for layers whose number is a setting.
 ///
 /// An array of modules does the same, except that a module list is a module itself, which can be printed, and held by two others.

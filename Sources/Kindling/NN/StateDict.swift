@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 41095db4d29ef1d0
 
-#sourceLocation(file: "Chapters/06-module.md", line: 834)
+#sourceLocation(file: "Chapters/06-module.md", line: 852)
 /// A model's parameters and buffers by name, in order.
 public struct StateDict: Sequence, ExpressibleByDictionaryLiteral, CustomStringConvertible {
     /// The names, in order.
@@ -50,7 +50,7 @@ public struct StateDict: Sequence, ExpressibleByDictionaryLiteral, CustomStringC
     }
 }
 #sourceLocation()
-#sourceLocation(file: "Chapters/06-module.md", line: 884)
+#sourceLocation(file: "Chapters/06-module.md", line: 902)
 /// Why a state could not be loaded. Nothing has been changed then.
 public struct StateDictError: Error, Equatable, CustomStringConvertible {
     /// The module's class.
