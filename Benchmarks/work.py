@@ -19,7 +19,7 @@ import book
 TRAININGS = {
     "a": ("logistic", "Logistic regression, an epoch over slices", 5, 1e-4, (1.001, 1.001)),
     "b": ("logistic-loader", "Logistic regression, an epoch of a shuffled DataLoader", 8, 1e-4, (1.001, 1.4)),
-    "c": ("cnn", "The CNN of chapter 13, an epoch with DataLoader and validation", 5, 1e-4, (2, 2)),
+    "c": ("cnn", "The CNN of chapter 13, an epoch with DataLoader and validation", 5, 1e-4, (2, 3)),
     "d": ("lenet", "The LeNet of chapter 15 with Adam, an epoch with DataLoader and validation", 4, 1e-2, (2, 2)),
 }
 
