@@ -2,7 +2,7 @@
 //   Chapters/A-engine-room.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 556f3c158ce69e8b
+// Content hash: 047252121e656d10
 
 #line 2384 "Chapters/A-engine-room.md"
 #if defined(__linux__)
@@ -64,7 +64,7 @@ int kd_threads(void) {
 }
 
 void kd_set_threads(int n) { atomic_store(&threads, n < 1 ? 1 : n > MAX_THREADS ? MAX_THREADS : n); }
-#line 2454 "Chapters/A-engine-room.md"
+#line 2457 "Chapters/A-engine-room.md"
 
 // The pool ------------------------------------------------------------------------------------------------------
 
@@ -73,11 +73,12 @@ static atomic_flag busy = ATOMIC_FLAG_INIT;
 static struct {
     void (*body)(void *, long);
     void *context;
-    long tasks;
+    long tasks, share;         // a piece is `share` tasks
 } job;
 
-static _Atomic uint64_t open;  // the job's number, and in the lower 32 bits how many of its tasks are still to be taken
-static atomic_long done;       // how many of its tasks are done
+// The job's number in 32 bits, then 16 for how many of its pieces are gone from the front, and 16 for how many are left.
+static _Atomic uint64_t open;
+static atomic_long done;       // how many of its pieces are done
 static atomic_int helpers;     // how many workers may take part
 static int started;            // workers there are; it belongs to the thread that holds `busy`
 
@@ -87,17 +88,20 @@ static atomic_int sleeping, waiting;  // workers that sleep, and whether the job
 
 static uint32_t current_job(void) { return (uint32_t)(atomic_load(&open) >> 32); }
 
-// Takes a task of job `number`; -1 if none is left.
-static long take(uint32_t number) {
+// Takes a piece of job `number`; -1 if none is left.
+static long take(uint32_t number, int from_back) {
     uint64_t now = atomic_load(&open);
-    while (now >> 32 == number && (uint32_t)now > 0)
-        if (atomic_compare_exchange_weak(&open, &now, now - 1)) return job.tasks - (long)(uint32_t)now;
+    while (now >> 32 == number && (now & 0xffff) > 0) {
+        long gone = (long)(now >> 16 & 0xffff), left = (long)(now & 0xffff);
+        if (atomic_compare_exchange_weak(&open, &now, from_back ? now - 1 : now + (1 << 16) - 1)) return from_back ? gone + left - 1 : gone;
+    }
     return -1;
 }
 
-static void work(uint32_t number) {
+static void work(uint32_t number, int from_back) {
     long count = 0;
-    for (long task = take(number); task >= 0; task = take(number), count++) job.body(job.context, task);
+    for (long piece = take(number, from_back); piece >= 0; piece = take(number, from_back), count++)
+        for (long task = piece * job.share, end = task + job.share; task < end && task < job.tasks; task++) job.body(job.context, task);
     if (count == 0) return;
     atomic_fetch_add(&done, count);
     if (atomic_load(&waiting)) {
@@ -119,7 +123,7 @@ static void *worker(void *place) {
             pthread_mutex_unlock(&lock);
         }
         seen = current_job();
-        if ((intptr_t)place < atomic_load(&helpers)) work(seen);
+        if ((intptr_t)place < atomic_load(&helpers)) work(seen, (intptr_t)place % 2 == 0);
     }
     return NULL;
 }
@@ -127,7 +131,7 @@ static void *worker(void *place) {
 void kd_parallel(long tasks, void (*body)(void *, long), void *context) {
     int want = kd_threads();
     if (want > tasks) want = (int)tasks;
-    if (want <= 1 || tasks > UINT32_MAX || atomic_flag_test_and_set_explicit(&busy, memory_order_acquire)) {
+    if (want <= 1 || atomic_flag_test_and_set_explicit(&busy, memory_order_acquire)) {
         for (long task = 0; task < tasks; task++) body(context, task);
         return;
     }
@@ -139,29 +143,31 @@ void kd_parallel(long tasks, void (*body)(void *, long), void *context) {
     job.body = body;
     job.context = context;
     job.tasks = tasks;
+    job.share = tasks / UINT16_MAX + 1;
+    long pieces = (tasks + job.share - 1) / job.share;
     atomic_store(&done, 0);
     atomic_store(&helpers, want - 1);
     uint32_t number = current_job() + 1;
-    atomic_store(&open, (uint64_t)number << 32 | (uint64_t)tasks);
+    atomic_store(&open, (uint64_t)number << 32 | (uint64_t)pieces);
     if (atomic_load(&sleeping) > 0) {
         pthread_mutex_lock(&lock);
         pthread_cond_broadcast(&wake);
         pthread_mutex_unlock(&lock);
     }
 
-    work(number);
+    work(number, 0);
 
-    for (int spin = 0; spin < SPINS && atomic_load(&done) < tasks; spin++) pause_briefly();
-    if (atomic_load(&done) < tasks) {
+    for (int spin = 0; spin < SPINS && atomic_load(&done) < pieces; spin++) pause_briefly();
+    if (atomic_load(&done) < pieces) {
         pthread_mutex_lock(&lock);
         atomic_store(&waiting, 1);
-        while (atomic_load(&done) < tasks) pthread_cond_wait(&finished, &lock);
+        while (atomic_load(&done) < pieces) pthread_cond_wait(&finished, &lock);
         atomic_store(&waiting, 0);
         pthread_mutex_unlock(&lock);
     }
     atomic_flag_clear_explicit(&busy, memory_order_release);
 }
-#line 2556 "Chapters/A-engine-room.md"
+#line 2565 "Chapters/A-engine-room.md"
 
 // Memory --------------------------------------------------------------------------------------------------------
 
