@@ -2,7 +2,7 @@
 //   Chapters/13-cnn.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 57feae2a7c6f08b6
+// Content hash: cfb8a98a82a506dd
 
 #line 374 "Chapters/13-cnn.md"
 // The definition of convolution and its gradients, as plain loops.
@@ -91,7 +91,7 @@ void kd_conv2d_bias_gradient_naive(const struct kd_conv2d_sizes *s, const float 
     }
     free(row);
 }
-#line 1963 "Chapters/13-cnn.md"
+#line 1968 "Chapters/13-cnn.md"
 
 void kd_max_pool2d_naive(const struct kd_pool2d_sizes *s, const float *x, float *y, int *index) {
     for (long plane = 0; plane < s->images * s->channels; plane++, x += s->height * s->width)
@@ -127,5 +127,60 @@ void kd_avg_pool2d_naive(const struct kd_pool2d_sizes *s, int count_padding, lon
                         inside++;
                     }
                 *y++ = inside == 0 ? 0 : sum / (float)(divisor ? divisor : count_padding ? padded : inside);
+            }
+}
+
+void kd_max_pool2d_gradient_naive(const struct kd_pool2d_sizes *s, const float *dy, const int *index, float *dx) {
+    long size = s->height * s->width, windows = s->out_height * s->out_width;
+    for (long i = 0; i < s->images * s->channels * size; i++) dx[i] = 0;
+    for (long i = 0; i < s->images * s->channels * windows; i++)
+        if (index[i] >= 0) dx[i / windows * size + index[i]] += dy[i];
+}
+
+void kd_avg_pool2d_gradient_naive(
+    const struct kd_pool2d_sizes *s, int count_padding, long divisor, const float *dy, float *dx
+) {
+    long size = s->height * s->width;
+    for (long i = 0; i < s->images * s->channels * size; i++) dx[i] = 0;
+    for (long plane = 0; plane < s->images * s->channels; plane++, dx += size)
+        for (long i = 0; i < s->out_height; i++)
+            for (long j = 0; j < s->out_width; j++, dy++) {
+                long inside = 0, padded = 0;
+                for (int pass = 0; pass < 2; pass++)  // first they are counted, then they get their share
+                    for (long a = 0; a < s->kernel_h; a++)
+                        for (long b = 0; b < s->kernel_w; b++) {
+                            long row = i * s->stride_h + a - s->padding_h, column = j * s->stride_w + b - s->padding_w;
+                            if (pass == 0) padded += row < s->height + s->padding_h && column < s->width + s->padding_w;
+                            if (row < 0 || row >= s->height || column < 0 || column >= s->width) continue;
+                            if (pass == 0) inside++;
+                            else dx[row * s->width + column] += *dy / (float)(divisor ? divisor : count_padding ? padded : inside);
+                        }
+            }
+}
+
+void kd_adaptive_avg_pool2d_naive(const struct kd_pool2d_sizes *s, const float *x, float *y) {
+    for (long plane = 0; plane < s->images * s->channels; plane++, x += s->height * s->width)
+        for (long i = 0; i < s->out_height; i++)
+            for (long j = 0; j < s->out_width; j++) {
+                long top = i * s->height / s->out_height, bottom = ((i + 1) * s->height + s->out_height - 1) / s->out_height;
+                long left = j * s->width / s->out_width, right = ((j + 1) * s->width + s->out_width - 1) / s->out_width;
+                float sum = 0;
+                for (long row = top; row < bottom; row++)
+                    for (long column = left; column < right; column++) sum += x[row * s->width + column];
+                *y++ = sum / (float)(bottom - top) / (float)(right - left);
+            }
+}
+
+void kd_adaptive_avg_pool2d_gradient_naive(const struct kd_pool2d_sizes *s, const float *dy, float *dx) {
+    long size = s->height * s->width;
+    for (long i = 0; i < s->images * s->channels * size; i++) dx[i] = 0;
+    for (long plane = 0; plane < s->images * s->channels; plane++, dx += size)
+        for (long i = 0; i < s->out_height; i++)
+            for (long j = 0; j < s->out_width; j++, dy++) {
+                long top = i * s->height / s->out_height, bottom = ((i + 1) * s->height + s->out_height - 1) / s->out_height;
+                long left = j * s->width / s->out_width, right = ((j + 1) * s->width + s->out_width - 1) / s->out_width;
+                for (long row = top; row < bottom; row++)
+                    for (long column = left; column < right; column++)
+                        dx[row * s->width + column] += *dy / (float)(bottom - top) / (float)(right - left);
             }
 }

@@ -2,9 +2,9 @@
 //   Chapters/09-dataset.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 7876505929563526
+// Content hash: 635f51f0af2f9960
 
-#line 261 "Chapters/09-dataset.md"
+#line 264 "Chapters/09-dataset.md"
 #include "include/kindling_engine.h"
 
 #include <string.h>
@@ -20,4 +20,9 @@ void kd_gather(long count, long size, const void *source, long stride, const lon
         }
         if (size > 0) memcpy(to + i * size, from + rows[i] * stride, size);
     }
+}
+
+void kd_gather_naive(long count, long size, const void *source, long stride, const long *rows, void *target) {
+    for (long i = 0; i < count; i++)
+        for (long k = 0; k < size; k++) ((char *)target)[i * size + k] = ((const char *)source)[rows[i] * stride + k];
 }

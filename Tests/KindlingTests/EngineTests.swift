@@ -8,6 +8,25 @@ import Testing
 /// their numbers are the same, which is the point.
 @Suite("The engine", .serialized)
 struct EngineTests {
+    @Test("the fast gather returns the naive loop's bytes")
+    func gather() {
+        var random = TestRandom(13)
+        for _ in 0..<300 {
+            let size = [0, 1, random.int(1...70), random.int(71...3000), random.int(8000...20_000)][random.int(0...4)]
+            let stride = size + random.int(0...9), rows = random.int(1...9), count = random.int(0...12), first = random.int(0...3)
+            let source = (0...first + rows * stride).map { _ in UInt8(truncatingIfNeeded: random.next()) }
+            let wanted = (0..<count).map { _ in random.int(0...rows - 1) }
+            func gathered(_ gather: (Int, Int, UnsafeRawPointer?, Int, UnsafePointer<Int>?, UnsafeMutableRawPointer?) -> Void) -> [UInt8] {
+                var target = [UInt8](repeating: 7, count: count * size + 8)
+                source.withUnsafeBytes { source in
+                    target.withUnsafeMutableBytes { gather(count, size, source.baseAddress! + first, stride, wanted, $0.baseAddress!) }
+                }
+                return target
+            }
+            #expect(gathered(kd_gather) == gathered(kd_gather_naive), "\(count) of \(rows) rows of \(size) bytes, \(stride) apart")
+        }
+    }
+
     static let unaryOps: [(name: String, op: Int32)] = [
         ("copy", KD_COPY), ("neg", KD_NEG), ("abs", KD_ABS), ("sign", KD_SIGN), ("reciprocal", KD_RECIPROCAL),
         ("sqrt", KD_SQRT), ("exp", KD_EXP), ("log", KD_LOG), ("log1p", KD_LOG1P), ("sin", KD_SIN), ("cos", KD_COS),

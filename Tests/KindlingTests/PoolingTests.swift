@@ -5,13 +5,15 @@ import Testing
 @Suite("Pooling", .serialized) struct PoolingTests {
     @Test("the fast poolings return the naive loops' bits, on every path") func bits() {
         var random = TestRandom(11)
-        for _ in 0..<80 {
+        for _ in 0..<160 {
             var s = kd_pool2d_sizes()
             (s.images, s.channels) = (random.int(1...3), random.int(1...(random.chance(50) ? 4 : 20)))
             (s.height, s.width) = (random.int(1...12), random.int(1...50))
             (s.kernel_h, s.kernel_w) = (random.int(1...4), random.int(1...4))
-            (s.stride_h, s.stride_w) = (random.int(1...3), random.int(1...3))
-            (s.padding_h, s.padding_w) = (random.int(0...(s.kernel_h / 2)), random.int(0...(s.kernel_w / 2)))
+            // Every other time the windows lie side by side, as they mostly do.
+            let isApart = random.chance(50)
+            (s.stride_h, s.stride_w) = isApart ? (s.kernel_h, s.kernel_w) : (random.int(1...3), random.int(1...3))
+            (s.padding_h, s.padding_w) = isApart ? (0, 0) : (random.int(0...(s.kernel_h / 2)), random.int(0...(s.kernel_w / 2)))
             (s.dilation_h, s.dilation_w) = (1, 1)
             let down = s.height + 2 * s.padding_h - s.kernel_h, across = s.width + 2 * s.padding_w - s.kernel_w
             if down < 0 || across < 0 { continue }
@@ -31,12 +33,14 @@ import Testing
             var index = [Int32](repeating: -7, count: places)
             kd_max_pool2d_naive(&s, x, &largest, &index)
             kd_avg_pool2d_naive(&s, padding, divisor, x, &means)
-            // The gradient's definition: each window's change goes where its largest was.
-            let dy = random.floats(places)
-            var dx = [Float](repeating: 0, count: x.count)
-            for i in 0..<places where index[i] >= 0 {
-                dx[i / (s.out_height * s.out_width) * s.height * s.width + Int(index[i])] += dy[i]
-            }
+            var dy = random.floats(places)
+            for i in dy.indices where random.chance(10) { dy[i] = [0, -0.0, .nan, .infinity][random.int(0...3)] }
+            var dx = [Float](repeating: 7, count: x.count), meanGradient = dx, evenGradient = dx, even = largest
+            kd_max_pool2d_gradient_naive(&s, dy, index, &dx)
+            kd_avg_pool2d_gradient_naive(&s, padding, divisor, dy, &meanGradient)
+            // Windows that divide the image evenly, as many as the others.
+            kd_adaptive_avg_pool2d_naive(&s, x, &even)
+            kd_adaptive_avg_pool2d_gradient_naive(&s, dy, &evenGradient)
             func turned<Element>(_ planes: [Element]) -> [Element] { channelsLast(planes, images: s.images, channels: s.channels) }
             let (xPixels, dyPixels, indexPixels) = (turned(x), turned(dy), turned(index))
             let (largestPixels, meanPixels, dxPixels) = (turned(largest), turned(means), turned(dx))
@@ -48,6 +52,31 @@ import Testing
                 #expect(haveSameBits(dx, dxPixels), "gradient of max, \(path): \(s)")
                 let means = written(places, 7) { kd_avg_pool2d(&s, padding, divisor, xPixels, $0) }
                 #expect(haveSameBits(means, meanPixels), "mean, \(path): \(s)")
+                let meanChange = written(x.count, 7) { kd_avg_pool2d_gradient(&s, padding, divisor, dyPixels, $0) }
+                #expect(haveSameBits(meanChange, turned(meanGradient)), "gradient of mean, \(path): \(s)")
+                let evenMeans = written(places, 7) { kd_adaptive_avg_pool2d(&s, xPixels, $0) }
+                #expect(haveSameBits(evenMeans, turned(even)), "adaptive mean, \(path): \(s)")
+                let evenChange = written(x.count, 7) { kd_adaptive_avg_pool2d_gradient(&s, dyPixels, $0) }
+                #expect(haveSameBits(evenChange, turned(evenGradient)), "gradient of adaptive mean, \(path): \(s)")
+            }
+        }
+    }
+
+    /// The pool counts a job's pieces in 16 bits.
+    @Test("more images than a job has pieces") func manyImages() {
+        var random = TestRandom(14)
+        for images in [65_535, 65_536, 200_001] {
+            var s = kd_pool2d_sizes(
+                images: images, channels: 1, height: 2, width: 2, out_height: 1, out_width: 1, kernel_h: 2, kernel_w: 2,
+                stride_h: 2, stride_w: 2, padding_h: 0, padding_w: 0, dilation_h: 1, dilation_w: 1)
+            let x = random.floats(4 * images)
+            var largest = [Float](repeating: 0, count: images)
+            var index = [Int32](repeating: -7, count: images)
+            kd_max_pool2d_naive(&s, x, &largest, &index)
+            onEveryPath { path in
+                var y: [Float] = []
+                let found = written(images, 7) { index in y = written(images, 7) { kd_max_pool2d(&s, x, $0, index) } }
+                #expect(haveSameBits(y, largest) && found == index, "\(path): \(images)")
             }
         }
     }

@@ -5,7 +5,7 @@
 //   Chapters/13-cnn.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: ff448c5266c1b20b
+// Content hash: 48bbb7386c263e96
 
 #line 218 "Chapters/A-engine-room.md"
 /// The numeric engine of Kindling: matrix products, elementwise arithmetic and reductions over Floats in memory.
@@ -209,6 +209,9 @@ void kd_rmsprop_step_naive(
 /// Copies `count` rows of `size` bytes to `target`, one behind the other: `rows` has their numbers. Row r stands `r * stride` bytes behind `source`.
 void kd_gather(long count, long size, const void *source, long stride, const long *rows, void *target);
 
+/// The same, byte by byte.
+void kd_gather_naive(long count, long size, const void *source, long stride, const long *rows, void *target);
+
 #endif
 #line 312 "Chapters/13-cnn.md"
 /// Convolutions and pooling. What is said above about bits, lengths and pointers holds here too.
@@ -303,7 +306,12 @@ void kd_adaptive_avg_pool2d_gradient(const struct kd_pool2d_sizes *s, const floa
 
 /// The same, as plain loops over planes.
 void kd_max_pool2d_naive(const struct kd_pool2d_sizes *s, const float *x, float *y, int *index);
+void kd_max_pool2d_gradient_naive(const struct kd_pool2d_sizes *s, const float *dy, const int *index, float *dx);
 void kd_avg_pool2d_naive(const struct kd_pool2d_sizes *s, int count_padding, long divisor, const float *x, float *y);
+void kd_avg_pool2d_gradient_naive(
+    const struct kd_pool2d_sizes *s, int count_padding, long divisor, const float *dy, float *dx);
+void kd_adaptive_avg_pool2d_naive(const struct kd_pool2d_sizes *s, const float *x, float *y);
+void kd_adaptive_avg_pool2d_gradient_naive(const struct kd_pool2d_sizes *s, const float *dy, float *dx);
 
 #ifdef __cplusplus
 }
