@@ -71,7 +71,9 @@ struct Accounting {
         let files = ((try? Files.list(dataFolder)) ?? []).filter { text(of: $0) != nil }
         let start = "quotes=\(source) is neither a chapter's number nor a text in \(ChapterShelf.folder)/Data"
         if let meant = Suggestion.nearest(to: source, among: files) { return "\(start); did you mean '\(meant)'?" }
-        return "\(start); known are \((numbers + files).joined(separator: ", "))"
+        // A book may have a thousand chapters.
+        let chapters = numbers.count > 20 ? "\(numbers[0]) to \(numbers[numbers.count - 1])" : numbers.joined(separator: ", ")
+        return "\(start); known are \(([chapters] + files.prefix(20)).filter { !$0.isEmpty }.joined(separator: ", "))"
     }
 
     private var dataFolder: String { "\(root)/\(ChapterShelf.folder)/Data" }
