@@ -44,6 +44,7 @@ def write(root, count):
         (root / f"Chapters/{number:02}-part-{number}.md").write_text(text)
         lines += text.count("\n")
         size += len(text.encode())
+    shutil.copytree(ROOT / "Chapters/Data", root / "Chapters/Data", dirs_exist_ok=True)  # some sections quote from it
     write_manifest(root)
     return lines, size
 
