@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 6b7acedeae219559
 
-#line 834 "Chapters/A-engine-room.md"
+#line 835 "Chapters/A-engine-room.md"
 // The ladder of Appendix A: the steps from three loops to the engine's product.
 #include "kindling_engine.h"
 #include "pool.h"

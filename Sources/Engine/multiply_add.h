@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 108af139966d8f49
 
-#line 1753 "Chapters/A-engine-room.md"
+#line 1754 "Chapters/A-engine-room.md"
 // The FMA of 16 lanes. Include lanes.h first, and set KD_HAS_FMA if the instruction set has one.
 
 #ifdef KD_HAS_FMA

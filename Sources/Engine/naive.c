@@ -75,7 +75,7 @@ void kd_max_naive(long outer, long count, long inner, const float *x, float *out
 void kd_min_naive(long outer, long count, long inner, const float *x, float *out, long *index) {
     best_naive(0, outer, count, inner, x, out, index);
 }
-#line 1605 "Chapters/A-engine-room.md"
+#line 1606 "Chapters/A-engine-room.md"
 
 #define KD_LANES 1
 #include "lanes.h"

@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 047252121e656d10
 
-#line 2384 "Chapters/A-engine-room.md"
+#line 2385 "Chapters/A-engine-room.md"
 #if defined(__linux__)
 #define _GNU_SOURCE  // for sched_getaffinity
 #endif
@@ -64,7 +64,7 @@ int kd_threads(void) {
 }
 
 void kd_set_threads(int n) { atomic_store(&threads, n < 1 ? 1 : n > MAX_THREADS ? MAX_THREADS : n); }
-#line 2457 "Chapters/A-engine-room.md"
+#line 2458 "Chapters/A-engine-room.md"
 
 // The pool ------------------------------------------------------------------------------------------------------
 
@@ -167,7 +167,7 @@ void kd_parallel(long tasks, void (*body)(void *, long), void *context) {
     }
     atomic_flag_clear_explicit(&busy, memory_order_release);
 }
-#line 2565 "Chapters/A-engine-room.md"
+#line 2566 "Chapters/A-engine-room.md"
 
 // Memory --------------------------------------------------------------------------------------------------------
 

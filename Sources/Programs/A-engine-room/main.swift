@@ -2,7 +2,7 @@
 //   Chapters/A-engine-room.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 2a465d13c1493090
+// Content hash: bde4878f6e8c9d3c
 
 import Checkpoint
 
@@ -66,7 +66,7 @@ let square: Float = 1 + 0x1p-11
 print(x * x - square, (-square).addingProduct(x, x))
 #sourceLocation()
 _checkpoint(190)
-#sourceLocation(file: "Chapters/A-engine-room.md", line: 894)
+#sourceLocation(file: "Chapters/A-engine-room.md", line: 895)
 let steps: [(name: String, product: (Int, UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>) -> Void)] = [
     ("0 definition", { n, a, b, c in kd_matmul_naive(n, n, n, a, n, 1, b, n, 1, c) }),
     ("1 instruction", { kd_ladder(KD_STEP_DOTS, $0, $1, $2, $3) }),
@@ -96,31 +96,31 @@ for step in steps.dropFirst() {
 }
 kd_set_isa(givenSet)
 #sourceLocation()
-_checkpoint(924)
-#sourceLocation(file: "Chapters/A-engine-room.md", line: 970)
+_checkpoint(925)
+#sourceLocation(file: "Chapters/A-engine-room.md", line: 971)
 import Kindling  // only for Figure, from chapter 01
 
 // One core of an AMD EPYC (Zen 3) with AVX2, 24 November 2026.
 let peakSpeed = 103.8  // GFLOP/s
 let roofs: [(level: String, speed: Double)] = [  // GB/s
-    ("first level", 205.7),
+    ("first level", 206.1),
     ("second level", 103.7),
-    ("third level", 81.2),
-    ("memory", 16.5),
+    ("third level", 81.3),
+    ("memory", 16.6),
 ]
 let loops: [(name: String, intensity: Double, inCache: Double, beyond: Double)] = [  // FLOP per byte, GFLOP/s
-    ("add", 1.0 / 12, 15.75, 1.40),
-    ("sum", 1.0 / 4, 13.65, 4.43),
-    ("1", 2.0 / 8, 3.19, 0.40),
-    ("2", 2.0 / 12, 27.94, 29.02),
-    ("3", 32.0 / 68, 42.24, 9.07),
-    ("4", 128.0 / 80, 95.33, 43.48),
-    ("5", 128.0 / 80, 95.33, 76.54),
-    ("6", 128.0 / 80, 92.47, 83.32),
-    ("7", 192.0 / 88, 86.08, 86.56),
+    ("add", 1.0 / 12, 15.75, 1.49),
+    ("sum", 1.0 / 4, 13.65, 3.94),
+    ("1", 2.0 / 8, 3.20, 0.40),
+    ("2", 2.0 / 12, 29.35, 28.25),
+    ("3", 32.0 / 68, 42.82, 9.11),
+    ("4", 128.0 / 80, 97.45, 44.09),
+    ("5", 128.0 / 80, 95.33, 78.70),
+    ("6", 128.0 / 80, 92.29, 85.65),
+    ("7", 192.0 / 88, 84.28, 89.17),
 ]
 #sourceLocation()
-#sourceLocation(file: "Chapters/A-engine-room.md", line: 997)
+#sourceLocation(file: "Chapters/A-engine-room.md", line: 998)
 // Both axes are logarithmic: 80 points for a factor of 2 of the intensity, 40 for one of the speed.
 func across(_ intensity: Double) -> Double { ((70 + 80 * (log2(intensity) + 4)) * 10).rounded() / 10 }
 func down(_ speed: Double) -> Double { ((390 - 40 * (log2(speed) + 2)) * 10).rounded() / 10 }
@@ -170,7 +170,7 @@ for loop in loops {
 drawing += "</svg>\n"
 try Figure.write(drawing, to: "A-roofline.svg")
 #sourceLocation()
-#sourceLocation(file: "Chapters/A-engine-room.md", line: 1065)
+#sourceLocation(file: "Chapters/A-engine-room.md", line: 1066)
 let bench = ProcessInfo.processInfo.environment["KINDLING_BENCH"] != nil
 
 /// The shortest time that `body` takes, in microseconds.
@@ -252,7 +252,7 @@ if bench {
     kd_set_isa(givenSet)
 }
 #sourceLocation()
-#sourceLocation(file: "Chapters/A-engine-room.md", line: 3237)
+#sourceLocation(file: "Chapters/A-engine-room.md", line: 3238)
 let (m, n, k) = (123, 77, 501)
 let a = (0..<m * k).map { sinf(Float($0)) }
 let b = (0..<k * n).map { cosf(Float($0)) }
@@ -263,8 +263,8 @@ for (form, ars, acs, brs, bcs) in [("a b", k, 1, n, 1), ("aᵀ b", 1, m, n, 1), 
     print(form, naive.map(\.bitPattern) == fast.map(\.bitPattern))
 }
 #sourceLocation()
-_checkpoint(3248)
-#sourceLocation(file: "Chapters/A-engine-room.md", line: 3259)
+_checkpoint(3249)
+#sourceLocation(file: "Chapters/A-engine-room.md", line: 3260)
 var results = Set<UInt32>()
 let (isa, threads) = (kd_isa(), kd_threads())
 for path in [KD_BASELINE, KD_AVX2, KD_AVX512, KD_NEON] where kd_set_isa(path) == 1 {
@@ -281,16 +281,16 @@ kd_set_isa(isa)
 kd_set_threads(threads)
 print(results.count, "result")
 #sourceLocation()
-_checkpoint(3276)
-#sourceLocation(file: "Chapters/A-engine-room.md", line: 3285)
+_checkpoint(3277)
+#sourceLocation(file: "Chapters/A-engine-room.md", line: 3286)
 let exponents = (0..<1_000_000).map { Float($0) * 0.0002 - 100 }
 var powers = exponents
 kd_unary(KD_EXP, exponents.count, exponents, 1, &powers)
 let wrong = zip(exponents, powers).filter { Float(exp(Double($0))) != $1 }.count
 print(wrong, "of", exponents.count, "are not the nearest Float")
 #sourceLocation()
-_checkpoint(3292)
-#sourceLocation(file: "Chapters/A-engine-room.md", line: 3309)
+_checkpoint(3293)
+#sourceLocation(file: "Chapters/A-engine-room.md", line: 3310)
 if bench {
     let x = (0..<512 * 784).map { sinf(Float($0)) }
     var y = x
