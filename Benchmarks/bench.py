@@ -1,6 +1,6 @@
 """`make bench`: Kindling against PyTorch and JAX, the book's programs against their Python columns, and the tool.
 
-    make bench              everything, a quarter of an hour; RESULTS.md, results.json and growth.svg in this folder
+    make bench              everything, some forty minutes; RESULTS.md, results.json and growth.svg in this folder
     make bench ONLY=c       one part, or several (ONLY=acg); the other parts of RESULTS.md stay
     make bench ROUNDS=9     so many rounds of (a) to (d) instead of 5
 
