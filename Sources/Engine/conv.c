@@ -2,7 +2,7 @@
 //   Chapters/13-cnn.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: cc7587fffa35b320
+// Content hash: 41aed85891e5eb30
 
 #line 1171 "Chapters/13-cnn.md"
 // The fast convolutions. All three are one kernel, the tile, over tables that say where its numbers stand.
@@ -54,12 +54,6 @@ static void *take(struct shelf *s, long count, unsigned long size) {
 static float *take_floats(struct shelf *s, long count) { return take(s, count, sizeof(float)); }
 static long *take_longs(struct shelf *s, long count) { return take(s, count, sizeof(long)); }
 
-static void run(int alone, long tasks, void (*body)(void *, long), void *context) {
-    if (!alone) kd_parallel(tasks, body, context);
-    else
-        for (long task = 0; task < tasks; task++) body(context, task);
-}
-
 // Planes and pixels -----------------------------------------------------------------------------------------------
 
 struct turning {
@@ -77,14 +71,14 @@ static void turn_image(void *context, long n) {
 
 void kd_pixels_from_planes(long images, long channels, long pixels, const float *from, float *to) {
     struct turning t = {kd_conv_kernels(), channels, pixels, from, to};
-    run(images * channels * pixels <= ALONE, images, turn_image, &t);
+    kd_parallel_unless(images * channels * pixels <= ALONE, images, turn_image, &t);
 }
 
 void kd_planes_from_pixels(long images, long channels, long pixels, const float *from, float *to) {
     struct turning t = {kd_conv_kernels(), pixels, channels, from, to};
-    run(images * channels * pixels <= ALONE, images, turn_image, &t);
+    kd_parallel_unless(images * channels * pixels <= ALONE, images, turn_image, &t);
 }
-#line 1262 "Chapters/13-cnn.md"
+#line 1256 "Chapters/13-cnn.md"
 
 // Images with zeros around them, so that a tap beyond the edge finds one.
 struct padding {
@@ -190,7 +184,7 @@ static long images_per_task(long images, long plane) {
     long enough = above(POSITIONS, plane), shared = most(1, images / (4 * kd_threads()));
     return most(1, least(enough, shared));
 }
-#line 1375 "Chapters/13-cnn.md"
+#line 1369 "Chapters/13-cnn.md"
 
 struct forward {
     const struct kd_conv2d_sizes *s;
@@ -260,9 +254,9 @@ void kd_conv2d(const struct kd_conv2d_sizes *s, const float *x, const float *w, 
             for (long c = 0; bias && c < here; c++) f.biases[(group * blocks + block) * 16 + c] = bias[o + c];
         }
     int alone = s->images * plane * s->outputs * t->steps <= ALONE;
-    run(alone, above(s->images, f.per_task), forward_images, &f);
+    kd_parallel_unless(alone, above(s->images, f.per_task), forward_images, &f);
 }
-#line 1456 "Chapters/13-cnn.md"
+#line 1450 "Chapters/13-cnn.md"
 
 // The gradient with respect to x ----------------------------------------------------------------------------------
 
@@ -403,9 +397,9 @@ void kd_conv2d_input_gradient(const struct kd_conv2d_sizes *s, const float *w, c
         }
     }
     int alone = elements * s->outputs * s->kernel_h * s->kernel_w / phases <= ALONE;
-    run(alone, above(s->images, t.per_task), backward_images, &t);
+    kd_parallel_unless(alone, above(s->images, t.per_task), backward_images, &t);
 }
-#line 1609 "Chapters/13-cnn.md"
+#line 1603 "Chapters/13-cnn.md"
 
 // The gradients with respect to w and the bias --------------------------------------------------------------------
 
@@ -539,8 +533,8 @@ void kd_conv2d_weight_gradient(const struct kd_conv2d_sizes *s, const float *x, 
     memcpy(t.last, dy + (s->images - t.covered) * change, sizeof(float) * (unsigned long)(t.covered * change));
     for (t.first = 0; t.first < s->images; t.first += chunk) {
         t.images = least(chunk, s->images - t.first);
-        if (!bare) run(alone, t.images, prepare_image, &t);
-        run(alone, t.parts, gradient_tiles, &t);
+        if (!bare) kd_parallel_unless(alone, t.images, prepare_image, &t);
+        kd_parallel_unless(alone, t.parts, gradient_tiles, &t);
     }
     collect(&t, dw);
 }

@@ -2,9 +2,9 @@
 //   Chapters/A-engine-room.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: f528b92c8cdfe8ab
+// Content hash: bbbbee3456695705
 
-#line 3060 "Chapters/A-engine-room.md"
+#line 3069 "Chapters/A-engine-room.md"
 // The fast matrix product: tiles in registers, panels in the first-level cache, blocks in the second.
 #include "kindling_engine.h"
 #include "kernels.h"
@@ -73,12 +73,6 @@ static void pack_rows(const struct product *t, long first, long rows, float *to)
                 for (long p = 0; p < t->k; p++) to[p * height + r] = r < here ? from[r * t->ars + p * t->acs] : 0;
         }
     }
-}
-
-static void run(int alone, long tasks, void (*body)(void *, long), void *context) {
-    if (!alone) kd_parallel(tasks, body, context);
-    else
-        for (long task = 0; task < tasks; task++) body(context, task);
 }
 
 // A task is a block of rows times a group of panels.
@@ -170,8 +164,8 @@ void kd_matmul(long m, long n, long k, const float *a, long ars, long acs, const
             t.resume = p > 0;
             // Panels that all blocks of rows will use are packed first; a single block packs its own.
             int pack_alone = alone || t.panel_count * t.width * t.k <= PACK_ALONE;
-            if (t.row_blocks > 1) run(pack_alone, t.panel_count, pack_panel, &t);
-            run(alone, t.row_blocks * t.groups, multiply_block, &t);
+            if (t.row_blocks > 1) kd_parallel_unless(pack_alone, t.panel_count, pack_panel, &t);
+            kd_parallel_unless(alone, t.row_blocks * t.groups, multiply_block, &t);
         }
     }
 }

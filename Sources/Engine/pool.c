@@ -2,9 +2,9 @@
 //   Chapters/A-engine-room.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 047252121e656d10
+// Content hash: 60cdddba427ef078
 
-#line 2385 "Chapters/A-engine-room.md"
+#line 2388 "Chapters/A-engine-room.md"
 #if defined(__linux__)
 #define _GNU_SOURCE  // for sched_getaffinity
 #endif
@@ -64,11 +64,11 @@ int kd_threads(void) {
 }
 
 void kd_set_threads(int n) { atomic_store(&threads, n < 1 ? 1 : n > MAX_THREADS ? MAX_THREADS : n); }
-#line 2458 "Chapters/A-engine-room.md"
+#line 2461 "Chapters/A-engine-room.md"
 
 // The pool ------------------------------------------------------------------------------------------------------
 
-// One job at a time. It is written by the thread that holds `busy`, and read by those that hold a task of it.
+// One job at a time. It is written by the thread that holds `busy`, and read by those that hold a piece of it.
 static atomic_flag busy = ATOMIC_FLAG_INIT;
 static struct {
     void (*body)(void *, long);
@@ -167,7 +167,13 @@ void kd_parallel(long tasks, void (*body)(void *, long), void *context) {
     }
     atomic_flag_clear_explicit(&busy, memory_order_release);
 }
-#line 2566 "Chapters/A-engine-room.md"
+
+void kd_parallel_unless(int alone, long tasks, void (*body)(void *, long), void *context) {
+    if (!alone) kd_parallel(tasks, body, context);
+    else
+        for (long task = 0; task < tasks; task++) body(context, task);
+}
+#line 2575 "Chapters/A-engine-room.md"
 
 // Memory --------------------------------------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 //   Chapters/A-engine-room.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 0981c38403e85e88
+// Content hash: 7af53096e47fee92
 
 #line 2363 "Chapters/A-engine-room.md"
 // Work shared among threads, and memory that a thread keeps.
@@ -13,6 +13,9 @@
 // and returns when all calls have returned. Tasks must write to different places. May be called from several
 // threads, and from a task: then it runs the tasks itself.
 void kd_parallel(long tasks, void (*body)(void *context, long task), void *context);
+
+// The same, but if `alone`, for work too small to share, in the calling thread.
+void kd_parallel_unless(int alone, long tasks, void (*body)(void *context, long task), void *context);
 
 // At least `bytes` of memory, aligned to 64, which belongs to the calling thread and the purpose (0, 1 or 2)
 // until it asks again. Freed when the thread ends.

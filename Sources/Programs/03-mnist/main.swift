@@ -2,7 +2,7 @@
 //   Chapters/03-mnist.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 73b0a8c148e267f0
+// Content hash: 9c854f705e5fe7c4
 
 import Checkpoint
 
@@ -77,7 +77,7 @@ flipped[60_007] ^= 1
 print(SHA256.hex(flipped))
 #sourceLocation()
 _checkpoint(905)
-#sourceLocation(file: "Chapters/03-mnist.md", line: 1051)
+#sourceLocation(file: "Chapters/03-mnist.md", line: 1054)
 let mnist = try MNIST.load()
 let (xTrain, yTrain) = (mnist.train.images, mnist.train.labels)
 let (xValid, yValid) = (mnist.valid.images, mnist.valid.labels)
@@ -87,35 +87,35 @@ print(xTrain.shape, yTrain.shape)
 print(xValid.shape, yValid.shape)
 print(yTrain.min(), yTrain.max())
 #sourceLocation()
-_checkpoint(1082)
-#sourceLocation(file: "Chapters/03-mnist.md", line: 1134)
+_checkpoint(1085)
+#sourceLocation(file: "Chapters/03-mnist.md", line: 1137)
 let digit = xTrain[0].view(28, 28)
 print(yTrain[0].item(), xTrain[0].shape, digit.shape)
 print(asciiArt(digit))
 #sourceLocation()
-_checkpoint(1150)
-#sourceLocation(file: "Chapters/03-mnist.md", line: 1278)
+_checkpoint(1153)
+#sourceLocation(file: "Chapters/03-mnist.md", line: 1281)
 try Figure.write(PNG.grey(digit, scale: 8), to: "03-digit.png")
 #sourceLocation()
-#sourceLocation(file: "Chapters/03-mnist.md", line: 1291)
+#sourceLocation(file: "Chapters/03-mnist.md", line: 1294)
 print(xTrain.min(), xTrain.max())
 print(xTrain.max().item(), 255.0 / 256)
 #sourceLocation()
-_checkpoint(1300)
-#sourceLocation(file: "Chapters/03-mnist.md", line: 1322)
+_checkpoint(1303)
+#sourceLocation(file: "Chapters/03-mnist.md", line: 1325)
 let pictures = xTrain.view(-1, 28, 28)
 print(pictures.shape)
 #sourceLocation()
-_checkpoint(1331)
-if _trapping(1338) {
+_checkpoint(1334)
+if _trapping(1341) {
 do {
-#sourceLocation(file: "Chapters/03-mnist.md", line: 1339)
+#sourceLocation(file: "Chapters/03-mnist.md", line: 1342)
 _ = xTrain.view(-1, 28, 27)
 #sourceLocation()
 }
-_survived(1338)
+_survived(1341)
 }
-#sourceLocation(file: "Chapters/03-mnist.md", line: 1511)
+#sourceLocation(file: "Chapters/03-mnist.md", line: 1514)
 let mean = xTrain.mean(0).view(28, 28)
 func curve(_ name: String, _ values: Tensor) -> LineChart.Series {
     LineChart.Series(name, values.array.map { Double($0) })
@@ -128,8 +128,8 @@ try Figure.write(chart.svg, to: "03-ink.svg")
 let rows = mean.mean(1)
 print(rows[4..<12])
 #sourceLocation()
-_checkpoint(1530)
-#sourceLocation(file: "Chapters/03-mnist.md", line: 2210)
+_checkpoint(1533)
+#sourceLocation(file: "Chapters/03-mnist.md", line: 2213)
 func inspect(_ pickle: String) {
     do {
         print(try Pickle.load(Array(pickle.utf8)))
@@ -141,8 +141,8 @@ if case .tuple(let values) = try Pickle.load(Array("(I1\nS'ink'\nt.".utf8)) { pr
 inspect("cbuiltins\nprint\n(S'You opened me, so I ran.'\ntR.")
 inspect("cos\nsystem\n(S'rm -r data'\ntR.")
 #sourceLocation()
-_checkpoint(2222)
-#sourceLocation(file: "Chapters/03-mnist.md", line: 2259)
+_checkpoint(2225)
+#sourceLocation(file: "Chapters/03-mnist.md", line: 2262)
 let sample = URL(fileURLWithPath: "Chapters/Data/mnist-sample.pkl.gz")
 let (sampleTrain, sampleValid, sampleTest) = try MNIST.load(pickle: sample)
 print(sampleTrain.images.shape, sampleValid.images.shape, sampleTest.images.shape)
@@ -150,13 +150,13 @@ print(sampleTrain.labels[0..<10])
 print(sampleTrain.images.isEqual(to: xTrain[0..<800]), sampleTrain.labels.isEqual(to: yTrain[0..<800]))
 print(sampleValid.images.isEqual(to: xValid[0..<100]), sampleValid.labels.isEqual(to: yValid[0..<100]))
 #sourceLocation()
-_checkpoint(2278)
-#sourceLocation(file: "Chapters/03-mnist.md", line: 2606)
+_checkpoint(2281)
+#sourceLocation(file: "Chapters/03-mnist.md", line: 2609)
 let fetched = try MNIST.download(to: MNIST.find())
 print("files fetched:", fetched.count)
 #sourceLocation()
-_checkpoint(2615)
-#sourceLocation(file: "Chapters/03-mnist.md", line: 2623)
+_checkpoint(2618)
+#sourceLocation(file: "Chapters/03-mnist.md", line: 2626)
 let nowhere = FileManager.default.temporaryDirectory.appendingPathComponent("kindling-\(UUID().uuidString)")
 let local = ["http://127.0.0.1:9/one/", "http://127.0.0.1:9/two/"].compactMap { URL(string: $0) }
 do {
@@ -166,4 +166,4 @@ do {
 }
 try FileManager.default.removeItem(at: nowhere)
 #sourceLocation()
-_checkpoint(2633)
+_checkpoint(2636)
