@@ -36,7 +36,7 @@ ALWAYS void store_some(float *p, long count, lanes x) {
     store(y, x);
     copy_some(p, y, count);
 }
-#line 1810 "Chapters/A-engine-room.md"
+#line 1827 "Chapters/A-engine-room.md"
 
 // `rows` and `vectors` are constants wherever this is inlined, so the accumulators are registers.
 ALWAYS void tile_body(int rows, int vectors, long k, const float *a, long ars, long acs, const float *b, long brs,
@@ -135,7 +135,7 @@ static void transpose(long k, long width, const float *from, long stride, float 
             transpose_eight(from + p + j * stride, stride, to + p * width + j, width);
         }
 }
-#line 1919 "Chapters/A-engine-room.md"
+#line 1936 "Chapters/A-engine-room.md"
 
 ALWAYS void unary_loop(int op, long n, const float *x, float *y) {
     long i = 0;
@@ -191,7 +191,7 @@ static void compare(int op, long n, const float *a, const float *b, unsigned cha
     }
 #undef KD_CASE
 }
-#line 1985 "Chapters/A-engine-room.md"
+#line 2002 "Chapters/A-engine-room.md"
 
 static float sum_row(long n, const float *x) {
     lanes sum = (lanes)(0.0f);
@@ -238,7 +238,7 @@ static void sum_columns(long n, long stride, int width, const float *x, float *o
             for (int j = 0; j < padded; j += 16) store(lane[l] + j, load(lane[l] + j) + load(lane[l + half] + j));
     for (int j = 0; j < width; j++) out[j] = lane[0][j];
 }
-#line 2042 "Chapters/A-engine-room.md"
+#line 2059 "Chapters/A-engine-room.md"
 
 typedef int places __attribute__((ext_vector_type(16)));
 

@@ -2,9 +2,9 @@
 //   Chapters/A-engine-room.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 108af139966d8f49
+// Content hash: d6583923468c2788
 
-#line 1754 "Chapters/A-engine-room.md"
+#line 1758 "Chapters/A-engine-room.md"
 // The FMA of 16 lanes. Include lanes.h first, and set KD_HAS_FMA if the instruction set has one.
 
 #ifdef KD_HAS_FMA
@@ -28,9 +28,22 @@ ALWAYS wide multiply_add_to_odd(wide a, wide b, wide c) {
     return wide_from_bits(((error < 0.0) | (error > 0.0)) ? bits + (toward & even) : bits);
 }
 
-ALWAYS lanes multiply_add(lanes a, lanes b, lanes c) {
+// A function of its own, so that its registers don't crowd the loops that rarely need it.
+static __attribute__((noinline, unused)) lanes multiply_add_with_care(lanes a, lanes b, lanes c) {
     return join(multiply_add_to_odd(low_half(a), low_half(b), low_half(c)),
                 multiply_add_to_odd(high_half(a), high_half(b), high_half(c)));
+}
+
+ALWAYS lanes multiply_add(lanes a, lanes b, lanes c) {
+    wide low = low_half(a) * low_half(b) + low_half(c), high = high_half(a) * high_half(b) + high_half(c);
+    lanes_bits tail, head;  // the lower and the upper 32 bits of each double, the latter without its sign
+    tail.lo = ((lanes_bits)low).even, tail.hi = ((lanes_bits)high).even;
+    head.lo = ((lanes_bits)low).odd, head.hi = ((lanes_bits)high).odd;
+    head &= 0x7fffffff;
+    // A half-way number; or one that isn't 0, but smaller than 2⁻¹²⁶.
+    if (ANY(((tail & 0x1fffffff) == 0x10000000) | ((head > 0) & (head < 0x38100000))))
+        return multiply_add_with_care(a, b, c);
+    return join(low, high);
 }
 
 #endif

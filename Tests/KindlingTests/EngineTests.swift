@@ -94,10 +94,17 @@ struct EngineTests {
         #expect(kd_set_isa(KD_BASELINE) == 1)
         var random = Random(seed: 3)
         for round in 0..<20_000 {
-            // c + a · b, with c near -a · b, near it in size, or anything at all.
-            let a = random.wild(1)[0], b = random.wild(16)
-            var c = random.wild(16)
-            if round % 2 == 0 {
+            // c + a · b, with c near -a · b, near it in size, or anything at all; or easy ones and, in one lane, a sum that is
+            // 2⁻⁴⁷ of the distance between two Floats away from half-way, which a double can't tell from half-way.
+            var a = random.wild(1)[0], b = random.wild(16), c = random.wild(16)
+            if round % 4 == 1 {
+                a = 0x1.000002p-40
+                (b, c) = (random.ordinary(16), random.ordinary(16))
+                let lane = random.int(0...15), exponent = random.pick([0, random.int(1...200)])
+                c[lane] = Float(bitPattern: UInt32(exponent) << 23 | UInt32(random.int(0...0x7f_ffff)))
+                if random.int(0...1) == 0 { c[lane] = -c[lane] }
+                b[lane] = c[lane].ulp * random.pick([0x1.fffffcp38, -0x1.fffffcp38])
+            } else if round % 2 == 0 {
                 for i in 0..<16 {
                     c[i] = Float(bitPattern: (-a * b[i]).bitPattern &+ UInt32(random.int(0...4)) &- 2)
                     if round % 4 == 0 { c[i] *= random.pick([0x1p24, 0x1p-25, 0x1p-24, 0x1p25]) }
