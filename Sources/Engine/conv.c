@@ -2,7 +2,7 @@
 //   Chapters/13-cnn.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 41aed85891e5eb30
+// Content hash: 0e2f92eb85621281
 
 #line 1171 "Chapters/13-cnn.md"
 // The fast convolutions. All three are one kernel, the tile, over tables that say where its numbers stand.
@@ -94,19 +94,27 @@ static int is_bare(const struct padding *p) {
     return p->top == 0 && p->left == 0 && p->padded_height <= p->height && p->padded_width == p->width;
 }
 
+static void zero(float *from, float *to) { memset(from, 0, sizeof(float) * (unsigned long)(to - from)); }
+
 static void pad_image(const struct padding *p, const float *from, float *to) {
-    long row = p->padded_width * p->channels, left = p->left * p->channels;
-    long width = least(p->width, p->padded_width - p->left) * p->channels, right = row - left - width;
-    for (long i = 0; i < p->padded_height; i++, to += row) {
-        long source = i - p->top;
-        if (source < 0 || source >= p->height) {
-            memset(to, 0, sizeof(float) * (unsigned long)row);
-            continue;
-        }
-        memset(to, 0, sizeof(float) * (unsigned long)left);
-        memcpy(to + left, from + source * p->width * p->channels, sizeof(float) * (unsigned long)width);
-        memset(to + left + width, 0, sizeof(float) * (unsigned long)right);
+    // The image's place: rows top ..< bottom, and in each of them `width` numbers. Large strides may never reach it.
+    long row = p->padded_width * p->channels;
+    long top = least(p->top, p->padded_height), bottom = least(p->top + p->height, p->padded_height);
+    long left = least(p->left, p->padded_width) * p->channels;
+    long width = least(p->left + p->width, p->padded_width) * p->channels - left, gap = row - width;
+    float *end = to + padded_size(p), *place = to + top * row + left;
+    if (top == bottom || width == 0) place = end;
+    zero(to, place);
+    for (long i = top; i < bottom && width > 0; i++, from += p->width * p->channels) {
+        memcpy(place, from, sizeof(float) * (unsigned long)width);
+        place += width;
+        if (i + 1 == bottom) break;
+        // The zeros up to the next row: as many as a few instructions write, which may reach into that row before it is copied.
+        if (gap <= 16 && row >= 16) memset(place, 0, sizeof(float) * 16);
+        else zero(place, place + gap);
+        place += gap;
     }
+    zero(place, end);
 }
 
 // The zeros that the windows of a convolution reach.
@@ -184,7 +192,7 @@ static long images_per_task(long images, long plane) {
     long enough = above(POSITIONS, plane), shared = most(1, images / (4 * kd_threads()));
     return most(1, least(enough, shared));
 }
-#line 1369 "Chapters/13-cnn.md"
+#line 1377 "Chapters/13-cnn.md"
 
 struct forward {
     const struct kd_conv2d_sizes *s;
@@ -234,15 +242,18 @@ void kd_conv2d(const struct kd_conv2d_sizes *s, const float *x, const float *w, 
         t->starts = take_longs(&shelf, t->positions);
         t->ends = take_longs(&shelf, t->positions);
     }
-    for (long k = 0; k < t->steps; k++) {
-        long tap = k % taps, row = tap / s->kernel_w * s->dilation_h, column = tap % s->kernel_w * s->dilation_w;
-        t->offsets[k] = (row * padded_width + column) * s->channels + k / taps;
-    }
-    for (long p = 0; p < t->positions; p++) {
-        long row = p % plane / s->out_width * s->stride_h, column = p % s->out_width * s->stride_w;
-        t->starts[p] = p / plane * padded + (row * padded_width + column) * s->channels;
-        t->ends[p] = p * s->outputs;
-    }
+    long step = 0, position = 0;
+    for (long c = 0; c < t->inputs; c++)
+        for (long a = 0; a < s->kernel_h; a++)
+            for (long b = 0; b < s->kernel_w; b++)
+                t->offsets[step++] = (a * s->dilation_h * padded_width + b * s->dilation_w) * s->channels + c;
+    for (long image = 0; image < f.per_task; image++)
+        for (long row = 0; row < s->out_height; row++)
+            for (long column = 0; column < s->out_width; column++, position++) {
+                long place = row * s->stride_h * padded_width + column * s->stride_w;
+                t->starts[position] = image * padded + place * s->channels;
+                t->ends[position] = position * s->outputs;
+            }
     memset(t->weights, 0, sizeof(float) * (unsigned long)(s->groups * blocks * t->steps * 16));
     memset(f.biases, 0, sizeof(float) * (unsigned long)(s->groups * blocks * 16));
     for (long group = 0; group < s->groups; group++)
@@ -256,7 +267,7 @@ void kd_conv2d(const struct kd_conv2d_sizes *s, const float *x, const float *w, 
     int alone = s->images * plane * s->outputs * t->steps <= ALONE;
     kd_parallel_unless(alone, above(s->images, f.per_task), forward_images, &f);
 }
-#line 1450 "Chapters/13-cnn.md"
+#line 1461 "Chapters/13-cnn.md"
 
 // The gradient with respect to x ----------------------------------------------------------------------------------
 
@@ -341,27 +352,34 @@ static struct padding padding_of_gradient(const struct kd_conv2d_sizes *s) {
 static void prepare_phase(const struct backward *t, struct sweep *phase, struct steps v, struct steps h, const float *w) {
     const struct kd_conv2d_sizes *s = t->s;
     const struct padding *p = &t->padding;
-    long taps = v.taps * h.taps, plane = v.count * h.count, blocks = above(phase->outputs, 16);
-    for (long k = 0; k < phase->steps; k++) {
-        long row = k % taps / h.taps * v.step, column = k % h.taps * h.step;
-        phase->offsets[k] = k / taps - (row * p->padded_width + column) * p->channels;
-    }
-    for (long i = 0; i < phase->positions; i++) {
-        long image = i / plane, row = i % plane / h.count, column = i % h.count;
-        long place = (p->top + v.from + row) * p->padded_width + p->left + h.from + column;
-        phase->starts[i] = image * padded_size(p) + place * p->channels;
-        place = (image * s->height + v.at + row * s->stride_h) * s->width + h.at + column * s->stride_w;
-        phase->ends[i] = place * s->channels;
-    }
+    long blocks = above(phase->outputs, 16), size = padded_size(p), i = 0;
+    for (long o = 0; o < phase->inputs; o++)
+        for (long a = 0; a < v.taps; a++)
+            for (long b = 0; b < h.taps; b++)
+                phase->offsets[i++] = o - (a * v.step * p->padded_width + b * h.step) * p->channels;
+    i = 0;
+    for (long image = 0; image < t->per_task; image++)
+        for (long row = 0; row < v.count; row++) {
+            long from = image * size + ((p->top + v.from + row) * p->padded_width + p->left + h.from) * p->channels;
+            long to = ((image * s->height + v.at + row * s->stride_h) * s->width + h.at) * s->channels;
+            for (long column = 0; column < h.count; column++, i++) {
+                phase->starts[i] = from + column * p->channels;
+                phase->ends[i] = to + column * s->stride_w * s->channels;
+            }
+        }
     memset(phase->weights, 0, sizeof(float) * (unsigned long)(s->groups * blocks * phase->steps * 16));
-    for (long o = 0; o < s->outputs; o++)
-        for (long c = 0; c < phase->outputs; c++) {
-            long group = o / phase->inputs, block = c / 16;
+    for (long group = 0; group < s->groups; group++)
+        for (long block = 0; block < blocks; block++) {
             int width = width_of_block(phase->kernels, phase->outputs, block);
-            float *to = phase->weights + (group * blocks + block) * phase->steps * 16 + o % phase->inputs * taps * width + c % 16;
-            const float *from = w + (o * phase->outputs + c) * s->kernel_h * s->kernel_w;
-            for (long tap = 0; tap < taps; tap++, to += width)
-                *to = from[(v.first + tap / h.taps * v.every) * s->kernel_w + h.first + tap % h.taps * h.every];
+            long here = least(width, phase->outputs - block * 16);
+            float *to = phase->weights + (group * blocks + block) * phase->steps * 16;
+            for (long o = 0; o < phase->inputs; o++)
+                for (long a = 0; a < v.taps; a++)
+                    for (long b = 0; b < h.taps; b++, to += width) {
+                        long tap = (v.first + a * v.every) * s->kernel_w + h.first + b * h.every, kernel = s->kernel_h * s->kernel_w;
+                        const float *from = w + ((group * phase->inputs + o) * phase->outputs + block * 16) * kernel + tap;
+                        for (long c = 0; c < here; c++) to[c] = from[c * kernel];
+                    }
         }
 }
 
@@ -399,7 +417,7 @@ void kd_conv2d_input_gradient(const struct kd_conv2d_sizes *s, const float *w, c
     int alone = elements * s->outputs * s->kernel_h * s->kernel_w / phases <= ALONE;
     kd_parallel_unless(alone, above(s->images, t.per_task), backward_images, &t);
 }
-#line 1603 "Chapters/13-cnn.md"
+#line 1621 "Chapters/13-cnn.md"
 
 // The gradients with respect to w and the bias --------------------------------------------------------------------
 
@@ -501,7 +519,7 @@ void kd_conv2d_weight_gradient(const struct kd_conv2d_sizes *s, const float *x, 
     long size = bare ? s->height * s->width * s->channels : padded_size(&t.padding), change = plane * s->outputs;
     t.near = most(1, least(s->images, NEAR / (size + change)));
     int alone = s->images * plane * s->outputs * weights <= ALONE;
-    t.parts = alone ? 1 : least(s->groups * t.blocks * t.tiles, 2 * kd_threads());
+    t.parts = alone ? 1 : least(s->groups * t.blocks * t.tiles, 4 * kd_threads());
     long chunk = bare ? s->images : most(1, least(s->images, PREPARED / size));
     chunk = least(s->images, above(chunk, t.near) * t.near);
     t.covered = (s->images - 1) % t.near + 1;

@@ -2,7 +2,7 @@
 //   Chapters/A-engine-room.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 41a36ef27cc0467a
+// Content hash: 94c304d0eb9f922e
 
 #line 2746 "Chapters/A-engine-room.md"
 // The elementwise operations: any strides are brought to contiguous pieces, large ones are shared among threads.
@@ -13,7 +13,7 @@
 enum {
     CHUNK = 1024,          // elements gathered at a time: 4 KB an operand, in the first-level cache
     PIECE = 16384,         // elements a task
-    CHEAP_ALONE = 131072,  // up to so many, one thread is faster: for operations that wait for memory,
+    CHEAP_ALONE = 32768,   // up to so many, one thread is faster: for operations that wait for memory,
     DEAR_ALONE = 16384,    // and for those that compute
 };
 

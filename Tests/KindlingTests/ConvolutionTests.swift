@@ -142,8 +142,10 @@ func written<Element: Equatable>(_ count: Int, _ guardian: Element, _ fill: (Uns
             s.outputs = s.groups * random.int(1...(random.chance(30) ? 35 : 6))
             (s.height, s.width) = (random.int(1...20), random.int(1...40))
             (s.kernel_h, s.kernel_w) = (random.int(1...4), random.int(1...5))
-            (s.stride_h, s.stride_w) = (random.int(1...4), random.int(1...3))
-            (s.padding_h, s.padding_w) = (random.int(0...3), random.int(0...3))
+            // Wide steps over wide margins: some windows, or all, miss the image.
+            let isSparse = random.chance(30)
+            (s.stride_h, s.stride_w) = (random.int(1...(isSparse ? 9 : 4)), random.int(1...(isSparse ? 9 : 3)))
+            (s.padding_h, s.padding_w) = (random.int(0...(isSparse ? 9 : 3)), random.int(0...(isSparse ? 9 : 3)))
             (s.dilation_h, s.dilation_w) = (random.int(1...3), random.int(1...3))
             let down = s.height + 2 * s.padding_h - (s.kernel_h - 1) * s.dilation_h - 1
             let across = s.width + 2 * s.padding_w - (s.kernel_w - 1) * s.dilation_w - 1
