@@ -2,9 +2,9 @@
 //   Chapters/A-engine-room.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 94c304d0eb9f922e
+// Content hash: 3b30dbe2edb4938c
 
-#line 2746 "Chapters/A-engine-room.md"
+#line 2763 "Chapters/A-engine-room.md"
 // The elementwise operations: any strides are brought to contiguous pieces, large ones are shared among threads.
 #include "kindling_engine.h"
 #include "kernels.h"
@@ -105,23 +105,44 @@ static void gather_rows(long rows, long n, const float *x, long rs, long cs, flo
     }
 }
 
-void kd_binary_rows(int op, long rows, long n, const float *a, long ars, long acs, const float *b, long brs, long bcs,
-                    float *out) {
+struct binary_rows {
+    const struct kd_kernels *kernels;
+    int op;
+    long rows, n, per_task;
+    const float *a, *b;
+    long ars, acs, brs, bcs;
+    float *out;
+};
+
+static void some_rows(void *context, long task) {
+    const struct binary_rows *t = context;
+    long first = task * t->per_task, last = first + t->per_task < t->rows ? first + t->per_task : t->rows, n = t->n;
     if (n > CHUNK / 4) {
-        for (long i = 0; i < rows; i++) kd_binary(op, n, a + i * ars, acs, b + i * brs, bcs, out + i * n);
+        for (long i = first; i < last; i++)
+            kd_binary(t->op, n, t->a + i * t->ars, t->acs, t->b + i * t->brs, t->bcs, t->out + i * n);
         return;
     }
     // Short rows, several at a time. A row that repeats is gathered once.
-    const struct kd_kernels *kernels = kd_kernels();
-    int keep_a = acs == 1 && (ars == n || rows == 1), keep_b = bcs == 1 && (brs == n || rows == 1);
-    long together = n > 0 ? CHUNK / n : 1;
+    int keep_a = t->acs == 1 && (t->ars == n || t->rows == 1), keep_b = t->bcs == 1 && (t->brs == n || t->rows == 1);
+    long together = CHUNK / n;
     float abuf[CHUNK], bbuf[CHUNK];
-    for (long i = 0; i < rows; i += together) {
-        long here = rows - i < together ? rows - i : together;
-        if (!keep_a && (ars != 0 || i == 0)) gather_rows(here, n, a + i * ars, ars, acs, abuf);
-        if (!keep_b && (brs != 0 || i == 0)) gather_rows(here, n, b + i * brs, brs, bcs, bbuf);
-        kernels->binary(op, here * n, keep_a ? a + i * n : abuf, keep_b ? b + i * n : bbuf, out + i * n);
+    for (long i = first; i < last; i += together) {
+        long here = last - i < together ? last - i : together;
+        const float *a = t->a + i * t->ars, *b = t->b + i * t->brs;
+        if (!keep_a && (t->ars != 0 || i == first)) gather_rows(here, n, a, t->ars, t->acs, abuf);
+        if (!keep_b && (t->brs != 0 || i == first)) gather_rows(here, n, b, t->brs, t->bcs, bbuf);
+        t->kernels->binary(t->op, here * n, keep_a ? a : abuf, keep_b ? b : bbuf, t->out + i * n);
     }
+}
+
+void kd_binary_rows(int op, long rows, long n, const float *a, long ars, long acs, const float *b, long brs, long bcs,
+                    float *out) {
+    if (rows <= 0 || n <= 0) return;
+    struct binary_rows t = {kd_kernels(), op, rows, n, 0, a, b, ars, acs, brs, bcs, out};
+    // Rows that are longer than a task are shared one by one.
+    int alone = rows * n <= (op == KD_POW ? DEAR_ALONE : CHEAP_ALONE) || n > PIECE;
+    t.per_task = n > PIECE ? rows : PIECE / n;
+    kd_parallel_unless(alone, (rows + t.per_task - 1) / t.per_task, some_rows, &t);
 }
 
 void kd_compare(int op, long n, const float *a, long as, const float *b, long bs, unsigned char *out) {

@@ -2,9 +2,9 @@
 //   Chapters/A-engine-room.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: da43ee0febb69da3
+// Content hash: fbc5056e270f687a
 
-#line 1713 "Chapters/A-engine-room.md"
+#line 1723 "Chapters/A-engine-room.md"
 // The kernels, in lanes of 16. Included once by each kernels_*.c, which sets KD_TABLE (the table's name),
 // KD_TILE_ROWS, KD_TILE_VECTORS and, if the instruction set has an FMA, KD_HAS_FMA.
 #pragma clang diagnostic ignored "-Wpsabi"  // wide vectors pass between functions that are always inlined
@@ -36,7 +36,7 @@ ALWAYS void store_some(float *p, long count, lanes x) {
     store(y, x);
     copy_some(p, y, count);
 }
-#line 1827 "Chapters/A-engine-room.md"
+#line 1837 "Chapters/A-engine-room.md"
 
 // `rows` and `vectors` are constants wherever this is inlined, so the accumulators are registers.
 ALWAYS void tile_body(int rows, int vectors, long k, const float *a, long ars, long acs, const float *b, long brs,
@@ -108,8 +108,8 @@ ALWAYS eight load_halves(const float *low, const float *high) {
     return x;
 }
 
-// 8 × 8 elements. Rows 0 to 3 stand in the lower halves of the vectors and rows 4 to 7 in the upper ones: what is left to do are two 4 × 4 transposes
-// side by side, which need no exchange between the halves.
+// 8 × 8 elements. Rows 0 to 3 stand in the lower halves of the vectors and rows 4 to 7 in the upper ones. What is left are two
+// 4 × 4 transposes side by side, which need no exchange between the halves.
 ALWAYS void transpose_eight(const float *from, long stride, float *to, long width) {
 #pragma clang loop unroll(full)
     for (int half = 0; half < 8; half += 4) {
@@ -130,12 +130,12 @@ ALWAYS void transpose_eight(const float *from, long stride, float *to, long widt
 static void transpose(long k, long width, const float *from, long stride, float *to) {
     for (long p = 0; p < k; p += 8)
         for (long j = 0; j < width; j += 8) {
-            // As many rows at a time as the processor can't foresee: they are fetched 64 elements ahead.
+            // Eight rows at once are more than the processor foresees: they are fetched 64 elements ahead.
             for (long i = 0; i < 8; i++) __builtin_prefetch(from + p + 64 + (j + i) * stride);
             transpose_eight(from + p + j * stride, stride, to + p * width + j, width);
         }
 }
-#line 1936 "Chapters/A-engine-room.md"
+#line 1946 "Chapters/A-engine-room.md"
 
 ALWAYS void unary_loop(int op, long n, const float *x, float *y) {
     long i = 0;
@@ -191,7 +191,7 @@ static void compare(int op, long n, const float *a, const float *b, unsigned cha
     }
 #undef KD_CASE
 }
-#line 2002 "Chapters/A-engine-room.md"
+#line 2012 "Chapters/A-engine-room.md"
 
 static float sum_row(long n, const float *x) {
     lanes sum = (lanes)(0.0f);
@@ -238,7 +238,7 @@ static void sum_columns(long n, long stride, int width, const float *x, float *o
             for (int j = 0; j < padded; j += 16) store(lane[l] + j, load(lane[l] + j) + load(lane[l + half] + j));
     for (int j = 0; j < width; j++) out[j] = lane[0][j];
 }
-#line 2059 "Chapters/A-engine-room.md"
+#line 2069 "Chapters/A-engine-room.md"
 
 typedef int places __attribute__((ext_vector_type(16)));
 

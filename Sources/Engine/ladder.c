@@ -2,9 +2,9 @@
 //   Chapters/A-engine-room.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 6b7acedeae219559
+// Content hash: fd84f751cbe4d194
 
-#line 835 "Chapters/A-engine-room.md"
+#line 844 "Chapters/A-engine-room.md"
 // The ladder of Appendix A: the steps from three loops to the engine's product.
 #include "kindling_engine.h"
 #include "pool.h"
@@ -13,7 +13,7 @@
 
 #define ALWAYS static inline __attribute__((always_inline))
 
-// Sixteen Floats, wherever they stand among others.
+// Sixteen Floats, at any place where one could stand.
 typedef float lanes __attribute__((ext_vector_type(16), aligned(4), may_alias));
 
 #define CHAINS 6

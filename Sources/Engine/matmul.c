@@ -2,9 +2,9 @@
 //   Chapters/A-engine-room.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: bbbbee3456695705
+// Content hash: 04c9d468f5a1098c
 
-#line 3086 "Chapters/A-engine-room.md"
+#line 3124 "Chapters/A-engine-room.md"
 // The fast matrix product: tiles in registers, panels in the first-level cache, blocks in the second.
 #include "kindling_engine.h"
 #include "kernels.h"
@@ -12,7 +12,7 @@
 
 enum {
     KC = 384,           // of k, at a time
-    NC = 1024,          // columns of b packed at a time: 1 MB
+    NC = 1024,          // columns of b packed at a time: 1.5 MB
     MC = 8,             // tiles of rows packed at a time
     ALONE = 1 << 19,    // up to so many multiply-adds, one thread is faster,
     PACK_ALONE = 8192,  // and up to so many elements to pack

@@ -2,9 +2,9 @@
 //   Chapters/A-engine-room.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 60cdddba427ef078
+// Content hash: 7ba0f3947fcc7122
 
-#line 2405 "Chapters/A-engine-room.md"
+#line 2415 "Chapters/A-engine-room.md"
 #if defined(__linux__)
 #define _GNU_SOURCE  // for sched_getaffinity
 #endif
@@ -64,21 +64,21 @@ int kd_threads(void) {
 }
 
 void kd_set_threads(int n) { atomic_store(&threads, n < 1 ? 1 : n > MAX_THREADS ? MAX_THREADS : n); }
-#line 2478 "Chapters/A-engine-room.md"
+#line 2494 "Chapters/A-engine-room.md"
 
 // The pool ------------------------------------------------------------------------------------------------------
 
-// One job at a time. It is written by the thread that holds `busy`, and read by those that hold a piece of it.
+// One job at a time. It is written by the thread that holds `busy`, and read by those that hold a portion of it.
 static atomic_flag busy = ATOMIC_FLAG_INIT;
 static struct {
     void (*body)(void *, long);
     void *context;
-    long tasks, share;         // a piece is `share` tasks
+    long tasks, share;         // a portion is `share` tasks
 } job;
 
-// The job's number in 32 bits, then 16 for how many of its pieces are gone from the front, and 16 for how many are left.
+// The job's number in 32 bits, then 16 for how many of its portions are gone from the front, and 16 for how many are left.
 static _Atomic uint64_t open;
-static atomic_long done;       // how many of its pieces are done
+static atomic_long done;       // how many of its portions are done
 static atomic_int helpers;     // how many workers may take part
 static int started;            // workers there are; it belongs to the thread that holds `busy`
 
@@ -88,7 +88,7 @@ static atomic_int sleeping, waiting;  // workers that sleep, and whether the job
 
 static uint32_t current_job(void) { return (uint32_t)(atomic_load(&open) >> 32); }
 
-// Takes a piece of job `number`; -1 if none is left.
+// Takes a portion of job `number`; -1 if none is left.
 static long take(uint32_t number, int from_back) {
     uint64_t now = atomic_load(&open);
     while (now >> 32 == number && (now & 0xffff) > 0) {
@@ -100,8 +100,8 @@ static long take(uint32_t number, int from_back) {
 
 static void work(uint32_t number, int from_back) {
     long count = 0;
-    for (long piece = take(number, from_back); piece >= 0; piece = take(number, from_back), count++)
-        for (long task = piece * job.share, end = task + job.share; task < end && task < job.tasks; task++) job.body(job.context, task);
+    for (long portion = take(number, from_back); portion >= 0; portion = take(number, from_back), count++)
+        for (long task = portion * job.share, end = task + job.share; task < end && task < job.tasks; task++) job.body(job.context, task);
     if (count == 0) return;
     atomic_fetch_add(&done, count);
     if (atomic_load(&waiting)) {
@@ -144,11 +144,11 @@ void kd_parallel(long tasks, void (*body)(void *, long), void *context) {
     job.context = context;
     job.tasks = tasks;
     job.share = tasks / UINT16_MAX + 1;
-    long pieces = (tasks + job.share - 1) / job.share;
+    long portions = (tasks + job.share - 1) / job.share;
     atomic_store(&done, 0);
     atomic_store(&helpers, want - 1);
     uint32_t number = current_job() + 1;
-    atomic_store(&open, (uint64_t)number << 32 | (uint64_t)pieces);
+    atomic_store(&open, (uint64_t)number << 32 | (uint64_t)portions);
     if (atomic_load(&sleeping) > 0) {
         pthread_mutex_lock(&lock);
         pthread_cond_broadcast(&wake);
@@ -157,11 +157,11 @@ void kd_parallel(long tasks, void (*body)(void *, long), void *context) {
 
     work(number, 0);
 
-    for (int spin = 0; spin < SPINS && atomic_load(&done) < pieces; spin++) pause_briefly();
-    if (atomic_load(&done) < pieces) {
+    for (int spin = 0; spin < SPINS && atomic_load(&done) < portions; spin++) pause_briefly();
+    if (atomic_load(&done) < portions) {
         pthread_mutex_lock(&lock);
         atomic_store(&waiting, 1);
-        while (atomic_load(&done) < pieces) pthread_cond_wait(&finished, &lock);
+        while (atomic_load(&done) < portions) pthread_cond_wait(&finished, &lock);
         atomic_store(&waiting, 0);
         pthread_mutex_unlock(&lock);
     }
@@ -173,7 +173,7 @@ void kd_parallel_unless(int alone, long tasks, void (*body)(void *, long), void 
     else
         for (long task = 0; task < tasks; task++) body(context, task);
 }
-#line 2592 "Chapters/A-engine-room.md"
+#line 2608 "Chapters/A-engine-room.md"
 
 // Memory --------------------------------------------------------------------------------------------------------
 

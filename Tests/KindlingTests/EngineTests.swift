@@ -165,7 +165,7 @@ struct EngineTests {
     func binaryRows(name: String, op: Int32) {
         var random = Random(seed: 16)
         let a = random.wild(200_001), b = random.wild(200_001)
-        for (rows, n) in [(0, 3), (3, 0), (1, 1), (64, 10), (300, 10), (7, 256), (7, 257), (50, 1), (1, 1025), (205, 5), (40, 17)] {
+        for (rows, n) in [(0, 3), (3, 0), (1, 1), (64, 10), (300, 10), (7, 256), (7, 257), (50, 1), (1, 1025), (205, 5), (40, 17), (6000, 10), (130, 300)] {
             for (ars, acs, brs, bcs) in [(n, 1, n, 1), (n, 1, 0, 1), (n, 1, 1, 0), (0, 0, n, 1), (1, rows, n, 1), (0, 1, 1, 0), (n + 3, 1, n, 1), (2 * n, 2, 1, rows)] {
                 var expected = [Float](repeating: 0, count: rows * n)
                 kd_binary_rows_naive(op, rows, n, a, ars, acs, b, brs, bcs, &expected)

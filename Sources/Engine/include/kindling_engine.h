@@ -5,14 +5,15 @@
 //   Chapters/13-cnn.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 48bbb7386c263e96
+// Content hash: 38f9b9bbd1e9fd24
 
-#line 218 "Chapters/A-engine-room.md"
+#line 219 "Chapters/A-engine-room.md"
 /// The numeric engine of Kindling: matrix products, elementwise arithmetic and reductions over Floats in memory.
 ///
 /// Every function gives the same bits on every CPU, with every instruction set and with any number of threads.
 /// (A NaN is a NaN everywhere; its sign and payload may differ.) Lengths and strides count elements, not bytes.
-/// Pointers must not be NULL unless the length is 0. No function here fails, prints or allocates without bound.
+/// Pointers must not be NULL unless the length is 0. No function returns an error. If there is no memory left, the program
+/// stops with a message on standard error.
 #ifndef KINDLING_ENGINE_H
 #define KINDLING_ENGINE_H
 
@@ -147,7 +148,7 @@ void kd_log_softmax_gradient_naive(long rows, long n, const float *y, const floa
 }
 #endif
 #endif
-#line 490 "Chapters/A-engine-room.md"
+#line 494 "Chapters/A-engine-room.md"
 
 #ifndef KINDLING_LADDER_H
 #define KINDLING_LADDER_H
@@ -157,8 +158,8 @@ void kd_log_softmax_gradient_naive(long rows, long n, const float *y, const floa
 enum : int { KD_STEP_DOTS = 1, KD_STEP_ROWS, KD_STEP_LANES, KD_STEP_TILES, KD_STEP_PANELS, KD_STEP_BLOCKS };
 void kd_ladder(int step, long n, const float *a, const float *b, float *c);
 
-/// How fast the processor computes: `rounds` times x[i] = x[i] / 2 + 1/4, each an FMA, for the 192 Floats at x, which
-/// stay in registers meanwhile.
+/// How fast the processor computes: `rounds` times x[i] = x[i] / 2 + 1/4, each an FMA, for the 192 Floats at x, as many at
+/// a time as stay in registers.
 void kd_ladder_compute(long rounds, float *x);
 /// How fast it reads: adds up n Floats (n a multiple of 64), `times` times.
 float kd_ladder_read(long times, long n, const float *x);
