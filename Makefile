@@ -2,8 +2,8 @@
 # make test    set up, and run every check
 #
 # More: make stages (every prefix of the book), make parity (the PyTorch column, too), make bits (the book on every path of
-#       the engine), make bench (against PyTorch and JAX), make fixtures (what the tests compare with PyTorch, recorded
-#       again), make clean
+#       the engine), make sanitize (the library's tests, watching every access to memory), make bench (against PyTorch and
+#       JAX), make fixtures (what the tests compare with PyTorch, recorded again), make clean
 
 CONFIGURATION := release
 BUILD := .build/$(CONFIGURATION)
@@ -15,7 +15,7 @@ TORCH ?= 2.13.0
 
 BENCH_PYTHON ?= .build-bench/bin/python
 
-.PHONY: book test build setup stages parity bits fixtures bench clean
+.PHONY: book test build setup stages parity bits sanitize fixtures bench clean
 
 book: build
 	@$(BUILD)/verify --no-build
@@ -59,6 +59,10 @@ bits: build
 	    KINDLING_ISA=$$isa KINDLING_THREADS=$$threads $(BUILD)/verify --no-build --all --timeout 36000 || exit 1; \
 	done; done
 
+# The library's tests under AddressSanitizer. What it calls leaks are Foundation's, and left alone.
+sanitize: setup
+	ASAN_OPTIONS=detect_leaks=0 swift test -c release --sanitize=address --scratch-path .build-sanitize --filter KindlingTests
+
 # What PyTorch, NumPy and Python's own library give, for the tests. The variables pin the vector instructions, on which the last bits of a sum
 # depend: the recordings stay as they are, on whatever x86 machine, unless a script or PyTorch has changed.
 fixtures: $(PYTHON)
@@ -78,4 +82,4 @@ bench: build $(BENCH_PYTHON)
 	@.build-bench/bin/pip install --quiet "jax[cpu]" || echo "make bench: JAX can't be installed; going on without it"
 
 clean:
-	rm -rf .build $(TEST_BUILD) $(DEBUG_BUILD) .build-stages .build-python .build-dependent .build-bench
+	rm -rf .build $(TEST_BUILD) $(DEBUG_BUILD) .build-stages .build-python .build-dependent .build-bench .build-sanitize

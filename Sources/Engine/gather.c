@@ -2,7 +2,7 @@
 //   Chapters/09-dataset.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 635f51f0af2f9960
+// Content hash: fa2acc10231d1414
 
 #line 264 "Chapters/09-dataset.md"
 #include "include/kindling_engine.h"
@@ -10,6 +10,7 @@
 #include <string.h>
 
 void kd_gather(long count, long size, const void *source, long stride, const long *rows, void *target) {
+    if (size <= 0) return;
     const char *from = source;
     char *to = target;
     for (long i = 0; i < count; i++) {
@@ -18,7 +19,7 @@ void kd_gather(long count, long size, const void *source, long stride, const lon
             const char *next = from + rows[i + 1] * stride;
             for (long k = 0; k < size && k < 8192; k += 64) __builtin_prefetch(next + k);
         }
-        if (size > 0) memcpy(to + i * size, from + rows[i] * stride, size);
+        memcpy(to + i * size, from + rows[i] * stride, size);
     }
 }
 

@@ -2,7 +2,7 @@
 //   Chapters/A-engine-room.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: a5ac26f0353c88d4
+// Content hash: f5504d449e9b1603
 
 #line 2670 "Chapters/A-engine-room.md"
 // Memory for tensors, kept in lists of pieces of one size when it is given back.
@@ -65,6 +65,7 @@ void *kd_allocate(unsigned long bytes) {
 }
 
 void kd_release(void *memory, unsigned long bytes) {
+    if (!memory) return;
     int list;
     unsigned long size = rounded(bytes, &list);
     if (list >= 0) {

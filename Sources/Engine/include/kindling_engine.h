@@ -5,7 +5,7 @@
 //   Chapters/13-cnn.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 38f9b9bbd1e9fd24
+// Content hash: d6d2e4683871f313
 
 #line 219 "Chapters/A-engine-room.md"
 /// The numeric engine of Kindling: matrix products, elementwise arithmetic and reductions over Floats in memory.
@@ -46,7 +46,7 @@ void kd_set_threads(int n);
 /// At least `bytes` of memory, aligned to 64 bytes, with anything in it. Stops the program if there is none left.
 void *kd_allocate(unsigned long bytes);
 /// Gives back memory of kd_allocate, in any thread, with the number of bytes that was asked for. Some of it is kept for the
-/// next kd_allocate of about that size: at most 32 MB in all.
+/// next kd_allocate of about that size: at most 32 MB in all. NULL is nothing to give back.
 void kd_release(void *memory, unsigned long bytes);
 
 /// Four pointers that every thread has for itself, NULL at first (chapter 02 keeps the gradient mode and a counter

@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: a5323d74b8809550
 
-#sourceLocation(file: "Chapters/09-dataset.md", line: 291)
+#sourceLocation(file: "Chapters/09-dataset.md", line: 292)
 /// Tensors with the same number of rows, cut together: sample i is row i of each.
 ///
 ///     let train = TensorDataset(xTrain, yTrain)

@@ -2,7 +2,7 @@
 //   Chapters/A-engine-room.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 86791cc77f8f2708
+// Content hash: 81b956ab6fad729f
 
 import Checkpoint
 
@@ -252,7 +252,7 @@ if bench {
     kd_set_isa(givenSet)
 }
 #sourceLocation()
-#sourceLocation(file: "Chapters/A-engine-room.md", line: 3296)
+#sourceLocation(file: "Chapters/A-engine-room.md", line: 3297)
 let (m, n, k) = (123, 77, 501)
 let a = (0..<m * k).map { sinf(Float($0)) }
 let b = (0..<k * n).map { cosf(Float($0)) }
@@ -263,8 +263,8 @@ for (form, ars, acs, brs, bcs) in [("a b", k, 1, n, 1), ("aᵀ b", 1, m, n, 1), 
     print(form, naive.map(\.bitPattern) == fast.map(\.bitPattern))
 }
 #sourceLocation()
-_checkpoint(3307)
-#sourceLocation(file: "Chapters/A-engine-room.md", line: 3318)
+_checkpoint(3308)
+#sourceLocation(file: "Chapters/A-engine-room.md", line: 3319)
 var results = Set<UInt32>()
 let (isa, threads) = (kd_isa(), kd_threads())
 for path in [KD_BASELINE, KD_AVX2, KD_AVX512, KD_NEON] where kd_set_isa(path) == 1 {
@@ -281,16 +281,16 @@ kd_set_isa(isa)
 kd_set_threads(threads)
 print(results.count, "result")
 #sourceLocation()
-_checkpoint(3335)
-#sourceLocation(file: "Chapters/A-engine-room.md", line: 3344)
+_checkpoint(3336)
+#sourceLocation(file: "Chapters/A-engine-room.md", line: 3345)
 let exponents = (0..<1_000_000).map { Float($0) * 0.0002 - 100 }
 var powers = exponents
 kd_unary(KD_EXP, exponents.count, exponents, 1, &powers)
 let wrong = zip(exponents, powers).filter { Float(exp(Double($0))) != $1 }.count
 print(wrong, "of", exponents.count, "are not the nearest Float")
 #sourceLocation()
-_checkpoint(3351)
-#sourceLocation(file: "Chapters/A-engine-room.md", line: 3368)
+_checkpoint(3352)
+#sourceLocation(file: "Chapters/A-engine-room.md", line: 3369)
 if bench {
     let x = (0..<512 * 784).map { sinf(Float($0)) }
     var y = x
