@@ -2,7 +2,7 @@
 //   Chapters/13-cnn.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 0e2f92eb85621281
+// Content hash: a82c7548efc60e00
 
 #line 1171 "Chapters/13-cnn.md"
 // The fast convolutions. All three are one kernel, the tile, over tables that say where its numbers stand.
@@ -15,9 +15,9 @@
 enum {
     DEPTH = 256,         // steps of a chain at a time: 16 KB of weights, in the first-level cache
     NEAR = 5120,         // floats of x and dy at a time, for the weights' gradient: 20 KB, likewise
-    POSITIONS = 64,      // at least so many positions a task, so that tiles are full
+    POSITIONS = 64,      // about so many positions a task, so that tiles are full
     PREPARED = 1 << 20,  // floats of padded images at a time: 4 MB
-    ALONE = 1 << 19,     // up to so many multiply-adds, one thread is faster
+    ALONE = 1 << 19,     // up to so many multiply-adds, or numbers to move, one thread is faster
 };
 
 const struct kd_conv_kernels *kd_conv_kernels(void) {
@@ -151,7 +151,7 @@ struct sweep {
 
 // The sums of all outputs at `positions` positions. `start` has 16 for every block of every group, or is NULL.
 static void sweep(const struct sweep *t, long positions, const float *from, float *to, const float *start) {
-    static const long edges[KD_MAX_TILE_ROWS] = {0, 16, 32, 48, 64, 80, 96, 112, 128, 144, 160, 176};
+    static const long edges[KD_MAX_TILE_ROWS] = {0, 16, 32, 48, 64, 80, 96, 112, 128, 144};
     float edge[KD_MAX_TILE_ROWS * 16] __attribute__((aligned(64)));
     long blocks = above(t->outputs, 16), channels = t->groups * t->outputs;
     for (long group = 0; group < t->groups; group++)

@@ -2,7 +2,7 @@
 //   Chapters/13-cnn.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 8bd9cb79bb91f2f8
+// Content hash: fce6364468786922
 
 #line 758 "Chapters/13-cnn.md"
 // What one instruction set offers for convolutions and pooling.
@@ -11,7 +11,7 @@
 
 #include "kindling_engine.h"
 
-enum { KD_MAX_TILE_ROWS = 12 };
+enum { KD_MAX_TILE_ROWS = 10 };
 
 // Chains side by side, in rows: for every row a vector of sums. At each step of the chain, one vector is multiplied by a
 // number of each row.

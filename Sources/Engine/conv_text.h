@@ -2,7 +2,7 @@
 //   Chapters/13-cnn.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 949dfaff91fb12eb
+// Content hash: e1d3f7da58a7ca3e
 
 #line 871 "Chapters/13-cnn.md"
 // The kernels for convolution and pooling. Included once by each conv_*.c, which sets KD_TABLE, KD_ROWS16 and KD_ROWS8 (the
@@ -92,7 +92,7 @@ enum { POOL = 8 };
 typedef float some __attribute__((ext_vector_type(POOL)));
 typedef int some_places __attribute__((ext_vector_type(POOL)));
 
-// Where the windows of a row or a column begin, and how many of their taps lie in the plane.
+// Of the taps of a window that begins at `start`: first ..< last lie in the plane.
 ALWAYS void meeting(long start, long kernel, long dilation, long size, long *first, long *last) {
     *first = start >= 0 ? 0 : (-start + dilation - 1) / dilation;
     *last = start >= size ? 0 : (size - 1 - start) / dilation + 1;

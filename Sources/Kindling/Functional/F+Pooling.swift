@@ -2,7 +2,7 @@
 //   Chapters/13-cnn.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 9d28062fe8b051a2
+// Content hash: 7533ba6603f77a0a
 
 #sourceLocation(file: "Chapters/13-cnn.md", line: 2219)
 import KindlingEngine
@@ -82,7 +82,7 @@ extension F {
     ///   - kernelSize: the window's size.
     ///   - stride: how far the window moves; by its own size if not given.
     ///   - padding: zeros around the image, at most half a window.
-    ///   - ceilMode: whether a last window may hang over the edge. See `F.maxPool2d`.
+    ///   - ceilMode: whether a last window may hang over the edge. See `F.maxPool2d` (chapter 15).
     ///   - countIncludePad: whether the padding's zeros count when the mean is taken.
     ///   - divisorOverride: what each window's sum is divided by, whatever its size.
     /// - Returns: `(N, C, OH, OW)` or `(C, OH, OW)`, with OH = ⌊(H + 2 padding − kernelSize) / stride⌋ + 1, or ⌈…⌉ + 1.
