@@ -214,7 +214,7 @@ void kd_gather(long count, long size, const void *source, long stride, const lon
 void kd_gather_naive(long count, long size, const void *source, long stride, const long *rows, void *target);
 
 #endif
-#line 312 "Chapters/13-cnn.md"
+#line 320 "Chapters/13-cnn.md"
 /// Convolutions and pooling. What is said above about bits, lengths and pointers holds here too.
 ///
 /// All tensors are contiguous. Images are pixel by pixel, (images, height, width, channels), and only the naive functions
@@ -272,7 +272,7 @@ void kd_conv2d_naive(const struct kd_conv2d_sizes *s, const float *x, const floa
 void kd_conv2d_input_gradient_naive(const struct kd_conv2d_sizes *s, const float *w, const float *dy, float *dx);
 void kd_conv2d_weight_gradient_naive(const struct kd_conv2d_sizes *s, const float *x, const float *dy, float *dw);
 void kd_conv2d_bias_gradient_naive(const struct kd_conv2d_sizes *s, const float *dy, float *db);
-#line 1929 "Chapters/13-cnn.md"
+#line 1937 "Chapters/13-cnn.md"
 
 // Pooling -------------------------------------------------------------------------------------------------------
 

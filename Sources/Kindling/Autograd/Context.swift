@@ -1,9 +1,34 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
+//   Chapters/01-tensors.md
 //   Chapters/02-autograd.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 253bc3e450b83b1f
+// Content hash: aebb43e8e8e34c00
 
+#sourceLocation(file: "Chapters/01-tensors.md", line: 839)
+/// What an operation leaves behind for its gradient.
+public final class Context {
+    /// The shapes of the inputs.
+    public let inputShapes: [[Int]]
+    /// For each input, whether a gradient is wanted.
+    public internal(set) var needsGradient: [Bool]
+    /// The tensors that `save` has kept; nil where it was told that one isn't needed.
+    var savedTensors: [SavedTensor?] = []
+    /// Whether `backward` has been here and has thrown the saved tensors away.
+    var isReleased = false
+
+    init(inputs: [Tensor]) {
+        inputShapes = inputs.map(\.shape)
+        needsGradient = [Bool](repeating: false, count: inputs.count)
+    }
+}
+
+/// A tensor as it was when it was saved.
+struct SavedTensor {
+    let tensor: Tensor
+    let version: Int
+}
+#sourceLocation()
 #sourceLocation(file: "Chapters/02-autograd.md", line: 443)
 extension Context {
     /// The `i`th saved tensor.

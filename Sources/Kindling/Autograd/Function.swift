@@ -2,7 +2,7 @@
 //   Chapters/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 25fbdd10a562365a
+// Content hash: c57e4039ae80f468
 
 #sourceLocation(file: "Chapters/01-tensors.md", line: 783)
 /// An operation on tensors: how to compute it and how to differentiate it.
@@ -35,18 +35,6 @@ extension Function {
     /// Runs the operation on any number of inputs.
     public func callAsFunction(_ inputs: [Tensor]) -> Tensor {
         Tape.run(self, inputs)
-    }
-}
-
-/// Where operations are run, and from chapter 02 on, written down.
-enum Tape: Runner {}
-
-/// How an operation is run when nothing is written down.
-protocol Runner {}
-
-extension Runner {
-    static func run(_ operation: some Function, _ inputs: [Tensor]) -> Tensor {
-        operation.forward(inputs, Context(inputs: inputs))
     }
 }
 #sourceLocation()

@@ -2,32 +2,9 @@
 //   Chapters/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 0f8c01aa605ccf65
+// Content hash: 394f745ae9c19166
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 835)
-/// What an operation leaves behind for its gradient.
-public final class Context {
-    /// The shapes of the inputs.
-    public let inputShapes: [[Int]]
-    /// For each input, whether a gradient is wanted.
-    public internal(set) var needsGradient: [Bool]
-    /// The tensors that `save` has kept; nil where it was told that one isn't needed.
-    var savedTensors: [SavedTensor?] = []
-    /// Whether `backward` has been here and has thrown the saved tensors away.
-    var isReleased = false
-
-    init(inputs: [Tensor]) {
-        inputShapes = inputs.map(\.shape)
-        needsGradient = [Bool](repeating: false, count: inputs.count)
-    }
-}
-
-/// A tensor as it was when it was saved.
-struct SavedTensor {
-    let tensor: Tensor
-    let version: Int
-}
-
+#sourceLocation(file: "Chapters/01-tensors.md", line: 866)
 /// One step of the computation that led to a tensor: an operation, what it saved, and the steps before it.
 public final class Node {
     /// What was computed.

@@ -1,9 +1,23 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
+//   Chapters/01-tensors.md
 //   Chapters/02-autograd.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 1ea989ceace41f7f
+// Content hash: 4a0f325cd9b517fb
 
+#sourceLocation(file: "Chapters/01-tensors.md", line: 820)
+/// Where operations are run, and from chapter 02 on, written down.
+enum Tape: Runner {}
+
+/// How an operation is run when nothing is written down.
+protocol Runner {}
+
+extension Runner {
+    static func run(_ operation: some Function, _ inputs: [Tensor]) -> Tensor {
+        operation.forward(inputs, Context(inputs: inputs))
+    }
+}
+#sourceLocation()
 #sourceLocation(file: "Chapters/02-autograd.md", line: 98)
 import KindlingEngine
 

@@ -2,7 +2,7 @@
 //   Chapters/09-dataset.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: b7c9af6c8417b22f
+// Content hash: ca842b72c6aa9816
 
 #sourceLocation(file: "Chapters/09-dataset.md", line: 595)
 /// Some samples of a data set, in an order of your own.
@@ -54,32 +54,5 @@ public func randomSplit<Source: Dataset>(
     let left = dataset.count - sizes.reduce(0, +)
     for i in 0..<left { sizes[i % sizes.count] += 1 }
     return randomSplit(dataset, sizes, generator: generator)
-}
-
-/// Several data sets one behind the other.
-public struct ConcatDataset<Sample>: Dataset {
-    public let datasets: [any Dataset<Sample>]
-    /// For each data set, the number of samples up to its end.
-    private let ends: [Int]
-
-    public init(_ datasets: [any Dataset<Sample>]) {
-        if datasets.isEmpty { fatalError("ConcatDataset: there are no data sets to join") }
-        self.datasets = datasets
-        var end = 0
-        ends = datasets.map { dataset in
-            end += dataset.count
-            return end
-        }
-    }
-
-    public var count: Int { ends[ends.count - 1] }
-
-    public subscript(index: Int) -> Sample {
-        let wrapped = index < 0 ? index + count : index
-        guard wrapped >= 0, let place = ends.firstIndex(where: { wrapped < $0 }) else {
-            fatalError("ConcatDataset: there is no sample \(index) among \(count)")
-        }
-        return datasets[place][wrapped - (place > 0 ? ends[place - 1] : 0)]
-    }
 }
 #sourceLocation()

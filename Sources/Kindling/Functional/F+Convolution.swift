@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: af8d22986e3efe69
 
-#sourceLocation(file: "Chapters/13-cnn.md", line: 413)
+#sourceLocation(file: "Chapters/13-cnn.md", line: 421)
 import KindlingEngine
 
 /// A convolution: `(N, O, OH, OW)` from `(N, C, H, W)`, a weight `(O, C / groups, KH, KW)` and perhaps a bias `(O)`.

@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 989c33a648410350
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 2889)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 2897)
 import KindlingEngine
 
 /// The product of two matrices: `(m, n)` from `(m, k)` and `(k, n)`.

@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 815f82782561d54c
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 2580)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 2588)
 /// Whole rows by number: `x[IntTensor([2, 0])]`.
 struct IndexRows: Function {
     let rows: IntTensor

@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 7b559084fa0e057d
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 897)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 905)
 /// A view: the input's storage, read through another layout.
 protocol ViewFunction: Function {
     func layout(of input: Layout) -> Layout

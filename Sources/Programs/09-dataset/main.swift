@@ -2,7 +2,7 @@
 //   Chapters/09-dataset.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 48e21de75067cbe2
+// Content hash: 95895231cd3fb878
 
 import Checkpoint
 
@@ -106,7 +106,7 @@ _ = pictures[0]
 print("the same again:", calls)
 #sourceLocation()
 _checkpoint(577)
-#sourceLocation(file: "Chapters/09-dataset.md", line: 678)
+#sourceLocation(file: "Chapters/09-dataset.md", line: 682)
 let numbers = Array(0..<10)
 manualSeed(1)
 let parts = randomSplit(numbers, [7, 3])
@@ -119,16 +119,16 @@ print(thirds.map(\.indices))
 let whole = ConcatDataset([thirds[1], thirds[2]])
 print(whole.count, (0..<whole.count).map { whole[$0] })
 #sourceLocation()
-_checkpoint(707)
-if _trapping(719) {
+_checkpoint(711)
+if _trapping(723) {
 do {
-#sourceLocation(file: "Chapters/09-dataset.md", line: 720)
+#sourceLocation(file: "Chapters/09-dataset.md", line: 724)
 _ = randomSplit(numbers, [7, 4])
 #sourceLocation()
 }
-_survived(719)
+_survived(723)
 }
-#sourceLocation(file: "Chapters/09-dataset.md", line: 763)
+#sourceLocation(file: "Chapters/09-dataset.md", line: 767)
 struct Additions: IterableDataset {
     func makeIterator() -> AnyIterator<(IntTensor, Int)> {
         let generator = Kindling.Generator(seed: 5)
@@ -149,4 +149,4 @@ struct Countdown: IterableDataset {
 }
 print(Array(ChainDataset([Countdown(start: 3), Countdown(start: 2)])))
 #sourceLocation()
-_checkpoint(808)
+_checkpoint(812)
