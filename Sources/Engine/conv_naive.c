@@ -37,7 +37,7 @@ void kd_conv2d_naive(const struct kd_conv2d_sizes *s, const float *x, const floa
                     y[((n * s->outputs + o) * s->out_height + i) * s->out_width + j] = sum;
                 }
 }
-#line 617 "Chapters/13-cnn.md"
+#line 619 "Chapters/13-cnn.md"
 
 void kd_conv2d_input_gradient_naive(const struct kd_conv2d_sizes *s, const float *w, const float *dy, float *dx) {
     long inputs = s->channels / s->groups, outputs = s->outputs / s->groups;
@@ -91,7 +91,7 @@ void kd_conv2d_bias_gradient_naive(const struct kd_conv2d_sizes *s, const float 
     }
     free(row);
 }
-#line 1988 "Chapters/13-cnn.md"
+#line 1990 "Chapters/13-cnn.md"
 
 void kd_max_pool2d_naive(const struct kd_pool2d_sizes *s, const float *x, float *y, int *index) {
     for (long plane = 0; plane < s->images * s->channels; plane++, x += s->height * s->width)

@@ -2,9 +2,9 @@
 //   Chapters/02-autograd.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 61f8f1861378cf81
+// Content hash: e8b1adc7d28353d8
 
-#sourceLocation(file: "Chapters/02-autograd.md", line: 331)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 333)
 extension Tensor {
     /// Computes the gradients of this tensor with respect to all leaves of its graph, and adds them to their `grad`.
     ///
@@ -41,7 +41,7 @@ extension Tape {
             if let result = node.result {
                 result.grad = result.grad.map { $0 + gradient } ?? gradient.clone()
             }
-            if node.nextFunctions.isEmpty, let leaf = node.operation as? AccumulateGrad {
+            if node.nextFunctions.isEmpty, let leaf = node.operation as? Op.AccumulateGrad {
                 leaf.take(consume gradient)
                 continue
             }

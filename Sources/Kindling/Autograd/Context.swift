@@ -5,7 +5,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: aebb43e8e8e34c00
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 839)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 845)
 /// What an operation leaves behind for its gradient.
 public final class Context {
     /// The shapes of the inputs.
@@ -29,7 +29,7 @@ struct SavedTensor {
     let version: Int
 }
 #sourceLocation()
-#sourceLocation(file: "Chapters/02-autograd.md", line: 443)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 445)
 extension Context {
     /// The `i`th saved tensor.
     ///

@@ -2,12 +2,12 @@
 //   Chapters/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: c57e4039ae80f468
+// Content hash: 4f747d735bb42820
 
 #sourceLocation(file: "Chapters/01-tensors.md", line: 783)
 /// An operation on tensors: how to compute it and how to differentiate it.
 ///
-/// Calling an operation with its inputs runs it: `Exp()(x)`.
+/// Calling an operation with its inputs runs it: `Op.Exp()(x)`.
 public protocol Function {
     /// The name of the operation's node in the graph: torch's, such as `ExpBackward0`.
     var name: String { get }
@@ -37,4 +37,7 @@ extension Function {
         Tape.run(self, inputs)
     }
 }
+
+/// The library's own operations, a type each.
+enum Op {}
 #sourceLocation()

@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 317f10a4a659c391
 
-#sourceLocation(file: "Chapters/02-autograd.md", line: 1189)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 1191)
 /// How far the gradients of `function` are from finite differences: the largest error, relative to gradients above 1.
 ///
 /// The outputs are joined to one number with fixed weights, summed in `Double`. With `Float` inputs, expect errors around 1e-4 and below for

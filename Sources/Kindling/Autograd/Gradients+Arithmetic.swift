@@ -2,34 +2,34 @@
 //   Chapters/02-autograd.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 9a38e3a2c24a504b
+// Content hash: 8e50debc19d7f875
 
-#sourceLocation(file: "Chapters/02-autograd.md", line: 561)
-extension Add {
+#sourceLocation(file: "Chapters/02-autograd.md", line: 563)
+extension Op.Add {
     func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
         [context.unbroadcast(gradient, 0), context.unbroadcast(gradient, 1)]
     }
 }
 
-extension Sub {
+extension Op.Sub {
     func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
         [context.unbroadcast(gradient, 0), context.unbroadcast(-gradient, 1)]
     }
 }
 
-extension Rsub {
+extension Op.Rsub {
     func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
         [-gradient]
     }
 }
 
-extension Mul {
+extension Op.Mul {
     func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
         [context.unbroadcast(gradient * context.saved(1), 0), context.unbroadcast(gradient * context.saved(0), 1)]
     }
 }
 
-extension Div {
+extension Op.Div {
     func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
         let b = context.saved(1)
         return [
@@ -39,18 +39,18 @@ extension Div {
     }
 }
 
-extension Neg {
+extension Op.Neg {
     func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] { [-gradient] }
 }
 
-extension Reciprocal {
+extension Op.Reciprocal {
     func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
         let result = context.saved(0)
         return [gradient * -(result * result)]
     }
 }
 
-extension CopyIn {
+extension Op.CopyIn {
     func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
         [context.ifNeeded(0, .zeros(context.inputShapes[0])), context.unbroadcast(gradient, 1)]
     }

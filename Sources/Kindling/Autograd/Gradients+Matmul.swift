@@ -2,10 +2,10 @@
 //   Chapters/02-autograd.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: c4a93e017ac556da
+// Content hash: 2730d1281fa5edd6
 
-#sourceLocation(file: "Chapters/02-autograd.md", line: 618)
-extension Mm {
+#sourceLocation(file: "Chapters/02-autograd.md", line: 620)
+extension Op.Mm {
     func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
         [
             context.ifNeeded(0, .product(gradient, context.saved(1).turned)),
@@ -14,7 +14,7 @@ extension Mm {
     }
 }
 
-extension Bmm {
+extension Op.Bmm {
     func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
         [
             context.ifNeeded(0, .batchProduct(gradient, context.saved(1).transpose(1, 2))),
@@ -23,7 +23,7 @@ extension Bmm {
     }
 }
 
-extension Mv {
+extension Op.Mv {
     func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
         [
             context.ifNeeded(0, gradient.unsqueeze(-1) * context.saved(1)),
@@ -32,7 +32,7 @@ extension Mv {
     }
 }
 
-extension Dot {
+extension Op.Dot {
     func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
         [context.ifNeeded(0, gradient * context.saved(1)), context.ifNeeded(1, gradient * context.saved(0))]
     }

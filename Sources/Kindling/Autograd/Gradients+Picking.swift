@@ -2,10 +2,10 @@
 //   Chapters/02-autograd.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: c3a935903974c403
+// Content hash: 6393c7908cc2c698
 
-#sourceLocation(file: "Chapters/02-autograd.md", line: 852)
-extension IndexRows {
+#sourceLocation(file: "Chapters/02-autograd.md", line: 854)
+extension Op.IndexRows {
     func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
         let result = Tensor.zeros(context.inputShapes[0])
         let rowCount = context.inputShapes[0].dropFirst().reduce(1, *)
@@ -18,7 +18,7 @@ extension IndexRows {
     }
 }
 
-extension IndexPairs {
+extension Op.IndexPairs {
     func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
         let result = Tensor.zeros(context.inputShapes[0])
         for (place, value) in zip(places(in: result.layout), gradient.array) {
@@ -28,14 +28,14 @@ extension IndexPairs {
     }
 }
 
-extension IndexMask {
+extension Op.IndexMask {
     func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
         var values = gradient.array.makeIterator()
         return [Tensor(shape: mask.shape, values: mask.array.map { $0 ? values.next() ?? 0 : 0 })]
     }
 }
 
-extension Gather {
+extension Op.Gather {
     func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
         let result = Tensor.zeros(context.inputShapes[0])
         result.scatterAdd(dimension, index, gradient)
@@ -43,7 +43,7 @@ extension Gather {
     }
 }
 
-extension Where {
+extension Op.Where {
     func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
         [
             context.unbroadcast(.where(condition, gradient, Tensor(0)), 0),
@@ -52,13 +52,13 @@ extension Where {
     }
 }
 
-extension MaskedFill {
+extension Op.MaskedFill {
     func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
         [context.unbroadcast(.where(mask, Tensor(0), gradient), 0)]
     }
 }
 
-extension Cat {
+extension Op.Cat {
     func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
         var start = 0
         return context.inputShapes.indices.map { i in
@@ -69,10 +69,10 @@ extension Cat {
     }
 }
 
-extension Stack {
+extension Op.Stack {
     func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
         context.inputShapes.indices.map { i in
-            context.ifNeeded(i, Select(dimension: dimension, index: i)(gradient))
+            context.ifNeeded(i, Op.Select(dimension: dimension, index: i)(gradient))
         }
     }
 }

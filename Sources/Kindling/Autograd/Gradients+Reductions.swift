@@ -2,9 +2,9 @@
 //   Chapters/02-autograd.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 6dee432224044592
+// Content hash: 01cdadfc0565bcfe
 
-#sourceLocation(file: "Chapters/02-autograd.md", line: 735)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 737)
 extension Context {
     /// A reduction's gradient, repeated in the dimensions that were reduced.
     fileprivate func repeated(_ gradient: Tensor, _ dimensions: [Int]?) -> Tensor {
@@ -19,26 +19,26 @@ extension Context {
     }
 }
 
-extension Sum {
+extension Op.Sum {
     func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
         [context.repeated(gradient, dimensions)]
     }
 }
 
-extension Mean {
+extension Op.Mean {
     func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
         [context.repeated(gradient, dimensions) / Double(context.reducedCount(to: gradient))]
     }
 }
 
-extension Var {
+extension Op.Var {
     func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
         let count = context.reducedCount(to: gradient)
         return [2 / Double(count - correction) * context.repeated(gradient, dimensions) * context.saved(0)]
     }
 }
 
-extension Std {
+extension Op.Std {
     func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
         let result = context.saved(1)
         let share = Tensor.where(result .== 0, Tensor(0), gradient.reshape(result.shape) / (2 * result))
@@ -46,7 +46,7 @@ extension Std {
     }
 }
 
-extension Extreme {
+extension Op.Extreme {
     /// Equal extremes share the gradient.
     func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
         let isExtreme = (context.saved(0) .== context.saved(1)).float()
@@ -54,7 +54,7 @@ extension Extreme {
     }
 }
 
-extension TakeAlong {
+extension Op.TakeAlong {
     func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
         let result = Tensor.zeros(context.inputShapes[0])
         result.scatterAdd(dimension, places, gradient)

@@ -2,37 +2,37 @@
 //   Chapters/02-autograd.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 1b1aa9d64576b63c
+// Content hash: f023bdda824de4bf
 
-#sourceLocation(file: "Chapters/02-autograd.md", line: 794)
-extension View {
+#sourceLocation(file: "Chapters/02-autograd.md", line: 796)
+extension Op.View {
     func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] { [gradient.reshape(context.inputShapes[0])] }
 }
 
-extension Unsqueeze {
+extension Op.Unsqueeze {
     func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] { [gradient.reshape(context.inputShapes[0])] }
 }
 
-extension Squeeze {
+extension Op.Squeeze {
     func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] { [gradient.reshape(context.inputShapes[0])] }
 }
 
-extension Permute {
+extension Op.Permute {
     func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
         let order = order.map { Layout(shape: context.inputShapes[0]).dimension($0, of: "permute") }
         return [gradient.permute(order.indices.map { d in order.firstIndex(of: d) ?? d })]
     }
 }
 
-extension Transpose {
+extension Op.Transpose {
     func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] { [gradient.transpose(a, b)] }
 }
 
-extension MatrixTranspose {
+extension Op.MatrixTranspose {
     func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] { [gradient.turned] }
 }
 
-extension Expand {
+extension Op.Expand {
     func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] { [gradient.summed(to: context.inputShapes[0])] }
 }
 
@@ -45,19 +45,19 @@ extension ViewFunction {
     }
 }
 
-extension Slice {
+extension Op.Slice {
     func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] { inPlace(gradient, context) }
 }
 
-extension Select {
+extension Op.Select {
     func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] { inPlace(gradient, context) }
 }
 
-extension Alias {
+extension Op.Alias {
     func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] { [gradient] }
 }
 
-extension Clone {
+extension Op.Clone {
     func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] { [gradient] }
 }
 #sourceLocation()

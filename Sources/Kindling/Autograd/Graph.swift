@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: ae15b60751300664
 
-#sourceLocation(file: "Chapters/02-autograd.md", line: 241)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 243)
 extension Node: CustomStringConvertible {
     /// The operation's name in torch: `MulBackward0`.
     public var name: String { operation.name }

@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 394f745ae9c19166
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 866)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 872)
 /// One step of the computation that led to a tensor: an operation, what it saved, and the steps before it.
 public final class Node {
     /// What was computed.

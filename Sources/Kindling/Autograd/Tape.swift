@@ -3,9 +3,9 @@
 //   Chapters/02-autograd.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 4a0f325cd9b517fb
+// Content hash: 5de8ecf6577189f0
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 820)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 826)
 /// Where operations are run, and from chapter 02 on, written down.
 enum Tape: Runner {}
 
@@ -101,7 +101,7 @@ extension Tensor {
         if let gradFn { return gradFn }
         if !isVariable { return nil }
         if let accumulator { return accumulator }
-        let node = Node(AccumulateGrad(variable: self), Context(inputs: []), [], sequence: 0)
+        let node = Node(Op.AccumulateGrad(variable: self), Context(inputs: []), [], sequence: 0)
         accumulator = node
         return node
     }
@@ -114,35 +114,37 @@ extension Tensor {
     }
 }
 
-/// The end of every path through the graph: adds the gradient to the variable's `grad`.
-struct AccumulateGrad: Function {
-    let variable: Tensor
-    var name: String { "AccumulateGrad" }
+extension Op {
+    /// The end of every path through the graph: adds the gradient to the variable's `grad`.
+    struct AccumulateGrad: Function {
+        let variable: Tensor
+        var name: String { "AccumulateGrad" }
 
-    func forward(_ inputs: [Tensor], _ context: Context) -> Tensor { inputs[0] }
+        func forward(_ inputs: [Tensor], _ context: Context) -> Tensor { inputs[0] }
 
-    func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
-        if let grad = variable.grad {
-            grad += gradient
-        } else {
-            // A copy: the same gradient may be on its way to other leaves.
-            variable.grad = gradient.clone()
+        func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
+            if let grad = variable.grad {
+                grad += gradient
+            } else {
+                // A copy: the same gradient may be on its way to other leaves.
+                variable.grad = gradient.clone()
+            }
+            return []
         }
-        return []
-    }
 
-    /// The same, with a gradient that the caller gives away: if nobody else holds it or looks at its memory, it needn't be copied.
-    func take(_ gradient: consuming Tensor) {
-        if variable.grad != nil || !gradient.isContiguous || gradient.count != gradient.storage.count {
-            _ = backward(gradient, Context(inputs: []))
-            return
+        /// The same, with a gradient that the caller gives away: if nobody else holds it or looks at its memory, it needn't be copied.
+        func take(_ gradient: consuming Tensor) {
+            if variable.grad != nil || !gradient.isContiguous || gradient.count != gradient.storage.count {
+                _ = backward(gradient, Context(inputs: []))
+                return
+            }
+            let layout = gradient.layout
+            var storage = gradient.storage
+            _ = consume gradient
+            let isOurs = isKnownUniquelyReferenced(&storage)
+            let memory = Tensor(storage: storage, layout: layout)
+            variable.grad = isOurs ? memory : memory.clone()
         }
-        let layout = gradient.layout
-        var storage = gradient.storage
-        _ = consume gradient
-        let isOurs = isKnownUniquelyReferenced(&storage)
-        let memory = Tensor(storage: storage, layout: layout)
-        variable.grad = isOurs ? memory : memory.clone()
     }
 }
 #sourceLocation()

@@ -2,9 +2,9 @@
 //   Chapters/05-functional.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 171f63544018fb05
+// Content hash: 098e197c1ad72678
 
-#sourceLocation(file: "Chapters/05-functional.md", line: 1008)
+#sourceLocation(file: "Chapters/05-functional.md", line: 1011)
 import Foundation
 
 /// How `gelu` is computed.
@@ -15,41 +15,43 @@ public enum GeluApproximation: Sendable {
     case tanh
 }
 
-/// x · Φ(x), with Φ the share of a normal distribution below x.
-struct Gelu: Function {
-    let approximation: GeluApproximation
+extension Op {
+    /// x · Φ(x), with Φ the share of a normal distribution below x.
+    struct Gelu: Function {
+        let approximation: GeluApproximation
 
-    func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
-        context.save(inputs[0])
-        return inputs[0] * share(inputs[0])
-    }
-
-    func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
-        let x = context.saved(0)
-        return [gradient * (share(x) + x * slope(x))]
-    }
-
-    /// Φ(x).
-    private func share(_ x: Tensor) -> Tensor {
-        switch approximation {
-        case .none: ((x * 0.5.squareRoot()).erf() + 1) * 0.5
-        case .tanh: (bend(x).tanh() + 1) * 0.5
+        func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
+            context.save(inputs[0])
+            return inputs[0] * share(inputs[0])
         }
-    }
 
-    /// Φ'(x).
-    private func slope(_ x: Tensor) -> Tensor {
-        switch approximation {
-        case .none:
-            return (x * x * -0.5).exp() * (0.5 / Double.pi).squareRoot()
-        case .tanh:
-            let steepness = (x * x * (3 * 0.044715) + 1) * (2 / Double.pi).squareRoot()
-            return (1 - bend(x).tanh().pow(2)) * steepness * 0.5
+        func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
+            let x = context.saved(0)
+            return [gradient * (share(x) + x * slope(x))]
         }
-    }
 
-    private func bend(_ x: Tensor) -> Tensor {
-        x * (x * x * 0.044715 + 1) * (2 / Double.pi).squareRoot()
+        /// Φ(x).
+        private func share(_ x: Tensor) -> Tensor {
+            switch approximation {
+            case .none: ((x * 0.5.squareRoot()).erf() + 1) * 0.5
+            case .tanh: (bend(x).tanh() + 1) * 0.5
+            }
+        }
+
+        /// Φ'(x).
+        private func slope(_ x: Tensor) -> Tensor {
+            switch approximation {
+            case .none:
+                return (x * x * -0.5).exp() * (0.5 / Double.pi).squareRoot()
+            case .tanh:
+                let steepness = (x * x * (3 * 0.044715) + 1) * (2 / Double.pi).squareRoot()
+                return (1 - bend(x).tanh().pow(2)) * steepness * 0.5
+            }
+        }
+
+        private func bend(_ x: Tensor) -> Tensor {
+            x * (x * x * 0.044715 + 1) * (2 / Double.pi).squareRoot()
+        }
     }
 }
 
@@ -67,7 +69,7 @@ extension F {
     ///
     /// (Hendrycks and Gimpel 2016, "Gaussian Error Linear Units".)
     public static func gelu(_ x: Tensor, approximate: GeluApproximation = .none) -> Tensor {
-        Gelu(approximation: approximate)(x)
+        Op.Gelu(approximation: approximate)(x)
     }
 }
 #sourceLocation()

@@ -2,65 +2,67 @@
 //   Chapters/13-cnn.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: af8d22986e3efe69
+// Content hash: 80fc46c240d0a2a2
 
 #sourceLocation(file: "Chapters/13-cnn.md", line: 421)
 import KindlingEngine
 
-/// A convolution: `(N, O, OH, OW)` from `(N, C, H, W)`, a weight `(O, C / groups, KH, KW)` and perhaps a bias `(O)`.
-struct Convolution: Function {
-    let stride, padding, dilation: Size2D
-    let groups: Int
+extension Op {
+    /// A convolution: `(N, O, OH, OW)` from `(N, C, H, W)`, a weight `(O, C / groups, KH, KW)` and perhaps a bias `(O)`.
+    struct Convolution: Function {
+        let stride, padding, dilation: Size2D
+        let groups: Int
 
-    func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
-        context.save(inputs[0], if: context.needsGradient[1])
-        context.save(inputs[1], if: context.needsGradient[0])
-        let (x, weight) = (inputs[0], inputs[1].compact())
-        let bias = inputs.count > 2 ? inputs[2].compact() : nil
-        var sizes = sizes(x.shape, weight.shape)
-        return Tensor(pixelsOf: [sizes.images, sizes.outputs, sizes.out_height, sizes.out_width]) { y in
-            weight.withPointer { weight in
-                withExtendedLifetime(bias) {
-                    let bias = bias.map { $0.storage.pointer + $0.offset }
-                    x.withPixels { x in kd_conv2d(&sizes, x, weight, bias, y) }
+        func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
+            context.save(inputs[0], if: context.needsGradient[1])
+            context.save(inputs[1], if: context.needsGradient[0])
+            let (x, weight) = (inputs[0], inputs[1].compact())
+            let bias = inputs.count > 2 ? inputs[2].compact() : nil
+            var sizes = sizes(x.shape, weight.shape)
+            return Tensor(pixelsOf: [sizes.images, sizes.outputs, sizes.out_height, sizes.out_width]) { y in
+                weight.withPointer { weight in
+                    withExtendedLifetime(bias) {
+                        let bias = bias.map { $0.storage.pointer + $0.offset }
+                        x.withPixels { x in kd_conv2d(&sizes, x, weight, bias, y) }
+                    }
                 }
             }
         }
-    }
 
-    func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
-        var sizes = sizes(context.inputShapes[0], context.inputShapes[1])
-        var gradients = [Tensor?](repeating: nil, count: context.inputShapes.count)
-        let weight = context.needsGradient[0] ? context.saved(1).compact() : nil
-        gradient.withPixels { change in
-            if let weight {
-                gradients[0] = Tensor(pixelsOf: context.inputShapes[0]) { result in
-                    weight.withPointer { kd_conv2d_input_gradient(&sizes, $0, change, result) }
+        func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
+            var sizes = sizes(context.inputShapes[0], context.inputShapes[1])
+            var gradients = [Tensor?](repeating: nil, count: context.inputShapes.count)
+            let weight = context.needsGradient[0] ? context.saved(1).compact() : nil
+            gradient.withPixels { change in
+                if let weight {
+                    gradients[0] = Tensor(pixelsOf: context.inputShapes[0]) { result in
+                        weight.withPointer { kd_conv2d_input_gradient(&sizes, $0, change, result) }
+                    }
+                }
+                if context.needsGradient[1] {
+                    let result = Tensor(uninitialized: context.inputShapes[1])
+                    context.saved(0).withPixels { kd_conv2d_weight_gradient(&sizes, $0, change, result.storage.pointer) }
+                    gradients[1] = result
+                }
+                if gradients.count > 2, context.needsGradient[2] {
+                    let result = Tensor(uninitialized: context.inputShapes[2])
+                    kd_conv2d_bias_gradient(&sizes, change, result.storage.pointer)
+                    gradients[2] = result
                 }
             }
-            if context.needsGradient[1] {
-                let result = Tensor(uninitialized: context.inputShapes[1])
-                context.saved(0).withPixels { kd_conv2d_weight_gradient(&sizes, $0, change, result.storage.pointer) }
-                gradients[1] = result
-            }
-            if gradients.count > 2, context.needsGradient[2] {
-                let result = Tensor(uninitialized: context.inputShapes[2])
-                kd_conv2d_bias_gradient(&sizes, change, result.storage.pointer)
-                gradients[2] = result
-            }
+            return gradients
         }
-        return gradients
-    }
 
-    private func sizes(_ x: [Int], _ weight: [Int]) -> kd_conv2d_sizes {
-        let rows = Windows(kernel: weight[2], stride: stride.height, padding: padding.height, dilation: dilation.height)
-        let columns = Windows(kernel: weight[3], stride: stride.width, padding: padding.width, dilation: dilation.width)
-        return kd_conv2d_sizes(
-            images: x[0], channels: x[1], height: x[2], width: x[3],
-            outputs: weight[0], out_height: rows.count(in: x[2]), out_width: columns.count(in: x[3]),
-            kernel_h: weight[2], kernel_w: weight[3], stride_h: stride.height, stride_w: stride.width,
-            padding_h: padding.height, padding_w: padding.width,
-            dilation_h: dilation.height, dilation_w: dilation.width, groups: groups)
+        private func sizes(_ x: [Int], _ weight: [Int]) -> kd_conv2d_sizes {
+            let rows = Windows(kernel: weight[2], stride: stride.height, padding: padding.height, dilation: dilation.height)
+            let columns = Windows(kernel: weight[3], stride: stride.width, padding: padding.width, dilation: dilation.width)
+            return kd_conv2d_sizes(
+                images: x[0], channels: x[1], height: x[2], width: x[3],
+                outputs: weight[0], out_height: rows.count(in: x[2]), out_width: columns.count(in: x[3]),
+                kernel_h: weight[2], kernel_w: weight[3], stride_h: stride.height, stride_w: stride.width,
+                padding_h: padding.height, padding_w: padding.width,
+                dilation_h: dilation.height, dilation_w: dilation.width, groups: groups)
+        }
     }
 }
 
@@ -115,7 +117,7 @@ extension F {
                 "conv2d: the kernel reaches over \(reach) pixels, and the padded input has only \(padded); the shapes are \(input.shape) and \(weight.shape)"
             )
         }
-        let operation = Convolution(stride: stride, padding: padding, dilation: dilation, groups: groups)
+        let operation = Op.Convolution(stride: stride, padding: padding, dilation: dilation, groups: groups)
         return operation([input, weight] + (bias.map { [$0] } ?? []))
     }
 

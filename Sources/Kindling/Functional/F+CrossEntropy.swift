@@ -2,9 +2,9 @@
 //   Chapters/05-functional.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 20f6d6a4780eff3a
+// Content hash: 0dbd00d013e5aab1
 
-#sourceLocation(file: "Chapters/05-functional.md", line: 487)
+#sourceLocation(file: "Chapters/05-functional.md", line: 489)
 extension F {
     /// The cross-entropy between the classes' probabilities, given as logits, and the right classes: `logSoftmax`, then `nllLoss`.
     ///
@@ -24,7 +24,7 @@ extension F {
         checkSmoothing(labelSmoothing)
         let classDimension = input.ndim == 1 ? 0 : 1
         let logProbabilities = logSoftmax(input, classDimension)
-        let right = NllLoss(target, weight: weight, ignoreIndex: ignoreIndex, reduction: reduction)
+        let right = Op.NllLoss(target, weight: weight, ignoreIndex: ignoreIndex, reduction: reduction)
         if labelSmoothing == 0 { return right(logProbabilities) }
 
         let all = -weighted(logProbabilities, weight).sum(classDimension)

@@ -2,28 +2,30 @@
 //   Chapters/05-functional.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: c5550301dbacb2bd
+// Content hash: 18133b8a963c5461
 
-#sourceLocation(file: "Chapters/05-functional.md", line: 1118)
+#sourceLocation(file: "Chapters/05-functional.md", line: 1123)
 import KindlingEngine
 
-/// A product of matrices, and a row of numbers added to each of its rows: `(m, n)` from `(n)`, `(m, k)` and `(k, n)`.
-struct Addmm: Function {
-    func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
-        context.save(inputs[1], if: context.needsGradient[2])
-        context.save(inputs[2], if: context.needsGradient[1])
-        let result = Tensor.product(inputs[1], inputs[2])
-        result.update(KD_ADD, with: inputs[0], name: "addmm")
-        return result
-    }
+extension Op {
+    /// A product of matrices, and a row of numbers added to each of its rows: `(m, n)` from `(n)`, `(m, k)` and `(k, n)`.
+    struct Addmm: Function {
+        func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
+            context.save(inputs[1], if: context.needsGradient[2])
+            context.save(inputs[2], if: context.needsGradient[1])
+            let result = Tensor.product(inputs[1], inputs[2])
+            result.update(KD_ADD, with: inputs[0], name: "addmm")
+            return result
+        }
 
-    func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
-        [
-            context.unbroadcast(gradient, 0),
-            context.ifNeeded(1, .product(gradient, context.saved(1).turned)),
-            // As a transpose: the second factor is one itself, and its own gradient then lies side by side in memory.
-            context.ifNeeded(2, .product(gradient.turned, context.saved(0)).turned),
-        ]
+        func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
+            [
+                context.unbroadcast(gradient, 0),
+                context.ifNeeded(1, .product(gradient, context.saved(1).turned)),
+                // As a transpose: the second factor is one itself, and its own gradient then lies side by side in memory.
+                context.ifNeeded(2, .product(gradient.turned, context.saved(0)).turned),
+            ]
+        }
     }
 }
 
@@ -43,10 +45,10 @@ extension F {
         if bias.ndim != 1 || bias.count != weight.shape[0] {
             fatalError("linear: a bias of shape \(bias.shape) doesn't fit a weight of shape \(weight.shape)")
         }
-        if input.ndim == 2 { return Addmm()(bias, input, weight.t()) }
+        if input.ndim == 2 { return Op.Addmm()(bias, input, weight.t()) }
         let outer = Array(input.shape.dropLast())
         let rows = input.reshape(outer.reduce(1, *), weight.shape[1])
-        return Addmm()(bias, rows, weight.t()).view(outer + [weight.shape[0]])
+        return Op.Addmm()(bias, rows, weight.t()).view(outer + [weight.shape[0]])
     }
 }
 #sourceLocation()

@@ -2,81 +2,82 @@
 //   Chapters/05-functional.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 01a3b7cfecbe89c7
+// Content hash: 8e7653c6a32034f0
 
-#sourceLocation(file: "Chapters/05-functional.md", line: 782)
+#sourceLocation(file: "Chapters/05-functional.md", line: 784)
 import KindlingEngine
 
-/// The squared difference.
-struct MseLoss: Function {
-    let reduction: LossReduction
+extension Op {
+    /// The squared difference.
+    struct MseLoss: Function {
+        let reduction: LossReduction
 
-    func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
-        let difference = inputs[0] - inputs[1]
-        context.save(difference)
-        return reduction(difference * difference)
+        func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
+            let difference = inputs[0] - inputs[1]
+            context.save(difference)
+            return reduction(difference * difference)
+        }
+
+        func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
+            let result = context.saved(0) * (2 * reduction.share(of: context.saved(0).count)) * gradient
+            return [result, context.ifNeeded(1, -result)]
+        }
     }
 
-    func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
-        let result = context.saved(0) * (2 * reduction.share(of: context.saved(0).count)) * gradient
-        return [result, context.ifNeeded(1, -result)]
-    }
-}
+    /// Of the difference d: |d| − β/2 where |d| is above β, and the parabola d² / 2β below.
+    struct SmoothL1Loss: Function {
+        let beta: Double
+        let reduction: LossReduction
 
-/// Of the difference d: |d| − β/2 where |d| is above β, and the parabola d² / 2β below.
-struct SmoothL1LossOperation: Function {
-    var name: String { "SmoothL1LossBackward0" }
-    let beta: Double
-    let reduction: LossReduction
+        func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
+            let difference = inputs[0] - inputs[1]
+            context.save(difference)
+            // With s = min(|d|, β), both branches are s (|d| − s/2) / β.
+            let size = difference.abs()
+            let small = size.clamp(max: beta)
+            return reduction(small * (size - small * 0.5) / beta)
+        }
 
-    func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
-        let difference = inputs[0] - inputs[1]
-        context.save(difference)
-        // With s = min(|d|, β), both branches are s (|d| − s/2) / β.
-        let size = difference.abs()
-        let small = size.clamp(max: beta)
-        return reduction(small * (size - small * 0.5) / beta)
-    }
-
-    func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
-        let difference = context.saved(0)
-        let slope = difference.clamp(min: -beta, max: beta) * (reduction.share(of: difference.count) / beta)
-        let result = slope * gradient
-        return [result, context.ifNeeded(1, -result)]
-    }
-}
-
-/// −t log σ(x) − (1 − t) log(1 − σ(x)), from the logit x.
-struct BinaryCrossEntropyWithLogits: Function {
-    let weight, positiveWeight: Tensor?
-    let reduction: LossReduction
-
-    func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
-        let (x, t) = (inputs[0], inputs[1])
-        context.save(x, t)
-        // −log σ(x) = log(1 + exp(−|x|)) + max(−x, 0): the exponent is never above 0.
-        let minusLogSigmoid = (-x.abs()).exp().log1p() + (-x).relu()
-        var losses = (1 - t) * x + (positive(t).map { $0 * minusLogSigmoid } ?? minusLogSigmoid)
-        if let weight { losses = losses * weight }
-        return reduction(losses)
+        func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
+            let difference = context.saved(0)
+            let slope = difference.clamp(min: -beta, max: beta) * (reduction.share(of: difference.count) / beta)
+            let result = slope * gradient
+            return [result, context.ifNeeded(1, -result)]
+        }
     }
 
-    func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
-        let (x, t) = (context.saved(0), context.saved(1))
-        var share = gradient * reduction.share(of: x.count)
-        if let weight { share = share * weight }
-        let slope = positiveWeight.map { ($0 * t + 1 - t) * x.sigmoid() - $0 * t } ?? (x.sigmoid() - t)
-        return [context.ifNeeded(0, slope * share), context.ifNeeded(1, targetSlope(x) * share)]
-    }
+    /// −t log σ(x) − (1 − t) log(1 − σ(x)), from the logit x.
+    struct BinaryCrossEntropyWithLogits: Function {
+        let weight, positiveWeight: Tensor?
+        let reduction: LossReduction
 
-    /// By what −log σ(x) is multiplied: 1 + (p − 1) t; nil for 1.
-    private func positive(_ t: Tensor) -> Tensor? {
-        positiveWeight.map { ($0 - 1) * t + 1 }
-    }
+        func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
+            let (x, t) = (inputs[0], inputs[1])
+            context.save(x, t)
+            // −log σ(x) = log(1 + exp(−|x|)) + max(−x, 0): the exponent is never above 0.
+            let minusLogSigmoid = (-x.abs()).exp().log1p() + (-x).relu()
+            var losses = (1 - t) * x + (positive(t).map { $0 * minusLogSigmoid } ?? minusLogSigmoid)
+            if let weight { losses = losses * weight }
+            return reduction(losses)
+        }
 
-    private func targetSlope(_ x: Tensor) -> Tensor {
-        guard let positiveWeight else { return -x }
-        return (positiveWeight - 1) * ((-x.abs()).exp().log1p() + (-x).relu()) - x
+        func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
+            let (x, t) = (context.saved(0), context.saved(1))
+            var share = gradient * reduction.share(of: x.count)
+            if let weight { share = share * weight }
+            let slope = positiveWeight.map { ($0 * t + 1 - t) * x.sigmoid() - $0 * t } ?? (x.sigmoid() - t)
+            return [context.ifNeeded(0, slope * share), context.ifNeeded(1, targetSlope(x) * share)]
+        }
+
+        /// By what −log σ(x) is multiplied: 1 + (p − 1) t; nil for 1.
+        private func positive(_ t: Tensor) -> Tensor? {
+            positiveWeight.map { ($0 - 1) * t + 1 }
+        }
+
+        private func targetSlope(_ x: Tensor) -> Tensor {
+            guard let positiveWeight else { return -x }
+            return (positiveWeight - 1) * ((-x.abs()).exp().log1p() + (-x).relu()) - x
+        }
     }
 }
 
@@ -89,7 +90,7 @@ extension F {
     ///   - reduction: what becomes of the squares.
     public static func mseLoss(_ input: Tensor, _ target: Tensor, reduction: LossReduction = .mean) -> Tensor {
         checkSameShape(input, target, of: "mseLoss")
-        return MseLoss(reduction: reduction)(input, target)
+        return Op.MseLoss(reduction: reduction)(input, target)
     }
 
     /// The mean absolute error: |input − target|, elementwise; both of one shape.
@@ -107,7 +108,7 @@ extension F {
         checkSameShape(input, target, of: "smoothL1Loss")
         if beta < 0 { fatalError("smoothL1Loss: beta is \(beta) and can't be negative") }
         if beta == 0 { return l1Loss(input, target, reduction: reduction) }
-        return SmoothL1LossOperation(beta: beta, reduction: reduction)(input, target)
+        return Op.SmoothL1Loss(beta: beta, reduction: reduction)(input, target)
     }
 
     /// The cross-entropy of yes-or-no questions: −t log σ(x) − (1 − t) log(1 − σ(x)) for a logit x and a target t, elementwise.
@@ -128,7 +129,7 @@ extension F {
                 fatalError("binaryCrossEntropyWithLogits: a weight of shape \(part.shape) doesn't fit the input's \(input.shape)")
             }
         }
-        return BinaryCrossEntropyWithLogits(weight: weight, positiveWeight: positiveWeight, reduction: reduction)(input, target)
+        return Op.BinaryCrossEntropyWithLogits(weight: weight, positiveWeight: positiveWeight, reduction: reduction)(input, target)
     }
 
     static func checkSameShape(_ input: Tensor, _ target: Tensor, of operation: String) {

@@ -2,46 +2,48 @@
 //   Chapters/15-lenet.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 82edfa83a9e3339f
+// Content hash: 0e9ca5ecf2b5a805
 
 #sourceLocation(file: "Chapters/15-lenet.md", line: 109)
 import KindlingEngine
 
-/// The largest of each window. Its operation remembers where it was found.
-final class MaxPool2DWithIndices: Function {
-    let pooling: Pooling
-    /// For each window, where in its channel the largest stands, counted row by row; in memory as the result.
-    private var places: Storage<Int32>?
+extension Op {
+    /// The largest of each window. Its operation remembers where it was found.
+    final class MaxPool2DWithIndices: Function {
+        let pooling: Pooling
+        /// For each window, where in its channel the largest stands, counted row by row; in memory as the result.
+        private var places: Storage<Int32>?
 
-    init(_ pooling: Pooling) { self.pooling = pooling }
+        init(_ pooling: Pooling) { self.pooling = pooling }
 
-    func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
-        var sizes = pooling.sizes(inputs[0].shape, of: "maxPool2d")
-        let result = Tensor(pixelsOf: inputs[0].shape.dropLast(2) + [sizes.out_height, sizes.out_width]) { y in
-            let places = Storage<Int32>(count: sizes.images * sizes.channels * sizes.out_height * sizes.out_width)
-            inputs[0].withPixels { kd_max_pool2d(&sizes, $0, y, places.memory) }
-            self.places = places
+        func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
+            var sizes = pooling.sizes(inputs[0].shape, of: "maxPool2d")
+            let result = Tensor(pixelsOf: inputs[0].shape.dropLast(2) + [sizes.out_height, sizes.out_width]) { y in
+                let places = Storage<Int32>(count: sizes.images * sizes.channels * sizes.out_height * sizes.out_width)
+                inputs[0].withPixels { kd_max_pool2d(&sizes, $0, y, places.memory) }
+                self.places = places
+            }
+            return result
         }
-        return result
-    }
 
-    /// The places as a tensor of the result's shape.
-    func indices(of result: Tensor) -> IntTensor {
-        let indices = IntTensor(uninitialized: result.shape)
-        guard let places else { return indices }
-        for i in 0..<places.count { indices.storage.memory[i] = Int(places.memory[i]) }
-        let order = PixelOrder(ofImages: result.shape)
-        if !order.isOrderOfIndices { indices.storage.pixelOrder = order }
-        return indices
-    }
-
-    func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
-        guard let places else { return [nil] }
-        var sizes = pooling.sizes(context.inputShapes[0], of: "maxPool2d")
-        let result = Tensor(pixelsOf: context.inputShapes[0]) { dx in
-            gradient.withPixels { kd_max_pool2d_gradient(&sizes, $0, places.memory, dx) }
+        /// The places as a tensor of the result's shape.
+        func indices(of result: Tensor) -> IntTensor {
+            let indices = IntTensor(uninitialized: result.shape)
+            guard let places else { return indices }
+            for i in 0..<places.count { indices.storage.memory[i] = Int(places.memory[i]) }
+            let order = PixelOrder(ofImages: result.shape)
+            if !order.isOrderOfIndices { indices.storage.pixelOrder = order }
+            return indices
         }
-        return [result]
+
+        func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
+            guard let places else { return [nil] }
+            var sizes = pooling.sizes(context.inputShapes[0], of: "maxPool2d")
+            let result = Tensor(pixelsOf: context.inputShapes[0]) { dx in
+                gradient.withPixels { kd_max_pool2d_gradient(&sizes, $0, places.memory, dx) }
+            }
+            return [result]
+        }
     }
 }
 
@@ -60,7 +62,7 @@ extension F {
         _ input: Tensor, _ kernelSize: Size2D, stride: Size2D? = nil, padding: Size2D = 0, dilation: Size2D = 1,
         ceilMode: Bool = false
     ) -> Tensor {
-        MaxPool2DWithIndices(Pooling(kernelSize, stride, padding, dilation: dilation, ceilMode, of: "maxPool2d"))(input)
+        Op.MaxPool2DWithIndices(Pooling(kernelSize, stride, padding, dilation: dilation, ceilMode, of: "maxPool2d"))(input)
     }
 
     /// The largest number of each window of each channel, and where in the channel it stands, counted row by row. See `maxPool2d`.
@@ -69,7 +71,7 @@ extension F {
         ceilMode: Bool = false
     ) -> (values: Tensor, indices: IntTensor) {
         let pooling = Pooling(kernelSize, stride, padding, dilation: dilation, ceilMode, of: "maxPool2d")
-        let operation = MaxPool2DWithIndices(pooling)
+        let operation = Op.MaxPool2DWithIndices(pooling)
         let values = operation(input)
         return (values, operation.indices(of: values))
     }

@@ -2,88 +2,90 @@
 //   Chapters/05-functional.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 5ae675053ff1d6e0
+// Content hash: b2609d0daeec71f3
 
 #sourceLocation(file: "Chapters/05-functional.md", line: 352)
 import KindlingEngine
 
-/// Minus the log-probability of each sample's class.
-struct NllLoss: Function {
-    /// The class of each sample, in the order of the input's dimensions without the classes'.
-    let target: IntTensor
-    /// How much each class counts: `(C)`.
-    let weight: Tensor?
-    let ignoreIndex: Int
-    let reduction: LossReduction
-    let name: String
+extension Op {
+    /// Minus the log-probability of each sample's class.
+    struct NllLoss: Function {
+        /// The class of each sample, in the order of the input's dimensions without the classes'.
+        let target: IntTensor
+        /// How much each class counts: `(C)`.
+        let weight: Tensor?
+        let ignoreIndex: Int
+        let reduction: LossReduction
+        let name: String
 
-    init(_ target: IntTensor, weight: Tensor?, ignoreIndex: Int, reduction: LossReduction) {
-        self.target = target
-        self.weight = weight
-        self.ignoreIndex = ignoreIndex
-        self.reduction = reduction
-        name = target.ndim < 2 ? "NllLossBackward0" : "NllLoss2DBackward0"
-    }
-
-    func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
-        let input = inputs[0].compact()
-        let losses = Tensor.zeros(target.shape)
-        input.withPointer { input in
-            forEachSample(inputs[0].shape) { sample, place, weight in
-                losses.storage.pointer[sample] = -weight * input[place]
-            }
+        init(_ target: IntTensor, weight: Tensor?, ignoreIndex: Int, reduction: LossReduction) {
+            self.target = target
+            self.weight = weight
+            self.ignoreIndex = ignoreIndex
+            self.reduction = reduction
+            name = target.ndim < 2 ? "NllLossBackward0" : "NllLoss2DBackward0"
         }
-        if reduction == .none { return losses }
-        let sum = Reducer(losses, nil, of: "nllLoss").sum().reshaped([])
-        if reduction == .sum { return sum }
-        let total = totalWeight(inputs[0].shape)
-        context.save(total)
-        sum.update(KD_DIV, with: total, name: "nllLoss")
-        return sum
-    }
 
-    func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
-        let shape = context.inputShapes[0]
-        let result = Tensor.zeros(shape)
-        let share = reduction == .mean ? Tensor.elementwise(KD_DIV, gradient, context.saved(0), name: "nllLoss") : gradient
-        let shares = share.elementwise(KD_NEG)
-        shares.withPointer { shares in
-            // One share for all, or one for each sample.
-            let step = reduction == .none ? 1 : 0
-            forEachSample(shape) { sample, place, weight in
-                result.storage.pointer[place] = weight * shares[sample * step]
-            }
-        }
-        return [result]
-    }
-
-    /// What a mean is divided by: the weights of all samples that are not ignored.
-    func totalWeight(_ shape: [Int]) -> Tensor {
-        let weights = Tensor(uninitialized: [target.count])
-        var counted = 0
-        forEachSample(shape) { _, _, weight in
-            weights.storage.pointer[counted] = weight
-            counted += 1
-        }
-        let total = Tensor(uninitialized: [])
-        kd_sum(1, counted, 1, weights.storage.pointer, total.storage.pointer)
-        return total
-    }
-
-    /// For each sample that isn't ignored: its number, where in an input of this shape its class stands, and how much it counts.
-    private func forEachSample(_ shape: [Int], _ body: (_ sample: Int, _ place: Int, _ weight: Float) -> Void) {
-        let classDimension = shape.count == 1 ? 0 : 1
-        let (classes, inner) = (shape[classDimension], shape[(classDimension + 1)...].reduce(1, *))
-        let weights = weight?.array
-        let target = target.isContiguous ? target : IntTensor(shape: target.shape, values: target.array)
-        target.withPointer { labels in
-            for sample in 0..<target.count where labels[sample] != ignoreIndex {
-                let label = labels[sample]
-                if label < 0 || label >= classes {
-                    fatalError("nllLoss: the target \(label) is none of the \(classes) classes of the shape \(shape)")
+        func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
+            let input = inputs[0].compact()
+            let losses = Tensor.zeros(target.shape)
+            input.withPointer { input in
+                forEachSample(inputs[0].shape) { sample, place, weight in
+                    losses.storage.pointer[sample] = -weight * input[place]
                 }
-                let place = inner == 1 ? sample * classes + label : (sample / inner * classes + label) * inner + sample % inner
-                body(sample, place, weights?[label] ?? 1)
+            }
+            if reduction == .none { return losses }
+            let sum = Reducer(losses, nil, of: "nllLoss").sum().reshaped([])
+            if reduction == .sum { return sum }
+            let total = totalWeight(inputs[0].shape)
+            context.save(total)
+            sum.update(KD_DIV, with: total, name: "nllLoss")
+            return sum
+        }
+
+        func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
+            let shape = context.inputShapes[0]
+            let result = Tensor.zeros(shape)
+            let share = reduction == .mean ? Tensor.elementwise(KD_DIV, gradient, context.saved(0), name: "nllLoss") : gradient
+            let shares = share.elementwise(KD_NEG)
+            shares.withPointer { shares in
+                // One share for all, or one for each sample.
+                let step = reduction == .none ? 1 : 0
+                forEachSample(shape) { sample, place, weight in
+                    result.storage.pointer[place] = weight * shares[sample * step]
+                }
+            }
+            return [result]
+        }
+
+        /// What a mean is divided by: the weights of all samples that are not ignored.
+        func totalWeight(_ shape: [Int]) -> Tensor {
+            let weights = Tensor(uninitialized: [target.count])
+            var counted = 0
+            forEachSample(shape) { _, _, weight in
+                weights.storage.pointer[counted] = weight
+                counted += 1
+            }
+            let total = Tensor(uninitialized: [])
+            kd_sum(1, counted, 1, weights.storage.pointer, total.storage.pointer)
+            return total
+        }
+
+        /// For each sample that isn't ignored: its number, where in an input of this shape its class stands, and how much it counts.
+        private func forEachSample(_ shape: [Int], _ body: (_ sample: Int, _ place: Int, _ weight: Float) -> Void) {
+            let classDimension = shape.count == 1 ? 0 : 1
+            let (classes, inner) = (shape[classDimension], shape[(classDimension + 1)...].reduce(1, *))
+            let weights = weight?.array
+            let target = target.isContiguous ? target : IntTensor(shape: target.shape, values: target.array)
+            target.withPointer { labels in
+                for sample in 0..<target.count where labels[sample] != ignoreIndex {
+                    let label = labels[sample]
+                    if label < 0 || label >= classes {
+                        fatalError("nllLoss: the target \(label) is none of the \(classes) classes of the shape \(shape)")
+                    }
+                    let place = inner == 1 ? sample * classes + label : (sample / inner * classes + label) * inner + sample % inner
+                    body(sample, place, weights?[label] ?? 1)
+                }
             }
         }
     }
@@ -104,7 +106,7 @@ extension F {
         reduction: LossReduction = .mean
     ) -> Tensor {
         checkClasses(input, targetShape: target.shape, weight: weight, of: "nllLoss")
-        return NllLoss(target, weight: weight, ignoreIndex: ignoreIndex, reduction: reduction)(input)
+        return Op.NllLoss(target, weight: weight, ignoreIndex: ignoreIndex, reduction: reduction)(input)
     }
 
     /// Stops the program unless the target has one class for each of the input's samples.

@@ -2,9 +2,9 @@
 //   Chapters/05-functional.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: b7320a52957a99f3
+// Content hash: 81ef2f2612724c9f
 
-#sourceLocation(file: "Chapters/05-functional.md", line: 1252)
+#sourceLocation(file: "Chapters/05-functional.md", line: 1259)
 /// What stands in a border that `pad` adds.
 public enum PadMode: Sendable {
     /// One number.
@@ -17,75 +17,77 @@ public enum PadMode: Sendable {
     case circular
 }
 
-/// A border of one number around the elements; of negative width, it cuts them off.
-struct ConstantPadNd: Function {
-    /// For each dimension, the width before and behind.
-    let widths: [(before: Int, behind: Int)]
-    let value: Double
+extension Op {
+    /// A border of one number around the elements; of negative width, it cuts them off.
+    struct ConstantPadNd: Function {
+        /// For each dimension, the width before and behind.
+        let widths: [(before: Int, behind: Int)]
+        let value: Double
 
-    func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
-        let result = Tensor.full(zip(inputs[0].shape, widths).map { $0 + $1.before + $1.behind }, value)
-        inner(result, of: inputs[0].shape).write(visible(inputs[0]))
-        return result
-    }
-
-    func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
-        let result = Tensor.zeros(context.inputShapes[0])
-        visible(result).write(inner(gradient, of: context.inputShapes[0]))
-        return [result]
-    }
-
-    /// The part of the input that is not cut off.
-    private func visible(_ input: Tensor) -> Tensor {
-        part(input) { max(0, -widths[$0].before)..<input.shape[$0] + min(0, widths[$0].behind) }
-    }
-
-    /// Where in the result the input stands.
-    private func inner(_ result: Tensor, of shape: [Int]) -> Tensor {
-        part(result) { max(0, widths[$0].before)..<result.shape[$0] - max(0, widths[$0].behind) }
-    }
-
-    private func part(_ x: Tensor, _ range: (Int) -> Range<Int>) -> Tensor {
-        Tensor(storage: x.storage, layout: x.shape.indices.reduce(x.layout) { $0.sliced($1, range($1)) })
-    }
-}
-
-/// A border of elements of the tensor, in one dimension.
-struct BorderPad: Function {
-    let dimension: Int
-    /// For each place of the result along the dimension, the place of the input that it shows.
-    let sources: [Int]
-    let name: String
-
-    func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
-        let input = inputs[0].compact()
-        var shape = input.shape
-        shape[dimension] = sources.count
-        let result = Tensor(uninitialized: shape)
-        input.withPointer { input in
-            forEachRow(of: inputs[0].shape) { target, source, count in
-                (result.storage.pointer + target).update(from: input + source, count: count)
-            }
+        func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
+            let result = Tensor.full(zip(inputs[0].shape, widths).map { $0 + $1.before + $1.behind }, value)
+            inner(result, of: inputs[0].shape).write(visible(inputs[0]))
+            return result
         }
-        return result
-    }
 
-    func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
-        let result = Tensor.zeros(context.inputShapes[0])
-        gradient.compact().withPointer { gradient in
-            forEachRow(of: context.inputShapes[0]) { target, source, count in
-                for i in 0..<count { result.storage.pointer[source + i] += gradient[target + i] }
-            }
+        func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
+            let result = Tensor.zeros(context.inputShapes[0])
+            visible(result).write(inner(gradient, of: context.inputShapes[0]))
+            return [result]
         }
-        return [result]
+
+        /// The part of the input that is not cut off.
+        private func visible(_ input: Tensor) -> Tensor {
+            part(input) { max(0, -widths[$0].before)..<input.shape[$0] + min(0, widths[$0].behind) }
+        }
+
+        /// Where in the result the input stands.
+        private func inner(_ result: Tensor, of shape: [Int]) -> Tensor {
+            part(result) { max(0, widths[$0].before)..<result.shape[$0] - max(0, widths[$0].behind) }
+        }
+
+        private func part(_ x: Tensor, _ range: (Int) -> Range<Int>) -> Tensor {
+            Tensor(storage: x.storage, layout: x.shape.indices.reduce(x.layout) { $0.sliced($1, range($1)) })
+        }
     }
 
-    /// For each stretch of the result that is copied as a whole: where it stands in the result and in the input, and its length.
-    private func forEachRow(of shape: [Int], _ body: (_ target: Int, _ source: Int, _ count: Int) -> Void) {
-        let inner = shape[(dimension + 1)...].reduce(1, *)
-        for outer in 0..<shape[..<dimension].reduce(1, *) {
-            for (place, source) in sources.enumerated() {
-                body((outer * sources.count + place) * inner, (outer * shape[dimension] + source) * inner, inner)
+    /// A border of elements of the tensor, in one dimension.
+    struct BorderPad: Function {
+        let dimension: Int
+        /// For each place of the result along the dimension, the place of the input that it shows.
+        let sources: [Int]
+        let name: String
+
+        func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
+            let input = inputs[0].compact()
+            var shape = input.shape
+            shape[dimension] = sources.count
+            let result = Tensor(uninitialized: shape)
+            input.withPointer { input in
+                forEachRow(of: inputs[0].shape) { target, source, count in
+                    (result.storage.pointer + target).update(from: input + source, count: count)
+                }
+            }
+            return result
+        }
+
+        func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
+            let result = Tensor.zeros(context.inputShapes[0])
+            gradient.compact().withPointer { gradient in
+                forEachRow(of: context.inputShapes[0]) { target, source, count in
+                    for i in 0..<count { result.storage.pointer[source + i] += gradient[target + i] }
+                }
+            }
+            return [result]
+        }
+
+        /// For each stretch of the result that is copied as a whole: where it stands in the result and in the input, and its length.
+        private func forEachRow(of shape: [Int], _ body: (_ target: Int, _ source: Int, _ count: Int) -> Void) {
+            let inner = shape[(dimension + 1)...].reduce(1, *)
+            for outer in 0..<shape[..<dimension].reduce(1, *) {
+                for (place, source) in sources.enumerated() {
+                    body((outer * sources.count + place) * inner, (outer * shape[dimension] + source) * inner, inner)
+                }
             }
         }
     }
@@ -107,7 +109,7 @@ extension F {
         for (size, width) in zip(x.shape, widths) where size + width.before + width.behind < 0 {
             fatalError("pad: the widths \(padding) cut off more than there is of the shape \(x.shape)")
         }
-        if mode == .constant { return ConstantPadNd(widths: widths, value: value)(x) }
+        if mode == .constant { return Op.ConstantPadNd(widths: widths, value: value)(x) }
         return widths.indices.reduce(x) { result, d in
             widths[d] == (0, 0) ? result : bordered(result, d, widths[d], mode, padded: padding.count / 2)
         }
@@ -134,7 +136,7 @@ extension F {
             case .circular: "CopySlices"
             default: "ReplicationPad\(padded)DBackward0"
             }
-        return BorderPad(dimension: d, sources: sources, name: name)(x)
+        return Op.BorderPad(dimension: d, sources: sources, name: name)(x)
     }
 }
 #sourceLocation()

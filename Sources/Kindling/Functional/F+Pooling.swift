@@ -2,9 +2,9 @@
 //   Chapters/13-cnn.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 7533ba6603f77a0a
+// Content hash: b974d7b5519f82c0
 
-#sourceLocation(file: "Chapters/13-cnn.md", line: 2227)
+#sourceLocation(file: "Chapters/13-cnn.md", line: 2229)
 import KindlingEngine
 
 /// The sizes of a pooling.
@@ -52,25 +52,27 @@ private func checkImages(_ shape: [Int], of operation: String) {
     }
 }
 
-/// The mean of each window.
-struct AvgPool2D: Function {
-    let pooling: Pooling
-    let countIncludePad: Bool
-    let divisor: Int?
+extension Op {
+    /// The mean of each window.
+    struct AvgPool2D: Function {
+        let pooling: Pooling
+        let countIncludePad: Bool
+        let divisor: Int?
 
-    func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
-        var sizes = pooling.sizes(inputs[0].shape, of: "avgPool2d")
-        return Tensor(pixelsOf: inputs[0].shape.dropLast(2) + [sizes.out_height, sizes.out_width]) { y in
-            inputs[0].withPixels { kd_avg_pool2d(&sizes, countIncludePad ? 1 : 0, divisor ?? 0, $0, y) }
+        func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
+            var sizes = pooling.sizes(inputs[0].shape, of: "avgPool2d")
+            return Tensor(pixelsOf: inputs[0].shape.dropLast(2) + [sizes.out_height, sizes.out_width]) { y in
+                inputs[0].withPixels { kd_avg_pool2d(&sizes, countIncludePad ? 1 : 0, divisor ?? 0, $0, y) }
+            }
         }
-    }
 
-    func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
-        var sizes = pooling.sizes(context.inputShapes[0], of: "avgPool2d")
-        let result = Tensor(pixelsOf: context.inputShapes[0]) { dx in
-            gradient.withPixels { kd_avg_pool2d_gradient(&sizes, countIncludePad ? 1 : 0, divisor ?? 0, $0, dx) }
+        func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
+            var sizes = pooling.sizes(context.inputShapes[0], of: "avgPool2d")
+            let result = Tensor(pixelsOf: context.inputShapes[0]) { dx in
+                gradient.withPixels { kd_avg_pool2d_gradient(&sizes, countIncludePad ? 1 : 0, divisor ?? 0, $0, dx) }
+            }
+            return [result]
         }
-        return [result]
     }
 }
 
@@ -92,38 +94,40 @@ extension F {
     ) -> Tensor {
         if divisorOverride == 0 { fatalError("avgPool2d: divisorOverride can't be 0") }
         let pooling = Pooling(kernelSize, stride, padding, ceilMode, of: "avgPool2d")
-        return AvgPool2D(pooling: pooling, countIncludePad: countIncludePad, divisor: divisorOverride)(input)
+        return Op.AvgPool2D(pooling: pooling, countIncludePad: countIncludePad, divisor: divisorOverride)(input)
     }
 }
 #sourceLocation()
-#sourceLocation(file: "Chapters/13-cnn.md", line: 2322)
+#sourceLocation(file: "Chapters/13-cnn.md", line: 2326)
 
-/// The mean of each of `size` windows that divide an image evenly.
-struct AdaptiveAvgPool2D: Function {
-    let size: Size2D
+extension Op {
+    /// The mean of each of `size` windows that divide an image evenly.
+    struct AdaptiveAvgPool2D: Function {
+        let size: Size2D
 
-    func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
-        var sizes = sizes(inputs[0].shape)
-        return Tensor(pixelsOf: inputs[0].shape.dropLast(2) + [size.height, size.width]) { y in
-            inputs[0].withPixels { kd_adaptive_avg_pool2d(&sizes, $0, y) }
+        func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
+            var sizes = sizes(inputs[0].shape)
+            return Tensor(pixelsOf: inputs[0].shape.dropLast(2) + [size.height, size.width]) { y in
+                inputs[0].withPixels { kd_adaptive_avg_pool2d(&sizes, $0, y) }
+            }
         }
-    }
 
-    func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
-        var sizes = sizes(context.inputShapes[0])
-        let result = Tensor(pixelsOf: context.inputShapes[0]) { dx in
-            gradient.withPixels { kd_adaptive_avg_pool2d_gradient(&sizes, $0, dx) }
+        func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
+            var sizes = sizes(context.inputShapes[0])
+            let result = Tensor(pixelsOf: context.inputShapes[0]) { dx in
+                gradient.withPixels { kd_adaptive_avg_pool2d_gradient(&sizes, $0, dx) }
+            }
+            return [result]
         }
-        return [result]
-    }
 
-    private func sizes(_ shape: [Int]) -> kd_pool2d_sizes {
-        var sizes = kd_pool2d_sizes()
-        let order = PixelOrder(ofImages: shape)
-        (sizes.images, sizes.channels) = (order.images, order.channels)
-        (sizes.height, sizes.width) = (shape[shape.count - 2], shape[shape.count - 1])
-        (sizes.out_height, sizes.out_width) = (size.height, size.width)
-        return sizes
+        private func sizes(_ shape: [Int]) -> kd_pool2d_sizes {
+            var sizes = kd_pool2d_sizes()
+            let order = PixelOrder(ofImages: shape)
+            (sizes.images, sizes.channels) = (order.images, order.channels)
+            (sizes.height, sizes.width) = (shape[shape.count - 2], shape[shape.count - 1])
+            (sizes.out_height, sizes.out_width) = (size.height, size.width)
+            return sizes
+        }
     }
 }
 
@@ -142,7 +146,7 @@ extension F {
             fatalError("adaptiveAvgPool2d: there is nothing to take the mean of in images of shape \(input.shape)")
         }
         if outputSize == 1 { return input.mean(-1, -2, keepDim: true) }
-        return AdaptiveAvgPool2D(size: outputSize)(input)
+        return Op.AdaptiveAvgPool2D(size: outputSize)(input)
     }
 }
 #sourceLocation()

@@ -2,64 +2,64 @@
 //   Chapters/05-functional.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: ff3ed5f71f78ddb5
+// Content hash: 55f882cf13db0c39
 
 #sourceLocation(file: "Chapters/05-functional.md", line: 236)
 import KindlingEngine
 
-/// The logarithm of the softmax: x − log Σ exp(x), computed from x minus its largest element.
-struct LogSoftmaxOperation: Function {
-    var name: String { "LogSoftmaxBackward0" }
-    let dimension: Int
+extension Op {
+    /// The logarithm of the softmax: x − log Σ exp(x), computed from x minus its largest element.
+    struct LogSoftmax: Function {
+        let dimension: Int
 
-    func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
-        let x = inputs[0]
-        let result: Tensor
-        if dimension == x.ndim - 1 {
-            result = Tensor(uninitialized: x.shape)
-            x.compact().withPointer { kd_log_softmax(rows(of: x), x.shape[dimension], $0, result.storage.pointer) }
-        } else {
-            result = shifted(x, [dimension], of: "logSoftmax")
-            let sums = Reducer(result.elementwise(KD_EXP), [dimension], of: "logSoftmax").sum()
-            result.update(KD_SUB, with: sums.elementwise(KD_LOG), name: "logSoftmax")
-        }
-        context.save(result)
-        return result
-    }
-
-    func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
-        let y = context.saved(0)
-        if dimension != y.ndim - 1 { return [gradient - y.exp() * gradient.sum(dimension, keepDim: true)] }
-        let result = Tensor(uninitialized: y.shape)
-        y.compact().withPointer { y in
-            gradient.compact().withPointer {
-                kd_log_softmax_gradient(rows(of: gradient), gradient.shape[dimension], y, $0, result.storage.pointer)
+        func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
+            let x = inputs[0]
+            let result: Tensor
+            if dimension == x.ndim - 1 {
+                result = Tensor(uninitialized: x.shape)
+                x.compact().withPointer { kd_log_softmax(rows(of: x), x.shape[dimension], $0, result.storage.pointer) }
+            } else {
+                result = shifted(x, [dimension], of: "logSoftmax")
+                let sums = Reducer(result.elementwise(KD_EXP), [dimension], of: "logSoftmax").sum()
+                result.update(KD_SUB, with: sums.elementwise(KD_LOG), name: "logSoftmax")
             }
+            context.save(result)
+            return result
         }
-        return [result]
+
+        func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
+            let y = context.saved(0)
+            if dimension != y.ndim - 1 { return [gradient - y.exp() * gradient.sum(dimension, keepDim: true)] }
+            let result = Tensor(uninitialized: y.shape)
+            y.compact().withPointer { y in
+                gradient.compact().withPointer {
+                    kd_log_softmax_gradient(rows(of: gradient), gradient.shape[dimension], y, $0, result.storage.pointer)
+                }
+            }
+            return [result]
+        }
+
+        /// How many rows there are along the last dimension.
+        private func rows(of x: Tensor) -> Int { x.count / Swift.max(x.shape[dimension], 1) }
     }
 
-    /// How many rows there are along the last dimension.
-    private func rows(of x: Tensor) -> Int { x.count / Swift.max(x.shape[dimension], 1) }
-}
+    /// exp(x) / Σ exp(x), computed from x minus its largest element.
+    struct Softmax: Function {
+        let dimension: Int
 
-/// exp(x) / Σ exp(x), computed from x minus its largest element.
-struct SoftmaxOperation: Function {
-    var name: String { "SoftmaxBackward0" }
-    let dimension: Int
+        func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
+            let result = shifted(inputs[0], [dimension], of: "softmax").elementwise(KD_EXP)
+            let sums = Reducer(result, [dimension], of: "softmax").sum()
+            result.update(KD_DIV, with: sums, name: "softmax")
+            context.save(result)
+            return result
+        }
 
-    func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
-        let result = shifted(inputs[0], [dimension], of: "softmax").elementwise(KD_EXP)
-        let sums = Reducer(result, [dimension], of: "softmax").sum()
-        result.update(KD_DIV, with: sums, name: "softmax")
-        context.save(result)
-        return result
-    }
-
-    func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
-        let result = context.saved(0)
-        let weighted = gradient * result
-        return [weighted - result * weighted.sum(dimension, keepDim: true)]
+        func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
+            let result = context.saved(0)
+            let weighted = gradient * result
+            return [weighted - result * weighted.sum(dimension, keepDim: true)]
+        }
     }
 }
 
@@ -75,12 +75,12 @@ extension F {
     ///
     /// log softmax(x)ᵢ = xᵢ − m − log Σⱼ exp(xⱼ − m), with m the largest x: no exponential can overflow. Any shape; the result has the same.
     public static func logSoftmax(_ x: Tensor, _ d: Int) -> Tensor {
-        LogSoftmaxOperation(dimension: x.layout.dimensions([d], of: "logSoftmax").first ?? 0)(x)
+        Op.LogSoftmax(dimension: x.layout.dimensions([d], of: "logSoftmax").first ?? 0)(x)
     }
 
     /// Positive numbers that add up to 1 along dimension `d`: exp(xᵢ) / Σⱼ exp(xⱼ). Any shape; the result has the same.
     public static func softmax(_ x: Tensor, _ d: Int) -> Tensor {
-        SoftmaxOperation(dimension: x.layout.dimensions([d], of: "softmax").first ?? 0)(x)
+        Op.Softmax(dimension: x.layout.dimensions([d], of: "softmax").first ?? 0)(x)
     }
 }
 #sourceLocation()

@@ -2,50 +2,52 @@
 //   Chapters/11-validation.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: b6a887dbf35a56a4
+// Content hash: 87434c07b94b1d2e
 
 #sourceLocation(file: "Chapters/11-validation.md", line: 316)
-/// Normalizes each channel; the mean and the variance are computed from the input.
-struct NativeBatchNorm: Function {
-    let mean, variance: Tensor
-    let epsilon: Double
-    /// Whether mean and variance are those of the input itself, so that they change with it.
-    let isTraining: Bool
+extension Op {
+    /// Normalizes each channel; the mean and the variance are computed from the input.
+    struct NativeBatchNorm: Function {
+        let mean, variance: Tensor
+        let epsilon: Double
+        /// Whether mean and variance are those of the input itself, so that they change with it.
+        let isTraining: Bool
 
-    /// Inputs: x of shape `(N, C, …)`, scale and shift of shape `(C)`.
-    func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
-        let x = inputs[0]
-        let inverse = 1 / (variance + epsilon).sqrt()
-        let normalized = (x - spread(mean, x)) * spread(inverse, x)
-        context.save(normalized, inverse, inputs[1])
-        return normalized * spread(inputs[1], x) + spread(inputs[2], x)
-    }
+        /// Inputs: x of shape `(N, C, …)`, scale and shift of shape `(C)`.
+        func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
+            let x = inputs[0]
+            let inverse = 1 / (variance + epsilon).sqrt()
+            let normalized = (x - spread(mean, x)) * spread(inverse, x)
+            context.save(normalized, inverse, inputs[1])
+            return normalized * spread(inputs[1], x) + spread(inputs[2], x)
+        }
 
-    func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
-        let (normalized, inverse, scale) = (context.saved(0), context.saved(1), context.saved(2))
-        let others = [0] + Array(gradient.shape.indices.dropFirst(2))
-        let shiftGradient = gradient.sum(others)
-        let scaleGradient = (gradient * normalized).sum(others)
-        return [
-            context.ifNeeded(0, inputGradient(gradient, normalized, inverse * scale, scaleGradient, shiftGradient)),
-            scaleGradient,
-            shiftGradient,
-        ]
-    }
+        func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
+            let (normalized, inverse, scale) = (context.saved(0), context.saved(1), context.saved(2))
+            let others = [0] + Array(gradient.shape.indices.dropFirst(2))
+            let shiftGradient = gradient.sum(others)
+            let scaleGradient = (gradient * normalized).sum(others)
+            return [
+                context.ifNeeded(0, inputGradient(gradient, normalized, inverse * scale, scaleGradient, shiftGradient)),
+                scaleGradient,
+                shiftGradient,
+            ]
+        }
 
-    /// Where mean and variance depend on the input, a change of one element changes all the others' normalized values too.
-    private func inputGradient(
-        _ gradient: Tensor, _ normalized: Tensor, _ factor: Tensor, _ scaleGradient: Tensor, _ shiftGradient: Tensor
-    ) -> Tensor {
-        if !isTraining { return gradient * spread(factor, gradient) }
-        let n = Double(gradient.count / gradient.size(1))
-        let common = spread(shiftGradient / n, gradient) + normalized * spread(scaleGradient / n, gradient)
-        return (gradient - common) * spread(factor, gradient)
-    }
+        /// Where mean and variance depend on the input, a change of one element changes all the others' normalized values too.
+        private func inputGradient(
+            _ gradient: Tensor, _ normalized: Tensor, _ factor: Tensor, _ scaleGradient: Tensor, _ shiftGradient: Tensor
+        ) -> Tensor {
+            if !isTraining { return gradient * spread(factor, gradient) }
+            let n = Double(gradient.count / gradient.size(1))
+            let common = spread(shiftGradient / n, gradient) + normalized * spread(scaleGradient / n, gradient)
+            return (gradient - common) * spread(factor, gradient)
+        }
 
-    /// `(C)` as `(1, C, 1, …)`, to be broadcast over the input.
-    private func spread(_ perChannel: Tensor, _ x: Tensor) -> Tensor {
-        perChannel.reshape([1, perChannel.count] + [Int](repeating: 1, count: x.ndim - 2))
+        /// `(C)` as `(1, C, 1, …)`, to be broadcast over the input.
+        private func spread(_ perChannel: Tensor, _ x: Tensor) -> Tensor {
+            perChannel.reshape([1, perChannel.count] + [Int](repeating: 1, count: x.ndim - 2))
+        }
     }
 }
 
@@ -74,7 +76,7 @@ extension F {
         let scale = weight ?? .ones(channels)
         let shift = bias ?? .zeros(channels)
         if !training, let runningMean, let runningVariance {
-            return NativeBatchNorm(
+            return Op.NativeBatchNorm(
                 mean: runningMean.detach(), variance: runningVariance.detach(), epsilon: epsilon, isTraining: false)(
                     x, scale, shift)
         }
@@ -93,7 +95,7 @@ extension F {
             }
             return (mean, variance)
         }
-        return NativeBatchNorm(mean: mean, variance: variance, epsilon: epsilon, isTraining: true)(x, scale, shift)
+        return Op.NativeBatchNorm(mean: mean, variance: variance, epsilon: epsilon, isTraining: true)(x, scale, shift)
     }
 }
 #sourceLocation()

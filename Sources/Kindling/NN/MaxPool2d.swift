@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 9e5aa377b620a377
 
-#sourceLocation(file: "Chapters/15-lenet.md", line: 181)
+#sourceLocation(file: "Chapters/15-lenet.md", line: 183)
 /// `F.maxPool2d` as a module.
 public final class MaxPool2d: Module {
     private let kernelSize, stride, padding, dilation: Size2D

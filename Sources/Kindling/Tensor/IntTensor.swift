@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 07c90eb4b82e48bc
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 2227)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 2243)
 /// A table of whole numbers: labels, indices, counts.
 public final class IntTensor: StridedView {
     public let storage: Storage<Int>

@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 457de51d930e4471
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 1946)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 1960)
 import KindlingEngine
 
 /// A tensor brought into the form (outer, count, inner) in which `count` elements are reduced to one.

@@ -2,85 +2,87 @@
 //   Chapters/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 57fed5c5bff74cd2
+// Content hash: ac71795eef5c310f
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 1531)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 1541)
 import KindlingEngine
 
-struct Add: Function {
-    func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
-        .elementwise(KD_ADD, inputs[0], inputs[1], name: "+")
+extension Op {
+    struct Add: Function {
+        func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
+            .elementwise(KD_ADD, inputs[0], inputs[1], name: "+")
+        }
     }
-}
 
-struct Sub: Function {
-    func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
-        .elementwise(KD_SUB, inputs[0], inputs[1], name: "-")
+    struct Sub: Function {
+        func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
+            .elementwise(KD_SUB, inputs[0], inputs[1], name: "-")
+        }
     }
-}
 
-/// A number minus a tensor.
-struct Rsub: Function {
-    let number: Double
-    var name: String { "RsubBackward1" }
+    /// A number minus a tensor.
+    struct Rsub: Function {
+        let number: Double
+        var name: String { "RsubBackward1" }
 
-    func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
-        .elementwise(KD_SUB, Tensor(number), inputs[0], name: "-")
+        func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
+            .elementwise(KD_SUB, Tensor(number), inputs[0], name: "-")
+        }
     }
-}
 
-struct Mul: Function {
-    func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
-        context.save(inputs[0], if: context.needsGradient[1])
-        context.save(inputs[1], if: context.needsGradient[0])
-        return .elementwise(KD_MUL, inputs[0], inputs[1], name: "*")
+    struct Mul: Function {
+        func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
+            context.save(inputs[0], if: context.needsGradient[1])
+            context.save(inputs[1], if: context.needsGradient[0])
+            return .elementwise(KD_MUL, inputs[0], inputs[1], name: "*")
+        }
     }
-}
 
-struct Div: Function {
-    func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
-        context.save(inputs[0], if: context.needsGradient[1])
-        context.save(inputs[1])
-        return .elementwise(KD_DIV, inputs[0], inputs[1], name: "/")
+    struct Div: Function {
+        func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
+            context.save(inputs[0], if: context.needsGradient[1])
+            context.save(inputs[1])
+            return .elementwise(KD_DIV, inputs[0], inputs[1], name: "/")
+        }
     }
-}
 
-struct Neg: Function {
-    func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
-        inputs[0].elementwise(KD_NEG)
+    struct Neg: Function {
+        func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
+            inputs[0].elementwise(KD_NEG)
+        }
     }
-}
 
-struct Reciprocal: Function {
-    func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
-        let result = inputs[0].elementwise(KD_RECIPROCAL)
-        context.save(result)
-        return result
+    struct Reciprocal: Function {
+        func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
+            let result = inputs[0].elementwise(KD_RECIPROCAL)
+            context.save(result)
+            return result
+        }
     }
 }
 
 extension Tensor {
-    public static func + (a: Tensor, b: Tensor) -> Tensor { Add()(a, b) }
-    public static func + (a: Tensor, b: Double) -> Tensor { Add()(a, Tensor(b)) }
-    public static func + (a: Double, b: Tensor) -> Tensor { Add()(b, Tensor(a)) }
+    public static func + (a: Tensor, b: Tensor) -> Tensor { Op.Add()(a, b) }
+    public static func + (a: Tensor, b: Double) -> Tensor { Op.Add()(a, Tensor(b)) }
+    public static func + (a: Double, b: Tensor) -> Tensor { Op.Add()(b, Tensor(a)) }
 
-    public static func - (a: Tensor, b: Tensor) -> Tensor { Sub()(a, b) }
-    public static func - (a: Tensor, b: Double) -> Tensor { Sub()(a, Tensor(b)) }
-    public static func - (a: Double, b: Tensor) -> Tensor { Rsub(number: a)(b) }
+    public static func - (a: Tensor, b: Tensor) -> Tensor { Op.Sub()(a, b) }
+    public static func - (a: Tensor, b: Double) -> Tensor { Op.Sub()(a, Tensor(b)) }
+    public static func - (a: Double, b: Tensor) -> Tensor { Op.Rsub(number: a)(b) }
 
     /// The product element by element. For the product of matrices, see `matmul`.
-    public static func * (a: Tensor, b: Tensor) -> Tensor { Mul()(a, b) }
-    public static func * (a: Tensor, b: Double) -> Tensor { Mul()(a, Tensor(b)) }
-    public static func * (a: Double, b: Tensor) -> Tensor { Mul()(b, Tensor(a)) }
+    public static func * (a: Tensor, b: Tensor) -> Tensor { Op.Mul()(a, b) }
+    public static func * (a: Tensor, b: Double) -> Tensor { Op.Mul()(a, Tensor(b)) }
+    public static func * (a: Double, b: Tensor) -> Tensor { Op.Mul()(b, Tensor(a)) }
 
-    public static func / (a: Tensor, b: Tensor) -> Tensor { Div()(a, b) }
-    public static func / (a: Tensor, b: Double) -> Tensor { Div()(a, Tensor(b)) }
-    public static func / (a: Double, b: Tensor) -> Tensor { Mul()(Reciprocal()(b), Tensor(a)) }
+    public static func / (a: Tensor, b: Tensor) -> Tensor { Op.Div()(a, b) }
+    public static func / (a: Tensor, b: Double) -> Tensor { Op.Div()(a, Tensor(b)) }
+    public static func / (a: Double, b: Tensor) -> Tensor { Op.Mul()(Op.Reciprocal()(b), Tensor(a)) }
 
-    public static prefix func - (a: Tensor) -> Tensor { Neg()(a) }
+    public static prefix func - (a: Tensor) -> Tensor { Op.Neg()(a) }
 
     /// 1 divided by every element.
-    public func reciprocal() -> Tensor { Reciprocal()(self) }
+    public func reciprocal() -> Tensor { Op.Reciprocal()(self) }
 }
 
 extension Context {

@@ -2,31 +2,31 @@
 //   Chapters/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 77a5a6ba1a411525
+// Content hash: 3aeccc629432a804
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 1835)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 1847)
 import KindlingEngine
 
 extension Tensor {
     /// Adds to every element, in place.
-    public static func += (a: Tensor, b: Tensor) { Add().inPlace(a, b) { a.update(KD_ADD, with: b, name: "+=") } }
+    public static func += (a: Tensor, b: Tensor) { Op.Add().inPlace(a, b) { a.update(KD_ADD, with: b, name: "+=") } }
     public static func += (a: Tensor, b: Double) { a += Tensor(b) }
 
     /// Subtracts from every element, in place.
-    public static func -= (a: Tensor, b: Tensor) { Sub().inPlace(a, b) { a.update(KD_SUB, with: b, name: "-=") } }
+    public static func -= (a: Tensor, b: Tensor) { Op.Sub().inPlace(a, b) { a.update(KD_SUB, with: b, name: "-=") } }
     public static func -= (a: Tensor, b: Double) { a -= Tensor(b) }
 
     /// Multiplies every element, in place.
-    public static func *= (a: Tensor, b: Tensor) { Mul().inPlace(a, b) { a.update(KD_MUL, with: b, name: "*=") } }
+    public static func *= (a: Tensor, b: Tensor) { Op.Mul().inPlace(a, b) { a.update(KD_MUL, with: b, name: "*=") } }
     public static func *= (a: Tensor, b: Double) { a *= Tensor(b) }
 
     /// Divides every element, in place.
-    public static func /= (a: Tensor, b: Tensor) { Div().inPlace(a, b) { a.update(KD_DIV, with: b, name: "/=") } }
+    public static func /= (a: Tensor, b: Tensor) { Op.Div().inPlace(a, b) { a.update(KD_DIV, with: b, name: "/=") } }
     public static func /= (a: Tensor, b: Double) { a /= Tensor(b) }
 
     /// Writes another tensor's elements over this one's. Its shape may be expanded.
     public func copy(_ other: Tensor) {
-        CopyIn().inPlace(self, other) {
+        Op.CopyIn().inPlace(self, other) {
             if broadcastShape(shape, other.shape, of: "copy") != shape {
                 fatalError("copy: the shape \(other.shape) doesn't fit into \(shape)")
             }
@@ -42,12 +42,14 @@ extension Tensor {
     public func zero() { fill(0) }
 }
 
-/// The operation behind `copy`: what was there before doesn't matter any more.
-struct CopyIn: Function {
-    var name: String { "CopyBackwards" }
+extension Op {
+    /// The operation behind `copy`: what was there before doesn't matter any more.
+    struct CopyIn: Function {
+        var name: String { "CopyBackwards" }
 
-    func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
-        inputs[1].expand(inputs[0].shape).clone()
+        func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
+            inputs[1].expand(inputs[0].shape).clone()
+        }
     }
 }
 

@@ -2,9 +2,9 @@
 //   Chapters/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: c901efdb88021238
+// Content hash: 466492e89e4b61ce
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 1088)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 1098)
 /// What may stand between the brackets: a number, or a range such as `0..<64`, `2...`, `..<3`. `0...` takes all.
 public protocol TensorIndex {
     /// Applies this index to dimension `d` of the tensor, and says how many dimensions are left behind it (0 or 1).
@@ -13,13 +13,13 @@ public protocol TensorIndex {
 
 extension Int: TensorIndex {
     public func apply(to tensor: Tensor, _ d: Int) -> (Tensor, remaining: Int) {
-        (Select(dimension: d, index: self)(tensor), 0)
+        (Op.Select(dimension: d, index: self)(tensor), 0)
     }
 }
 
 extension Range<Int>: TensorIndex {
     public func apply(to tensor: Tensor, _ d: Int) -> (Tensor, remaining: Int) {
-        (Slice(dimension: d, range: self)(tensor), 1)
+        (Op.Slice(dimension: d, range: self)(tensor), 1)
     }
 }
 
@@ -62,7 +62,7 @@ extension Tensor {
 
     /// Rows, as a view: `x[0..<64]`. Every batch is cut so, and a list of one index needn't be made for it.
     public subscript(range: Range<Int>) -> Tensor {
-        get { ndim == 0 ? part([range]) : Slice(dimension: 0, range: range)(self) }
+        get { ndim == 0 ? part([range]) : Op.Slice(dimension: 0, range: range)(self) }
         set { self[range].assign(newValue) }
     }
 
@@ -83,7 +83,7 @@ extension Tensor {
             if indices.count == 1 || remaining == 0 || part.shape != result.shape { result = part }
             d += remaining
         }
-        return result === self ? Alias()(self) : result
+        return result === self ? Op.Alias()(self) : result
     }
 }
 #sourceLocation()

@@ -2,58 +2,60 @@
 //   Chapters/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 1292c47b2bbf8efd
+// Content hash: c676b8e09f7096c9
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 2786)
-/// Tensors one behind the other along a dimension they all have.
-struct Cat: Function {
-    let dimension: Int
+#sourceLocation(file: "Chapters/01-tensors.md", line: 2804)
+extension Op {
+    /// Tensors one behind the other along a dimension they all have.
+    struct Cat: Function {
+        let dimension: Int
 
-    func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
-        var shape = inputs[0].shape
-        for input in inputs.dropFirst() {
-            var other = input.shape
-            if other.count == shape.count { other[dimension] = shape[dimension] }
-            if other != shape {
-                fatalError("cat: the shapes \(inputs[0].shape) and \(input.shape) differ outside dimension \(dimension)")
+        func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
+            var shape = inputs[0].shape
+            for input in inputs.dropFirst() {
+                var other = input.shape
+                if other.count == shape.count { other[dimension] = shape[dimension] }
+                if other != shape {
+                    fatalError("cat: the shapes \(inputs[0].shape) and \(input.shape) differ outside dimension \(dimension)")
+                }
             }
+            shape[dimension] = inputs.reduce(0) { $0 + $1.shape[dimension] }
+            let result = Tensor(uninitialized: shape)
+            var start = 0
+            for input in inputs {
+                let end = start + input.shape[dimension]
+                let part = Tensor(storage: result.storage, layout: result.layout.sliced(dimension, start..<end))
+                part.write(input)
+                start = end
+            }
+            return result
         }
-        shape[dimension] = inputs.reduce(0) { $0 + $1.shape[dimension] }
-        let result = Tensor(uninitialized: shape)
-        var start = 0
-        for input in inputs {
-            let end = start + input.shape[dimension]
-            let part = Tensor(storage: result.storage, layout: result.layout.sliced(dimension, start..<end))
-            part.write(input)
-            start = end
-        }
-        return result
     }
-}
 
-/// Tensors of one shape side by side along a new dimension.
-struct Stack: Function {
-    let dimension: Int
+    /// Tensors of one shape side by side along a new dimension.
+    struct Stack: Function {
+        let dimension: Int
 
-    func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
-        for input in inputs where input.shape != inputs[0].shape {
-            fatalError("stack: the shapes \(inputs[0].shape) and \(input.shape) differ")
+        func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
+            for input in inputs where input.shape != inputs[0].shape {
+                fatalError("stack: the shapes \(inputs[0].shape) and \(input.shape) differ")
+            }
+            let rows = inputs.map { Tensor(storage: $0.storage, layout: $0.layout.unsqueezed(dimension)) }
+            return Cat(dimension: dimension).forward(rows, context)
         }
-        let rows = inputs.map { Tensor(storage: $0.storage, layout: $0.layout.unsqueezed(dimension)) }
-        return Cat(dimension: dimension).forward(rows, context)
     }
 }
 
 /// Joins tensors along dimension `d`, in which alone their shapes may differ.
 public func cat(_ tensors: [Tensor], _ d: Int = 0) -> Tensor {
     guard let first = tensors.first else { fatalError("cat: there are no tensors to join") }
-    return Cat(dimension: first.layout.dimension(d, of: "cat"))(tensors)
+    return Op.Cat(dimension: first.layout.dimension(d, of: "cat"))(tensors)
 }
 
 /// Joins tensors of one shape along a new dimension `d`.
 public func stack(_ tensors: [Tensor], _ d: Int = 0) -> Tensor {
     guard let first = tensors.first else { fatalError("stack: there are no tensors to join") }
     let dimension = first.layout.unsqueezed(d).dimension(d, of: "stack")
-    return Stack(dimension: dimension)(tensors)
+    return Op.Stack(dimension: dimension)(tensors)
 }
 #sourceLocation()

@@ -2,167 +2,167 @@
 //   Chapters/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: c59a1e2c7ef9fb98
+// Content hash: fe822b50979e04b2
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 1635)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 1647)
 import KindlingEngine
 
-/// A function of each element. Most gradients need the input or the result; which one, each says by what it saves.
-struct Exp: Function {
-    func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
-        let result = inputs[0].elementwise(KD_EXP)
-        context.save(result)
-        return result
-    }
-}
-
-struct Log: Function {
-    func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
-        context.save(inputs[0])
-        return inputs[0].elementwise(KD_LOG)
-    }
-}
-
-struct Log1p: Function {
-    var name: String { "Log1PBackward0" }
-
-    func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
-        context.save(inputs[0])
-        return inputs[0].elementwise(KD_LOG1P)
-    }
-}
-
-struct Sqrt: Function {
-    func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
-        let result = inputs[0].elementwise(KD_SQRT)
-        context.save(result)
-        return result
-    }
-}
-
-struct Sin: Function {
-    func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
-        context.save(inputs[0])
-        return inputs[0].elementwise(KD_SIN)
-    }
-}
-
-struct Cos: Function {
-    func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
-        context.save(inputs[0])
-        return inputs[0].elementwise(KD_COS)
-    }
-}
-
-struct TanhOperation: Function {
-    var name: String { "TanhBackward0" }
-
-    func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
-        let result = inputs[0].elementwise(KD_TANH)
-        context.save(result)
-        return result
-    }
-}
-
-struct SigmoidOperation: Function {
-    var name: String { "SigmoidBackward0" }
-
-    func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
-        let result = inputs[0].elementwise(KD_SIGMOID)
-        context.save(result)
-        return result
-    }
-}
-
-struct Relu: Function {
-    func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
-        let result = inputs[0].elementwise(KD_RELU)
-        context.save(result)
-        return result
-    }
-}
-
-struct Abs: Function {
-    func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
-        context.save(inputs[0])
-        return inputs[0].elementwise(KD_ABS)
-    }
-}
-
-struct Erf: Function {
-    func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
-        context.save(inputs[0])
-        return inputs[0].elementwise(KD_ERF)
-    }
-}
-
-/// Every element to the power of a number.
-struct Pow: Function {
-    let exponent: Double
-
-    func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
-        let x = inputs[0]
-        context.save(x)
-        return switch exponent {
-        case 2: .elementwise(KD_MUL, x, x, name: "pow")
-        case 0.5: x.elementwise(KD_SQRT)
-        default: .elementwise(KD_POW, x, Tensor(exponent), name: "pow")
+extension Op {
+    /// A function of each element. Most gradients need the input or the result; which one, each says by what it saves.
+    struct Exp: Function {
+        func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
+            let result = inputs[0].elementwise(KD_EXP)
+            context.save(result)
+            return result
         }
     }
-}
 
-/// The elements cut off at a lower and an upper limit.
-struct Clamp: Function {
-    let lower, upper: Double
-    var name: String { "ClampBackward1" }
+    struct Log: Function {
+        func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
+            context.save(inputs[0])
+            return inputs[0].elementwise(KD_LOG)
+        }
+    }
 
-    func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
-        context.save(inputs[0])
-        let cut = Tensor.elementwise(KD_MAX, inputs[0], Tensor(lower), name: "clamp")
-        return .elementwise(KD_MIN, cut, Tensor(upper), name: "clamp")
+    struct Log1p: Function {
+        var name: String { "Log1PBackward0" }
+
+        func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
+            context.save(inputs[0])
+            return inputs[0].elementwise(KD_LOG1P)
+        }
+    }
+
+    struct Sqrt: Function {
+        func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
+            let result = inputs[0].elementwise(KD_SQRT)
+            context.save(result)
+            return result
+        }
+    }
+
+    struct Sin: Function {
+        func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
+            context.save(inputs[0])
+            return inputs[0].elementwise(KD_SIN)
+        }
+    }
+
+    struct Cos: Function {
+        func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
+            context.save(inputs[0])
+            return inputs[0].elementwise(KD_COS)
+        }
+    }
+
+    struct Tanh: Function {
+
+        func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
+            let result = inputs[0].elementwise(KD_TANH)
+            context.save(result)
+            return result
+        }
+    }
+
+    struct Sigmoid: Function {
+
+        func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
+            let result = inputs[0].elementwise(KD_SIGMOID)
+            context.save(result)
+            return result
+        }
+    }
+
+    struct Relu: Function {
+        func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
+            let result = inputs[0].elementwise(KD_RELU)
+            context.save(result)
+            return result
+        }
+    }
+
+    struct Abs: Function {
+        func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
+            context.save(inputs[0])
+            return inputs[0].elementwise(KD_ABS)
+        }
+    }
+
+    struct Erf: Function {
+        func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
+            context.save(inputs[0])
+            return inputs[0].elementwise(KD_ERF)
+        }
+    }
+
+    /// Every element to the power of a number.
+    struct Pow: Function {
+        let exponent: Double
+
+        func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
+            let x = inputs[0]
+            context.save(x)
+            return switch exponent {
+            case 2: .elementwise(KD_MUL, x, x, name: "pow")
+            case 0.5: x.elementwise(KD_SQRT)
+            default: .elementwise(KD_POW, x, Tensor(exponent), name: "pow")
+            }
+        }
+    }
+
+    /// The elements cut off at a lower and an upper limit.
+    struct Clamp: Function {
+        let lower, upper: Double
+        var name: String { "ClampBackward1" }
+
+        func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
+            context.save(inputs[0])
+            let cut = Tensor.elementwise(KD_MAX, inputs[0], Tensor(lower), name: "clamp")
+            return .elementwise(KD_MIN, cut, Tensor(upper), name: "clamp")
+        }
     }
 }
 
 extension Tensor {
     /// e to the power of every element.
-    public func exp() -> Tensor { Exp()(self) }
+    public func exp() -> Tensor { Op.Exp()(self) }
 
     /// The natural logarithm of every element: -inf for 0, nan for negative numbers.
-    public func log() -> Tensor { Log()(self) }
+    public func log() -> Tensor { Op.Log()(self) }
 
     /// log(1 + x) for every element, accurate even where x is tiny.
-    public func log1p() -> Tensor { Log1p()(self) }
+    public func log1p() -> Tensor { Op.Log1p()(self) }
 
     /// The square root of every element: nan for negative numbers.
-    public func sqrt() -> Tensor { Sqrt()(self) }
+    public func sqrt() -> Tensor { Op.Sqrt()(self) }
 
     /// The sine of every element, in radians.
-    public func sin() -> Tensor { Sin()(self) }
+    public func sin() -> Tensor { Op.Sin()(self) }
 
     /// The cosine of every element, in radians.
-    public func cos() -> Tensor { Cos()(self) }
+    public func cos() -> Tensor { Op.Cos()(self) }
 
     /// The hyperbolic tangent of every element, between -1 and 1.
-    public func tanh() -> Tensor { TanhOperation()(self) }
+    public func tanh() -> Tensor { Op.Tanh()(self) }
 
     /// 1 / (1 + exp(-x)) for every element, between 0 and 1.
-    public func sigmoid() -> Tensor { SigmoidOperation()(self) }
+    public func sigmoid() -> Tensor { Op.Sigmoid()(self) }
 
     /// The elements, with 0 in the place of the negative ones.
-    public func relu() -> Tensor { Relu()(self) }
+    public func relu() -> Tensor { Op.Relu()(self) }
 
     /// Every element without its sign.
-    public func abs() -> Tensor { Abs()(self) }
+    public func abs() -> Tensor { Op.Abs()(self) }
 
     /// The error function of every element: 2/√π times the integral of exp(-t²) from 0 to x.
-    public func erf() -> Tensor { Erf()(self) }
+    public func erf() -> Tensor { Op.Erf()(self) }
 
     /// Every element to the power of `exponent`.
-    public func pow(_ exponent: Double) -> Tensor { Pow(exponent: exponent)(self) }
+    public func pow(_ exponent: Double) -> Tensor { Op.Pow(exponent: exponent)(self) }
 
     /// Every element cut off at `min` and `max`. If `min` is above `max`, every element becomes `max`, as in torch.
     public func clamp(min: Double = -.infinity, max: Double = .infinity) -> Tensor {
-        Clamp(lower: min, upper: max)(self)
+        Op.Clamp(lower: min, upper: max)(self)
     }
 }
 #sourceLocation()

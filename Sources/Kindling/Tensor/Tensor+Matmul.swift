@@ -2,47 +2,49 @@
 //   Chapters/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 989c33a648410350
+// Content hash: 31f0586994077af1
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 2897)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 2917)
 import KindlingEngine
 
-/// The product of two matrices: `(m, n)` from `(m, k)` and `(k, n)`.
-struct Mm: Function {
-    func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
-        context.save(inputs[0], if: context.needsGradient[1])
-        context.save(inputs[1], if: context.needsGradient[0])
-        return .product(inputs[0], inputs[1])
+extension Op {
+    /// The product of two matrices: `(m, n)` from `(m, k)` and `(k, n)`.
+    struct Mm: Function {
+        func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
+            context.save(inputs[0], if: context.needsGradient[1])
+            context.save(inputs[1], if: context.needsGradient[0])
+            return .product(inputs[0], inputs[1])
+        }
     }
-}
 
-/// As many products of matrices as dimension 0 is long: `(N, m, n)` from `(N, m, k)` and `(N, k, n)`.
-struct Bmm: Function {
-    func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
-        context.save(inputs[0], if: context.needsGradient[1])
-        context.save(inputs[1], if: context.needsGradient[0])
-        return .batchProduct(inputs[0], inputs[1])
+    /// As many products of matrices as dimension 0 is long: `(N, m, n)` from `(N, m, k)` and `(N, k, n)`.
+    struct Bmm: Function {
+        func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
+            context.save(inputs[0], if: context.needsGradient[1])
+            context.save(inputs[1], if: context.needsGradient[0])
+            return .batchProduct(inputs[0], inputs[1])
+        }
     }
-}
 
-/// A matrix times a row of numbers: `(m)` from `(m, k)` and `(k)`.
-struct Mv: Function {
-    func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
-        context.save(inputs[0], if: context.needsGradient[1])
-        context.save(inputs[1], if: context.needsGradient[0])
-        let column = Tensor(storage: inputs[1].storage, layout: inputs[1].layout.unsqueezed(-1))
-        return .product(inputs[0], column).reshaped([inputs[0].shape[0]])
+    /// A matrix times a row of numbers: `(m)` from `(m, k)` and `(k)`.
+    struct Mv: Function {
+        func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
+            context.save(inputs[0], if: context.needsGradient[1])
+            context.save(inputs[1], if: context.needsGradient[0])
+            let column = Tensor(storage: inputs[1].storage, layout: inputs[1].layout.unsqueezed(-1))
+            return .product(inputs[0], column).reshaped([inputs[0].shape[0]])
+        }
     }
-}
 
-/// The sum of the products of two rows of numbers: shape `[]`.
-struct Dot: Function {
-    func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
-        context.save(inputs[0], if: context.needsGradient[1])
-        context.save(inputs[1], if: context.needsGradient[0])
-        let row = Tensor(storage: inputs[0].storage, layout: inputs[0].layout.unsqueezed(0))
-        let column = Tensor(storage: inputs[1].storage, layout: inputs[1].layout.unsqueezed(-1))
-        return .product(row, column).reshaped([])
+    /// The sum of the products of two rows of numbers: shape `[]`.
+    struct Dot: Function {
+        func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
+            context.save(inputs[0], if: context.needsGradient[1])
+            context.save(inputs[1], if: context.needsGradient[0])
+            let row = Tensor(storage: inputs[0].storage, layout: inputs[0].layout.unsqueezed(0))
+            let column = Tensor(storage: inputs[1].storage, layout: inputs[1].layout.unsqueezed(-1))
+            return .product(row, column).reshaped([])
+        }
     }
 }
 
@@ -98,21 +100,21 @@ public func matmul(_ a: Tensor, _ b: Tensor) -> Tensor {
         fatalError("matmul: the shapes \(a.shape) and \(b.shape) don't fit: the inner sizes must be equal")
     }
     switch (a.ndim, b.ndim) {
-    case (1, 1): return Dot()(a, b)
-    case (2, 1): return Mv()(a, b)
-    case (1, 2): return Mm()(a.unsqueeze(0), b).squeeze(0)
-    case (2, 2): return Mm()(a, b)
+    case (1, 1): return Op.Dot()(a, b)
+    case (2, 1): return Op.Mv()(a, b)
+    case (1, 2): return Op.Mm()(a.unsqueeze(0), b).squeeze(0)
+    case (2, 2): return Op.Mm()(a, b)
     case (1, _): return matmul(b.transpose(-2, -1), a)
     case (_, 1), (_, 2):
         // One large product instead of many small ones: all rows of all matrices below each other.
         let rows = a.reshape(a.shape.dropLast().reduce(1, *), inner.0)
-        let product = b.ndim == 1 ? Mv()(rows, b) : Mm()(rows, b)
-        return View(shape: a.shape.dropLast() + b.shape.dropFirst(), isPrivate: true)(product)
+        let product = b.ndim == 1 ? Op.Mv()(rows, b) : Op.Mm()(rows, b)
+        return Op.View(shape: a.shape.dropLast() + b.shape.dropFirst(), isPrivate: true)(product)
     default:
         let batch = broadcastShape(Array(a.shape.dropLast(2)), Array(b.shape.dropLast(2)), of: "matmul")
         let left = a.expand(batch + a.shape.suffix(2)).reshape([batch.reduce(1, *)] + a.shape.suffix(2))
         let right = b.expand(batch + b.shape.suffix(2)).reshape([batch.reduce(1, *)] + b.shape.suffix(2))
-        return View(shape: batch + [a.size(-2), b.size(-1)], isPrivate: true)(Bmm()(left, right))
+        return Op.View(shape: batch + [a.size(-2), b.size(-1)], isPrivate: true)(Op.Bmm()(left, right))
     }
 }
 #sourceLocation()

@@ -2,156 +2,158 @@
 //   Chapters/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 815f82782561d54c
+// Content hash: 3168bc6d1743dcf4
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 2588)
-/// Whole rows by number: `x[IntTensor([2, 0])]`.
-struct IndexRows: Function {
-    let rows: IntTensor
-    var name: String { "IndexBackward0" }
+#sourceLocation(file: "Chapters/01-tensors.md", line: 2604)
+extension Op {
+    /// Whole rows by number: `x[IntTensor([2, 0])]`.
+    struct IndexRows: Function {
+        let rows: IntTensor
+        var name: String { "IndexBackward0" }
 
-    func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
-        let x = inputs[0]
-        let rowShape = Array(x.shape.dropFirst())
-        let rowCount = rowShape.reduce(1, *)
-        let source = x.compact()
-        let result = Tensor(uninitialized: rows.shape + rowShape)
-        source.withPointer { start in
-            var next = result.storage.pointer
-            for row in rows.array {
-                next.update(from: start + x.layout.checkedRow(row) * rowCount, count: rowCount)
-                next += rowCount
+        func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
+            let x = inputs[0]
+            let rowShape = Array(x.shape.dropFirst())
+            let rowCount = rowShape.reduce(1, *)
+            let source = x.compact()
+            let result = Tensor(uninitialized: rows.shape + rowShape)
+            source.withPointer { start in
+                var next = result.storage.pointer
+                for row in rows.array {
+                    next.update(from: start + x.layout.checkedRow(row) * rowCount, count: rowCount)
+                    next += rowCount
+                }
+            }
+            return result
+        }
+    }
+
+    /// One element for each pair of a row and a column: `x[.arange(n), target]`.
+    struct IndexPairs: Function {
+        let rows, columns: IntTensor
+        var name: String { "IndexBackward0" }
+
+        func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
+            let x = inputs[0]
+            let places = places(in: x.layout)
+            return Tensor(shape: rows.shape) { buffer in
+                x.withPointer { start in
+                    for (i, place) in places.enumerated() { buffer[i] = start[place] }
+                }
             }
         }
-        return result
-    }
-}
 
-/// One element for each pair of a row and a column: `x[.arange(n), target]`.
-struct IndexPairs: Function {
-    let rows, columns: IntTensor
-    var name: String { "IndexBackward0" }
-
-    func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
-        let x = inputs[0]
-        let places = places(in: x.layout)
-        return Tensor(shape: rows.shape) { buffer in
-            x.withPointer { start in
-                for (i, place) in places.enumerated() { buffer[i] = start[place] }
+        /// Where the elements stand, relative to the first.
+        func places(in layout: Layout) -> [Int] {
+            if layout.shape.count != 2 || rows.shape != columns.shape || rows.ndim != 1 {
+                fatalError(
+                    "subscript: pairs of shapes \(rows.shape) and \(columns.shape) don't pick elements from the shape \(layout.shape)")
+            }
+            return zip(rows.array, columns.array).map { row, column in
+                let wrapped = column < 0 ? column + layout.shape[1] : column
+                if wrapped < 0 || wrapped >= layout.shape[1] {
+                    fatalError("subscript: index \(column) is outside dimension 1 of the shape \(layout.shape)")
+                }
+                return layout.checkedRow(row) * layout.strides[0] + wrapped * layout.strides[1]
             }
         }
     }
 
-    /// Where the elements stand, relative to the first.
-    func places(in layout: Layout) -> [Int] {
-        if layout.shape.count != 2 || rows.shape != columns.shape || rows.ndim != 1 {
-            fatalError(
-                "subscript: pairs of shapes \(rows.shape) and \(columns.shape) don't pick elements from the shape \(layout.shape)")
-        }
-        return zip(rows.array, columns.array).map { row, column in
-            let wrapped = column < 0 ? column + layout.shape[1] : column
-            if wrapped < 0 || wrapped >= layout.shape[1] {
-                fatalError("subscript: index \(column) is outside dimension 1 of the shape \(layout.shape)")
+    /// The elements where a mask is true, in one row.
+    struct IndexMask: Function {
+        let mask: BoolTensor
+        var name: String { "IndexBackward0" }
+
+        func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
+            let x = inputs[0]
+            if mask.shape != x.shape {
+                fatalError("subscript: a mask of shape \(mask.shape) does not fit a tensor of shape \(x.shape)")
             }
-            return layout.checkedRow(row) * layout.strides[0] + wrapped * layout.strides[1]
+            return Tensor(zip(x.array, mask.array).filter { $0.1 }.map { $0.0 })
         }
     }
-}
 
-/// The elements where a mask is true, in one row.
-struct IndexMask: Function {
-    let mask: BoolTensor
-    var name: String { "IndexBackward0" }
+    /// One element along a dimension for each place: `result[i, j] = x[i, index[i, j]]` for dimension 1.
+    struct Gather: Function {
+        let dimension: Int
+        let index: IntTensor
 
-    func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
-        let x = inputs[0]
-        if mask.shape != x.shape {
-            fatalError("subscript: a mask of shape \(mask.shape) does not fit a tensor of shape \(x.shape)")
+        func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
+            inputs[0].gathered(dimension, index)
         }
-        return Tensor(zip(x.array, mask.array).filter { $0.1 }.map { $0.0 })
     }
-}
 
-/// One element along a dimension for each place: `result[i, j] = x[i, index[i, j]]` for dimension 1.
-struct Gather: Function {
-    let dimension: Int
-    let index: IntTensor
+    /// From the first tensor where the condition is true, from the second elsewhere.
+    struct Where: Function {
+        let condition: BoolTensor
 
-    func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
-        inputs[0].gathered(dimension, index)
-    }
-}
-
-/// From the first tensor where the condition is true, from the second elsewhere.
-struct Where: Function {
-    let condition: BoolTensor
-
-    func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
-        let (a, b) = (inputs[0], inputs[1])
-        let shape = broadcastShape(broadcastShape(a.shape, b.shape, of: "where"), condition.shape, of: "where")
-        let runs = Runs(
-            shape: shape,
-            [condition.layout.expanded(to: shape, of: "where").strides]
-                + [a, b].map { $0.strides(expandedTo: shape, of: "where") })
-        let (stepC, stepA, stepB) = (runs.innerStrides[0], runs.innerStrides[1], runs.innerStrides[2])
-        return Tensor(shape: shape) { buffer in
-            guard var next = buffer.baseAddress else { return }
-            condition.withPointer { condition in
-                a.withPointer { a in
-                    b.withPointer { b in
-                        runs.forEach { offsets in
-                            let (condition, a, b) = (condition + offsets[0], a + offsets[1], b + offsets[2])
-                            if stepC == 1 && stepA == 0 && stepB == 1 {
-                                // One number or a tensor: the gradient of every `relu`, and a loop that the compiler can vectorize.
-                                let value = a[0]
-                                for i in 0..<runs.innerCount { next[i] = condition[i] ? value : b[i] }
-                            } else {
-                                for i in 0..<runs.innerCount {
-                                    next[i] = condition[i * stepC] ? a[i * stepA] : b[i * stepB]
+        func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
+            let (a, b) = (inputs[0], inputs[1])
+            let shape = broadcastShape(broadcastShape(a.shape, b.shape, of: "where"), condition.shape, of: "where")
+            let runs = Runs(
+                shape: shape,
+                [condition.layout.expanded(to: shape, of: "where").strides]
+                    + [a, b].map { $0.strides(expandedTo: shape, of: "where") })
+            let (stepC, stepA, stepB) = (runs.innerStrides[0], runs.innerStrides[1], runs.innerStrides[2])
+            return Tensor(shape: shape) { buffer in
+                guard var next = buffer.baseAddress else { return }
+                condition.withPointer { condition in
+                    a.withPointer { a in
+                        b.withPointer { b in
+                            runs.forEach { offsets in
+                                let (condition, a, b) = (condition + offsets[0], a + offsets[1], b + offsets[2])
+                                if stepC == 1 && stepA == 0 && stepB == 1 {
+                                    // One number or a tensor: the gradient of every `relu`, and a loop that the compiler can vectorize.
+                                    let value = a[0]
+                                    for i in 0..<runs.innerCount { next[i] = condition[i] ? value : b[i] }
+                                } else {
+                                    for i in 0..<runs.innerCount {
+                                        next[i] = condition[i * stepC] ? a[i * stepA] : b[i * stepB]
+                                    }
                                 }
+                                next += runs.innerCount
                             }
-                            next += runs.innerCount
                         }
                     }
                 }
             }
         }
     }
-}
 
-/// A number where the mask is true, the tensor elsewhere.
-struct MaskedFill: Function {
-    let mask: BoolTensor
-    let value: Double
+    /// A number where the mask is true, the tensor elsewhere.
+    struct MaskedFill: Function {
+        let mask: BoolTensor
+        let value: Double
 
-    func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
-        Where(condition: mask).forward([Tensor(value), inputs[0]], context)
+        func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
+            Where(condition: mask).forward([Tensor(value), inputs[0]], context)
+        }
     }
 }
 
 extension Tensor {
     /// Whole rows (elements of dimension 0) by number, copied: shape `index.shape + (rest of the shape)`.
-    public subscript(index: IntTensor) -> Tensor { IndexRows(rows: index)(self) }
+    public subscript(index: IntTensor) -> Tensor { Op.IndexRows(rows: index)(self) }
 
     /// One element for each pair of a row and a column, copied: shape `(N)` from `(R, C)` and two index tensors of shape `(N)`.
-    public subscript(rows: IntTensor, columns: IntTensor) -> Tensor { IndexPairs(rows: rows, columns: columns)(self) }
+    public subscript(rows: IntTensor, columns: IntTensor) -> Tensor { Op.IndexPairs(rows: rows, columns: columns)(self) }
 
     /// The elements where `mask`, of this tensor's shape, is true, copied into one row.
-    public subscript(mask: BoolTensor) -> Tensor { IndexMask(mask: mask)(self) }
+    public subscript(mask: BoolTensor) -> Tensor { Op.IndexMask(mask: mask)(self) }
 
     /// One element along dimension `d` for each place that `index` names. `index` has this tensor's shape except in dimension `d`.
     public func gather(_ d: Int, _ index: IntTensor) -> Tensor {
-        Gather(dimension: layout.dimension(d, of: "gather"), index: index)(self)
+        Op.Gather(dimension: layout.dimension(d, of: "gather"), index: index)(self)
     }
 
     /// From `a` where the condition is true, from `b` elsewhere. All three are broadcast.
     public static func `where`(_ condition: BoolTensor, _ a: Tensor, _ b: Tensor) -> Tensor {
-        Where(condition: condition)(a, b)
+        Op.Where(condition: condition)(a, b)
     }
 
     /// This tensor with `value` where the mask is true.
     public func maskedFill(_ mask: BoolTensor, _ value: Double) -> Tensor {
-        MaskedFill(mask: mask, value: value)(self)
+        Op.MaskedFill(mask: mask, value: value)(self)
     }
 
     func gathered(_ d: Int, _ index: IntTensor) -> Tensor {

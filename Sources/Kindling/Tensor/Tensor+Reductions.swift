@@ -2,133 +2,135 @@
 //   Chapters/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 7a73d66a42ba8ba2
+// Content hash: 1400cddcd3fce45a
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 2024)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 2038)
 import KindlingEngine
 
-struct Sum: Function {
-    /// nil for all.
-    let dimensions: [Int]?
-    let keepDim: Bool
-    var name: String { dimensions == nil ? "SumBackward0" : "SumBackward1" }
+extension Op {
+    struct Sum: Function {
+        /// nil for all.
+        let dimensions: [Int]?
+        let keepDim: Bool
+        var name: String { dimensions == nil ? "SumBackward0" : "SumBackward1" }
 
-    func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
-        let reduction = Reducer(inputs[0], dimensions, of: "sum")
-        return keepDim ? reduction.sum() : reduction.sum().reshaped(reduction.shape)
+        func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
+            let reduction = Reducer(inputs[0], dimensions, of: "sum")
+            return keepDim ? reduction.sum() : reduction.sum().reshaped(reduction.shape)
+        }
     }
-}
 
-struct Mean: Function {
-    /// nil for all.
-    let dimensions: [Int]?
-    let keepDim: Bool
-    var name: String { dimensions == nil ? "MeanBackward0" : "MeanBackward1" }
+    struct Mean: Function {
+        /// nil for all.
+        let dimensions: [Int]?
+        let keepDim: Bool
+        var name: String { dimensions == nil ? "MeanBackward0" : "MeanBackward1" }
 
-    func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
-        let reduction = Reducer(inputs[0], dimensions, of: "mean")
-        let mean = reduction.sum()
-        mean.update(KD_DIV, with: Tensor(Double(reduction.count)), name: "mean")
-        return keepDim ? mean : mean.reshaped(reduction.shape)
+        func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
+            let reduction = Reducer(inputs[0], dimensions, of: "mean")
+            let mean = reduction.sum()
+            mean.update(KD_DIV, with: Tensor(Double(reduction.count)), name: "mean")
+            return keepDim ? mean : mean.reshaped(reduction.shape)
+        }
     }
-}
 
-/// The variance: the mean squared distance from the mean, with `count - correction` in the denominator.
-struct Var: Function {
-    let dimensions: [Int]?
-    let correction: Int
-    let keepDim: Bool
+    /// The variance: the mean squared distance from the mean, with `count - correction` in the denominator.
+    struct Var: Function {
+        let dimensions: [Int]?
+        let correction: Int
+        let keepDim: Bool
 
-    func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
-        let x = inputs[0]
-        let mean = Mean(dimensions: dimensions ?? Array(x.shape.indices), keepDim: true).forward([x], context)
-        let distance = Tensor.elementwise(KD_SUB, x, mean, name: "variance")
-        context.save(distance)
-        let squares = Tensor.elementwise(KD_MUL, distance, distance, name: "variance")
-        let reduction = Reducer(squares, dimensions, of: "variance")
-        let variance = reduction.sum()
-        variance.update(KD_DIV, with: Tensor(Double(Swift.max(0, reduction.count - correction))), name: "variance")
-        return keepDim ? variance : variance.reshaped(reduction.shape)
+        func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
+            let x = inputs[0]
+            let mean = Mean(dimensions: dimensions ?? Array(x.shape.indices), keepDim: true).forward([x], context)
+            let distance = Tensor.elementwise(KD_SUB, x, mean, name: "variance")
+            context.save(distance)
+            let squares = Tensor.elementwise(KD_MUL, distance, distance, name: "variance")
+            let reduction = Reducer(squares, dimensions, of: "variance")
+            let variance = reduction.sum()
+            variance.update(KD_DIV, with: Tensor(Double(Swift.max(0, reduction.count - correction))), name: "variance")
+            return keepDim ? variance : variance.reshaped(reduction.shape)
+        }
     }
-}
 
-/// The standard deviation: the square root of the variance.
-struct Std: Function {
-    let variance: Var
+    /// The standard deviation: the square root of the variance.
+    struct Std: Function {
+        let variance: Var
 
-    func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
-        let result = variance.forward(inputs, context).elementwise(KD_SQRT)
-        context.save(result)
-        return result
+        func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
+            let result = variance.forward(inputs, context).elementwise(KD_SQRT)
+            context.save(result)
+            return result
+        }
     }
-}
 
-/// The largest or smallest element of all.
-struct Extreme: Function {
-    let largest: Bool
-    var name: String { largest ? "MaxBackward1" : "MinBackward1" }
+    /// The largest or smallest element of all.
+    struct Extreme: Function {
+        let largest: Bool
+        var name: String { largest ? "MaxBackward1" : "MinBackward1" }
 
-    func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
-        let reduction = Reducer(inputs[0], nil, of: largest ? "max" : "min")
-        let result = reduction.extreme(largest: largest, of: largest ? "max" : "min").values.reshaped([])
-        context.save(inputs[0], result)
-        return result
+        func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
+            let reduction = Reducer(inputs[0], nil, of: largest ? "max" : "min")
+            let result = reduction.extreme(largest: largest, of: largest ? "max" : "min").values.reshaped([])
+            context.save(inputs[0], result)
+            return result
+        }
     }
-}
 
-/// The elements that stand at known places in dimension `dimension`: the values behind `max(1)`.
-struct TakeAlong: Function {
-    let dimension: Int
-    /// The places, in the result's shape with dimension `dimension` kept as 1.
-    let places: IntTensor
-    let keepDim: Bool
-    let name: String
+    /// The elements that stand at known places in dimension `dimension`: the values behind `max(1)`.
+    struct TakeAlong: Function {
+        let dimension: Int
+        /// The places, in the result's shape with dimension `dimension` kept as 1.
+        let places: IntTensor
+        let keepDim: Bool
+        let name: String
 
-    func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
-        let result = inputs[0].gathered(dimension, places)
-        return keepDim ? result : Tensor(storage: result.storage, layout: result.layout.squeezed([dimension]))
+        func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
+            let result = inputs[0].gathered(dimension, places)
+            return keepDim ? result : Tensor(storage: result.storage, layout: result.layout.squeezed([dimension]))
+        }
     }
 }
 
 extension Tensor {
     /// The sum of all elements: shape `[]`.
-    public func sum() -> Tensor { Sum(dimensions: nil, keepDim: false)(self) }
+    public func sum() -> Tensor { Op.Sum(dimensions: nil, keepDim: false)(self) }
 
     /// The sums along the given dimensions, which are gone afterwards, or have size 1 with `keepDim`.
     public func sum(_ dimensions: Int..., keepDim: Bool = false) -> Tensor { sum(dimensions, keepDim: keepDim) }
 
     /// The sums along dimensions given as an array.
     public func sum(_ dimensions: [Int], keepDim: Bool = false) -> Tensor {
-        Sum(dimensions: dimensions, keepDim: keepDim)(self)
+        Op.Sum(dimensions: dimensions, keepDim: keepDim)(self)
     }
 
     /// The mean of all elements: shape `[]`.
-    public func mean() -> Tensor { Mean(dimensions: nil, keepDim: false)(self) }
+    public func mean() -> Tensor { Op.Mean(dimensions: nil, keepDim: false)(self) }
 
     /// The means along the given dimensions.
     public func mean(_ dimensions: Int..., keepDim: Bool = false) -> Tensor { mean(dimensions, keepDim: keepDim) }
 
     /// The means along dimensions given as an array.
     public func mean(_ dimensions: [Int], keepDim: Bool = false) -> Tensor {
-        Mean(dimensions: dimensions, keepDim: keepDim)(self)
+        Op.Mean(dimensions: dimensions, keepDim: keepDim)(self)
     }
 
     /// The variance of all elements, or along the given dimensions. With the `correction` 1 the squared distances are divided by n - 1
     /// (the unbiased estimate from a sample), with 0 by n.
     public func variance(_ dimensions: [Int]? = nil, correction: Int = 1, keepDim: Bool = false) -> Tensor {
-        Var(dimensions: dimensions, correction: correction, keepDim: keepDim)(self)
+        Op.Var(dimensions: dimensions, correction: correction, keepDim: keepDim)(self)
     }
 
     /// The standard deviation: the square root of the variance.
     public func std(_ dimensions: [Int]? = nil, correction: Int = 1, keepDim: Bool = false) -> Tensor {
-        Std(variance: Var(dimensions: dimensions, correction: correction, keepDim: keepDim))(self)
+        Op.Std(variance: Op.Var(dimensions: dimensions, correction: correction, keepDim: keepDim))(self)
     }
 
     /// The largest element: shape `[]`.
-    public func max() -> Tensor { Extreme(largest: true)(self) }
+    public func max() -> Tensor { Op.Extreme(largest: true)(self) }
 
     /// The smallest element: shape `[]`.
-    public func min() -> Tensor { Extreme(largest: false)(self) }
+    public func min() -> Tensor { Op.Extreme(largest: false)(self) }
 
     /// The largest elements along dimension `d` and where they stand in it. Of equal ones the first.
     public func max(_ d: Int, keepDim: Bool = false) -> (values: Tensor, indices: IntTensor) {
@@ -167,7 +169,7 @@ extension Tensor {
         if ndim == 0 && (-1...0).contains(d) { return reshape(1).extremes(d, false, largest: largest) }
         let dimension = layout.dimension(d, of: operation)
         let places = places(d, true, largest: largest, of: operation)
-        let take = TakeAlong(dimension: dimension, places: places, keepDim: keepDim, name: largest ? "MaxBackward0" : "MinBackward0")
+        let take = Op.TakeAlong(dimension: dimension, places: places, keepDim: keepDim, name: largest ? "MaxBackward0" : "MinBackward0")
         return (take(self), keepDim ? places : IntTensor(storage: places.storage, layout: places.layout.squeezed([dimension])))
     }
 }

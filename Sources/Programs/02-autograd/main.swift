@@ -2,7 +2,7 @@
 //   Chapters/02-autograd.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 2f30d1e5bdd22568
+// Content hash: 22673785acec13a4
 
 import Checkpoint
 
@@ -26,7 +26,7 @@ q.backward()
 print(q.item(), p.grad!)
 #sourceLocation()
 _checkpoint(80)
-#sourceLocation(file: "Chapters/02-autograd.md", line: 274)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 276)
 manualSeed(1)
 let inputs = Tensor.randn(2, 3)
 let weights = Tensor.randn(3, 2)
@@ -40,8 +40,8 @@ print(loss.gradFn!.nextFunctions[0]!.name)
 print(loss.gradFn!.nextFunctions[0]!.nextFunctions[0]!.name)
 print(loss.graph)
 #sourceLocation()
-_checkpoint(306)
-#sourceLocation(file: "Chapters/02-autograd.md", line: 414)
+_checkpoint(308)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 416)
 let start = Tensor(1)
 start.requiresGrad = true
 var deep = start * 1
@@ -51,10 +51,10 @@ for _ in 0..<100_000 {
 deep.backward()
 print(deep.item(), start.grad!)
 #sourceLocation()
-_checkpoint(433)
-if _trapping(494) {
+_checkpoint(435)
+if _trapping(496) {
 do {
-#sourceLocation(file: "Chapters/02-autograd.md", line: 495)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 497)
 let w = Tensor([1, 2])
 w.requiresGrad = true
 let factor = Tensor([3, 4])
@@ -63,11 +63,11 @@ factor += 1
 product.backward()
 #sourceLocation()
 }
-_survived(494)
+_survived(496)
 }
-if _trapping(509) {
+if _trapping(511) {
 do {
-#sourceLocation(file: "Chapters/02-autograd.md", line: 510)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 512)
 let v = Tensor([1, 2])
 v.requiresGrad = true
 let squares = (v * v).sum()
@@ -75,9 +75,9 @@ squares.backward()
 squares.backward()
 #sourceLocation()
 }
-_survived(509)
+_survived(511)
 }
-#sourceLocation(file: "Chapters/02-autograd.md", line: 524)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 526)
 let v = Tensor([1, 2])
 v.requiresGrad = true
 let squares = (v * v).sum()
@@ -88,8 +88,8 @@ print(v.grad!)
 v.grad?.zero()
 print(v.grad!)
 #sourceLocation()
-_checkpoint(546)
-#sourceLocation(file: "Chapters/02-autograd.md", line: 962)
+_checkpoint(548)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 964)
 let weight = Tensor(3)
 weight.requiresGrad = true
 for _ in 0..<3 {
@@ -102,16 +102,16 @@ for _ in 0..<3 {
     print(loss.item(), weight.item())
 }
 #sourceLocation()
-_checkpoint(986)
-if _trapping(994) {
+_checkpoint(988)
+if _trapping(996) {
 do {
-#sourceLocation(file: "Chapters/02-autograd.md", line: 995)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 997)
 weight -= weight.grad! * 0.25
 #sourceLocation()
 }
-_survived(994)
+_survived(996)
 }
-#sourceLocation(file: "Chapters/02-autograd.md", line: 1015)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 1017)
 struct RoundStraightThrough: Function {
     func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
         Tensor(shape: inputs[0].shape, values: inputs[0].array.map { $0.rounded(.toNearestOrEven) })
@@ -129,8 +129,8 @@ print(coarse)
 (coarse * coarse).sum().backward()
 print(fine.grad!)
 #sourceLocation()
-_checkpoint(1050)
-#sourceLocation(file: "Chapters/02-autograd.md", line: 1083)
+_checkpoint(1052)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 1085)
 manualSeed(2)
 let classes = Tensor(shape: [200], values: (0..<200).map { Float($0 % 2) })
 let points = Tensor.randn(200, 2) + (classes * 2 - 1).unsqueeze(-1)
@@ -154,8 +154,8 @@ for step in 0...100 {
 }
 print(theta, offset)
 #sourceLocation()
-_checkpoint(1129)
-#sourceLocation(file: "Chapters/02-autograd.md", line: 1139)
+_checkpoint(1131)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 1141)
 let learned = Tensor.zeros(2)
 let learnedOffset = Tensor(0)
 learned.requiresGrad = true
@@ -172,8 +172,8 @@ for _ in 0...100 {
 print(learned, learnedOffset)
 print(learned.isClose(to: theta), learnedOffset.isClose(to: offset))
 #sourceLocation()
-_checkpoint(1169)
-#sourceLocation(file: "Chapters/02-autograd.md", line: 1236)
+_checkpoint(1171)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 1238)
 manualSeed(3)
 let m = Tensor.rand(3, 4) + 0.5
 let n = Tensor.rand(3, 4) + 0.5
@@ -232,8 +232,8 @@ for (name, inputs, function) in checks {
 }
 print("\(checks.count) gradients checked")
 #sourceLocation()
-_checkpoint(1295)
-#sourceLocation(file: "Chapters/02-autograd.md", line: 1302)
+_checkpoint(1297)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 1304)
 struct WrongCube: Function {
     func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
         context.save(inputs[0])
@@ -246,4 +246,4 @@ struct WrongCube: Function {
 }
 print(gradientError(at: [m]) { WrongCube()($0[0]) } > 0.5)
 #sourceLocation()
-_checkpoint(1334)
+_checkpoint(1336)

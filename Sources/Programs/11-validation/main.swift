@@ -2,7 +2,7 @@
 //   Chapters/11-validation.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 5008063c59b59e80
+// Content hash: faa008a2b95449a5
 
 import Checkpoint
 
@@ -119,7 +119,7 @@ dropout.eval()
 print(dropout(Tensor.ones(5)))
 #sourceLocation()
 _checkpoint(297)
-#sourceLocation(file: "Chapters/11-validation.md", line: 482)
+#sourceLocation(file: "Chapters/11-validation.md", line: 484)
 let norm = BatchNorm2d(1)
 print(norm)
 let pictures = Tensor.arange(1, 9).view(2, 1, 2, 2)
@@ -128,8 +128,8 @@ print(norm.runningMean!, norm.runningVar!)
 norm.eval()
 print(norm(pictures).detach().view(2, 4))
 #sourceLocation()
-_checkpoint(501)
-#sourceLocation(file: "Chapters/11-validation.md", line: 519)
+_checkpoint(503)
+#sourceLocation(file: "Chapters/11-validation.md", line: 521)
 final class Net: Module {
     let hidden = Linear(784, 128)
     let norm = BatchNorm1d(128)
@@ -155,4 +155,4 @@ print(String(format: "eval:      %.4f", loss(net, xValid, yValid)))
 net.train()
 print(String(format: "forgotten: %.4f", loss(net, xValid, yValid)))
 #sourceLocation()
-_checkpoint(578)
+_checkpoint(580)
