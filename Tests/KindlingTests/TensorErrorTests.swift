@@ -98,7 +98,7 @@ enum Mistakes {
         Mistake("subscript: ", "[2, 3]", "3") { _ = Tensor.zeros(2, 3)[IntTensor([0]), IntTensor([3])] },
         Mistake("subscript: ", "[2]", "[1]", "[2, 3]") { _ = Tensor.zeros(2, 3)[IntTensor([0, 1]), IntTensor([0])] },
         Mistake("subscript: ", "[2]", "[3]") { _ = Tensor.zeros(3)[BoolTensor([true, false])] },
-        Mistake("subscript: ", "[2]", "2") { _ = IntTensor.zeros(2).rows([2]) },
+        Mistake("subscript: ", "[2]", "2") { _ = IntTensor.zeros(2).gather([2]) },
         Mistake("gather: ", "[2, 3]", "3") { _ = Tensor.zeros(2, 3).gather(1, IntTensor([[0], [3]])) },
         Mistake("gather: ", "[2, 3]", "-1") { _ = Tensor.zeros(2, 3).gather(1, IntTensor([[0], [-1]])) },
         Mistake("gather: ", "[3, 1]", "[2, 3]") { _ = Tensor.zeros(2, 3).gather(1, .zeros(3, 1)) },

@@ -283,14 +283,15 @@ import Testing
         #expect(ints[1..<2].array == [3, 4, 5])
         #expect(ints.view(-1).array == [0, 1, 2, 3, 4, 5])
         #expect(ints.reshape(3, -1)[2].array == [4, 5])
+        #expect(ints.reshape([-1, 2]).array == ints.array && ints.reshape([-1, 2]).shape == [3, 2])
         #expect(ints.unsqueeze(-1).shape == [2, 3, 1])
         #expect(ints.unsqueeze(0).squeeze(0).shape == [2, 3])
-        #expect(ints.rows([1, 0, -1]).array == [3, 4, 5, 0, 1, 2, 3, 4, 5])
+        #expect(ints.gather([1, 0, -1]).array == [3, 4, 5, 0, 1, 2, 3, 4, 5])
         #expect(ints.view(6).sharesStorage(with: ints))
         #expect(ints.size(-1) == 3 && ints.count == 6 && ints.ndim == 2)
         let bools = BoolTensor([[true, false], [false, false]])
         #expect(bools[0].array == [true, false])
         #expect(bools.view(4)[0..<1].item())
-        #expect(bools.rows([1]).array == [false, false])
+        #expect(bools.gather([1]).array == [false, false])
     }
 }

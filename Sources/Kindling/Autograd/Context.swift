@@ -3,7 +3,7 @@
 //   Chapters/02-autograd.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: aebb43e8e8e34c00
+// Content hash: b9e2ad2cff0d54a8
 
 #sourceLocation(file: "Chapters/01-tensors.md", line: 845)
 /// What an operation leaves behind for its gradient.
@@ -71,7 +71,7 @@ extension Tensor {
         if self.shape == shape { return self }
         let missing = ndim - shape.count
         let dimensions = (0..<ndim).filter { $0 < missing || (shape[$0 - missing] == 1 && self.shape[$0] != 1) }
-        return Reducer(self, dimensions, of: "sum").sum().reshaped(shape)
+        return Reducer(self, dimensions, of: "sum").sum().unrecorded.view(shape)
     }
 }
 #sourceLocation()

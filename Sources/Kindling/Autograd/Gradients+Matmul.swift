@@ -2,14 +2,14 @@
 //   Chapters/02-autograd.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 2730d1281fa5edd6
+// Content hash: 34606f6b5b54bbf6
 
 #sourceLocation(file: "Chapters/02-autograd.md", line: 620)
 extension Op.Mm {
     func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
         [
-            context.ifNeeded(0, .product(gradient, context.saved(1).turned)),
-            context.ifNeeded(1, .product(context.saved(0).turned, gradient)),
+            context.ifNeeded(0, .product(gradient, context.saved(1).unrecorded.t())),
+            context.ifNeeded(1, .product(context.saved(0).unrecorded.t(), gradient)),
         ]
     }
 }

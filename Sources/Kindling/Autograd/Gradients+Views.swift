@@ -2,7 +2,7 @@
 //   Chapters/02-autograd.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: f023bdda824de4bf
+// Content hash: c01bb9327c2f9017
 
 #sourceLocation(file: "Chapters/02-autograd.md", line: 796)
 extension Op.View {
@@ -29,7 +29,7 @@ extension Op.Transpose {
 }
 
 extension Op.MatrixTranspose {
-    func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] { [gradient.turned] }
+    func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] { [gradient.unrecorded.t()] }
 }
 
 extension Op.Expand {

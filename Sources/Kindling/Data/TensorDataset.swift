@@ -2,7 +2,7 @@
 //   Chapters/09-dataset.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: a5323d74b8809550
+// Content hash: 2cad39516c9fb827
 
 #sourceLocation(file: "Chapters/09-dataset.md", line: 292)
 /// Tensors with the same number of rows, cut together: sample i is row i of each.
@@ -15,7 +15,7 @@ public struct TensorDataset<Sample>: Dataset {
     public let tensors: [any Rows]
     private let row: (Int) -> Sample
     private let rows: (Range<Int>) -> Sample
-    private let gathered: ([Int]) -> Sample
+    private let pick: ([Int]) -> Sample
 
     /// One tensor: a sample is a row.
     public init<A: Rows>(_ a: A) where Sample == A.Cut {
@@ -36,7 +36,7 @@ public struct TensorDataset<Sample>: Dataset {
 
     private init(
         _ tensors: [any Rows], _ row: @escaping (Int) -> Sample, _ rows: @escaping (Range<Int>) -> Sample,
-        _ gathered: @escaping ([Int]) -> Sample
+        _ pick: @escaping ([Int]) -> Sample
     ) {
         for tensor in tensors {
             if tensor.shape.isEmpty { fatalError("TensorDataset: a tensor of shape [] has no rows") }
@@ -48,7 +48,7 @@ public struct TensorDataset<Sample>: Dataset {
         self.tensors = tensors
         self.row = row
         self.rows = rows
-        self.gathered = gathered
+        self.pick = pick
     }
 
     /// The number of rows.
@@ -61,6 +61,6 @@ public struct TensorDataset<Sample>: Dataset {
     public subscript(range: Range<Int>) -> Sample { rows(range) }
 
     /// The rows with the given numbers of each tensor, copied in one pass.
-    public func gather(_ indices: [Int]) -> Sample { gathered(indices) }
+    public func gather(_ indices: [Int]) -> Sample { pick(indices) }
 }
 #sourceLocation()

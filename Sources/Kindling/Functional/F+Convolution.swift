@@ -2,7 +2,7 @@
 //   Chapters/13-cnn.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 80fc46c240d0a2a2
+// Content hash: 54edc27aaa464018
 
 #sourceLocation(file: "Chapters/13-cnn.md", line: 421)
 import KindlingEngine
@@ -16,8 +16,8 @@ extension Op {
         func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
             context.save(inputs[0], if: context.needsGradient[1])
             context.save(inputs[1], if: context.needsGradient[0])
-            let (x, weight) = (inputs[0], inputs[1].compact())
-            let bias = inputs.count > 2 ? inputs[2].compact() : nil
+            let (x, weight) = (inputs[0], inputs[1].unrecorded.contiguous())
+            let bias = inputs.count > 2 ? inputs[2].unrecorded.contiguous() : nil
             var sizes = sizes(x.shape, weight.shape)
             return Tensor(pixelsOf: [sizes.images, sizes.outputs, sizes.out_height, sizes.out_width]) { y in
                 weight.withPointer { weight in
@@ -32,7 +32,7 @@ extension Op {
         func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
             var sizes = sizes(context.inputShapes[0], context.inputShapes[1])
             var gradients = [Tensor?](repeating: nil, count: context.inputShapes.count)
-            let weight = context.needsGradient[0] ? context.saved(1).compact() : nil
+            let weight = context.needsGradient[0] ? context.saved(1).unrecorded.contiguous() : nil
             gradient.withPixels { change in
                 if let weight {
                     gradients[0] = Tensor(pixelsOf: context.inputShapes[0]) { result in

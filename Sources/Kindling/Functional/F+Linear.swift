@@ -2,7 +2,7 @@
 //   Chapters/05-functional.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 18133b8a963c5461
+// Content hash: 1f9ca42f43222579
 
 #sourceLocation(file: "Chapters/05-functional.md", line: 1123)
 import KindlingEngine
@@ -21,9 +21,9 @@ extension Op {
         func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
             [
                 context.unbroadcast(gradient, 0),
-                context.ifNeeded(1, .product(gradient, context.saved(1).turned)),
+                context.ifNeeded(1, .product(gradient, context.saved(1).unrecorded.t())),
                 // As a transpose: the second factor is one itself, and its own gradient then lies side by side in memory.
-                context.ifNeeded(2, .product(gradient.turned, context.saved(0)).turned),
+                context.ifNeeded(2, .product(gradient.unrecorded.t(), context.saved(0)).unrecorded.t()),
             ]
         }
     }

@@ -2,7 +2,7 @@
 //   Chapters/05-functional.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: b2609d0daeec71f3
+// Content hash: 0f2afea88b4c76c7
 
 #sourceLocation(file: "Chapters/05-functional.md", line: 352)
 import KindlingEngine
@@ -27,7 +27,7 @@ extension Op {
         }
 
         func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
-            let input = inputs[0].compact()
+            let input = inputs[0].unrecorded.contiguous()
             let losses = Tensor.zeros(target.shape)
             input.withPointer { input in
                 forEachSample(inputs[0].shape) { sample, place, weight in
@@ -35,7 +35,7 @@ extension Op {
                 }
             }
             if reduction == .none { return losses }
-            let sum = Reducer(losses, nil, of: "nllLoss").sum().reshaped([])
+            let sum = Reducer(losses, nil, of: "nllLoss").sum().unrecorded.view([])
             if reduction == .sum { return sum }
             let total = totalWeight(inputs[0].shape)
             context.save(total)

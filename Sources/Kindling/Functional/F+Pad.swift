@@ -2,7 +2,7 @@
 //   Chapters/05-functional.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 81ef2f2612724c9f
+// Content hash: 0c383ee0f0c5eadf
 
 #sourceLocation(file: "Chapters/05-functional.md", line: 1259)
 /// What stands in a border that `pad` adds.
@@ -59,7 +59,7 @@ extension Op {
         let name: String
 
         func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
-            let input = inputs[0].compact()
+            let input = inputs[0].unrecorded.contiguous()
             var shape = input.shape
             shape[dimension] = sources.count
             let result = Tensor(uninitialized: shape)
@@ -73,7 +73,7 @@ extension Op {
 
         func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
             let result = Tensor.zeros(context.inputShapes[0])
-            gradient.compact().withPointer { gradient in
+            gradient.unrecorded.contiguous().withPointer { gradient in
                 forEachRow(of: context.inputShapes[0]) { target, source, count in
                     for i in 0..<count { result.storage.pointer[source + i] += gradient[target + i] }
                 }

@@ -2,7 +2,7 @@
 //   Chapters/05-functional.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 55f882cf13db0c39
+// Content hash: 6400adbbdfb76be3
 
 #sourceLocation(file: "Chapters/05-functional.md", line: 236)
 import KindlingEngine
@@ -17,7 +17,7 @@ extension Op {
             let result: Tensor
             if dimension == x.ndim - 1 {
                 result = Tensor(uninitialized: x.shape)
-                x.compact().withPointer { kd_log_softmax(rows(of: x), x.shape[dimension], $0, result.storage.pointer) }
+                x.unrecorded.contiguous().withPointer { kd_log_softmax(rows(of: x), x.shape[dimension], $0, result.storage.pointer) }
             } else {
                 result = shifted(x, [dimension], of: "logSoftmax")
                 let sums = Reducer(result.elementwise(KD_EXP), [dimension], of: "logSoftmax").sum()
@@ -31,8 +31,8 @@ extension Op {
             let y = context.saved(0)
             if dimension != y.ndim - 1 { return [gradient - y.exp() * gradient.sum(dimension, keepDim: true)] }
             let result = Tensor(uninitialized: y.shape)
-            y.compact().withPointer { y in
-                gradient.compact().withPointer {
+            y.unrecorded.contiguous().withPointer { y in
+                gradient.unrecorded.contiguous().withPointer {
                     kd_log_softmax_gradient(rows(of: gradient), gradient.shape[dimension], y, $0, result.storage.pointer)
                 }
             }

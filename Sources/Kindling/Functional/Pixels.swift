@@ -2,7 +2,7 @@
 //   Chapters/13-cnn.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 1e633e5dac64ef7c
+// Content hash: 39dcd9775bac2152
 
 #sourceLocation(file: "Chapters/13-cnn.md", line: 724)
 import KindlingEngine
@@ -34,7 +34,7 @@ extension Tensor {
         if pixelOrder == order {
             return withExtendedLifetime(self) { body(storage.memory) }
         }
-        return compact().withPointer { planes in
+        return unrecorded.contiguous().withPointer { planes in
             if order.isOrderOfIndices { return body(planes) }
             let copy = Storage<Float>(count: count)
             kd_pixels_from_planes(order.images, order.channels, order.pixels, planes, copy.memory)

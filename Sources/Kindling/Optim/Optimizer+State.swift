@@ -2,7 +2,7 @@
 //   Chapters/08-optim.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 97fe8dbcd858399b
+// Content hash: 4c72af012d263d09
 
 #sourceLocation(file: "Chapters/08-optim.md", line: 465)
 extension Optimizer {
@@ -15,7 +15,7 @@ extension Optimizer {
         if gradient.shape != parameter.shape {
             fatalError("\(Self.self): a parameter of shape \(parameter.shape) can't be updated with a gradient of shape \(gradient.shape)")
         }
-        let target = parameter.compact()
+        let target = parameter.unrecorded.contiguous()
         defer { if target !== parameter { parameter.write(target) } }
         target.withPointer { w in
             gradient.withPointer { g in

@@ -2,7 +2,7 @@
 //   Chapters/08-optim.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 39f8029e2909f3f5
+// Content hash: 0149bcabd8b730b3
 
 #sourceLocation(file: "Chapters/08-optim.md", line: 31)
 /// Some of the parameters that an optimizer changes, and what is special about them. A setting that is nil is the optimizer's own.
@@ -80,7 +80,7 @@ open class Optimizer {
             for group in groups {
                 for parameter in group.parameters {
                     guard let gradient = parameter.grad else { continue }
-                    update(parameter, gradient.compact(), group)
+                    update(parameter, gradient.unrecorded.contiguous(), group)
                     parameter.storage.version += 1
                 }
             }

@@ -2,9 +2,9 @@
 //   Chapters/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 07c90eb4b82e48bc
+// Content hash: 0c4dce6075e91d0b
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 2243)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 2258)
 /// A table of whole numbers: labels, indices, counts.
 public final class IntTensor: StridedView {
     public let storage: Storage<Int>
@@ -81,7 +81,10 @@ extension StridedView {
     public subscript(range: Range<Int>) -> Self { Self(storage: storage, layout: layout.sliced(0, range)) }
 
     /// The same elements under another shape; copied where strides can't express it. One size may be -1.
-    public func reshape(_ shape: Int...) -> Self {
+    public func reshape(_ shape: Int...) -> Self { reshape(shape) }
+
+    /// The same elements under a shape given as an array; copied where strides can't express it.
+    public func reshape(_ shape: [Int]) -> Self {
         let shape = layout.inferred(shape, of: "reshape")
         if let layout = layout.viewed(as: shape) {
             return Self(storage: storage, layout: layout)
@@ -103,27 +106,6 @@ extension StridedView {
 
     /// Without dimension `d` if its size is 1.
     public func squeeze(_ d: Int) -> Self { Self(storage: storage, layout: layout.squeezed([d])) }
-
-    /// The rows (elements of dimension 0) with the given numbers, copied.
-    public func rows(_ indices: [Int]) -> Self {
-        let rowShape = Array(shape.dropFirst())
-        let rowCount = rowShape.reduce(1, *)
-        let source = isContiguous ? self : Self(shape: shape, values: array)
-        let result = Self(uninitialized: [indices.count] + rowShape)
-        source.withPointer { start in
-            for (i, index) in indices.enumerated() {
-                (result.storage.pointer + i * rowCount)
-                    .update(from: start + layout.checkedRow(index) * rowCount, count: rowCount)
-            }
-        }
-        return result
-    }
-
-    func reshaped(_ shape: [Int]) -> Self {
-        var layout = Layout(shape: shape)
-        layout.offset = offset
-        return Self(storage: storage, layout: layout)
-    }
 }
 
 extension Layout {

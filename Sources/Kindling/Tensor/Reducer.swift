@@ -2,7 +2,7 @@
 //   Chapters/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 457de51d930e4471
+// Content hash: 4b12e07bc18d8165
 
 #sourceLocation(file: "Chapters/01-tensors.md", line: 1960)
 import KindlingEngine
@@ -33,7 +33,7 @@ struct Reducer {
             inner = x.shape[(last + 1)...].reduce(1, *)
         } else {
             let order = x.shape.indices.filter { !reduced.contains($0) } + reduced
-            source = Tensor(storage: x.storage, layout: x.layout.permuted(order, of: operation)).compact()
+            source = Tensor(storage: x.storage, layout: x.layout.permuted(order, of: operation)).unrecorded.contiguous()
             outer = shape.reduce(1, *)
             inner = 1
         }
@@ -64,20 +64,35 @@ struct Reducer {
     }
 }
 
+/// A tensor seen by an operation's own code, which no graph is to know of.
+struct Unrecorded {
+    let tensor: Tensor
+}
+
 extension Tensor {
-    /// The same elements side by side; not recorded, unlike `contiguous()`.
-    func compact() -> Tensor {
-        if isContiguous { return self }
-        let result = Tensor(uninitialized: shape)
-        copyElements(to: result.storage.pointer)
+    /// Views and copies that leave no node behind: `x.unrecorded.contiguous()`.
+    var unrecorded: Unrecorded { Unrecorded(tensor: self) }
+}
+
+extension Unrecorded {
+    /// The tensor if its elements lie side by side; otherwise a copy in which they do.
+    func contiguous() -> Tensor {
+        if tensor.isContiguous { return tensor }
+        let result = Tensor(uninitialized: tensor.shape)
+        tensor.copyElements(to: result.storage.pointer)
         return result
     }
 
-    /// The same storage under another shape; not recorded, unlike `view`.
-    func reshaped(_ shape: [Int]) -> Tensor {
+    /// The same storage under another shape. The elements must lie side by side.
+    func view(_ shape: [Int]) -> Tensor {
         var layout = Layout(shape: shape)
-        layout.offset = offset
-        return Tensor(storage: storage, layout: layout)
+        layout.offset = tensor.offset
+        return Tensor(storage: tensor.storage, layout: layout)
+    }
+
+    /// A matrix with rows and columns exchanged.
+    func t() -> Tensor {
+        Tensor(storage: tensor.storage, layout: tensor.layout.transposed(0, 1, of: "t"))
     }
 }
 #sourceLocation()

@@ -2,9 +2,9 @@
 //   Chapters/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 31f0586994077af1
+// Content hash: 8241e7b226de972b
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 2917)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 2911)
 import KindlingEngine
 
 extension Op {
@@ -32,7 +32,7 @@ extension Op {
             context.save(inputs[0], if: context.needsGradient[1])
             context.save(inputs[1], if: context.needsGradient[0])
             let column = Tensor(storage: inputs[1].storage, layout: inputs[1].layout.unsqueezed(-1))
-            return .product(inputs[0], column).reshaped([inputs[0].shape[0]])
+            return .product(inputs[0], column).unrecorded.view([inputs[0].shape[0]])
         }
     }
 
@@ -43,7 +43,7 @@ extension Op {
             context.save(inputs[1], if: context.needsGradient[0])
             let row = Tensor(storage: inputs[0].storage, layout: inputs[0].layout.unsqueezed(0))
             let column = Tensor(storage: inputs[1].storage, layout: inputs[1].layout.unsqueezed(-1))
-            return .product(row, column).reshaped([])
+            return .product(row, column).unrecorded.view([])
         }
     }
 }
@@ -61,9 +61,6 @@ extension Tensor {
         }
         return result
     }
-
-    /// A matrix with rows and columns exchanged; not recorded, unlike `t()`.
-    var turned: Tensor { Tensor(storage: storage, layout: layout.transposed(0, 1, of: "t")) }
 
     /// The engine's product of two matrices for each element of dimension 0.
     static func batchProduct(_ a: Tensor, _ b: Tensor) -> Tensor {

@@ -2,9 +2,9 @@
 //   Chapters/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 3168bc6d1743dcf4
+// Content hash: 706462ea346cb397
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 2604)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 2601)
 extension Op {
     /// Whole rows by number: `x[IntTensor([2, 0])]`.
     struct IndexRows: Function {
@@ -15,7 +15,7 @@ extension Op {
             let x = inputs[0]
             let rowShape = Array(x.shape.dropFirst())
             let rowCount = rowShape.reduce(1, *)
-            let source = x.compact()
+            let source = x.unrecorded.contiguous()
             let result = Tensor(uninitialized: rows.shape + rowShape)
             source.withPointer { start in
                 var next = result.storage.pointer
@@ -79,7 +79,12 @@ extension Op {
         let index: IntTensor
 
         func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
-            inputs[0].gathered(dimension, index)
+            let x = inputs[0]
+            return Tensor(shape: index.shape) { buffer in
+                x.withPointer { start in
+                    x.forEachPlace(dimension, index) { i, place in buffer[i] = start[place] }
+                }
+            }
         }
     }
 
@@ -156,14 +161,6 @@ extension Tensor {
         Op.MaskedFill(mask: mask, value: value)(self)
     }
 
-    func gathered(_ d: Int, _ index: IntTensor) -> Tensor {
-        Tensor(shape: index.shape) { buffer in
-            withPointer { start in
-                forEachPlace(d, index) { i, place in buffer[i] = start[place] }
-            }
-        }
-    }
-
     /// Adds each element of `source` to the place along dimension `d` that `index` names: the opposite of `gather`.
     func scatterAdd(_ d: Int, _ index: IntTensor, _ source: Tensor) {
         let values = source.array
@@ -173,7 +170,7 @@ extension Tensor {
     }
 
     /// For each element of `index`, its number and where the element that it names stands, relative to the first.
-    private func forEachPlace(_ d: Int, _ index: IntTensor, _ body: (_ i: Int, _ place: Int) -> Void) {
+    fileprivate func forEachPlace(_ d: Int, _ index: IntTensor, _ body: (_ i: Int, _ place: Int) -> Void) {
         var expected = shape
         if index.ndim == ndim { expected[d] = index.shape[d] }
         if index.shape != expected {

@@ -2,9 +2,9 @@
 //   Chapters/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 1400cddcd3fce45a
+// Content hash: 8e5c463e705a1802
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 2038)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 2053)
 import KindlingEngine
 
 extension Op {
@@ -16,7 +16,7 @@ extension Op {
 
         func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
             let reduction = Reducer(inputs[0], dimensions, of: "sum")
-            return keepDim ? reduction.sum() : reduction.sum().reshaped(reduction.shape)
+            return keepDim ? reduction.sum() : reduction.sum().unrecorded.view(reduction.shape)
         }
     }
 
@@ -30,7 +30,7 @@ extension Op {
             let reduction = Reducer(inputs[0], dimensions, of: "mean")
             let mean = reduction.sum()
             mean.update(KD_DIV, with: Tensor(Double(reduction.count)), name: "mean")
-            return keepDim ? mean : mean.reshaped(reduction.shape)
+            return keepDim ? mean : mean.unrecorded.view(reduction.shape)
         }
     }
 
@@ -49,7 +49,7 @@ extension Op {
             let reduction = Reducer(squares, dimensions, of: "variance")
             let variance = reduction.sum()
             variance.update(KD_DIV, with: Tensor(Double(Swift.max(0, reduction.count - correction))), name: "variance")
-            return keepDim ? variance : variance.reshaped(reduction.shape)
+            return keepDim ? variance : variance.unrecorded.view(reduction.shape)
         }
     }
 
@@ -71,7 +71,7 @@ extension Op {
 
         func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
             let reduction = Reducer(inputs[0], nil, of: largest ? "max" : "min")
-            let result = reduction.extreme(largest: largest, of: largest ? "max" : "min").values.reshaped([])
+            let result = reduction.extreme(largest: largest, of: largest ? "max" : "min").values.unrecorded.view([])
             context.save(inputs[0], result)
             return result
         }
@@ -86,7 +86,7 @@ extension Op {
         let name: String
 
         func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
-            let result = inputs[0].gathered(dimension, places)
+            let result = Gather(dimension: dimension, index: places).forward(inputs, context)
             return keepDim ? result : Tensor(storage: result.storage, layout: result.layout.squeezed([dimension]))
         }
     }
@@ -144,7 +144,7 @@ extension Tensor {
 
     /// Where the largest element stands, counted row by row: shape `[]`.
     public func argmax() -> IntTensor {
-        Reducer(self, nil, of: "argmax").extreme(largest: true, of: "argmax").places.reshaped([])
+        Reducer(self, nil, of: "argmax").extreme(largest: true, of: "argmax").places.reshape([])
     }
 
     /// Where the largest elements along dimension `d` stand in it. Of equal ones the first.
@@ -160,7 +160,7 @@ extension Tensor {
     private func places(_ d: Int, _ keepDim: Bool, largest: Bool, of operation: String) -> IntTensor {
         let reduction = Reducer(self, [d], of: operation)
         let places = reduction.extreme(largest: largest, of: operation).places
-        return keepDim ? places : places.reshaped(reduction.shape)
+        return keepDim ? places : places.reshape(reduction.shape)
     }
 
     private func extremes(_ d: Int, _ keepDim: Bool, largest: Bool) -> (values: Tensor, indices: IntTensor) {

@@ -2,7 +2,7 @@
 //   Chapters/Solutions/11-validation.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 421493aca240936e
+// Content hash: 6778ec7e590f5798
 
 import Checkpoint
 
@@ -43,7 +43,7 @@ func accuracy(shuffle: Bool) -> Double {
     let optimizer = SGD(model.parameters, lr: 0.5)
     let labels = yTrain.array
     let order = IntTensor(labels.indices.sorted { (labels[$0], $0) < (labels[$1], $1) })
-    let sorted = TensorDataset(xTrain[order], yTrain.rows(order.array))
+    let sorted = TensorDataset(xTrain[order], yTrain.gather(order.array))
     for (xb, yb) in DataLoader(sorted, batchSize: 64, shuffle: shuffle) {
         F.crossEntropy(model(xb), yb).backward()
         optimizer.step()

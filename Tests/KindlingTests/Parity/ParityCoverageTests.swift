@@ -58,6 +58,7 @@ import Testing
         ("Strided.array", "read in every comparison"),
         ("IntTensor.init(storage:layout:)", "Swift's own: over existing memory"),
         ("BoolTensor.init(storage:layout:)", "Swift's own: over existing memory"),
+        ("StridedView.reshape(_:) [Int]", "its shape as an array: TensorViewTests"),
         ("StridedView.init(shape:values:)", "Swift's own: every recorded IntTensor is read with it"),
         ("Tensor.init(shape:values:)", "Swift's own: every recorded tensor is read with it"),
         ("Tensor.init(shape:fill:)", "Swift's own: rand and randn are made with it"),

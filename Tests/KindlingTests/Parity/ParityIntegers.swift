@@ -35,13 +35,13 @@ extension ParityTable {
         t.add("i[1]", "StridedView.subscript(_:) Int") { [$0.i[1]] }
         t.add("i[1, -2]", "StridedView.subscript(_:_:)") { [$0.i[1, -2]] }
         t.add("i[1..<3]", "IntTensor.subscript(_:)", "StridedView.subscript(_:) Range<Int>") { [$0.i[1..<3]] }
-        t.add("i.reshape(2, -1)", "StridedView.reshape(_:)") { [$0.i.reshape(2, -1)] }
+        t.add("i.reshape(2, -1)", "StridedView.reshape(_:) Int...") { [$0.i.reshape(2, -1)] }
         t.add("i.view(4, 1, -1)", "StridedView.view(_:)") { [$0.i.view(4, 1, -1)] }
         t.add("i.unsqueeze(-1)", "StridedView.unsqueeze(_:)") { [$0.i.unsqueeze(-1)] }
         t.add("i.squeeze(0)", "StridedView.squeeze(_:)") { [$0.i.squeeze(0)] }
-        t.add("i.rows([2, 0, -1])", "StridedView.rows(_:) [Int]") { [$0.i.rows([2, 0, -1])] }
+        t.add("i.gather([2, 0, -1])", "StridedView.gather(_:)") { [$0.i.gather([2, 0, -1])] }
         t.add("i.row(1)", "StridedView.row(_:)") { [$0.i.row(1)] }
-        t.add("i.rows(1..<3)", "StridedView.rows(_:) Range<Int>") { [$0.i.rows(1..<3)] }
+        t.add("i.rows(1..<3)", "StridedView.rows(_:)") { [$0.i.rows(1..<3)] }
         t.add("i.gather([2, 0, 2])", "StridedView.gather(_:)") { [$0.i.gather([2, 0, 2])] }
         t.add("a.row(1)", "Tensor.row(_:)") { [$0.a.row(1)] }
         t.add("a.rows(1..<3)", "Tensor.rows(_:)") { [$0.a.rows(1..<3)] }
