@@ -5,6 +5,10 @@
 #       the engine), make sanitize (the library's tests, watching every access to memory), make bench (against PyTorch and
 #       JAX), make fixtures (what the tests compare with PyTorch, recorded again), make clean
 
+# A failure counts wherever it stands in a pipe.
+SHELL := bash
+.SHELLFLAGS := -eo pipefail -c
+
 CONFIGURATION := release
 BUILD := .build/$(CONFIGURATION)
 # A folder of their own: in release, tests and programs would otherwise rebuild each other's modules.
@@ -14,6 +18,9 @@ PYTHON ?= .build-python/bin/python
 TORCH ?= 2.13.0
 
 BENCH_PYTHON ?= .build-bench/bin/python
+
+# What a compiler or a test says about the library's files, told with the lines of the pages that they come from.
+TRANSLATED := 2>&1 | $(BUILD)/extract --translate
 
 .PHONY: book test build setup stages parity bits sanitize fixtures bench clean
 
@@ -25,12 +32,12 @@ test: setup
 	swift build -c $(CONFIGURATION) --product extract
 	$(BUILD)/extract --check
 	@echo "== The programs"
-	swift build -c $(CONFIGURATION)
+	swift build -c $(CONFIGURATION) $(TRANSLATED)
 	@echo "== The book's networks, without optimization"
-	swift build --scratch-path $(DEBUG_BUILD) --product training-bits
+	swift build --scratch-path $(DEBUG_BUILD) --product training-bits $(TRANSLATED)
 	@echo "== The tests"
 	KINDLING_PROGRAMS=$(CURDIR)/$(BUILD) KINDLING_DEBUG_BUILD=$(CURDIR)/$(DEBUG_BUILD)/debug \
-	    swift test -c $(CONFIGURATION) --scratch-path $(TEST_BUILD)
+	    swift test -c $(CONFIGURATION) --scratch-path $(TEST_BUILD) $(TRANSLATED)
 	@echo "== A package that depends on Kindling"
 	Tests/Dependent/check.sh
 	@echo "== The book"
@@ -39,7 +46,7 @@ test: setup
 build: setup
 	swift build -c $(CONFIGURATION) --product extract
 	$(BUILD)/extract
-	swift build -c $(CONFIGURATION)
+	swift build -c $(CONFIGURATION) $(TRANSLATED)
 
 setup:
 	@Tools/setup.sh

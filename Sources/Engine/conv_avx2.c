@@ -2,9 +2,9 @@
 //   Chapters/13-cnn.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 86e72a174f9f54d6
+// Content hash: 108b5e49d4ad9567
 
-#line 1113 "Chapters/13-cnn.md"
+// Chapters/13-cnn.md: Pixel by pixel
 // For x86 CPUs with AVX2 and FMA: a vector of 16 is two registers, and there are 16.
 #if defined(__x86_64__)
 #include "conv_kernels.h"

@@ -2,9 +2,9 @@
 //   Chapters/13-cnn.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: a9f1966e6bf3c7fd
+// Content hash: f6829f287423b226
 
-#line 1134 "Chapters/13-cnn.md"
+// Chapters/13-cnn.md: Pixel by pixel
 // For x86 CPUs with AVX-512: a vector of 16 is one register.
 #if defined(__x86_64__)
 #include "conv_kernels.h"

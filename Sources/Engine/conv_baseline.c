@@ -2,9 +2,9 @@
 //   Chapters/13-cnn.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: ef4c68c396603b81
+// Content hash: 318f6d6046bd1d3e
 
-#line 1101 "Chapters/13-cnn.md"
+// Chapters/13-cnn.md: Pixel by pixel
 // For every CPU.
 #include "conv_kernels.h"
 #include <stdint.h>

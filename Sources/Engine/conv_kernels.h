@@ -2,9 +2,9 @@
 //   Chapters/13-cnn.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: fce6364468786922
+// Content hash: a97fb47e2f6d0c05
 
-#line 768 "Chapters/13-cnn.md"
+// Chapters/13-cnn.md: Pixel by pixel
 // What one instruction set offers for convolutions and pooling.
 #ifndef KD_CONV_KERNELS_H
 #define KD_CONV_KERNELS_H

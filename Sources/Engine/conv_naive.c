@@ -2,9 +2,9 @@
 //   Chapters/13-cnn.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: cfb8a98a82a506dd
+// Content hash: 80b26dc57aec0632
 
-#line 382 "Chapters/13-cnn.md"
+// Chapters/13-cnn.md: Channels
 // The definition of convolution and its gradients, as plain loops.
 #include "kindling_engine.h"
 #include <math.h>
@@ -37,8 +37,8 @@ void kd_conv2d_naive(const struct kd_conv2d_sizes *s, const float *x, const floa
                     y[((n * s->outputs + o) * s->out_height + i) * s->out_width + j] = sum;
                 }
 }
-#line 619 "Chapters/13-cnn.md"
 
+// Chapters/13-cnn.md: The way back
 void kd_conv2d_input_gradient_naive(const struct kd_conv2d_sizes *s, const float *w, const float *dy, float *dx) {
     long inputs = s->channels / s->groups, outputs = s->outputs / s->groups;
     for (long n = 0; n < s->images; n++)
@@ -91,8 +91,8 @@ void kd_conv2d_bias_gradient_naive(const struct kd_conv2d_sizes *s, const float 
     }
     free(row);
 }
-#line 1990 "Chapters/13-cnn.md"
 
+// Chapters/13-cnn.md: One number for each channel
 void kd_max_pool2d_naive(const struct kd_pool2d_sizes *s, const float *x, float *y, int *index) {
     for (long plane = 0; plane < s->images * s->channels; plane++, x += s->height * s->width)
         for (long i = 0; i < s->out_height; i++)

@@ -2,9 +2,9 @@
 //   Chapters/13-cnn.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: e1d3f7da58a7ca3e
+// Content hash: 932e1b0baa85ff43
 
-#line 881 "Chapters/13-cnn.md"
+// Chapters/13-cnn.md: Pixel by pixel
 // The kernels for convolution and pooling. Included once by each conv_*.c, which sets KD_TABLE, KD_ROWS16 and KD_ROWS8 (the
 // rows of a tile with vectors of 16 and of 8) and, if the instruction set has an FMA, KD_HAS_FMA.
 #pragma clang diagnostic ignored "-Wpsabi"
@@ -85,7 +85,6 @@ static void transpose(long rows, long columns, const float *from, long from_step
                     for (long l = j; l < j + 16 && l < columns; l++) to[l * to_step + k] = from[k * from_step + l];
         }
 }
-#line 971 "Chapters/13-cnn.md"
 
 // The largest of each window. Eight channels at a time: the pixels are read as vectors of 8.
 enum { POOL = 8 };

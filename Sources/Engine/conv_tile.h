@@ -2,9 +2,9 @@
 //   Chapters/13-cnn.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: f9be1dc212c10613
+// Content hash: fdf17bb7062c772e
 
-#line 816 "Chapters/13-cnn.md"
+// Chapters/13-cnn.md: Pixel by pixel
 // The tile. Included for vectors of 16 and of 8: VECTOR is their type, NAME(f) gives the functions a name of their own,
 // and FMA multiplies and adds.
 

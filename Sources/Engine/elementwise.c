@@ -2,9 +2,9 @@
 //   Chapters/A-engine-room.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 3b30dbe2edb4938c
+// Content hash: cdb8c225844401ee
 
-#line 2764 "Chapters/A-engine-room.md"
+// Chapters/A-engine-room.md: Elementwise
 // The elementwise operations: any strides are brought to contiguous pieces, large ones are shared among threads.
 #include "kindling_engine.h"
 #include "kernels.h"

@@ -2,9 +2,9 @@
 //   Chapters/09-dataset.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: fa2acc10231d1414
+// Content hash: 21abc5e0544a81a0
 
-#line 264 "Chapters/09-dataset.md"
+// Chapters/09-dataset.md: Tensors, cut together
 #include "include/kindling_engine.h"
 
 #include <string.h>

@@ -2,9 +2,9 @@
 //   Chapters/A-engine-room.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: e3c5f023d3536e0e
+// Content hash: e1199cb7a290ef74
 
-#line 1665 "Chapters/A-engine-room.md"
+// Chapters/A-engine-room.md: One text, several instruction sets
 // What one instruction set offers: a table of kernels, and the shape of its matmul tile. The drivers
 // (elementwise.c, reduce.c, matmul.c) cut the work into pieces, and call these on the pieces.
 #ifndef KD_KERNELS_H

@@ -2,9 +2,9 @@
 //   Chapters/A-engine-room.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: aac7a64893bd9648
+// Content hash: 45396ee42722dff8
 
-#line 2204 "Chapters/A-engine-room.md"
+// Chapters/A-engine-room.md: The regions
 // For x86 CPUs with AVX2 and FMA (since 2013): a vector of 16 is two registers, and there are 16.
 #if defined(__x86_64__)
 #include "kindling_engine.h"

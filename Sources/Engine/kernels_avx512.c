@@ -2,9 +2,9 @@
 //   Chapters/A-engine-room.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: e54a408ecedc83e1
+// Content hash: 681fcd56815f0a71
 
-#line 2224 "Chapters/A-engine-room.md"
+// Chapters/A-engine-room.md: The regions
 // For x86 CPUs with AVX-512: a vector of 16 is one register, and there are 32.
 #if defined(__x86_64__)
 #include "kindling_engine.h"

@@ -2,9 +2,9 @@
 //   Chapters/A-engine-room.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 78e282e8c9325c1c
+// Content hash: a557148a63f4da8c
 
-#line 2191 "Chapters/A-engine-room.md"
+// Chapters/A-engine-room.md: The regions
 // For every CPU: no instructions beyond what the compiler may use anyway. No FMA.
 #include "kindling_engine.h"
 #include "kernels.h"

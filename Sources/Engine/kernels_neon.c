@@ -2,9 +2,9 @@
 //   Chapters/A-engine-room.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: b22443f2d144d7af
+// Content hash: 9edb9755665e245f
 
-#line 2244 "Chapters/A-engine-room.md"
+// Chapters/A-engine-room.md: The regions
 // For arm64, where NEON and its FMA belong to every CPU: a vector of 16 is four registers, and there are 32.
 #if defined(__aarch64__)
 #include "kindling_engine.h"

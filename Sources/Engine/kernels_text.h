@@ -2,9 +2,9 @@
 //   Chapters/A-engine-room.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: fbc5056e270f687a
+// Content hash: c9d4d05bfc33ef59
 
-#line 1723 "Chapters/A-engine-room.md"
+// Chapters/A-engine-room.md: One text, several instruction sets
 // The kernels, in lanes of 16. Included once by each kernels_*.c, which sets KD_TABLE (the table's name),
 // KD_TILE_ROWS, KD_TILE_VECTORS and, if the instruction set has an FMA, KD_HAS_FMA.
 #pragma clang diagnostic ignored "-Wpsabi"  // wide vectors pass between functions that are always inlined
@@ -36,8 +36,8 @@ ALWAYS void store_some(float *p, long count, lanes x) {
     store(y, x);
     copy_some(p, y, count);
 }
-#line 1837 "Chapters/A-engine-room.md"
 
+// Chapters/A-engine-room.md: The tile: a matrix product in registers
 // `rows` and `vectors` are constants wherever this is inlined, so the accumulators are registers.
 ALWAYS void tile_body(int rows, int vectors, long k, const float *a, long ars, long acs, const float *b, long brs,
                       float *c, long crs, int resume) {
@@ -135,8 +135,8 @@ static void transpose(long k, long width, const float *from, long stride, float 
             transpose_eight(from + p + j * stride, stride, to + p * width + j, width);
         }
 }
-#line 1946 "Chapters/A-engine-room.md"
 
+// Chapters/A-engine-room.md: The elementwise loops
 ALWAYS void unary_loop(int op, long n, const float *x, float *y) {
     long i = 0;
     for (; i + 16 <= n; i += 16) store(y + i, unary_element(op, load(x + i)));
@@ -191,8 +191,8 @@ static void compare(int op, long n, const float *a, const float *b, unsigned cha
     }
 #undef KD_CASE
 }
-#line 2012 "Chapters/A-engine-room.md"
 
+// Chapters/A-engine-room.md: Sums
 static float sum_row(long n, const float *x) {
     lanes sum = (lanes)(0.0f);
     long i = 0;
@@ -238,8 +238,8 @@ static void sum_columns(long n, long stride, int width, const float *x, float *o
             for (int j = 0; j < padded; j += 16) store(lane[l] + j, load(lane[l] + j) + load(lane[l + half] + j));
     for (int j = 0; j < width; j++) out[j] = lane[0][j];
 }
-#line 2069 "Chapters/A-engine-room.md"
 
+// Chapters/A-engine-room.md: Largest and smallest
 typedef int places __attribute__((ext_vector_type(16)));
 
 // Where v beats b. A NaN beats every number, and nothing beats a NaN.

@@ -2,9 +2,9 @@
 //   Chapters/A-engine-room.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: fd84f751cbe4d194
+// Content hash: 7d406e63daf66439
 
-#line 844 "Chapters/A-engine-room.md"
+// Chapters/A-engine-room.md: The code around the steps
 // The ladder of Appendix A: the steps from three loops to the engine's product.
 #include "kindling_engine.h"
 #include "pool.h"

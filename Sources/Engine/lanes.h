@@ -2,9 +2,9 @@
 //   Chapters/A-engine-room.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 5478f040165b3bed
+// Content hash: 02c3c3912dd881b2
 
-#line 1176 "Chapters/A-engine-room.md"
+// Chapters/A-engine-room.md: Sixteen numbers at a time
 // What `lanes` are. The includer sets KD_LANES to 1, and gets plain numbers, or to 16, and gets vectors: the code
 // written in lanes means the same for both. `wide` are doubles, for what a Float can't hold.
 #include <stdint.h>

@@ -2,9 +2,9 @@
 //   Chapters/A-engine-room.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: e3056a2fd76daa4d
+// Content hash: 2d61d8414445cd31
 
-#line 2273 "Chapters/A-engine-room.md"
+// Chapters/A-engine-room.md: Asking the processor
 // Which instruction set is used, and the pointers that belong to a thread.
 #include "kindling_engine.h"
 #include "kernels.h"

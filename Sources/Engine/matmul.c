@@ -2,9 +2,9 @@
 //   Chapters/A-engine-room.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 04c9d468f5a1098c
+// Content hash: a9592a3f12cdf1d3
 
-#line 3125 "Chapters/A-engine-room.md"
+// Chapters/A-engine-room.md: The matrix product
 // The fast matrix product: tiles in registers, panels in the first-level cache, blocks in the second.
 #include "kindling_engine.h"
 #include "kernels.h"

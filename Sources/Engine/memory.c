@@ -2,9 +2,9 @@
 //   Chapters/A-engine-room.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: f5504d449e9b1603
+// Content hash: 484ef09b5467fe1c
 
-#line 2670 "Chapters/A-engine-room.md"
+// Chapters/A-engine-room.md: Memory that is used again
 // Memory for tensors, kept in lists of pieces of one size when it is given back.
 #if defined(__linux__)
 #define _GNU_SOURCE  // for madvise

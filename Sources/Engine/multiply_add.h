@@ -2,9 +2,9 @@
 //   Chapters/A-engine-room.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: d6583923468c2788
+// Content hash: 28c5193200925766
 
-#line 1768 "Chapters/A-engine-room.md"
+// Chapters/A-engine-room.md: One text, several instruction sets
 // The FMA of 16 lanes. Include lanes.h first, and set KD_HAS_FMA if the instruction set has one.
 
 #ifdef KD_HAS_FMA

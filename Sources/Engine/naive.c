@@ -2,9 +2,9 @@
 //   Chapters/A-engine-room.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: df20844ceb2efec2
+// Content hash: c59759db46547a8a
 
-#line 370 "Chapters/A-engine-room.md"
+// Chapters/A-engine-room.md: The definitions
 // The definition of every operation, as plain loops. The fast kernels must return the same bits.
 #include "kindling_engine.h"
 #include <math.h>
@@ -21,8 +21,8 @@ void kd_matmul_naive(long m, long n, long k, const float *a, long ars, long acs,
             c[i * n + j] = sum;
         }
 }
-#line 416 "Chapters/A-engine-room.md"
 
+// Chapters/A-engine-room.md: The order of sums
 // x[0], x[stride], …: n of them, n at most 4096.
 static float sum_block_naive(long n, const float *x, long stride) {
     float lane[16] = {0};
@@ -50,7 +50,6 @@ void kd_sum_naive(long outer, long count, long inner, const float *x, float *out
         for (long j = 0; j < inner; j++)
             out[o * inner + j] = element_naive(level, count, x + o * count * inner + j, inner, 0);
 }
-#line 452 "Chapters/A-engine-room.md"
 
 static void best_naive(int largest, long outer, long count, long inner, const float *x, float *out,
                        long *index) {
@@ -75,8 +74,8 @@ void kd_max_naive(long outer, long count, long inner, const float *x, float *out
 void kd_min_naive(long outer, long count, long inner, const float *x, float *out, long *index) {
     best_naive(0, outer, count, inner, x, out, index);
 }
-#line 1616 "Chapters/A-engine-room.md"
 
+// Chapters/A-engine-room.md: The rest, and the list
 #define KD_LANES 1
 #include "lanes.h"
 #include "elements.h"

@@ -2,9 +2,9 @@
 //   Chapters/08-optim.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: e5cd57634961eea3
+// Content hash: 893d836a626518af
 
-#line 305 "Chapters/08-optim.md"
+// Chapters/08-optim.md: Gradient descent, with a memory
 #include "include/kindling_engine.h"
 
 #define NAME(f) f##_baseline

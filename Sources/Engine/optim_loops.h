@@ -2,9 +2,9 @@
 //   Chapters/08-optim.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 8e2afbeb971f82a8
+// Content hash: ab56f015ffedd914
 
-#line 198 "Chapters/08-optim.md"
+// Chapters/08-optim.md: Gradient descent, with a memory
 // Included once for each instruction set, with NAME(f) giving its functions a name of their own.
 //
 // 1 - beta is computed in double, as torch does: in float, 1 - 0.999 is off by one part in 80,000.

@@ -2,9 +2,9 @@
 //   Chapters/A-engine-room.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 7ba0f3947fcc7122
+// Content hash: a7bb8d6710721c3e
 
-#line 2415 "Chapters/A-engine-room.md"
+// Chapters/A-engine-room.md: Sharing the work
 #if defined(__linux__)
 #define _GNU_SOURCE  // for sched_getaffinity
 #endif
@@ -64,7 +64,6 @@ int kd_threads(void) {
 }
 
 void kd_set_threads(int n) { atomic_store(&threads, n < 1 ? 1 : n > MAX_THREADS ? MAX_THREADS : n); }
-#line 2494 "Chapters/A-engine-room.md"
 
 // The pool ------------------------------------------------------------------------------------------------------
 
@@ -173,7 +172,6 @@ void kd_parallel_unless(int alone, long tasks, void (*body)(void *, long), void 
     else
         for (long task = 0; task < tasks; task++) body(context, task);
 }
-#line 2608 "Chapters/A-engine-room.md"
 
 // Memory --------------------------------------------------------------------------------------------------------
 

@@ -2,9 +2,9 @@
 //   Chapters/A-engine-room.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 7af53096e47fee92
+// Content hash: f32c8507a11a7bce
 
-#line 2390 "Chapters/A-engine-room.md"
+// Chapters/A-engine-room.md: Sharing the work
 // Work shared among threads, and memory that a thread keeps.
 #ifndef KD_POOL_H
 #define KD_POOL_H

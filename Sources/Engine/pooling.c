@@ -2,9 +2,9 @@
 //   Chapters/13-cnn.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 8fb67c99cb49bc24
+// Content hash: bf3049e3e07f81be
 
-#line 2085 "Chapters/13-cnn.md"
+// Chapters/13-cnn.md: One number for each channel
 // Pooling, an image a task. The images are pixel by pixel.
 #include "conv_kernels.h"
 #include "kindling_engine.h"

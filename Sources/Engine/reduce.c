@@ -2,9 +2,9 @@
 //   Chapters/A-engine-room.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 199be1385dc52f37
+// Content hash: 05e96c840d229bc9
 
-#line 2927 "Chapters/A-engine-room.md"
+// Chapters/A-engine-room.md: Reductions
 // Sums and extremes over the middle axis of (outer, count, inner).
 #include "kindling_engine.h"
 #include "kernels.h"

@@ -59,6 +59,40 @@ import Testing
         #expect(book.stage(through: "A") == nil)
     }
 
+    @Test func workshopPagesStandBehindTheirLesson() throws {
+        let package = try TemporaryPackage([
+            "Chapters/01-a.md": "# 1", "Chapters/02-b.md": "# 2", "Chapters/A-engine.md": "# A",
+            "Chapters/Workshop/01-10-z.md": "# z", "Chapters/Workshop/01-02-y.md": "# y", "Chapters/Workshop/A-01-x.md": "# x",
+            "Chapters/Solutions/01-a.md": "# S", "Chapters/Workshop/README.md": "",
+        ])
+        let book = try Book.load(root: package.root)
+        #expect(book.chapters.map(\.name) == ["01-a", "01-02-y", "01-10-z", "02-b", "A-engine", "A-01-x", "01-a-solutions"])
+        #expect(book.chapters.map(\.designation) == ["01", "01-02", "01-10", "02", "A", "A-01", "01"])
+        #expect(book.chapters.inOrderOfSources.map(\.name) == ["A-engine", "A-01-x", "01-a", "01-02-y", "01-10-z", "02-b"])
+        #expect(book.stage(through: "01")?.chapters.map(\.designation) == ["01", "01-02", "01-10", "A", "A-01", "01"])
+        #expect(book.chapter("01")?.name == "01-a")
+        #expect(book.chapter("01-02")?.name == "01-02-y")
+        #expect(try book.chapters(named: ["1"]).map(\.name) == ["01-a", "01-02-y", "01-10-z", "01-a-solutions"])
+        #expect(try book.chapters(named: ["A-01", "01-10-z"]).map(\.name) == ["01-10-z", "A-01-x"])
+    }
+
+    @Test func workshopPagesThatClash() throws {
+        let package = try TemporaryPackage([
+            "Chapters/01-a.md": "# 1", "Chapters/11-b.md": "# 11", "Chapters/Workshop/01-01-z.md": "# z",
+            "Chapters/Workshop/01-01-y.md": "# y", "Chapters/Workshop/11-01-z.md": "# z", "Chapters/Workshop/03-01-x.md": "# x",
+            "Chapters/Workshop/01-x.md": "", "Chapters/Workshop/01-00-x.md": "",
+        ])
+        let found = try diagnostics { _ = try Book.load(root: package.root) }
+        #expect(
+            found.map { $0.position?.file ?? "" } == [
+                "Chapters/Workshop/01-00-x.md", "Chapters/Workshop/01-01-z.md", "Chapters/Workshop/01-x.md",
+                "Chapters/Workshop/03-01-x.md", "Chapters/Workshop/11-01-z.md",
+            ], "\(found)")
+        #expect(found[1].message.contains("workshop page 01-01 is also Chapters/Workshop/01-01-y.md"))
+        #expect(found[3].message.contains("there is no chapter 03"))
+        #expect(found[4].message.contains("its program's module would be called _1_01_z"))
+    }
+
     @Test func allMistakesOfAllChaptersAreFoundAndSorted() throws {
         let package = try TemporaryPackage([
             "Chapters/02-b.md": "# B\n\n```nonsense\n```\n\n```\n```\n", "Chapters/01-a.md": "",
@@ -82,7 +116,7 @@ import Testing
         let package = try TemporaryPackage([path: "# Title"])
         let found = try diagnostics { _ = try Book.load(root: package.root) }
         #expect(found.map { $0.position?.description } == ["\(path):1"])
-        #expect(found.allSatisfy { $0.message.contains("call it NN-slug.md (01 to 99, then 100) or A-slug.md") })
+        #expect(found.allSatisfy { $0.message.contains("a page is named NN-slug.md (01 to 99, then 100) or A-slug.md") })
     }
 
     @Test(

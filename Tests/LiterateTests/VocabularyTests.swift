@@ -65,7 +65,7 @@ import Testing
             "swift scope file=a.swift",
             "unknown attribute 'file' of 'swift scope'; 'swift scope' has no attributes"
         ),
-        ("output reason=x", "unknown attribute 'reason' of 'output'; known are of, tol, why, quotes"),
+        ("output reason=x", "unknown attribute 'reason' of 'output'; known are of, tol, why, quotes, excerpt"),
         ("output why=\"x\"", "why= is for output of=swift, which PyTorch doesn't confirm"),
         ("output of=python quotes=\"04\"", "quotes= is for output of=swift, which PyTorch doesn't confirm"),
         (

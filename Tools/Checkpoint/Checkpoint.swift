@@ -10,33 +10,32 @@
 #endif
 
 private let showsCheckpoints = environment("KINDLING_CHECKPOINTS") == "1"
-private let trapLine = environment("KINDLING_TRAP").flatMap { Int($0) }
+private let trap = environment("KINDLING_TRAP").flatMap { Int($0) }
 
-/// Marks that the program has reached the `output` block whose fence is on this line of its chapter.
+/// Marks that the program has reached the `output` block of this number on its page.
 ///
-/// With `KINDLING_CHECKPOINTS=1` in the environment it prints `\u{1}checkpoint 88` and a line end, with nothing
+/// With `KINDLING_CHECKPOINTS=1` in the environment it prints `\u{1}checkpoint 2` and a line end, with nothing
 /// before it: the bytes between two markers are exactly what the program printed.
-public func _checkpoint(_ line: Int) {
-    if showsCheckpoints { mark("checkpoint", line) }
+public func _checkpoint(_ number: Int) {
+    if showsCheckpoints { mark("checkpoint", number) }
 }
 
-/// Whether to run the `traps` block whose fence is on this line: only with `KINDLING_TRAP=88` in the
-/// environment.
-public func _trapping(_ line: Int) -> Bool {
-    guard trapLine == line else { return false }
+/// Whether to run the `traps` block of this number: only with `KINDLING_TRAP=1`, its number, in the environment.
+public func _trapping(_ number: Int) -> Bool {
+    guard trap == number else { return false }
     // The trap discards what waits in the buffers.
     fflush(nil)
     return true
 }
 
 /// Ends the program after a `traps` block that did not stop it.
-public func _survived(_ line: Int) {
-    mark("survived", line)
+public func _survived(_ number: Int) {
+    mark("survived", number)
     exit(0)
 }
 
-private func mark(_ word: String, _ line: Int) {
-    print("\u{1}\(word) \(line)")
+private func mark(_ word: String, _ number: Int) {
+    print("\u{1}\(word) \(number)")
     fflush(nil)
 }
 

@@ -11,9 +11,9 @@ public struct SourcePosition: Hashable, Sendable, CustomStringConvertible {
     public var description: String { "\(file):\(line)" }
 }
 
-/// What a chapter file is: a chapter of the book, an appendix, or the solutions of a chapter's exercises.
+/// What a page is: a chapter's lesson, an appendix, a workshop page of either, or the solutions of a chapter's exercises.
 public enum ChapterKind: Hashable, Sendable {
-    case chapter, appendix, solutions
+    case chapter, appendix, workshop, solutions
 }
 
 /// One Markdown file of the book, parsed.
@@ -21,8 +21,10 @@ public struct Chapter: Sendable {
     /// Its path from the package's root: `Chapters/04-scratch.md`.
     public var path: String
     public var kind: ChapterKind
-    /// What stands before the slug: `04`, `A`.
+    /// What stands before the slug: `04`, `A`. A lesson, its workshop pages and its solutions have the same.
     public var number: String
+    /// The second number of a workshop page: `02` of `04-02-slug`.
+    public var part: String?
     /// The program's name, which is the file's for a chapter (`04-scratch`) and has a suffix for its solutions
     /// (`04-scratch-solutions`).
     public var name: String
@@ -34,11 +36,13 @@ public struct Chapter: Sendable {
     public var text: String
 
     public init(
-        path: String, kind: ChapterKind, number: String, name: String, title: String, blocks: [Block], text: String
+        path: String, kind: ChapterKind, number: String, part: String? = nil, name: String, title: String,
+        blocks: [Block], text: String
     ) {
         self.path = path
         self.kind = kind
         self.number = number
+        self.part = part
         self.name = name
         self.title = title
         self.blocks = blocks
@@ -74,14 +78,32 @@ public struct Block: Sendable {
         public static let widestTolerance = 1e-2
     }
 
+    /// What is shown again, and from where.
+    public struct Excerpt: Hashable, Sendable {
+        public enum Language: String, Sendable, CaseIterable {
+            case swift, c, python, output
+        }
+
+        public var language: Language
+        /// A file of `Sources/Kindling` or `Sources/Engine`, or a page's name: `Autograd/Tape.swift`, `04-scratch`.
+        public var source: String
+
+        public init(_ language: Language, of source: String) {
+            self.language = language
+            self.source = source
+        }
+    }
+
     /// What the info string says the block is; see "How to write a chapter" in the README.
     public enum Kind: Hashable, Sendable {
         /// The next part of the chapter's program; `scope` stands in a scope of its own.
         case program(scope: Bool)
-        /// Library source, appended to this file of `Sources/Kindling`.
-        case library(file: String)
-        /// Engine source, appended to this file of `Sources/Engine`.
-        case engine(file: String)
+        /// Library source, appended to this file of `Sources/Kindling`, or put at a place in it.
+        case library(file: String, place: String? = nil)
+        /// Engine source, appended to this file of `Sources/Engine`, or put at a place in it.
+        case engine(file: String, place: String? = nil)
+        /// Lines of a library or engine file, or of another page, which are shown again and checked.
+        case excerpt(Excerpt)
         /// Must not compile after the program so far.
         case fails
         /// Must stop at run time after the program so far.
@@ -109,14 +131,18 @@ public struct Block: Sendable {
     /// The line of the closing fence.
     public var closingLine: Int
 
+    /// The heading that the block stands under.
+    public var heading: String
+
     /// The first line of the body.
     public var firstLine: Int { fenceLine + 1 }
 
-    public init(kind: Kind, body: String, fenceLine: Int, closingLine: Int) {
+    public init(kind: Kind, body: String, fenceLine: Int, closingLine: Int, heading: String = "") {
         self.kind = kind
         self.body = body
         self.fenceLine = fenceLine
         self.closingLine = closingLine
+        self.heading = heading
     }
 }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Literate
 
 @main
@@ -28,7 +29,19 @@ struct Extract: ParsableCommand {
     @Option(help: ArgumentHelp("Write each chapter's PyTorch column into this folder, as a script.", valueName: "dir"))
     var python: String?
 
+    @Option(
+        help: ArgumentHelp("Say which line of which page a line of a generated file comes from.", valueName: "file:line"))
+    var locate: String?
+
+    @Flag(help: "Copy standard input, a compiler's or a program's messages, with the pages' lines instead of the generated files'.")
+    var translate = false
+
     func validate() throws {
+        if locate != nil || translate {
+            guard !(check || force) && stage == nil && python == nil && !(locate != nil && translate) else {
+                throw ValidationError("--locate and --translate go with no other option.")
+            }
+        }
         if python != nil && (check || force || stage != nil) {
             throw ValidationError("--python goes with no other option.")
         }
@@ -41,6 +54,8 @@ struct Extract: ParsableCommand {
     func run() throws {
         do {
             let book = try Book.load(root: try Book.findRoot())
+            if let locate { return try tell(locate, SourceMap(of: book)) }
+            if translate { return copyInput(SourceMap(of: book)) }
             if let python {
                 return print("\(try book.writePythonColumns(to: python)) scripts are in \(python)")
             }
@@ -56,6 +71,26 @@ struct Extract: ParsableCommand {
         } catch let error as BookError {
             printError("\(error)")
             throw ExitCode.failure
+        }
+    }
+
+    private func tell(_ place: String, _ map: SourceMap) throws {
+        let parts = place.split(separator: ":", omittingEmptySubsequences: false)
+        guard parts.count >= 2, let line = Int(parts[1]) else {
+            throw ValidationError("--locate wants a file and a line, such as Sources/Kindling/Tensor/Layout.swift:12, not '\(place)'.")
+        }
+        guard let position = map.position(of: parts[0], line: line) else {
+            printError("error: no page has written line \(line) of \(parts[0]); name a file of Sources/Kindling or Sources/Engine")
+            throw ExitCode.failure
+        }
+        print(position)
+    }
+
+    private func copyInput(_ map: SourceMap) {
+        while let line = readLine() {
+            print(map.translated(line))
+            // A log shows the lines as they come.
+            fflush(nil)
         }
     }
 

@@ -12,7 +12,7 @@ struct Verify: AsyncParsableCommand {
             Chapters that passed and haven't changed are not run again.
             """)
 
-    @Argument(help: "The chapters: 04, 04-scratch or A. All of them if none is named.")
+    @Argument(help: "The chapters: 04 (with its workshop and solutions), 04-scratch, 04-02 (a workshop page) or A. All of them if none is named.")
     var chapters: [String] = []
 
     @Flag(help: "Write what came into the chapters and figures that show something else.")
@@ -103,7 +103,7 @@ struct Verify: AsyncParsableCommand {
         let programs = try buildPath.map(BuildFolder.init) ?? .ofThisProgram()
         if build {
             ProgressLine.announce("Building the programs")
-            try await programs.build(packageAt: book.root)
+            try await programs.build(packageAt: book.root, map: SourceMap(of: book))
         }
         return programs
     }
@@ -126,6 +126,7 @@ struct Verify: AsyncParsableCommand {
         if let jobs { options.jobs = jobs }
         options.timeout = .seconds(timeout)
         options.remembers = true
+        options.map = SourceMap(of: book)
         options.runsUnchanged = all
         if python {
             let interpreter = try await PythonInterpreter(path: pythonPath, root: book.root)

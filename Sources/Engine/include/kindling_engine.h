@@ -5,9 +5,9 @@
 //   Chapters/13-cnn.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: d6d2e4683871f313
+// Content hash: ddcf1adc894ded66
 
-#line 219 "Chapters/A-engine-room.md"
+// Chapters/A-engine-room.md: The interface
 /// The numeric engine of Kindling: matrix products, elementwise arithmetic and reductions over Floats in memory.
 ///
 /// Every function gives the same bits on every CPU, with every instruction set and with any number of threads.
@@ -148,8 +148,8 @@ void kd_log_softmax_gradient_naive(long rows, long n, const float *y, const floa
 }
 #endif
 #endif
-#line 494 "Chapters/A-engine-room.md"
 
+// Chapters/A-engine-room.md: The ladder
 #ifndef KINDLING_LADDER_H
 #define KINDLING_LADDER_H
 
@@ -165,7 +165,7 @@ void kd_ladder_compute(long rounds, float *x);
 float kd_ladder_read(long times, long n, const float *x);
 
 #endif
-#line 155 "Chapters/08-optim.md"
+// Chapters/08-optim.md: Gradient descent, with a memory
 #ifndef KINDLING_OPTIM_H
 #define KINDLING_OPTIM_H
 
@@ -203,7 +203,7 @@ void kd_rmsprop_step_naive(
     long n, float *w, const float *g, float *s, float *a, float *v, float lr, double alpha, float epsilon, float momentum, float decay);
 
 #endif
-#line 251 "Chapters/09-dataset.md"
+// Chapters/09-dataset.md: Tensors, cut together
 #ifndef KINDLING_GATHER_H
 #define KINDLING_GATHER_H
 
@@ -214,7 +214,7 @@ void kd_gather(long count, long size, const void *source, long stride, const lon
 void kd_gather_naive(long count, long size, const void *source, long stride, const long *rows, void *target);
 
 #endif
-#line 320 "Chapters/13-cnn.md"
+// Chapters/13-cnn.md: Channels
 /// Convolutions and pooling. What is said above about bits, lengths and pointers holds here too.
 ///
 /// All tensors are contiguous. Images are pixel by pixel, (images, height, width, channels), and only the naive functions
@@ -272,8 +272,8 @@ void kd_conv2d_naive(const struct kd_conv2d_sizes *s, const float *x, const floa
 void kd_conv2d_input_gradient_naive(const struct kd_conv2d_sizes *s, const float *w, const float *dy, float *dx);
 void kd_conv2d_weight_gradient_naive(const struct kd_conv2d_sizes *s, const float *x, const float *dy, float *dw);
 void kd_conv2d_bias_gradient_naive(const struct kd_conv2d_sizes *s, const float *dy, float *db);
-#line 1939 "Chapters/13-cnn.md"
 
+// Chapters/13-cnn.md: One number for each channel
 // Pooling -------------------------------------------------------------------------------------------------------
 
 /// The sizes of a pooling: (images, height, width, channels) to (images, out_height, out_width, channels), every channel

@@ -2,9 +2,9 @@
 //   Chapters/02-autograd.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: e8b1adc7d28353d8
+// Content hash: c0459fe32ee93193
 
-#sourceLocation(file: "Chapters/02-autograd.md", line: 333)
+// Chapters/02-autograd.md: Going back
 extension Tensor {
     /// Computes the gradients of this tensor with respect to all leaves of its graph, and adds them to their `grad`.
     ///
@@ -81,4 +81,3 @@ extension Tape {
         return found.sorted { $0.sequence > $1.sequence }
     }
 }
-#sourceLocation()

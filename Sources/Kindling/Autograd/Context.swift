@@ -3,9 +3,9 @@
 //   Chapters/02-autograd.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: b9e2ad2cff0d54a8
+// Content hash: 408d2df77cc353dd
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 845)
+// Chapters/01-tensors.md: An operation and its name
 /// What an operation leaves behind for its gradient.
 public final class Context {
     /// The shapes of the inputs.
@@ -28,8 +28,7 @@ struct SavedTensor {
     let tensor: Tensor
     let version: Int
 }
-#sourceLocation()
-#sourceLocation(file: "Chapters/02-autograd.md", line: 445)
+// Chapters/02-autograd.md: What was saved, and whether it still holds
 extension Context {
     /// The `i`th saved tensor.
     ///
@@ -74,4 +73,3 @@ extension Tensor {
         return Reducer(self, dimensions, of: "sum").sum().unrecorded.view(shape)
     }
 }
-#sourceLocation()

@@ -2,9 +2,9 @@
 //   Chapters/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 4f747d735bb42820
+// Content hash: 290e3f4763f11476
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 783)
+// Chapters/01-tensors.md: An operation and its name
 /// An operation on tensors: how to compute it and how to differentiate it.
 ///
 /// Calling an operation with its inputs runs it: `Op.Exp()(x)`.
@@ -40,4 +40,3 @@ extension Function {
 
 /// The library's own operations, a type each.
 enum Op {}
-#sourceLocation()

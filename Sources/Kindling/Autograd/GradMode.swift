@@ -2,9 +2,9 @@
 //   Chapters/02-autograd.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 38c19267cd063d8f
+// Content hash: afd583b7e8acca41
 
-#sourceLocation(file: "Chapters/02-autograd.md", line: 937)
+// Chapters/02-autograd.md: Not writing it down
 import KindlingEngine
 
 /// Whether operations on this thread are recorded for their gradients.
@@ -26,4 +26,3 @@ private func setGradEnabled<Result>(_ isEnabled: Bool, _ body: () throws -> Resu
     defer { kd_thread_slot_set(0, before) }
     return try body()
 }
-#sourceLocation()

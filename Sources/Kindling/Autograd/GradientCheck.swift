@@ -2,9 +2,9 @@
 //   Chapters/02-autograd.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 317f10a4a659c391
+// Content hash: de2dea11c06ada14
 
-#sourceLocation(file: "Chapters/02-autograd.md", line: 1191)
+// Chapters/02-autograd.md: Trusting it
 /// How far the gradients of `function` are from finite differences: the largest error, relative to gradients above 1.
 ///
 /// The outputs are joined to one number with fixed weights, summed in `Double`. With `Float` inputs, expect errors around 1e-4 and below for
@@ -47,4 +47,3 @@ public func gradientError(
     }
     return worst
 }
-#sourceLocation()

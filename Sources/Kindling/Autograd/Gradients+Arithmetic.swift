@@ -2,9 +2,9 @@
 //   Chapters/02-autograd.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 8e50debc19d7f875
+// Content hash: 4808200a67cfab43
 
-#sourceLocation(file: "Chapters/02-autograd.md", line: 563)
+// Chapters/02-autograd.md: Every operation's gradient
 extension Op.Add {
     func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
         [context.unbroadcast(gradient, 0), context.unbroadcast(gradient, 1)]
@@ -55,4 +55,3 @@ extension Op.CopyIn {
         [context.ifNeeded(0, .zeros(context.inputShapes[0])), context.unbroadcast(gradient, 1)]
     }
 }
-#sourceLocation()

@@ -2,9 +2,9 @@
 //   Chapters/02-autograd.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: d906869603938bbb
+// Content hash: e0a002d0bc1024b9
 
-#sourceLocation(file: "Chapters/02-autograd.md", line: 657)
+// Chapters/02-autograd.md: Every operation's gradient
 import Foundation
 import KindlingEngine
 
@@ -77,4 +77,3 @@ extension Op.Clamp {
         return [.where((x .>= lower) .& (x .<= upper), gradient, Tensor(0))]
     }
 }
-#sourceLocation()

@@ -2,9 +2,9 @@
 //   Chapters/02-autograd.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 34606f6b5b54bbf6
+// Content hash: 9edae904a1acb4d0
 
-#sourceLocation(file: "Chapters/02-autograd.md", line: 620)
+// Chapters/02-autograd.md: Every operation's gradient
 extension Op.Mm {
     func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
         [
@@ -37,4 +37,3 @@ extension Op.Dot {
         [context.ifNeeded(0, gradient * context.saved(1)), context.ifNeeded(1, gradient * context.saved(0))]
     }
 }
-#sourceLocation()

@@ -2,9 +2,9 @@
 //   Chapters/02-autograd.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 6393c7908cc2c698
+// Content hash: 0a7af072ac588946
 
-#sourceLocation(file: "Chapters/02-autograd.md", line: 854)
+// Chapters/02-autograd.md: Every operation's gradient
 extension Op.IndexRows {
     func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
         let result = Tensor.zeros(context.inputShapes[0])
@@ -76,4 +76,3 @@ extension Op.Stack {
         }
     }
 }
-#sourceLocation()

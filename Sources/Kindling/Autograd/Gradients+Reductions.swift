@@ -2,9 +2,9 @@
 //   Chapters/02-autograd.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 01cdadfc0565bcfe
+// Content hash: 6973800ea25b1770
 
-#sourceLocation(file: "Chapters/02-autograd.md", line: 737)
+// Chapters/02-autograd.md: Every operation's gradient
 extension Context {
     /// A reduction's gradient, repeated in the dimensions that were reduced.
     fileprivate func repeated(_ gradient: Tensor, _ dimensions: [Int]?) -> Tensor {
@@ -61,4 +61,3 @@ extension Op.TakeAlong {
         return [result]
     }
 }
-#sourceLocation()

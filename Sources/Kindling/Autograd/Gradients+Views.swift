@@ -2,9 +2,9 @@
 //   Chapters/02-autograd.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: c01bb9327c2f9017
+// Content hash: 7390087f7e41ecb1
 
-#sourceLocation(file: "Chapters/02-autograd.md", line: 796)
+// Chapters/02-autograd.md: Every operation's gradient
 extension Op.View {
     func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] { [gradient.reshape(context.inputShapes[0])] }
 }
@@ -60,4 +60,3 @@ extension Op.Alias {
 extension Op.Clone {
     func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] { [gradient] }
 }
-#sourceLocation()

@@ -2,9 +2,9 @@
 //   Chapters/02-autograd.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: ae15b60751300664
+// Content hash: 8ab76bf7017632fb
 
-#sourceLocation(file: "Chapters/02-autograd.md", line: 243)
+// Chapters/02-autograd.md: Looking at the graph
 extension Node: CustomStringConvertible {
     /// The operation's name in torch: `MulBackward0`.
     public var name: String { operation.name }
@@ -32,4 +32,3 @@ extension Tensor {
         return lines.joined(separator: "\n")
     }
 }
-#sourceLocation()

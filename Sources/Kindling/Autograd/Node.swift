@@ -2,9 +2,9 @@
 //   Chapters/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 394f745ae9c19166
+// Content hash: 7ee57f3f10ca6a18
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 872)
+// Chapters/01-tensors.md: An operation and its name
 /// One step of the computation that led to a tensor: an operation, what it saved, and the steps before it.
 public final class Node {
     /// What was computed.
@@ -39,4 +39,3 @@ public final class Node {
         }
     }
 }
-#sourceLocation()

@@ -2,9 +2,9 @@
 //   Chapters/10-dataloader.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: e6492abb90dce673
+// Content hash: bf24f92e9a9361f5
 
-#sourceLocation(file: "Chapters/10-dataloader.md", line: 369)
+// Chapters/10-dataloader.md: From samples to a batch
 /// A sample that knows how many of its kind become one batch.
 ///
 /// Tensors are stacked, numbers become a tensor, strings stay a list of strings; dictionaries and arrays are collated
@@ -118,4 +118,3 @@ private final class Column<Part: Collatable> {
     var parts: [Part] = []
     var batch: Part.Batch { Part.collate(parts) }
 }
-#sourceLocation()

@@ -2,9 +2,9 @@
 //   Chapters/09-dataset.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 381811d33c88c822
+// Content hash: 0e4c49470a819fb3
 
-#sourceLocation(file: "Chapters/09-dataset.md", line: 650)
+// Chapters/09-dataset.md: Parts and wholes
 /// Several data sets one behind the other.
 public struct ConcatDataset<Sample>: Dataset {
     public let datasets: [any Dataset<Sample>]
@@ -31,4 +31,3 @@ public struct ConcatDataset<Sample>: Dataset {
         return datasets[place][wrapped - (place > 0 ? ends[place - 1] : 0)]
     }
 }
-#sourceLocation()

@@ -2,9 +2,9 @@
 //   Chapters/10-dataloader.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 10b495b3f8aa1f89
+// Content hash: f8f4d1eea360a436
 
-#sourceLocation(file: "Chapters/10-dataloader.md", line: 813)
+// Chapters/10-dataloader.md: The loader
 /// A data set that makes a batch in one go, faster than sample by sample.
 public protocol GatheringDataset<Sample, Batch>: Dataset {
     /// Samples, collated.
@@ -162,4 +162,3 @@ extension DataLoader {
         ) { defaultCollate($0) }
     }
 }
-#sourceLocation()

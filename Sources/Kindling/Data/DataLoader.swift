@@ -2,9 +2,9 @@
 //   Chapters/10-dataloader.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 92370159b97b37f9
+// Content hash: b00a98e0bb5b633a
 
-#sourceLocation(file: "Chapters/10-dataloader.md", line: 665)
+// Chapters/10-dataloader.md: The loader
 /// Batches of a data set, one after the other, in an order of your choice.
 ///
 ///     let loader = DataLoader(TensorDataset(xTrain, yTrain), batchSize: 64, shuffle: true)
@@ -147,4 +147,3 @@ func withDefaultGenerator<Result>(seededWith seed: UInt64, _ body: () -> Result)
     defer { generator.state = before }
     return body()
 }
-#sourceLocation()

@@ -2,9 +2,9 @@
 //   Chapters/09-dataset.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 10d85d39d13d1fc3
+// Content hash: a8f42cd7c699c5be
 
-#sourceLocation(file: "Chapters/09-dataset.md", line: 31)
+// Chapters/09-dataset.md: Two questions
 /// A collection of samples to learn from: how many there are, and how to get each by its number.
 ///
 /// torch calls this a map-style data set: it maps a number to a sample. `count` is `__len__`, the subscript `__getitem__`.
@@ -26,4 +26,3 @@ public protocol Dataset<Sample> {
 
 /// An array is a data set already.
 extension Array: Dataset {}
-#sourceLocation()

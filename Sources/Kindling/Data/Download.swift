@@ -2,9 +2,9 @@
 //   Chapters/03-mnist.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: b756562424e092c0
+// Content hash: bde7cd78323fbd9f
 
-#sourceLocation(file: "Chapters/03-mnist.md", line: 2314)
+// Chapters/03-mnist.md: If the files are gone
 import Foundation
 import Synchronization
 
@@ -205,4 +205,3 @@ private final class Transfer: NSObject, URLSessionDataDelegate {
         finished.signal()
     }
 }
-#sourceLocation()

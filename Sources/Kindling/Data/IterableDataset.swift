@@ -2,9 +2,9 @@
 //   Chapters/09-dataset.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: f19290280f557fc8
+// Content hash: dc918595e0ca93df
 
-#sourceLocation(file: "Chapters/09-dataset.md", line: 739)
+// Chapters/09-dataset.md: Streams
 /// Samples that come one after the other and can't be asked for by number: a stream, a log, a generator.
 ///
 /// Any `Sequence` becomes one by saying so.
@@ -28,4 +28,3 @@ public struct ChainDataset<Source: IterableDataset>: IterableDataset {
         }
     }
 }
-#sourceLocation()

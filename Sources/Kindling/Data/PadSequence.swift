@@ -2,9 +2,9 @@
 //   Chapters/10-dataloader.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: adfbf7b2a7f614d1
+// Content hash: 3127ef72393458fb
 
-#sourceLocation(file: "Chapters/10-dataloader.md", line: 564)
+// Chapters/10-dataloader.md: When they don't fit
 /// Stacks sequences of unequal length: the shorter ones are filled up at the end.
 ///
 /// - Parameters:
@@ -40,4 +40,3 @@ private func paddedShape(_ shapes: [[Int]]) -> [Int] {
     }
     return [shapes.count, shapes.map { $0[0] }.reduce(0, max)] + first.dropFirst()
 }
-#sourceLocation()

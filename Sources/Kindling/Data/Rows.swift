@@ -2,9 +2,9 @@
 //   Chapters/09-dataset.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 90032df099a80537
+// Content hash: 80d2ae5abfe85edb
 
-#sourceLocation(file: "Chapters/09-dataset.md", line: 168)
+// Chapters/09-dataset.md: Tensors, cut together
 import KindlingEngine
 
 /// What can be cut along its first dimension: tensors, of numbers, whole numbers or truth values.
@@ -80,4 +80,3 @@ extension Strided {
         }
     }
 }
-#sourceLocation()

@@ -2,9 +2,9 @@
 //   Chapters/10-dataloader.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 7f7247a22b685be5
+// Content hash: b58fbbbea54583f4
 
-#sourceLocation(file: "Chapters/10-dataloader.md", line: 38)
+// Chapters/10-dataloader.md: In which order
 /// The order in which samples are taken: a sequence of their numbers, or (for a batch sampler) of whole batches of numbers.
 ///
 /// Each iteration is a new epoch and may give another order. An array is a sampler that always gives the same one.
@@ -206,4 +206,3 @@ public struct BatchSampler: Sampler {
         }
     }
 }
-#sourceLocation()

@@ -2,9 +2,9 @@
 //   Chapters/09-dataset.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: ca842b72c6aa9816
+// Content hash: e761fe666458e08d
 
-#sourceLocation(file: "Chapters/09-dataset.md", line: 595)
+// Chapters/09-dataset.md: Parts and wholes
 /// Some samples of a data set, in an order of your own.
 public struct Subset<Source: Dataset>: Dataset {
     public let dataset: Source
@@ -55,4 +55,3 @@ public func randomSplit<Source: Dataset>(
     for i in 0..<left { sizes[i % sizes.count] += 1 }
     return randomSplit(dataset, sizes, generator: generator)
 }
-#sourceLocation()

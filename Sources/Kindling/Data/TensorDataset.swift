@@ -2,9 +2,9 @@
 //   Chapters/09-dataset.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 2cad39516c9fb827
+// Content hash: 7c95b0dda7f6d2cb
 
-#sourceLocation(file: "Chapters/09-dataset.md", line: 292)
+// Chapters/09-dataset.md: Tensors, cut together
 /// Tensors with the same number of rows, cut together: sample i is row i of each.
 ///
 ///     let train = TensorDataset(xTrain, yTrain)
@@ -63,4 +63,3 @@ public struct TensorDataset<Sample>: Dataset {
     /// The rows with the given numbers of each tensor, copied in one pass.
     public func gather(_ indices: [Int]) -> Sample { pick(indices) }
 }
-#sourceLocation()

@@ -2,9 +2,9 @@
 //   Chapters/09-dataset.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 26b08ea911b12cf3
+// Content hash: b5691d4632ff6e39
 
-#sourceLocation(file: "Chapters/09-dataset.md", line: 497)
+// Chapters/09-dataset.md: When to do the work
 /// A data set whose samples go through a function when they are asked for.
 public struct Transformed<Source: Dataset, Sample>: Dataset {
     public let dataset: Source
@@ -31,4 +31,3 @@ extension Dataset {
 public func compose<Value>(_ transforms: (Value) -> Value...) -> (Value) -> Value {
     { value in transforms.reduce(value) { $1($0) } }
 }
-#sourceLocation()

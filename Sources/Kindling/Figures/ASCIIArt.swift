@@ -2,9 +2,9 @@
 //   Chapters/03-mnist.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: f6c1369bc8798bf9
+// Content hash: b1b7192e5c00da8b
 
-#sourceLocation(file: "Chapters/03-mnist.md", line: 1113)
+// Chapters/03-mnist.md: One digit
 /// An image drawn with characters, darker ones for more ink, each pixel two characters wide because a character is
 /// about twice as tall as it is wide.
 /// - Parameter image: `(H, W)`, values from 0 to 1; what is outside counts as 0 or 1.
@@ -26,4 +26,3 @@ public func asciiArt(_ image: Tensor) -> String {
     }
     return (lines + [edge]).joined(separator: "\n")
 }
-#sourceLocation()

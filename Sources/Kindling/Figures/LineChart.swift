@@ -2,9 +2,9 @@
 //   Chapters/03-mnist.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: b5ca75c9db5b7295
+// Content hash: fbb3cff4b8737606
 
-#sourceLocation(file: "Chapters/03-mnist.md", line: 1362)
+// Chapters/03-mnist.md: All pictures at once
 /// A line chart as SVG: for loss curves.
 ///
 /// It draws on a light card of its own, so it reads the same on a light page and a dark one. Its numbers are
@@ -152,4 +152,3 @@ private func decimal(_ value: Double, _ digits: Int) -> String {
     let sign = value < 0 && scaled > 0 ? "-" : ""
     return sign + padded.dropLast(digits) + (digits > 0 ? "." + padded.suffix(digits) : "")
 }
-#sourceLocation()

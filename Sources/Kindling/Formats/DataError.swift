@@ -2,9 +2,9 @@
 //   Chapters/03-mnist.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 10bf01c8995481bc
+// Content hash: 831ae3fae614b432
 
-#sourceLocation(file: "Chapters/03-mnist.md", line: 45)
+// Chapters/03-mnist.md: When the world is to blame
 /// Something outside the program is not what it should be: a file, a download, bytes that claim to be data.
 ///
 /// Mistakes of the programmer (shapes that don't fit) stop the program. What comes from outside may be broken
@@ -47,4 +47,3 @@ public struct DataError: Error, Equatable, Sendable, CustomStringConvertible {
         "\(source): \(problem)." + (advice.isEmpty ? "" : " \(advice)")
     }
 }
-#sourceLocation()

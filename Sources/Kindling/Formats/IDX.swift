@@ -2,9 +2,9 @@
 //   Chapters/03-mnist.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 6f9ea28824e90280
+// Content hash: c4165aef9e0516d0
 
-#sourceLocation(file: "Chapters/03-mnist.md", line: 635)
+// Chapters/03-mnist.md: IDX
 /// An array of bytes in the IDX format, which MNIST's makers invented for it.
 ///
 /// The file is two zero bytes, a type (8 says unsigned byte), the number of dimensions, each dimension's size as four
@@ -75,4 +75,3 @@ public struct IDX {
         }
     }
 }
-#sourceLocation()

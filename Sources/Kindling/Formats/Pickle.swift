@@ -2,9 +2,9 @@
 //   Chapters/03-mnist.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 0e5c03bc9cbe388d
+// Content hash: 5d0359a729928070
 
-#sourceLocation(file: "Chapters/03-mnist.md", line: 1610)
+// Chapters/03-mnist.md: Pickle
 /// What a pickle holds, as far as data go.
 public enum PickleValue: Sendable {
     case none
@@ -152,8 +152,6 @@ public struct Pickle {
         self.source = source
         encodingBudget = bytes.count
     }
-#sourceLocation()
-#sourceLocation(file: "Chapters/03-mnist.md", line: 1768)
 
     /// Runs the program to its STOP instruction.
     private mutating func run() throws -> PickleValue {
@@ -369,8 +367,6 @@ public struct Pickle {
     private func text(_ utf8: ArraySlice<UInt8>) throws -> PickleValue { .string(try string(utf8)) }
 
     private func malformed(_ problem: String) -> DataError { DataError(.malformed, source, problem) }
-#sourceLocation()
-#sourceLocation(file: "Chapters/03-mnist.md", line: 1991)
 
     // MARK: Escapes of protocol 0
 
@@ -588,4 +584,3 @@ public struct Pickle {
         return (value, height + 1)
     }
 }
-#sourceLocation()

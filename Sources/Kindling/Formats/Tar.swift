@@ -2,9 +2,9 @@
 //   Chapters/10-dataloader.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: d1016dd4fe14ead4
+// Content hash: 7d3d450f72053ec5
 
-#sourceLocation(file: "Chapters/10-dataloader.md", line: 1436)
+// Chapters/10-dataloader.md: Packing and unpacking
 import Foundation
 
 /// Archives of files, as the program `tar` makes them (POSIX ustar, with GNU's and pax's long names).
@@ -295,4 +295,3 @@ private struct TarReader {
         return result
     }
 }
-#sourceLocation()

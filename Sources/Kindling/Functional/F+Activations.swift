@@ -2,9 +2,9 @@
 //   Chapters/05-functional.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 098e197c1ad72678
+// Content hash: 4015248f995f1d2c
 
-#sourceLocation(file: "Chapters/05-functional.md", line: 1011)
+// Chapters/05-functional.md: Activations
 import Foundation
 
 /// How `gelu` is computed.
@@ -72,4 +72,3 @@ extension F {
         Op.Gelu(approximation: approximate)(x)
     }
 }
-#sourceLocation()

@@ -2,9 +2,9 @@
 //   Chapters/13-cnn.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 54edc27aaa464018
+// Content hash: c132e4259f437cf9
 
-#sourceLocation(file: "Chapters/13-cnn.md", line: 421)
+// Chapters/13-cnn.md: In the library
 import KindlingEngine
 
 extension Op {
@@ -142,4 +142,3 @@ extension F {
         }
     }
 }
-#sourceLocation()

@@ -2,9 +2,9 @@
 //   Chapters/05-functional.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 0dbd00d013e5aab1
+// Content hash: a799bef3cd7e65f4
 
-#sourceLocation(file: "Chapters/05-functional.md", line: 489)
+// Chapters/05-functional.md: Both in one
 extension F {
     /// The cross-entropy between the classes' probabilities, given as logits, and the right classes: `logSoftmax`, then `nllLoss`.
     ///
@@ -78,4 +78,3 @@ extension F {
         }
     }
 }
-#sourceLocation()

@@ -2,9 +2,9 @@
 //   Chapters/05-functional.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 6e3410ef28daba72
+// Content hash: 929097e1a18f3b92
 
-#sourceLocation(file: "Chapters/05-functional.md", line: 1202)
+// Chapters/05-functional.md: Layers without memory
 extension F {
     /// Some elements, chosen at random, replaced by 0, and the others multiplied by 1 / (1 − p), so that the mean stays. Any shape.
     ///
@@ -28,4 +28,3 @@ extension F {
         return x * mask
     }
 }
-#sourceLocation()

@@ -2,9 +2,9 @@
 //   Chapters/05-functional.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 1f9ca42f43222579
+// Content hash: 6c4db341a9c7bc19
 
-#sourceLocation(file: "Chapters/05-functional.md", line: 1123)
+// Chapters/05-functional.md: Layers without memory
 import KindlingEngine
 
 extension Op {
@@ -51,4 +51,3 @@ extension F {
         return Op.Addmm()(bias, rows, weight.t()).view(outer + [weight.shape[0]])
     }
 }
-#sourceLocation()

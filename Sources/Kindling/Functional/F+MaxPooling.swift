@@ -2,9 +2,9 @@
 //   Chapters/15-lenet.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 0e9ca5ecf2b5a805
+// Content hash: a22d1cf42072c0c3
 
-#sourceLocation(file: "Chapters/15-lenet.md", line: 109)
+// Chapters/15-lenet.md: The largest of a window
 import KindlingEngine
 
 extension Op {
@@ -76,4 +76,3 @@ extension F {
         return (values, operation.indices(of: values))
     }
 }
-#sourceLocation()

@@ -2,9 +2,9 @@
 //   Chapters/05-functional.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 0f2afea88b4c76c7
+// Content hash: 9394e41e33d1020c
 
-#sourceLocation(file: "Chapters/05-functional.md", line: 352)
+// Chapters/05-functional.md: The loss
 import KindlingEngine
 
 extension Op {
@@ -123,4 +123,3 @@ extension F {
         }
     }
 }
-#sourceLocation()

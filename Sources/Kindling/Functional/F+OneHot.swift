@@ -2,9 +2,9 @@
 //   Chapters/05-functional.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 95d155a7f6b10758
+// Content hash: f884464e92c7e778
 
-#sourceLocation(file: "Chapters/05-functional.md", line: 1396)
+// Chapters/05-functional.md: Layers without memory
 extension F {
     /// For each class a row of zeros with a single 1, in the class's place: shape `target.shape + (numClasses)`.
     ///
@@ -22,4 +22,3 @@ extension F {
         return result
     }
 }
-#sourceLocation()

@@ -2,9 +2,9 @@
 //   Chapters/05-functional.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 0c383ee0f0c5eadf
+// Content hash: 07db21287c1d2f3f
 
-#sourceLocation(file: "Chapters/05-functional.md", line: 1259)
+// Chapters/05-functional.md: Layers without memory
 /// What stands in a border that `pad` adds.
 public enum PadMode: Sendable {
     /// One number.
@@ -139,4 +139,3 @@ extension F {
         return Op.BorderPad(dimension: d, sources: sources, name: name)(x)
     }
 }
-#sourceLocation()

@@ -2,9 +2,9 @@
 //   Chapters/13-cnn.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: b974d7b5519f82c0
+// Content hash: b4b609c366ed4936
 
-#sourceLocation(file: "Chapters/13-cnn.md", line: 2229)
+// Chapters/13-cnn.md: One number for each channel
 import KindlingEngine
 
 /// The sizes of a pooling.
@@ -97,8 +97,6 @@ extension F {
         return Op.AvgPool2D(pooling: pooling, countIncludePad: countIncludePad, divisor: divisorOverride)(input)
     }
 }
-#sourceLocation()
-#sourceLocation(file: "Chapters/13-cnn.md", line: 2326)
 
 extension Op {
     /// The mean of each of `size` windows that divide an image evenly.
@@ -149,4 +147,3 @@ extension F {
         return Op.AdaptiveAvgPool2D(size: outputSize)(input)
     }
 }
-#sourceLocation()

@@ -2,9 +2,9 @@
 //   Chapters/05-functional.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 6400adbbdfb76be3
+// Content hash: 67a66711a5e10fb5
 
-#sourceLocation(file: "Chapters/05-functional.md", line: 236)
+// Chapters/05-functional.md: The first functions of F
 import KindlingEngine
 
 extension Op {
@@ -83,4 +83,3 @@ extension F {
         Op.Softmax(dimension: x.layout.dimensions([d], of: "softmax").first ?? 0)(x)
     }
 }
-#sourceLocation()

@@ -2,9 +2,9 @@
 //   Chapters/05-functional.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 7254994b2d86aae2
+// Content hash: 48a8c5994d9be278
 
-#sourceLocation(file: "Chapters/05-functional.md", line: 185)
+// Chapters/05-functional.md: The first functions of F
 /// The functions of `torch.nn.functional`: what a network computes, without anything to remember.
 ///
 ///     let loss = F.crossEntropy(scores, labels)
@@ -33,4 +33,3 @@ public enum LossReduction: Sendable {
         self == .mean ? 1 / Double(count) : 1
     }
 }
-#sourceLocation()

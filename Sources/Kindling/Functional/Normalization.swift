@@ -2,9 +2,9 @@
 //   Chapters/11-validation.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 87434c07b94b1d2e
+// Content hash: c83c483583e03263
 
-#sourceLocation(file: "Chapters/11-validation.md", line: 316)
+// Chapters/11-validation.md: Batch normalization
 extension Op {
     /// Normalizes each channel; the mean and the variance are computed from the input.
     struct NativeBatchNorm: Function {
@@ -98,4 +98,3 @@ extension F {
         return Op.NativeBatchNorm(mean: mean, variance: variance, epsilon: epsilon, isTraining: true)(x, scale, shift)
     }
 }
-#sourceLocation()

@@ -2,9 +2,9 @@
 //   Chapters/13-cnn.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 7c0dbd78cfb7d6a6
+// Content hash: 4edbea204a6925b7
 
-#sourceLocation(file: "Chapters/13-cnn.md", line: 252)
+// Chapters/13-cnn.md: What size comes out?
 /// The zeros around an image.
 public enum Padding2D: Hashable, Sendable, ExpressibleByIntegerLiteral, ExpressibleByArrayLiteral {
     /// So many rows above and below, so many columns left and right.
@@ -23,4 +23,3 @@ public enum Padding2D: Hashable, Sendable, ExpressibleByIntegerLiteral, Expressi
         self = .zeros(Size2D(elements[0], elements[1]))
     }
 }
-#sourceLocation()

@@ -2,9 +2,9 @@
 //   Chapters/13-cnn.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 39dcd9775bac2152
+// Content hash: beb288ed0b6c0daf
 
-#sourceLocation(file: "Chapters/13-cnn.md", line: 724)
+// Chapters/13-cnn.md: Pixel by pixel
 import KindlingEngine
 
 extension PixelOrder {
@@ -42,4 +42,3 @@ extension Tensor {
         }
     }
 }
-#sourceLocation()

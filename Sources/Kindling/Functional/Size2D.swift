@@ -2,9 +2,9 @@
 //   Chapters/13-cnn.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 14de75b17cf03682
+// Content hash: e3c3aecaffbbacc3
 
-#sourceLocation(file: "Chapters/13-cnn.md", line: 198)
+// Chapters/13-cnn.md: What size comes out?
 /// A height and a width. One number stands for both:
 ///
 ///     Conv2d(1, 16, kernelSize: 3)            // 3 × 3
@@ -54,4 +54,3 @@ extension Size2D: CustomStringConvertible {
         }
     }
 }
-#sourceLocation()

@@ -2,9 +2,9 @@
 //   Chapters/13-cnn.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: f7009e3a466dab1c
+// Content hash: 1c71caf4c4527bb7
 
-#sourceLocation(file: "Chapters/13-cnn.md", line: 178)
+// Chapters/13-cnn.md: What size comes out?
 /// How windows slide along one dimension.
 struct Windows {
     var kernel, stride, padding, dilation: Int
@@ -20,4 +20,3 @@ struct Windows {
         return (count - 1) * stride >= size + padding ? count - 1 : count
     }
 }
-#sourceLocation()

@@ -2,9 +2,9 @@
 //   Chapters/14-sequential.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 4908b1d62e2d59a2
+// Content hash: bc4af0f6e3ade879
 
-#sourceLocation(file: "Chapters/14-sequential.md", line: 88)
+// Chapters/14-sequential.md: Functions as modules
 /// `F.relu` as a module.
 public final class ReLU: Module {
     public override func forward(_ x: Tensor) -> Tensor { F.relu(x) }
@@ -61,4 +61,3 @@ public final class LogSoftmax: Module {
 
     public override var extraDescription: String { "dim=\(dimension)" }
 }
-#sourceLocation()

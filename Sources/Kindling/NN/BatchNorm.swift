@@ -2,9 +2,9 @@
 //   Chapters/11-validation.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: b7faa72b87c08992
+// Content hash: 4952f0451b38d1ef
 
-#sourceLocation(file: "Chapters/11-validation.md", line: 412)
+// Chapters/11-validation.md: Batch normalization
 /// Normalizes each channel of a batch; what `BatchNorm1d` and `BatchNorm2d` have in common.
 public class BatchNorm: Module {
     public let weight: Parameter?
@@ -72,4 +72,3 @@ public final class BatchNorm1d: BatchNorm {
 public final class BatchNorm2d: BatchNorm {
     override func accepts(_ shape: [Int]) -> Bool { shape.count == 4 }
 }
-#sourceLocation()

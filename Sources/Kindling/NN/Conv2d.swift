@@ -2,9 +2,9 @@
 //   Chapters/13-cnn.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: da009abf5c3dd877
+// Content hash: 62828f9baa0e3fef
 
-#sourceLocation(file: "Chapters/13-cnn.md", line: 1827)
+// Chapters/13-cnn.md: The layer
 /// A convolution with a weight and a bias of its own: `(N, O, OH, OW)` from `(N, C, H, W)`.
 ///
 ///     let layer = Conv2d(1, 16, kernelSize: 3, stride: 2, padding: 1)
@@ -71,4 +71,3 @@ public final class Conv2d: Module {
         return parts.joined(separator: ", ")
     }
 }
-#sourceLocation()

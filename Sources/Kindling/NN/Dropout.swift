@@ -2,9 +2,9 @@
 //   Chapters/11-validation.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 0365b2f7afeb85fb
+// Content hash: ef440d38bc62c372
 
-#sourceLocation(file: "Chapters/11-validation.md", line: 254)
+// Chapters/11-validation.md: Dropout
 /// Sets some elements to zero while training, each with the probability `p`, and divides the others by 1 - p. Does nothing in evaluation.
 ///
 /// Input and output have any, and the same, shape. Source: Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov, *Dropout: A Simple Way
@@ -24,4 +24,3 @@ public final class Dropout: Module {
 
     public override var extraDescription: String { "p=\(p), inplace=False" }
 }
-#sourceLocation()

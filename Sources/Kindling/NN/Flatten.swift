@@ -2,9 +2,9 @@
 //   Chapters/14-sequential.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: a15ff354b2389bfd
+// Content hash: a144adb62b3977cc
 
-#sourceLocation(file: "Chapters/14-sequential.md", line: 207)
+// Chapters/14-sequential.md: Functions as modules
 /// Joins the dimensions `first` to `last` into one: `(N, 576)` from `(N, 16, 6, 6)`.
 public final class Flatten: Module {
     private let first, last: Int
@@ -21,4 +21,3 @@ public final class Flatten: Module {
 
     public override var extraDescription: String { "start_dim=\(first), end_dim=\(last)" }
 }
-#sourceLocation()

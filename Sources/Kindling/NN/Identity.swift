@@ -2,13 +2,12 @@
 //   Chapters/07-linear.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 246cd4d2791e72de
+// Content hash: 370570fc2500c03c
 
-#sourceLocation(file: "Chapters/07-linear.md", line: 561)
+// Chapters/07-linear.md: A layer that does nothing
 /// Gives back what it gets: a place holder for a layer that is left out.
 public final class Identity: Module {
     public override init() { super.init() }
 
     public override func forward(_ x: Tensor) -> Tensor { x }
 }
-#sourceLocation()

@@ -2,9 +2,9 @@
 //   Chapters/07-linear.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 175ed3528ce422cd
+// Content hash: 2e371ce595234bff
 
-#sourceLocation(file: "Chapters/07-linear.md", line: 231)
+// Chapters/07-linear.md: How does it start?
 /// Ways to fill a weight before training: `torch.nn.init`.
 ///
 /// All work in place, whether or not the tensor wants a gradient, and give the tensor back.
@@ -132,4 +132,3 @@ public enum Init {
         return tensor
     }
 }
-#sourceLocation()

@@ -2,9 +2,9 @@
 //   Chapters/14-sequential.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 353a107d26839a47
+// Content hash: 4a9306d6f6690a78
 
-#sourceLocation(file: "Chapters/14-sequential.md", line: 189)
+// Chapters/14-sequential.md: Functions as modules
 /// Any function as a module.
 ///
 ///     Lambda { $0.view(-1, 1, 28, 28) }
@@ -18,4 +18,3 @@ public final class Lambda: Module {
 
     public override func forward(_ x: Tensor) -> Tensor { function(x) }
 }
-#sourceLocation()

@@ -2,9 +2,9 @@
 //   Chapters/07-linear.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: cc3c7f7f7d8cbef0
+// Content hash: 1d86668fbf95cef4
 
-#sourceLocation(file: "Chapters/07-linear.md", line: 64)
+// Chapters/07-linear.md: The class
 /// x Wᵀ + b: each output a weighted sum of all inputs. From `(…, in)` to `(…, out)`.
 ///
 ///     let layer = Linear(784, 10)
@@ -52,4 +52,3 @@ public final class Linear: Module {
         "in_features=\(inFeatures), out_features=\(outFeatures), bias=\(bias == nil ? "False" : "True")"
     }
 }
-#sourceLocation()

@@ -2,9 +2,9 @@
 //   Chapters/15-lenet.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 4004043518004902
+// Content hash: 7d3febdb15089aea
 
-#sourceLocation(file: "Chapters/15-lenet.md", line: 413)
+// Chapters/15-lenet.md: Three losses
 /// A loss as an object that carries its settings: `torch.nn`'s loss classes.
 ///
 ///     let criterion = CrossEntropyLoss(labelSmoothing: 0.1)
@@ -112,4 +112,3 @@ public final class CrossEntropyLoss: Loss<IntTensor> {
         F.crossEntropy(input, probabilities, weight: weight, reduction: reduction, labelSmoothing: labelSmoothing)
     }
 }
-#sourceLocation()

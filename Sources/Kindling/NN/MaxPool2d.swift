@@ -2,9 +2,9 @@
 //   Chapters/15-lenet.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 9e5aa377b620a377
+// Content hash: a8633c170ddffc91
 
-#sourceLocation(file: "Chapters/15-lenet.md", line: 183)
+// Chapters/15-lenet.md: The largest of a window
 /// `F.maxPool2d` as a module.
 public final class MaxPool2d: Module {
     private let kernelSize, stride, padding, dilation: Size2D
@@ -26,4 +26,3 @@ public final class MaxPool2d: Module {
         "kernel_size=\(kernelSize), stride=\(stride), padding=\(padding), dilation=\(dilation), ceil_mode=\(ceilMode ? "True" : "False")"
     }
 }
-#sourceLocation()

@@ -2,9 +2,9 @@
 //   Chapters/13-cnn.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 2b441a9c5aabddd6
+// Content hash: b48c64f3997609e9
 
-#sourceLocation(file: "Chapters/13-cnn.md", line: 2408)
+// Chapters/13-cnn.md: The network
 /// The convolutional network of chapter 13: ten scores `(N, 10)` from images of digits `(N, 784)`.
 public final class MnistCNN: Module {
     public let conv1 = Conv2d(1, 16, kernelSize: 3, stride: 2, padding: 1)
@@ -20,4 +20,3 @@ public final class MnistCNN: Module {
         return xb.view(-1, xb.size(1))
     }
 }
-#sourceLocation()

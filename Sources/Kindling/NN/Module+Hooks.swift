@@ -2,9 +2,9 @@
 //   Chapters/06-module.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 87b881572c94ead2
+// Content hash: 0e6ac2f0443ac0f5
 
-#sourceLocation(file: "Chapters/06-module.md", line: 1049)
+// Chapters/06-module.md: Listening in
 /// A hook's registration. Throwing it away changes nothing; `remove()` takes the hook off.
 public final class HookHandle {
     private weak var module: Module?
@@ -69,4 +69,3 @@ extension Module {
         return hooks.reduce(forward(input)) { output, hook in hook.call(self, input, output) ?? output }
     }
 }
-#sourceLocation()

@@ -2,9 +2,9 @@
 //   Chapters/06-module.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 9212cb5946b899f2
+// Content hash: 0c1cd6a8884f4105
 
-#sourceLocation(file: "Chapters/06-module.md", line: 156)
+// Chapters/06-module.md: Finding the parts
 /// Something that a module's properties hold.
 enum Member {
     case parameter(Parameter)
@@ -73,8 +73,6 @@ private func mayHoldMembers(_ type: Any.Type) -> Bool {
     if let holder = type as? any Holder.Type { return mayHoldMembers(holder.heldType) }
     return !(type is any Numeric.Type || type is any StringProtocol.Type || type is Bool.Type)
 }
-#sourceLocation()
-#sourceLocation(file: "Chapters/06-module.md", line: 231)
 extension Module {
     /// The stored properties, those of the superclass first, in the order of their declaration, under torch's names.
     var reflectedMembers: [(name: String, value: Any)] {
@@ -148,4 +146,3 @@ func snakeCase(_ name: String) -> String {
     }
     return String(decoding: result, as: UTF8.self)
 }
-#sourceLocation()

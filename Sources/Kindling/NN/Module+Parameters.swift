@@ -2,9 +2,9 @@
 //   Chapters/06-module.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: cd1f224bf556e9dc
+// Content hash: a0181d6dbc24f33e
 
-#sourceLocation(file: "Chapters/06-module.md", line: 314)
+// Chapters/06-module.md: All parameters
 extension Module {
     /// The modules among the properties, each once.
     public var children: [Module] { namedChildren.map(\.module) }
@@ -99,4 +99,3 @@ extension Module {
 func joined(_ outer: String, _ inner: String) -> String {
     outer.isEmpty ? inner : "\(outer).\(inner)"
 }
-#sourceLocation()

@@ -2,9 +2,9 @@
 //   Chapters/06-module.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 6169799207e08ecd
+// Content hash: 7bcaa1d39630246b
 
-#sourceLocation(file: "Chapters/06-module.md", line: 686)
+// Chapters/06-module.md: Modules in modules
 extension Module {
     /// The module as torch prints it: the class, what it says of itself, and the modules within it, indented.
     var descriptionAsTorch: String {
@@ -52,4 +52,3 @@ func block(_ name: String, _ own: [String], _ children: [String]) -> String {
     let lines = own + children.map { $0.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\n  ") }
     return "\(name)(\n  " + lines.joined(separator: "\n  ") + "\n)"
 }
-#sourceLocation()

@@ -2,9 +2,9 @@
 //   Chapters/06-module.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: e654da347a74c8ea
+// Content hash: 273fc43f34e6140d
 
-#sourceLocation(file: "Chapters/06-module.md", line: 1164)
+// Chapters/06-module.md: Listening in
 extension Module {
     /// A table of this module and all within it: what each gives for this input, and how many parameters it has of its own.
     ///
@@ -61,4 +61,3 @@ private func grouped(_ number: Int) -> String {
         text.append(digits[i])
     }
 }
-#sourceLocation()

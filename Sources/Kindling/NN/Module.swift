@@ -2,9 +2,9 @@
 //   Chapters/06-module.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: cd3cf24fe7510598
+// Content hash: 6b0120f9870831b0
 
-#sourceLocation(file: "Chapters/06-module.md", line: 92)
+// Chapters/06-module.md: The class
 /// A part of a network, or a whole one: parameters and other modules as properties, and `forward`, which says what they compute.
 ///
 ///     final class TwoLayers: Module {
@@ -56,4 +56,3 @@ open class Module: CustomStringConvertible {
 
     open var description: String { descriptionAsTorch }
 }
-#sourceLocation()

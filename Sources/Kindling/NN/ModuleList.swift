@@ -2,9 +2,9 @@
 //   Chapters/06-module.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 9facf7b8f7e47f85
+// Content hash: 1f884b4d786da24b
 
-#sourceLocation(file: "Chapters/06-module.md", line: 738)
+// Chapters/06-module.md: Modules in modules
 /// Modules in a row, under the names 0, 1, …: for layers whose number is a setting.
 ///
 /// An array of modules does the same, except that a module list is a module itself, which can be printed, and held by two others.
@@ -43,4 +43,3 @@ public final class ModuleList: Module, RandomAccessCollection, ExpressibleByArra
         block("ModuleList", [], folded(elements.map(\.description)))
     }
 }
-#sourceLocation()

@@ -2,9 +2,9 @@
 //   Chapters/06-module.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 95d62993e70b8e5f
+// Content hash: 16febb2e4820bf45
 
-#sourceLocation(file: "Chapters/06-module.md", line: 16)
+// Chapters/06-module.md: A tensor to be trained
 /// A tensor that is trained: what a module finds among its properties and hands to an optimizer.
 ///
 /// It wants a gradient from the start. An operation on it gives an ordinary tensor.
@@ -38,4 +38,3 @@ public final class Buffer: Tensor {
         isPersistent = persistent
     }
 }
-#sourceLocation()

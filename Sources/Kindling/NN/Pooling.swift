@@ -2,9 +2,9 @@
 //   Chapters/14-sequential.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 4dd36babef2b539d
+// Content hash: db2e891035633b36
 
-#sourceLocation(file: "Chapters/14-sequential.md", line: 147)
+// Chapters/14-sequential.md: Functions as modules
 /// `F.avgPool2d` as a module.
 public final class AvgPool2d: Module {
     private let kernelSize, stride, padding: Size2D
@@ -42,4 +42,3 @@ public final class AdaptiveAvgPool2d: Module {
 
     public override var extraDescription: String { "output_size=\(outputSize)" }
 }
-#sourceLocation()

@@ -2,9 +2,9 @@
 //   Chapters/14-sequential.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 3ee39ffc28e1eca8
+// Content hash: dc74e7a4bc8a69aa
 
-#sourceLocation(file: "Chapters/14-sequential.md", line: 38)
+// Chapters/14-sequential.md: Modules in a row
 /// Modules in a row: each gets what the one before has made.
 ///
 ///     let model = Sequential(Linear(784, 30), ReLU(), Linear(30, 10))
@@ -48,4 +48,3 @@ public final class Sequential: Module, RandomAccessCollection {
         elements.enumerated().map { ("\($0)", $1) }
     }
 }
-#sourceLocation()

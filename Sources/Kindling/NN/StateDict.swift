@@ -2,9 +2,9 @@
 //   Chapters/06-module.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 41095db4d29ef1d0
+// Content hash: 4098e9571eb5c04d
 
-#sourceLocation(file: "Chapters/06-module.md", line: 852)
+// Chapters/06-module.md: The state
 /// A model's parameters and buffers by name, in order.
 public struct StateDict: Sequence, ExpressibleByDictionaryLiteral, CustomStringConvertible {
     /// The names, in order.
@@ -49,8 +49,6 @@ public struct StateDict: Sequence, ExpressibleByDictionaryLiteral, CustomStringC
         return result
     }
 }
-#sourceLocation()
-#sourceLocation(file: "Chapters/06-module.md", line: 902)
 /// Why a state could not be loaded. Nothing has been changed then.
 public struct StateDictError: Error, Equatable, CustomStringConvertible {
     /// The module's class.
@@ -130,4 +128,3 @@ extension Module {
         return visit("", self)
     }
 }
-#sourceLocation()

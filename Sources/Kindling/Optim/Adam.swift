@@ -2,9 +2,9 @@
 //   Chapters/08-optim.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 5a7e82306ddf629b
+// Content hash: 7632080b4133a276
 
-#sourceLocation(file: "Chapters/08-optim.md", line: 614)
+// Chapters/08-optim.md: A step for each weight
 import Foundation
 import KindlingEngine
 
@@ -84,4 +84,3 @@ public final class AdamW: Adam {
         self.init([ParameterGroup(parameters)], lr: lr, betas: betas, epsilon: epsilon, weightDecay: weightDecay)
     }
 }
-#sourceLocation()

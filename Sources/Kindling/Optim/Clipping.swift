@@ -2,9 +2,9 @@
 //   Chapters/08-optim.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 240c87de1edf1f2c
+// Content hash: 8436d1ef1fa242c9
 
-#sourceLocation(file: "Chapters/08-optim.md", line: 1025)
+// Chapters/08-optim.md: Less and less
 /// Scales the gradients so that their length, taken together as one vector, is at most `maxNorm`.
 ///
 /// Source: Pascanu, Mikolov and Bengio, *On the difficulty of training recurrent neural networks* (2013).
@@ -30,4 +30,3 @@ public func clipGradValue(_ parameters: [Tensor], limit: Double) {
         for gradient in parameters.compactMap(\.grad) { gradient.copy(gradient.clamp(min: -limit, max: limit)) }
     }
 }
-#sourceLocation()

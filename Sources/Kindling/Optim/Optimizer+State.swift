@@ -2,9 +2,9 @@
 //   Chapters/08-optim.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 4c72af012d263d09
+// Content hash: cc9129d1fbec325d
 
-#sourceLocation(file: "Chapters/08-optim.md", line: 465)
+// Chapters/08-optim.md: Gradient descent, with a memory
 extension Optimizer {
     /// The addresses of a parameter's elements, of its gradient's, and of what is remembered for them. A parameter whose elements don't lie side by
     /// side is changed in a copy, which is written back.
@@ -28,4 +28,3 @@ extension Optimizer {
         }
     }
 }
-#sourceLocation()

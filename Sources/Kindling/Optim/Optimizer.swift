@@ -2,9 +2,9 @@
 //   Chapters/08-optim.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 0149bcabd8b730b3
+// Content hash: 18408b1e1f133eaf
 
-#sourceLocation(file: "Chapters/08-optim.md", line: 31)
+// Chapters/08-optim.md: Who takes the steps
 /// Some of the parameters that an optimizer changes, and what is special about them. A setting that is nil is the optimizer's own.
 public struct ParameterGroup {
     /// The parameters; they are shared with the model.
@@ -109,4 +109,3 @@ open class Optimizer {
         if !(value >= 0) { fatalError("\(Self.self): \(name) must not be negative, and is \(value)") }
     }
 }
-#sourceLocation()

@@ -2,9 +2,9 @@
 //   Chapters/08-optim.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: e2c7cdee902aa9aa
+// Content hash: 5e2a9c06d612b10f
 
-#sourceLocation(file: "Chapters/08-optim.md", line: 696)
+// Chapters/08-optim.md: A step for each weight
 import KindlingEngine
 
 /// Gradient descent in which each gradient is divided by its usual size.
@@ -60,4 +60,3 @@ public final class RMSprop: Optimizer {
         }
     }
 }
-#sourceLocation()

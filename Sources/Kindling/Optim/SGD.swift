@@ -2,9 +2,9 @@
 //   Chapters/08-optim.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: c54446366d5ba3fb
+// Content hash: cc6a4c6b1c5cd677
 
-#sourceLocation(file: "Chapters/08-optim.md", line: 408)
+// Chapters/08-optim.md: Gradient descent, with a memory
 import KindlingEngine
 
 /// Stochastic gradient descent, with momentum if you like.
@@ -57,4 +57,3 @@ public final class SGD: Optimizer {
         }
     }
 }
-#sourceLocation()

@@ -2,9 +2,9 @@
 //   Chapters/08-optim.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: a79bb19b3b04e018
+// Content hash: f20861260f68c93d
 
-#sourceLocation(file: "Chapters/08-optim.md", line: 843)
+// Chapters/08-optim.md: Less and less
 import Foundation
 
 /// Changes the learning rates of an optimizer as training goes on.
@@ -141,4 +141,3 @@ public final class OneCycleLR: LRScheduler {
             : cosine(middle, last, fall > 0 ? (step - peak) / fall : 1)
     }
 }
-#sourceLocation()

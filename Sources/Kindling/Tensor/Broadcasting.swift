@@ -2,9 +2,9 @@
 //   Chapters/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 663abbc1647e2423
+// Content hash: ca790c9bbe478c42
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 1343)
+// Chapters/01-tensors.md: Element by element
 /// The shape that results when tensors of these two shapes are combined element by element.
 ///
 /// Compared from the last dimension on, sizes must be equal, or one of them 1; a missing one counts as 1.
@@ -30,4 +30,3 @@ extension Tensor {
         self.shape == shape ? strides : layout.expanded(to: shape, of: operation).strides
     }
 }
-#sourceLocation()

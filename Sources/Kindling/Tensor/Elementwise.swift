@@ -2,9 +2,9 @@
 //   Chapters/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 7d146989a0171493
+// Content hash: 65d5f95d2cae54ce
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 1415)
+// Chapters/01-tensors.md: From a loop to the engine
 import KindlingEngine
 
 extension Tensor {
@@ -125,4 +125,3 @@ extension Tensor {
         }
     }
 }
-#sourceLocation()

@@ -3,9 +3,9 @@
 //   Chapters/10-dataloader.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: c623dd3f1b8200b7
+// Content hash: 9dc71b68971e400c
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 3440)
+// Chapters/01-tensors.md: The Mersenne twister
 import Foundation
 import KindlingEngine
 
@@ -53,8 +53,7 @@ public struct MersenneTwister: RandomNumberGenerator, Sendable {
         position = 0
     }
 }
-#sourceLocation()
-#sourceLocation(file: "Chapters/01-tensors.md", line: 3498)
+// Chapters/01-tensors.md: From bits to a number between 0 and 1
 extension MersenneTwister {
     /// A number in [0, 1), one of 2²⁴ equally likely ones. Takes 32 bits of the stream.
     public mutating func uniformFloat() -> Float {
@@ -70,8 +69,7 @@ extension MersenneTwister {
         for i in buffer.indices { buffer[i] = uniformFloat() }
     }
 }
-#sourceLocation()
-#sourceLocation(file: "Chapters/01-tensors.md", line: 3551)
+// Chapters/01-tensors.md: A generator
 /// A stream of random numbers, the same as torch's for the same seed.
 ///
 ///     let generator = Generator(seed: 1)
@@ -134,8 +132,6 @@ public final class Generator: RandomNumberGenerator {
     /// A number in [0, 1), of 53 random bits.
     public func uniformDouble() -> Double { state.twister.uniformDouble() }
 }
-#sourceLocation()
-#sourceLocation(file: "Chapters/01-tensors.md", line: 3620)
 extension Generator {
     /// The current thread's generator, used wherever none is given. Each thread begins with a seed nobody can foretell.
     public static var `default`: Generator {
@@ -153,8 +149,7 @@ extension Generator {
 public func manualSeed(_ seed: UInt64) -> Generator {
     Generator.default.manualSeed(seed)
 }
-#sourceLocation()
-#sourceLocation(file: "Chapters/01-tensors.md", line: 3659)
+// Chapters/01-tensors.md: Normal numbers
 extension Generator {
     /// The next number of a normal distribution of mean 0 and standard deviation 1, by Box and Muller's method in
     /// double precision. Every second call gives the number that the call before has kept.
@@ -204,8 +199,7 @@ private func cosineAndSine(ofTurns turns: Double) -> (cosine: Double, sine: Doub
     default: return (sine, -cosine)
     }
 }
-#sourceLocation()
-#sourceLocation(file: "Chapters/01-tensors.md", line: 3725)
+// Chapters/01-tensors.md: Sixteen at a time
 extension Generator {
     /// Fills `buffer` with normally distributed numbers.
     ///
@@ -259,8 +253,7 @@ private func transformToNormal(
         }
     }
 }
-#sourceLocation()
-#sourceLocation(file: "Chapters/01-tensors.md", line: 3794)
+// Chapters/01-tensors.md: Uniform, whole, and in random order
 extension Generator {
     /// Fills `buffer` with numbers spread evenly over [low, high).
     public func fillUniform(_ buffer: UnsafeMutableBufferPointer<Float>, from low: Float = 0, to high: Float = 1) {
@@ -274,8 +267,6 @@ extension Generator {
         }
     }
 }
-#sourceLocation()
-#sourceLocation(file: "Chapters/01-tensors.md", line: 3813)
 extension Generator {
     /// A whole number of `range`, by remainder: with widths far below 2³² the small ones are not noticeably favoured.
     public func integer(in range: Range<Int>) -> Int {
@@ -295,10 +286,8 @@ extension Generator {
         return order
     }
 }
-#sourceLocation()
-#sourceLocation(file: "Chapters/10-dataloader.md", line: 299)
+// Chapters/10-dataloader.md: With weights
 extension Generator {
     /// The next number of an exponential distribution with mean 1. Takes 64 bits of the stream.
     public func nextExponential() -> Double { -logarithm(1 - uniformDouble()) }
 }
-#sourceLocation()

@@ -2,9 +2,9 @@
 //   Chapters/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 0c4dce6075e91d0b
+// Content hash: f22b6436450c03fa
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 2258)
+// Chapters/01-tensors.md: Labels and truth values
 /// A table of whole numbers: labels, indices, counts.
 public final class IntTensor: StridedView {
     public let storage: Storage<Int>
@@ -207,4 +207,3 @@ func combine<A: Strided, Result: StridedView>(
     }
     return result
 }
-#sourceLocation()

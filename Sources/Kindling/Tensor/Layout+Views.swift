@@ -2,9 +2,9 @@
 //   Chapters/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: d9e12df697a2c107
+// Content hash: bc8e2cb9e7f9b5bf
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 622)
+// Chapters/01-tensors.md: Views
 extension Layout {
     /// A dimension given by a number from the front (0, 1, …) or from the end (-1, -2, …), as a number from the front.
     func dimension(_ d: Int, of operation: String) -> Int {
@@ -150,4 +150,3 @@ extension Layout {
         return result
     }
 }
-#sourceLocation()

@@ -2,9 +2,9 @@
 //   Chapters/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 77d473038bedaaea
+// Content hash: c9c34e081b8509a8
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 144)
+// Chapters/01-tensors.md: How to read it
 /// How the elements of a tensor lie in a storage.
 ///
 /// Element (i, j, …) stands at `offset + i * strides[0] + j * strides[1] + …`.
@@ -47,4 +47,3 @@ public struct Layout: Equatable, Sendable {
         return true
     }
 }
-#sourceLocation()

@@ -2,9 +2,9 @@
 //   Chapters/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 25c46fbee759a577
+// Content hash: 356c13f45251b1df
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 3091)
+// Chapters/01-tensors.md: Printing as torch prints
 import Foundation
 
 /// How a tensor is written. The defaults are torch's.
@@ -38,8 +38,7 @@ public struct PrintOptions: Sendable {
     /// Two digits, and two entries at each end of a summary.
     public static let short = PrintOptions(precision: 2, edgeItems: 2)
 }
-#sourceLocation()
-#sourceLocation(file: "Chapters/01-tensors.md", line: 3132)
+// Chapters/01-tensors.md: One style for all
 /// The one way in which all numbers of a tensor are written, so that they stand in columns.
 struct NumberStyle {
     private let precision: Int
@@ -68,8 +67,7 @@ struct NumberStyle {
         return String(format: "%.\(precision)f", value)
     }
 }
-#sourceLocation()
-#sourceLocation(file: "Chapters/01-tensors.md", line: 3179)
+// Chapters/01-tensors.md: Rows and brackets
 /// Sets the elements of a tensor in rows and brackets. What the elements are, numbers or truths, it need not know.
 struct TensorLayout {
     let shape: [Int]
@@ -129,8 +127,7 @@ struct TensorLayout {
         return "[" + lines.joined(separator: ",\n" + margin) + "]"
     }
 }
-#sourceLocation()
-#sourceLocation(file: "Chapters/01-tensors.md", line: 3247)
+// Chapters/01-tensors.md: What stands behind the brackets
 extension TensorLayout {
     /// The whole text, `tensor(…)`. A suffix that would pass the end of the line begins a new one.
     func text(_ elements: [String], width: Int, suffixes: [String]) -> String {
@@ -175,8 +172,6 @@ extension TensorLayout {
         return text(elements, width: elements.map(\.utf8.count).max() ?? 1, suffixes: emptySuffixes(type: "bool"))
     }
 }
-#sourceLocation()
-#sourceLocation(file: "Chapters/01-tensors.md", line: 3298)
 extension Strided {
     /// The element that comes at `position` when all are counted row by row.
     func element(at position: Int) -> Element {
@@ -225,4 +220,3 @@ extension BoolTensor: CustomStringConvertible {
         TensorLayout(shape: shape, options: options).text(truths: element(at:))
     }
 }
-#sourceLocation()

@@ -2,9 +2,9 @@
 //   Chapters/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 809db96edbab48b2
+// Content hash: d383b6f5003243e2
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 3838)
+// Chapters/01-tensors.md: Uniform, whole, and in random order
 extension Tensor {
     /// Numbers spread evenly over [0, 1).
     public static func rand(_ shape: Int..., generator: Generator? = nil) -> Tensor {
@@ -48,4 +48,3 @@ extension IntTensor {
         IntTensor(shape: [count], values: (generator ?? .default).permutation(count))
     }
 }
-#sourceLocation()

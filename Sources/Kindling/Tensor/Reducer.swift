@@ -2,9 +2,9 @@
 //   Chapters/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 4b12e07bc18d8165
+// Content hash: ea237bbe89d29bdd
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 1960)
+// Chapters/01-tensors.md: From many numbers to few
 import KindlingEngine
 
 /// A tensor brought into the form (outer, count, inner) in which `count` elements are reduced to one.
@@ -95,4 +95,3 @@ extension Unrecorded {
         Tensor(storage: tensor.storage, layout: tensor.layout.transposed(0, 1, of: "t"))
     }
 }
-#sourceLocation()

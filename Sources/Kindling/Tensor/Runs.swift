@@ -2,9 +2,9 @@
 //   Chapters/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 7c0c86677cbbec42
+// Content hash: 7e8f98d441171931
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 355)
+// Chapters/01-tensors.md: Walking through it
 /// The loops that visit the elements of several tensors of one shape together.
 ///
 /// Neighbouring dimensions are joined where every operand's strides allow it, so the innermost loop is as long as can be.
@@ -90,4 +90,3 @@ struct Runs {
         }
     }
 }
-#sourceLocation()

@@ -2,9 +2,9 @@
 //   Chapters/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 632cf250c2043ed6
+// Content hash: 292f654d1d15e128
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 52)
+// Chapters/01-tensors.md: A row of numbers
 import KindlingEngine
 
 /// The memory that holds the elements of a tensor, and of all the tensors that are views of it.
@@ -38,8 +38,6 @@ public final class Storage<Element: BitwiseCopyable> {
         kd_release(memory, UInt(count * MemoryLayout<Element>.stride))
     }
 }
-#sourceLocation()
-#sourceLocation(file: "Chapters/01-tensors.md", line: 98)
 
 /// The order of images that stand in memory pixel by pixel, each pixel with all its channels, instead of channel by channel.
 struct PixelOrder: Equatable {
@@ -64,4 +62,3 @@ extension Storage {
         }
     }
 }
-#sourceLocation()

@@ -2,9 +2,9 @@
 //   Chapters/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 016061c703e6a359
+// Content hash: 6ce6c6a904d3fd1a
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 264)
+// Chapters/01-tensors.md: The type
 /// A tensor of any element: it reads a storage through a layout.
 public protocol Strided: AnyObject {
     associatedtype Element: BitwiseCopyable
@@ -83,4 +83,3 @@ extension Strided {
 }
 
 extension Tensor: Strided {}
-#sourceLocation()

@@ -2,9 +2,9 @@
 //   Chapters/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: ac71795eef5c310f
+// Content hash: bfe191fc5901f5f2
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 1541)
+// Chapters/01-tensors.md: From a loop to the engine
 import KindlingEngine
 
 extension Op {
@@ -106,4 +106,3 @@ extension SavedTensor {
         version = tensor.storage.version
     }
 }
-#sourceLocation()

@@ -2,9 +2,9 @@
 //   Chapters/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 47b05981817800f6
+// Content hash: 48ec9055acc21e5d
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 2466)
+// Chapters/01-tensors.md: Labels and truth values
 import KindlingEngine
 
 extension Tensor {
@@ -80,4 +80,3 @@ extension IntTensor {
         shape == other.shape && (self .== other).all()
     }
 }
-#sourceLocation()

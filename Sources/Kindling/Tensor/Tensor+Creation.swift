@@ -2,9 +2,9 @@
 //   Chapters/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 82e8a3573e1a3898
+// Content hash: 5bf5c7a151f86171
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 447)
+// Chapters/01-tensors.md: Making tensors
 extension Tensor {
     /// A single number: shape `[]`.
     public convenience init(_ value: Double) {
@@ -128,4 +128,3 @@ func stackedShape(_ shapes: [[Int]]) -> [Int] {
 private func tableShape(_ rows: [[Float]]) -> [Int] {
     stackedShape(rows.map { [$0.count] })
 }
-#sourceLocation()

@@ -2,9 +2,9 @@
 //   Chapters/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 3aeccc629432a804
+// Content hash: 4f48bfc4d93d1918
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 1847)
+// Chapters/01-tensors.md: In place
 import KindlingEngine
 
 extension Tensor {
@@ -65,4 +65,3 @@ extension Runner {
         change()
     }
 }
-#sourceLocation()

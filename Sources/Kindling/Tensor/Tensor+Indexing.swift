@@ -2,9 +2,9 @@
 //   Chapters/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 466492e89e4b61ce
+// Content hash: 7be99ef6839c7328
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 1098)
+// Chapters/01-tensors.md: An operation and its name
 /// What may stand between the brackets: a number, or a range such as `0..<64`, `2...`, `..<3`. `0...` takes all.
 public protocol TensorIndex {
     /// Applies this index to dimension `d` of the tensor, and says how many dimensions are left behind it (0 or 1).
@@ -86,4 +86,3 @@ extension Tensor {
         return result === self ? Op.Alias()(self) : result
     }
 }
-#sourceLocation()

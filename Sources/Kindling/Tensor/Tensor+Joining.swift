@@ -2,9 +2,9 @@
 //   Chapters/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: c676b8e09f7096c9
+// Content hash: 089b802df544edc2
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 2798)
+// Chapters/01-tensors.md: Picking
 extension Op {
     /// Tensors one behind the other along a dimension they all have.
     struct Cat: Function {
@@ -58,4 +58,3 @@ public func stack(_ tensors: [Tensor], _ d: Int = 0) -> Tensor {
     let dimension = first.layout.unsqueezed(d).dimension(d, of: "stack")
     return Op.Stack(dimension: dimension)(tensors)
 }
-#sourceLocation()

@@ -2,9 +2,9 @@
 //   Chapters/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: fe822b50979e04b2
+// Content hash: 4a295e446217e8b1
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 1647)
+// Chapters/01-tensors.md: From a loop to the engine
 import KindlingEngine
 
 extension Op {
@@ -165,4 +165,3 @@ extension Tensor {
         Op.Clamp(lower: min, upper: max)(self)
     }
 }
-#sourceLocation()

@@ -2,9 +2,9 @@
 //   Chapters/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 8241e7b226de972b
+// Content hash: 3eb6966f4b442312
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 2911)
+// Chapters/01-tensors.md: The product of matrices
 import KindlingEngine
 
 extension Op {
@@ -114,4 +114,3 @@ public func matmul(_ a: Tensor, _ b: Tensor) -> Tensor {
         return Op.View(shape: batch + [a.size(-2), b.size(-1)], isPrivate: true)(Op.Bmm()(left, right))
     }
 }
-#sourceLocation()

@@ -2,9 +2,9 @@
 //   Chapters/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 706462ea346cb397
+// Content hash: 9b984ccbf01d1152
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 2601)
+// Chapters/01-tensors.md: Picking
 extension Op {
     /// Whole rows by number: `x[IntTensor([2, 0])]`.
     struct IndexRows: Function {
@@ -194,4 +194,3 @@ extension Tensor {
         }
     }
 }
-#sourceLocation()

@@ -2,9 +2,9 @@
 //   Chapters/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 8e5c463e705a1802
+// Content hash: 15e915b9db1a801a
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 2053)
+// Chapters/01-tensors.md: From many numbers to few
 import KindlingEngine
 
 extension Op {
@@ -173,4 +173,3 @@ extension Tensor {
         return (take(self), keepDim ? places : IntTensor(storage: places.storage, layout: places.layout.squeezed([dimension])))
     }
 }
-#sourceLocation()

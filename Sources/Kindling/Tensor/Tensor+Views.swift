@@ -2,9 +2,9 @@
 //   Chapters/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 39eead3e31764b1c
+// Content hash: b7168d2a3e2e1736
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 911)
+// Chapters/01-tensors.md: An operation and its name
 /// A view: the input's storage, read through another layout.
 protocol ViewFunction: Function {
     func layout(of input: Layout) -> Layout
@@ -186,4 +186,3 @@ extension Op {
         }
     }
 }
-#sourceLocation()

@@ -2,9 +2,9 @@
 //   Chapters/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 5809fd0a6be60d59
+// Content hash: b583d8d27a11de84
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 200)
+// Chapters/01-tensors.md: The type
 /// A table of numbers (`Float`) with any number of dimensions.
 ///
 /// A tensor reads a storage through a layout. Views (`view`, `transpose`, slices, …) share the storage of the tensor they were made from: what is
@@ -64,4 +64,3 @@ public class Tensor {
         self.init(storage: Storage(count: layout.count), layout: layout)
     }
 }
-#sourceLocation()

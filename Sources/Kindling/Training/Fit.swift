@@ -2,9 +2,9 @@
 //   Chapters/12-fit.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 536aa90601e4aa0e
+// Content hash: f3ee0353111c068e
 
-#sourceLocation(file: "Chapters/12-fit.md", line: 73)
+// Chapters/12-fit.md: Fit
 /// Trains a model, and prints the validation loss after each epoch.
 ///
 /// - Parameters:
@@ -47,4 +47,3 @@ public func validate(_ model: Module, _ lossFunction: LossFunction, _ loader: La
         return sum / Double(count)
     }
 }
-#sourceLocation()

@@ -2,9 +2,9 @@
 //   Chapters/12-fit.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: bfbccc568fc01884
+// Content hash: 71531c3da8e46102
 
-#sourceLocation(file: "Chapters/12-fit.md", line: 49)
+// Chapters/12-fit.md: The data
 /// Batches of images with their labels.
 public typealias LabelledLoader = DataLoader<(Tensor, IntTensor)>
 
@@ -16,4 +16,3 @@ public func getData(
     let valid: LabelledLoader = DataLoader(validSet, batchSize: batchSize * 2)
     return (train, valid)
 }
-#sourceLocation()

@@ -2,9 +2,9 @@
 //   Chapters/12-fit.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: fb00978616da9d7e
+// Content hash: 29281cdf1ad41c8f
 
-#sourceLocation(file: "Chapters/12-fit.md", line: 22)
+// Chapters/12-fit.md: One batch
 /// A function that says how wrong a batch of outputs is: from outputs `(N, …)` and targets `(N)`, one number.
 public typealias LossFunction = (_ output: Tensor, _ target: IntTensor) -> Tensor
 
@@ -25,4 +25,3 @@ public func lossBatch(
 
     return (loss.item(), yb.count)
 }
-#sourceLocation()

@@ -2,9 +2,9 @@
 //   Chapters/12-fit.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: ab750f8be16b91a3
+// Content hash: a2d0a4e62f6c3623
 
-#sourceLocation(file: "Chapters/12-fit.md", line: 118)
+// Chapters/12-fit.md: Fit
 import Foundation
 
 /// One line on the terminal, rewritten as the training goes on; nothing where nobody watches.
@@ -47,4 +47,3 @@ final class TrainingProgress {
 func fixed(_ value: Double, _ digits: Int) -> String {
     String(format: "%.\(digits)f", value)
 }
-#sourceLocation()

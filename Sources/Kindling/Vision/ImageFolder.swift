@@ -2,9 +2,9 @@
 //   Chapters/10-dataloader.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: d4dfad61e4904a3b
+// Content hash: c6cc493ed0e894ff
 
-#sourceLocation(file: "Chapters/10-dataloader.md", line: 2130)
+// Chapters/10-dataloader.md: The data set
 import Foundation
 
 /// Pictures sorted into folders, one folder a class:
@@ -112,4 +112,3 @@ public struct ImageFolder: Dataset {
         }
     }
 }
-#sourceLocation()

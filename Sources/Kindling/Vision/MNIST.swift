@@ -2,9 +2,9 @@
 //   Chapters/03-mnist.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 6cf047a4d3d56c5a
+// Content hash: 320ac4aaa84288a3
 
-#sourceLocation(file: "Chapters/03-mnist.md", line: 242)
+// Chapters/03-mnist.md: Four files
 import Dispatch
 import Foundation
 import Synchronization
@@ -26,8 +26,6 @@ public struct MNIST {
     /// The last 10,000 of them.
     public let valid: Split
 }
-#sourceLocation()
-#sourceLocation(file: "Chapters/03-mnist.md", line: 266)
 
 extension MNIST {
     /// One of the four files: its name, the array in it, the SHA-256 of its inflated bytes, and that of our copy as it is.
@@ -56,8 +54,6 @@ extension MNIST {
         package static let all = [trainImages, trainLabels, testImages, testLabels]
     }
 }
-#sourceLocation()
-#sourceLocation(file: "Chapters/03-mnist.md", line: 302)
 
 extension MNIST {
     /// The folder that holds MNIST's files, or some of them.
@@ -124,9 +120,8 @@ extension MNIST {
         return caches.appendingPathComponent("kindling/mnist", isDirectory: true)
     }
 }
-#sourceLocation()
-#sourceLocation(file: "Chapters/03-mnist.md", line: 927)
 
+// Chapters/03-mnist.md: The three splits
 /// Computes a SHA-256 on another thread, while this one goes on with the bytes.
 private final class BackgroundHash: Sendable {
     private let hash = Mutex(SHA256())
@@ -241,9 +236,8 @@ extension MNIST {
         return Split(images: images, labels: IntTensor(shape: [count], values: labels))
     }
 }
-#sourceLocation()
-#sourceLocation(file: "Chapters/03-mnist.md", line: 2236)
 
+// Chapters/03-mnist.md: Pickle
 extension MNIST {
     /// The three splits in a pickle like the tutorial's `mnist.pkl.gz`: a tuple of three pairs of arrays.
     /// - Throws: `DataError`.
@@ -264,9 +258,8 @@ extension MNIST {
         return (splits[0], splits[1], splits[2])
     }
 }
-#sourceLocation()
-#sourceLocation(file: "Chapters/03-mnist.md", line: 2565)
 
+// Chapters/03-mnist.md: If the files are gone
 extension MNIST {
     /// Folders on the net that hold the four files.
     public static let mirrors = [
@@ -305,4 +298,3 @@ extension MNIST {
         return fetched
     }
 }
-#sourceLocation()

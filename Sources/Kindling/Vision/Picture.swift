@@ -2,9 +2,9 @@
 //   Chapters/10-dataloader.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: bb27c326ca03b0bc
+// Content hash: 725c78a59e5399a6
 
-#sourceLocation(file: "Chapters/10-dataloader.md", line: 1819)
+// Chapters/10-dataloader.md: Reading pictures
 /// A picture as it stands in a file: whole numbers, row by row, the channels of a pixel side by side.
 public struct Picture: Equatable, Sendable {
     public let width: Int
@@ -53,4 +53,3 @@ public struct Picture: Equatable, Sendable {
         return Picture(width: width, height: height, channels: 1, depth: depth, samples: grey)
     }
 }
-#sourceLocation()

@@ -2,7 +2,7 @@
 //   Chapters/Solutions/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 8ccf05a4387aa6a6
+// Content hash: c1a00b02bf7a127b
 
 import Checkpoint
 
@@ -17,7 +17,7 @@ let corners = Tensor([[0, 0], [3, 4]])
 let others = Tensor([[0, 0], [3, 0], [0, 4]])
 print(squaredDistances(corners, others))
 #sourceLocation()
-_checkpoint(32)
+_checkpoint(1)
 #sourceLocation(file: "Chapters/Solutions/01-tensors.md", line: 44)
 let windows = Layout(shape: [7, 4], strides: [1, 1])
 let line = Tensor.arange(10)
@@ -27,13 +27,13 @@ for i in [0, 1, 6] {
 }
 print(stack((0..<7).map { line.narrow(0, start: $0, length: 4) }).shape)
 #sourceLocation()
-_checkpoint(62)
+_checkpoint(2)
 #sourceLocation(file: "Chapters/Solutions/01-tensors.md", line: 72)
 let first = line.narrow(0, start: 0, length: 4)
 first += 1
 print(line.narrow(0, start: 1, length: 4))
 #sourceLocation()
-_checkpoint(83)
+_checkpoint(3)
 #sourceLocation(file: "Chapters/Solutions/01-tensors.md", line: 90)
 func naiveSoftmax(_ x: Tensor) -> Tensor {
     let powers = x.exp()
@@ -43,7 +43,7 @@ func naiveSoftmax(_ x: Tensor) -> Tensor {
 let scores = Tensor([[1, 2, 3], [100, 0, 0]])
 print(naiveSoftmax(scores))
 #sourceLocation()
-_checkpoint(108)
+_checkpoint(4)
 #sourceLocation(file: "Chapters/Solutions/01-tensors.md", line: 117)
 func softmax(_ x: Tensor) -> Tensor {
     naiveSoftmax(x - x.max(-1, keepDim: true).values)
@@ -51,4 +51,4 @@ func softmax(_ x: Tensor) -> Tensor {
 
 print(softmax(scores))
 #sourceLocation()
-_checkpoint(131)
+_checkpoint(5)

@@ -2,7 +2,7 @@
 //   Chapters/Solutions/02-autograd.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 7b73d50464fad57f
+// Content hash: 3dfcedf493f8a141
 
 import Checkpoint
 
@@ -19,7 +19,7 @@ y.requiresGrad = true
 y.relu().pow(3).sum().backward()
 print(y.grad!)
 #sourceLocation()
-_checkpoint(35)
+_checkpoint(1)
 #sourceLocation(file: "Chapters/Solutions/02-autograd.md", line: 48)
 struct Softplus: Function {
     func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
@@ -37,7 +37,7 @@ print(values.exp().log1p())
 print(Softplus()(values))
 print(gradientError(at: [Tensor([-3, -0.5, 0.5, 3])]) { Softplus()($0[0]) } < 1e-3)
 #sourceLocation()
-_checkpoint(84)
+_checkpoint(2)
 #sourceLocation(file: "Chapters/Solutions/02-autograd.md", line: 99)
 manualSeed(2)
 let points = Tensor.randn(200, 2)
@@ -58,4 +58,4 @@ loss(0..<100).backward()
 loss(100..<200).backward()
 print((theta.grad! / 2).isClose(to: whole))
 #sourceLocation()
-_checkpoint(138)
+_checkpoint(3)

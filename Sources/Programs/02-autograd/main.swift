@@ -2,7 +2,7 @@
 //   Chapters/02-autograd.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 22673785acec13a4
+// Content hash: a6968b2dbf24df66
 
 import Checkpoint
 
@@ -16,7 +16,7 @@ y.backward()
 print(y)
 print(x.grad!)
 #sourceLocation()
-_checkpoint(30)
+_checkpoint(1)
 #sourceLocation(file: "Chapters/02-autograd.md", line: 64)
 let p = Tensor(2)
 p.requiresGrad = true
@@ -25,8 +25,8 @@ let q = u.pow(2)
 q.backward()
 print(q.item(), p.grad!)
 #sourceLocation()
-_checkpoint(80)
-#sourceLocation(file: "Chapters/02-autograd.md", line: 276)
+_checkpoint(2)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 278)
 manualSeed(1)
 let inputs = Tensor.randn(2, 3)
 let weights = Tensor.randn(3, 2)
@@ -40,8 +40,8 @@ print(loss.gradFn!.nextFunctions[0]!.name)
 print(loss.gradFn!.nextFunctions[0]!.nextFunctions[0]!.name)
 print(loss.graph)
 #sourceLocation()
-_checkpoint(308)
-#sourceLocation(file: "Chapters/02-autograd.md", line: 416)
+_checkpoint(3)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 419)
 let start = Tensor(1)
 start.requiresGrad = true
 var deep = start * 1
@@ -51,10 +51,10 @@ for _ in 0..<100_000 {
 deep.backward()
 print(deep.item(), start.grad!)
 #sourceLocation()
-_checkpoint(435)
-if _trapping(496) {
+_checkpoint(4)
+if _trapping(1) {
 do {
-#sourceLocation(file: "Chapters/02-autograd.md", line: 497)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 501)
 let w = Tensor([1, 2])
 w.requiresGrad = true
 let factor = Tensor([3, 4])
@@ -63,11 +63,11 @@ factor += 1
 product.backward()
 #sourceLocation()
 }
-_survived(496)
+_survived(1)
 }
-if _trapping(511) {
+if _trapping(2) {
 do {
-#sourceLocation(file: "Chapters/02-autograd.md", line: 512)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 516)
 let v = Tensor([1, 2])
 v.requiresGrad = true
 let squares = (v * v).sum()
@@ -75,9 +75,9 @@ squares.backward()
 squares.backward()
 #sourceLocation()
 }
-_survived(511)
+_survived(2)
 }
-#sourceLocation(file: "Chapters/02-autograd.md", line: 526)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 530)
 let v = Tensor([1, 2])
 v.requiresGrad = true
 let squares = (v * v).sum()
@@ -88,8 +88,8 @@ print(v.grad!)
 v.grad?.zero()
 print(v.grad!)
 #sourceLocation()
-_checkpoint(548)
-#sourceLocation(file: "Chapters/02-autograd.md", line: 964)
+_checkpoint(5)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 975)
 let weight = Tensor(3)
 weight.requiresGrad = true
 for _ in 0..<3 {
@@ -102,16 +102,16 @@ for _ in 0..<3 {
     print(loss.item(), weight.item())
 }
 #sourceLocation()
-_checkpoint(988)
-if _trapping(996) {
+_checkpoint(6)
+if _trapping(3) {
 do {
-#sourceLocation(file: "Chapters/02-autograd.md", line: 997)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 1008)
 weight -= weight.grad! * 0.25
 #sourceLocation()
 }
-_survived(996)
+_survived(3)
 }
-#sourceLocation(file: "Chapters/02-autograd.md", line: 1017)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 1028)
 struct RoundStraightThrough: Function {
     func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
         Tensor(shape: inputs[0].shape, values: inputs[0].array.map { $0.rounded(.toNearestOrEven) })
@@ -129,8 +129,8 @@ print(coarse)
 (coarse * coarse).sum().backward()
 print(fine.grad!)
 #sourceLocation()
-_checkpoint(1052)
-#sourceLocation(file: "Chapters/02-autograd.md", line: 1085)
+_checkpoint(7)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 1096)
 manualSeed(2)
 let classes = Tensor(shape: [200], values: (0..<200).map { Float($0 % 2) })
 let points = Tensor.randn(200, 2) + (classes * 2 - 1).unsqueeze(-1)
@@ -154,8 +154,8 @@ for step in 0...100 {
 }
 print(theta, offset)
 #sourceLocation()
-_checkpoint(1131)
-#sourceLocation(file: "Chapters/02-autograd.md", line: 1141)
+_checkpoint(8)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 1152)
 let learned = Tensor.zeros(2)
 let learnedOffset = Tensor(0)
 learned.requiresGrad = true
@@ -172,8 +172,8 @@ for _ in 0...100 {
 print(learned, learnedOffset)
 print(learned.isClose(to: theta), learnedOffset.isClose(to: offset))
 #sourceLocation()
-_checkpoint(1171)
-#sourceLocation(file: "Chapters/02-autograd.md", line: 1238)
+_checkpoint(9)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 1250)
 manualSeed(3)
 let m = Tensor.rand(3, 4) + 0.5
 let n = Tensor.rand(3, 4) + 0.5
@@ -232,8 +232,8 @@ for (name, inputs, function) in checks {
 }
 print("\(checks.count) gradients checked")
 #sourceLocation()
-_checkpoint(1297)
-#sourceLocation(file: "Chapters/02-autograd.md", line: 1304)
+_checkpoint(10)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 1316)
 struct WrongCube: Function {
     func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
         context.save(inputs[0])
@@ -246,4 +246,4 @@ struct WrongCube: Function {
 }
 print(gradientError(at: [m]) { WrongCube()($0[0]) } > 0.5)
 #sourceLocation()
-_checkpoint(1336)
+_checkpoint(11)

@@ -2,7 +2,7 @@
 //   Chapters/Solutions/03-mnist.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: f3801a6f1e274281
+// Content hash: 25532bd25899dc67
 
 import Checkpoint
 
@@ -26,14 +26,14 @@ for digit in 0..<10 {
     print("\(digit): \(trainShares[digit]) and \(validShares[digit])")
 }
 #sourceLocation()
-_checkpoint(56)
+_checkpoint(1)
 #sourceLocation(file: "Chapters/Solutions/03-mnist.md", line: 81)
 let bytes = Tensor.arange(256)
 let difference = bytes / 255 - bytes / 256
 print(difference.max())
 print(difference.array.filter { $0 != 0 }.count)
 #sourceLocation()
-_checkpoint(94)
+_checkpoint(2)
 #sourceLocation(file: "Chapters/Solutions/03-mnist.md", line: 107)
 /// `image`, of shape `(H, W)`, moved `n` pixels to the right; paper comes in on the left.
 func shifted(_ image: Tensor, by n: Int) -> Tensor {
@@ -66,7 +66,7 @@ manualSeed(1)
 let pictures = ShiftedPictures(images: mnist.train.images)
 print((0..<6).map { _ in leftmostInk(pictures[0]) })
 #sourceLocation()
-_checkpoint(170)
+_checkpoint(3)
 #sourceLocation(file: "Chapters/Solutions/03-mnist.md", line: 178)
 let mean = stack((0..<1000).map { pictures[$0] }).mean(0)
 try Figure.write(PNG.grey(mean / mean.max(), scale: 8), to: "03-shifted.png")

@@ -2,7 +2,7 @@
 //   Chapters/Solutions/04-scratch.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: bc73da9d33699f2d
+// Content hash: e6689b94ec61cadf
 
 import Checkpoint
 
@@ -59,12 +59,12 @@ func nll(_ input: Tensor, _ target: IntTensor) -> Tensor {
 let zeros = Network(Tensor.zeros(784, 10))
 print(nll(zeros(xTrain[0..<64]), yTrain[0..<64]).item())
 #sourceLocation()
-_checkpoint(112)
+_checkpoint(1)
 #sourceLocation(file: "Chapters/Solutions/04-scratch.md", line: 121)
 _ = zeros.train(learningRate: 0.5)
 print(zeros.accuracy())
 #sourceLocation()
-_checkpoint(130)
+_checkpoint(2)
 #sourceLocation(file: "Chapters/Solutions/04-scratch.md", line: 139)
 for learningRate in [0.005, 0.05, 0.5, 5] {
     manualSeed(1)
@@ -74,7 +74,7 @@ for learningRate in [0.005, 0.05, 0.5, 5] {
     print(learningRate, String(format: "last losses %.3f, accuracy %.3f", last, network.accuracy().item()))
 }
 #sourceLocation()
-_checkpoint(156)
+_checkpoint(3)
 #sourceLocation(file: "Chapters/Solutions/04-scratch.md", line: 169)
 manualSeed(1)
 let network = Network(Tensor.randn(784, 10) / sqrt(784))
@@ -86,4 +86,4 @@ print("image \(worst): labelled \(yValid[worst].item()), taken for \(output[wors
 print(String(format: "the probability of the right answer: %.1e", exp(chances[worst].item())))
 print(asciiArt(xValid[worst].view(28, 28)))
 #sourceLocation()
-_checkpoint(198)
+_checkpoint(4)

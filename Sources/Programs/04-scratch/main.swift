@@ -2,7 +2,7 @@
 //   Chapters/04-scratch.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: f71eb3bade9eaba5
+// Content hash: c4589557b0808215
 
 import Checkpoint
 
@@ -15,7 +15,7 @@ let (xTrain, yTrain) = (mnist.train.images, mnist.train.labels)
 let n = xTrain.size(0)
 print(xTrain.shape, yTrain.shape)
 #sourceLocation()
-_checkpoint(47)
+_checkpoint(1)
 #sourceLocation(file: "Chapters/04-scratch.md", line: 60)
 func initialParameters() -> (weights: Tensor, bias: Tensor) {
     manualSeed(1)
@@ -29,7 +29,7 @@ func initialParameters() -> (weights: Tensor, bias: Tensor) {
 var (weights, bias) = initialParameters()
 print(weights.detach().std())
 #sourceLocation()
-_checkpoint(85)
+_checkpoint(2)
 #sourceLocation(file: "Chapters/04-scratch.md", line: 111)
 func logSoftmax(_ x: Tensor) -> Tensor {
     x - x.exp().sum(-1).log().unsqueeze(-1)
@@ -47,7 +47,7 @@ print(predictions[0].detach())
 print(predictions.shape)
 print(predictions.gradFn!)
 #sourceLocation()
-_checkpoint(148)
+_checkpoint(3)
 #sourceLocation(file: "Chapters/04-scratch.md", line: 166)
 func nll(_ input: Tensor, _ target: IntTensor) -> Tensor {
     -input[.arange(target.size(0)), target].mean()
@@ -56,7 +56,7 @@ func nll(_ input: Tensor, _ target: IntTensor) -> Tensor {
 var yb = yTrain[0..<batchSize]
 print(nll(predictions, yb))
 #sourceLocation()
-_checkpoint(182)
+_checkpoint(4)
 #sourceLocation(file: "Chapters/04-scratch.md", line: 199)
 func accuracy(_ output: Tensor, _ target: IntTensor) -> Tensor {
     (output.argmax(1) .== target).float().mean()
@@ -64,7 +64,7 @@ func accuracy(_ output: Tensor, _ target: IntTensor) -> Tensor {
 
 print(accuracy(predictions, yb))
 #sourceLocation()
-_checkpoint(213)
+_checkpoint(5)
 #sourceLocation(file: "Chapters/04-scratch.md", line: 228)
 let learningRate = 0.5
 let epochs = 2
@@ -87,7 +87,7 @@ for _ in 0..<epochs {
 }
 print(String(format: "loss %.6f, accuracy %.4f", nll(model(xb), yb).item(), accuracy(model(xb), yb).item()))
 #sourceLocation()
-_checkpoint(269)
+_checkpoint(6)
 #sourceLocation(file: "Chapters/04-scratch.md", line: 279)
 (weights, bias) = initialParameters()
 var losses: [Double] = []
@@ -111,14 +111,14 @@ for _ in 0..<epochs {
 print("\(losses.count) steps")
 print(nll(model(xb), yb).detach(), accuracy(model(xb), yb))
 #sourceLocation()
-_checkpoint(323)
+_checkpoint(7)
 #sourceLocation(file: "Chapters/04-scratch.md", line: 333)
 let (xValid, yValid) = (mnist.valid.images, mnist.valid.labels)
 noGrad {
     print(nll(model(xValid), yValid), accuracy(model(xValid), yValid))
 }
 #sourceLocation()
-_checkpoint(344)
+_checkpoint(8)
 #sourceLocation(file: "Chapters/04-scratch.md", line: 355)
 let means = stride(from: 0, to: losses.count, by: 34).map { start in
     losses[start..<start + 34].reduce(0, +) / 34
@@ -130,7 +130,7 @@ let chart = LineChart(
     series: [.init("mean of 34 batches", means.enumerated().map { (x: Double($0 * 34 + 17), y: $1) })])
 try Figure.write(chart.svg, to: "04-loss.svg")
 #sourceLocation()
-_checkpoint(371)
+_checkpoint(9)
 #sourceLocation(file: "Chapters/04-scratch.md", line: 382)
 let pictures = weights.detach().t().reshape(2, 5, 28, 28)
 let sheet = pictures.permute(0, 2, 1, 3).reshape(2 * 28, 5 * 28)

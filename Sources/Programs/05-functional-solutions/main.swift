@@ -2,7 +2,7 @@
 //   Chapters/Solutions/05-functional.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: b90f0f69a3e098cd
+// Content hash: 97f9bc1c9c19f261
 
 import Checkpoint
 
@@ -46,13 +46,13 @@ let plain = train { $0 }
 let doubled = train { F.logSoftmax($0, 1) }
 print(plain, doubled)
 #sourceLocation()
-_checkpoint(92)
+_checkpoint(1)
 #sourceLocation(file: "Chapters/Solutions/05-functional.md", line: 107)
 let e = exp(1.0)
 print(String(format: "%.4f", log(1 + 9 / e)))
 print(train { F.softmax($0, 1) })
 #sourceLocation()
-_checkpoint(117)
+_checkpoint(2)
 #sourceLocation(file: "Chapters/Solutions/05-functional.md", line: 129)
 func huberLoss(_ input: Tensor, _ target: Tensor, delta: Double = 1) -> Tensor {
     F.smoothL1Loss(input, target, beta: delta) * delta
@@ -64,4 +64,4 @@ let target = input + Tensor([0.1, 0.5, 2, 4])
 print(huberLoss(Tensor([0.5, 3]), Tensor([0, 0]), delta: 2))
 print(gradientError(at: [input, target]) { huberLoss($0[0], $0[1], delta: 2) } < 1e-3)
 #sourceLocation()
-_checkpoint(152)
+_checkpoint(3)

@@ -2,7 +2,7 @@
 //   Chapters/05-functional.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 9db02d7351964222
+// Content hash: 42049c19dce6379a
 
 import Checkpoint
 
@@ -54,34 +54,34 @@ for _ in 0..<epochs {
 let scores = (xb • weights + bias).detach()
 print(String(format: "%.6f", nll(logSoftmax(scores), yb).item()), accuracy(scores, yb))
 #sourceLocation()
-_checkpoint(114)
+_checkpoint(1)
 #sourceLocation(file: "Chapters/05-functional.md", line: 127)
 let sure = Tensor([[1000, 0, -1000]])
 print(logSoftmax(sure))
 print(sure.exp())
 #sourceLocation()
-_checkpoint(138)
+_checkpoint(2)
 #sourceLocation(file: "Chapters/05-functional.md", line: 146)
 print(logSoftmax(Tensor([[88, 0]])))
 print(logSoftmax(Tensor([[89, 0]])))
 print(logSoftmax(Tensor([[-1000, -1001, -1002]])))
 #sourceLocation()
-_checkpoint(157)
-#sourceLocation(file: "Chapters/05-functional.md", line: 319)
+_checkpoint(3)
+#sourceLocation(file: "Chapters/05-functional.md", line: 321)
 print(F.logSoftmax(sure, -1))
 print(F.logSoftmax(Tensor([[-1000, -1001, -1002]]), -1))
 print(F.softmax(Tensor([[-1000, -1001, -1002], [2, 1, 0]]), -1))
 #sourceLocation()
-_checkpoint(332)
-if _trapping(476) {
+_checkpoint(4)
+if _trapping(1) {
 do {
-#sourceLocation(file: "Chapters/05-functional.md", line: 477)
+#sourceLocation(file: "Chapters/05-functional.md", line: 480)
 _ = F.nllLoss(F.logSoftmax(scores, -1), yb + 5)
 #sourceLocation()
 }
-_survived(476)
+_survived(1)
 }
-#sourceLocation(file: "Chapters/05-functional.md", line: 577)
+#sourceLocation(file: "Chapters/05-functional.md", line: 581)
 let logits = Tensor([[2, 1, 0], [0, 3, 1]])
 logits.requiresGrad = true
 let answers = IntTensor([0, 2])
@@ -92,21 +92,21 @@ loss.backward()
 print(logits.grad!)
 print((F.softmax(logits, 1) - F.oneHot(answers, numClasses: 3).float()).detach() / 2)
 #sourceLocation()
-_checkpoint(604)
-#sourceLocation(file: "Chapters/05-functional.md", line: 629)
+_checkpoint(5)
+#sourceLocation(file: "Chapters/05-functional.md", line: 633)
 func model(_ xb: Tensor) -> Tensor {
     xb • weights + bias
 }
 
 print(String(format: "%.6f", F.crossEntropy(model(xb), yb).item()), accuracy(model(xb), yb))
 #sourceLocation()
-_checkpoint(643)
-#sourceLocation(file: "Chapters/05-functional.md", line: 650)
+_checkpoint(6)
+#sourceLocation(file: "Chapters/05-functional.md", line: 654)
 print(nll(logSoftmax(scores), yb).item())
 print(F.crossEntropy(scores, yb).item())
 #sourceLocation()
-_checkpoint(659)
-#sourceLocation(file: "Chapters/05-functional.md", line: 678)
+_checkpoint(7)
+#sourceLocation(file: "Chapters/05-functional.md", line: 682)
 func fit() {
     for _ in 0..<epochs {
         for i in 0..<(n - 1) / batchSize + 1 {
@@ -127,8 +127,8 @@ func fit() {
 fit()
 print(F.crossEntropy(model(xb), yb), accuracy(model(xb), yb))
 #sourceLocation()
-_checkpoint(717)
-#sourceLocation(file: "Chapters/05-functional.md", line: 746)
+_checkpoint(8)
+#sourceLocation(file: "Chapters/05-functional.md", line: 750)
 let three = Tensor([[2, 1, 0], [0, 3, 1], [1, 1, 1]])
 let marks = IntTensor([0, 2, -100])
 print(F.crossEntropy(three, marks, reduction: .none))
@@ -137,8 +137,8 @@ print(F.crossEntropy(three, marks, weight: Tensor([1, 1, 3])))
 print(F.crossEntropy(three, marks, labelSmoothing: 0.1))
 print(F.crossEntropy(three, Tensor([[1, 0, 0], [0, 0.5, 0.5], [0.2, 0.2, 0.6]]), reduction: .none))
 #sourceLocation()
-_checkpoint(765)
-#sourceLocation(file: "Chapters/05-functional.md", line: 922)
+_checkpoint(9)
+#sourceLocation(file: "Chapters/05-functional.md", line: 927)
 let differences = Tensor.linspace(-3, 3, 121)
 let nothing = Tensor.zeros(like: differences)
 /// A curve, cut off where it gets above `top`.
@@ -154,31 +154,31 @@ let losses = LineChart(
     ])
 try Figure.write(losses.svg, to: "05-losses.svg")
 #sourceLocation()
-#sourceLocation(file: "Chapters/05-functional.md", line: 941)
+#sourceLocation(file: "Chapters/05-functional.md", line: 946)
 let data = Tensor([1, 2, 3, 4, 100])
 for guess in [3.0, 22.0] {
     let guesses = Tensor.full([5], guess)
     print(F.mseLoss(guesses, data), F.l1Loss(guesses, data), F.smoothL1Loss(guesses, data))
 }
 #sourceLocation()
-_checkpoint(955)
-if _trapping(962) {
+_checkpoint(10)
+if _trapping(2) {
 do {
-#sourceLocation(file: "Chapters/05-functional.md", line: 963)
+#sourceLocation(file: "Chapters/05-functional.md", line: 968)
 _ = F.mseLoss(Tensor.zeros(5, 1), data)
 #sourceLocation()
 }
-_survived(962)
+_survived(2)
 }
-#sourceLocation(file: "Chapters/05-functional.md", line: 982)
+#sourceLocation(file: "Chapters/05-functional.md", line: 987)
 let questions = Tensor([1000, -1000, 0, 2])
 let facts = Tensor([0, 1, 1, 1])
 print(F.binaryCrossEntropyWithLogits(questions, facts, reduction: .none))
 print(F.binaryCrossEntropyWithLogits(questions, facts, positiveWeight: Tensor(3)))
 print(-(facts * questions.sigmoid().log() + (1 - facts) * (1 - questions.sigmoid()).log()))
 #sourceLocation()
-_checkpoint(997)
-#sourceLocation(file: "Chapters/05-functional.md", line: 1085)
+_checkpoint(11)
+#sourceLocation(file: "Chapters/05-functional.md", line: 1091)
 let activations = LineChart(
     title: "Four ways to bend a number", xLabel: "x", yLabel: "",
     series: [
@@ -194,8 +194,8 @@ print(F.gelu(places, approximate: .tanh))
 print(F.sigmoid(places))
 print(F.tanh(places))
 #sourceLocation()
-_checkpoint(1110)
-#sourceLocation(file: "Chapters/05-functional.md", line: 1174)
+_checkpoint(12)
+#sourceLocation(file: "Chapters/05-functional.md", line: 1181)
 let weight = Tensor([[1, 0, 2], [0, 1, 1]])
 weight.requiresGrad = true
 let shift = Tensor([10, 20])
@@ -203,15 +203,15 @@ let out = F.linear(Tensor([[1, 2, 3]]), weight, shift)
 print(out)
 print(out.graph)
 #sourceLocation()
-_checkpoint(1190)
-#sourceLocation(file: "Chapters/05-functional.md", line: 1228)
+_checkpoint(13)
+#sourceLocation(file: "Chapters/05-functional.md", line: 1236)
 manualSeed(1)
 print(F.dropout(Tensor.ones(10), p: 0.2))
 print(F.dropout(Tensor.ones(10), p: 0.2, training: false))
 print(F.dropout(Tensor.ones(100_000), p: 0.2).mean())
 #sourceLocation()
-_checkpoint(1244)
-#sourceLocation(file: "Chapters/05-functional.md", line: 1418)
+_checkpoint(14)
+#sourceLocation(file: "Chapters/05-functional.md", line: 1428)
 let tile = Tensor([[[1, 2, 3], [4, 5, 6]]])
 print(F.pad(tile, [1, 2]))
 print(F.pad(tile, [1, 1, 1, 0], mode: .replicate))
@@ -219,8 +219,8 @@ print(F.pad(tile, [2, 1], mode: .reflect))
 print(F.pad(tile, [2, 1], mode: .circular))
 print(F.oneHot(IntTensor([2, 0, 1])))
 #sourceLocation()
-_checkpoint(1435)
-#sourceLocation(file: "Chapters/05-functional.md", line: 1456)
+_checkpoint(15)
+#sourceLocation(file: "Chapters/05-functional.md", line: 1466)
 manualSeed(5)
 let a = Tensor.randn(4, 5)
 let b = a + Tensor.rand(4, 5) * 0.3 + Tensor([0.1, 0.6, 0.1, 0.6, 0.1])
@@ -249,4 +249,4 @@ for (name, inputs, function) in checks {
 }
 print("\(checks.count) gradients checked")
 #sourceLocation()
-_checkpoint(1485)
+_checkpoint(16)

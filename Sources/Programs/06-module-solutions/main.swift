@@ -2,7 +2,7 @@
 //   Chapters/Solutions/06-module.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: cb279fa185687b72
+// Content hash: 3d5e2b81763891b8
 
 import Checkpoint
 
@@ -46,7 +46,7 @@ for isFrozen in [false, true] {
     print(model.bias.abs().max().item() == 0)
 }
 #sourceLocation()
-_checkpoint(97)
+_checkpoint(1)
 #sourceLocation(file: "Chapters/Solutions/06-module.md", line: 109)
 final class Chain: Module {
     let links: [Module]
@@ -69,7 +69,7 @@ print(chain)
 print(chain.namedParameters.map(\.name))
 print(chain(xTrain[0..<64]).isEqual(to: chain.links[0](xTrain[0..<64])))
 #sourceLocation()
-_checkpoint(149)
+_checkpoint(2)
 #sourceLocation(file: "Chapters/Solutions/06-module.md", line: 165)
 final class TwoLayers: Module {
     let hidden = Parameters(784, 30)
@@ -101,4 +101,4 @@ for seed: UInt64 in 1...4 {
     noGrad { _ = two(xTrain[0..<1000]) }
 }
 #sourceLocation()
-_checkpoint(222)
+_checkpoint(3)

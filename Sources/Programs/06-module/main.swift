@@ -2,11 +2,11 @@
 //   Chapters/06-module.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: d8e33e6e4c0676a1
+// Content hash: d89497ffa9deb933
 
 import Checkpoint
 
-#sourceLocation(file: "Chapters/06-module.md", line: 54)
+#sourceLocation(file: "Chapters/06-module.md", line: 55)
 import Foundation
 import Kindling
 
@@ -15,8 +15,8 @@ print(p)
 print(p * 2)
 print(Parameter(Tensor.zeros(2), requiresGrad: false))
 #sourceLocation()
-_checkpoint(77)
-#sourceLocation(file: "Chapters/06-module.md", line: 417)
+_checkpoint(1)
+#sourceLocation(file: "Chapters/06-module.md", line: 422)
 final class MnistLogistic: Module {
     let weights = Parameter(Tensor.randn(784, 10) / sqrt(784))
     let bias = Parameter(Tensor.zeros(10))
@@ -33,8 +33,8 @@ for (name, parameter) in model.namedParameters {
     print(name, parameter.shape)
 }
 #sourceLocation()
-_checkpoint(451)
-#sourceLocation(file: "Chapters/06-module.md", line: 460)
+_checkpoint(2)
+#sourceLocation(file: "Chapters/06-module.md", line: 465)
 let mnist = try MNIST.load()
 let (xTrain, yTrain) = (mnist.train.images, mnist.train.labels)
 let n = xTrain.size(0)
@@ -60,8 +60,8 @@ func fit(_ model: Module) {
 fit(model)
 print(F.crossEntropy(model(xb), yb))
 #sourceLocation()
-_checkpoint(512)
-#sourceLocation(file: "Chapters/06-module.md", line: 526)
+_checkpoint(3)
+#sourceLocation(file: "Chapters/06-module.md", line: 531)
 class MyLinear: Module {
     let inFeatures, outFeatures: Int
     let weights: Parameter
@@ -90,12 +90,12 @@ for parameter in layer.parameters {
     print(parameter)
 }
 #sourceLocation()
-_checkpoint(579)
-#sourceLocation(file: "Chapters/06-module.md", line: 606)
+_checkpoint(4)
+#sourceLocation(file: "Chapters/06-module.md", line: 611)
 print(MyLinear(7, 12, bias: false).namedParameters.map(\.name))
 #sourceLocation()
-_checkpoint(613)
-#sourceLocation(file: "Chapters/06-module.md", line: 624)
+_checkpoint(5)
+#sourceLocation(file: "Chapters/06-module.md", line: 629)
 final class Reader: Module {
     let firstLayer = MyLinear(4, 8)
     let hiddenLayers = [MyLinear(8, 8), MyLinear(8, 8), MyLinear(8, 8)]
@@ -115,8 +115,8 @@ print(reader)
 print(reader.namedParameters.map(\.name).joined(separator: " "))
 print(reader.stateDict.keys.count)
 #sourceLocation()
-_checkpoint(662)
-#sourceLocation(file: "Chapters/06-module.md", line: 783)
+_checkpoint(6)
+#sourceLocation(file: "Chapters/06-module.md", line: 790)
 final class Difference: Module {
     let layer = MyLinear(8, 1)
 
@@ -127,16 +127,16 @@ final class Difference: Module {
 
 print(Difference()(Tensor.ones(3, 8), Tensor.zeros(3, 8)).shape)
 #sourceLocation()
-_checkpoint(806)
-if _trapping(812) {
+_checkpoint(7)
+if _trapping(1) {
 do {
-#sourceLocation(file: "Chapters/06-module.md", line: 813)
+#sourceLocation(file: "Chapters/06-module.md", line: 820)
 _ = Difference()(Tensor.ones(3, 8))
 #sourceLocation()
 }
-_survived(812)
+_survived(1)
 }
-#sourceLocation(file: "Chapters/06-module.md", line: 823)
+#sourceLocation(file: "Chapters/06-module.md", line: 830)
 reader.apply { module in
     if let layer = module as? MyLinear {
         noGrad { layer.weights.fill(0.5) }
@@ -144,8 +144,8 @@ reader.apply { module in
 }
 print(reader.hiddenLayers[1].weights.mean())
 #sourceLocation()
-_checkpoint(841)
-#sourceLocation(file: "Chapters/06-module.md", line: 984)
+_checkpoint(8)
+#sourceLocation(file: "Chapters/06-module.md", line: 993)
 print(model.stateDict)
 let trained = model.stateDict.clone()
 noGrad { model.weights.zero() }
@@ -153,16 +153,16 @@ print(F.crossEntropy(model(xb), yb))
 try model.loadStateDict(trained)
 print(F.crossEntropy(model(xb), yb))
 #sourceLocation()
-_checkpoint(1002)
-#sourceLocation(file: "Chapters/06-module.md", line: 1014)
+_checkpoint(9)
+#sourceLocation(file: "Chapters/06-module.md", line: 1023)
 do {
     try model.loadStateDict(["weight": Tensor.zeros(10, 784), "bias": Tensor.zeros(12)])
 } catch {
     print(error)
 }
 #sourceLocation()
-_checkpoint(1028)
-#sourceLocation(file: "Chapters/06-module.md", line: 1118)
+_checkpoint(10)
+#sourceLocation(file: "Chapters/06-module.md", line: 1128)
 final class TwoLayers: Module {
     let hidden = MyLinear(784, 30)
     let out = MyLinear(30, 10)
@@ -180,8 +180,8 @@ _ = two(xb)
 handle.remove()
 _ = two(xb)
 #sourceLocation()
-_checkpoint(1154)
-#sourceLocation(file: "Chapters/06-module.md", line: 1225)
+_checkpoint(11)
+#sourceLocation(file: "Chapters/06-module.md", line: 1236)
 print(two.summary(xb))
 #sourceLocation()
-_checkpoint(1256)
+_checkpoint(12)

@@ -2,7 +2,7 @@
 //   Chapters/Solutions/07-linear.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: e9f6cfdaf65eab76
+// Content hash: 62780e4da49e4529
 
 import Checkpoint
 
@@ -41,7 +41,7 @@ for (name, fill) in rules {
     print(name, accuracy(layer))
 }
 #sourceLocation()
-_checkpoint(87)
+_checkpoint(1)
 #sourceLocation(file: "Chapters/Solutions/07-linear.md", line: 99)
 final class TwoLayers: Module {
     let hidden = Linear(784, 30)
@@ -56,7 +56,7 @@ manualSeed(1)
 let two = TwoLayers()
 print(two.parameters.reduce(0) { $0 + $1.count }, accuracy(two))
 #sourceLocation()
-_checkpoint(128)
+_checkpoint(2)
 #sourceLocation(file: "Chapters/Solutions/07-linear.md", line: 137)
 final class Narrow: Module {
     let squeeze = Linear(784, 3, bias: false)
@@ -71,4 +71,4 @@ manualSeed(1)
 let narrow = Narrow()
 print(narrow.parameters.reduce(0) { $0 + $1.count }, accuracy(narrow))
 #sourceLocation()
-_checkpoint(166)
+_checkpoint(3)

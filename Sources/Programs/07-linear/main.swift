@@ -2,7 +2,7 @@
 //   Chapters/07-linear.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 0ed87e34ecb3e910
+// Content hash: cfcac8df3c364941
 
 import Checkpoint
 
@@ -25,8 +25,8 @@ for (name, parameter) in model.namedParameters {
     print(name, parameter.shape)
 }
 #sourceLocation()
-_checkpoint(49)
-#sourceLocation(file: "Chapters/07-linear.md", line: 116)
+_checkpoint(1)
+#sourceLocation(file: "Chapters/07-linear.md", line: 117)
 manualSeed(1)
 let layer = Linear(3, 2)
 print(layer)
@@ -36,29 +36,29 @@ print(layer(Tensor.ones(5, 7, 3)).shape)
 print(layer(Tensor.ones(4, 3)).graph)
 print(Linear(3, 2, bias: false).parameters.count)
 #sourceLocation()
-_checkpoint(142)
-if _trapping(163) {
+_checkpoint(2)
+if _trapping(1) {
 do {
-#sourceLocation(file: "Chapters/07-linear.md", line: 164)
+#sourceLocation(file: "Chapters/07-linear.md", line: 165)
 _ = layer(Tensor.ones(5, 4))
 #sourceLocation()
 }
-_survived(163)
+_survived(1)
 }
-#sourceLocation(file: "Chapters/07-linear.md", line: 187)
+#sourceLocation(file: "Chapters/07-linear.md", line: 188)
 print(model.lin.weight.max(), model.lin.weight.std(), model.lin.bias!)
 print(1 / sqrt(784), 1 / sqrt(3 * 784))
 #sourceLocation()
-_checkpoint(196)
-#sourceLocation(file: "Chapters/07-linear.md", line: 363)
+_checkpoint(3)
+#sourceLocation(file: "Chapters/07-linear.md", line: 365)
 let weight = Tensor.zeros(10, 784)
 manualSeed(1)
 print(Init.xavierNormal(weight).std(), Init.kaimingNormal(weight).std(), Init.xavierUniform(weight).max())
 print(Init.kaimingUniform(Tensor.zeros(2, 3), nonlinearity: .tanh))
 print(Init.gain(.relu), Init.gain(.tanh), Init.fans(of: Tensor.zeros(16, 8, 3, 3)))
 #sourceLocation()
-_checkpoint(378)
-#sourceLocation(file: "Chapters/07-linear.md", line: 392)
+_checkpoint(4)
+#sourceLocation(file: "Chapters/07-linear.md", line: 394)
 let rules: [(name: String, fill: (Tensor) -> Tensor)] = [
     ("normal, 1", { Init.normal($0) }),
     ("Kaiming", { Init.kaimingNormal($0) }),
@@ -81,8 +81,8 @@ for (name, fill) in rules {
 let chart = LineChart(title: "Sixteen layers with relu", xLabel: "layer", yLabel: "log10 of the numbers' size", series: curves)
 try Figure.write(chart.svg, to: "07-depth.svg")
 #sourceLocation()
-_checkpoint(432)
-#sourceLocation(file: "Chapters/07-linear.md", line: 449)
+_checkpoint(5)
+#sourceLocation(file: "Chapters/07-linear.md", line: 451)
 let mnist = try MNIST.load()
 let (xTrain, yTrain) = (mnist.train.images, mnist.train.labels)
 let n = xTrain.size(0)
@@ -108,8 +108,8 @@ func fit(_ model: Module) {
 fit(model)
 print(F.crossEntropy(model(xb), yb))
 #sourceLocation()
-_checkpoint(501)
-#sourceLocation(file: "Chapters/07-linear.md", line: 508)
+_checkpoint(6)
+#sourceLocation(file: "Chapters/07-linear.md", line: 510)
 manualSeed(1)
 let weights = Tensor.randn(784, 10) / sqrt(784)
 let same = MnistLogistic()
@@ -117,8 +117,8 @@ try same.loadStateDict(["lin.weight": weights.t(), "lin.bias": Tensor.zeros(10)]
 fit(same)
 print(F.crossEntropy(same(xb), yb))
 #sourceLocation()
-_checkpoint(525)
-#sourceLocation(file: "Chapters/07-linear.md", line: 532)
+_checkpoint(7)
+#sourceLocation(file: "Chapters/07-linear.md", line: 534)
 final class Before: Module {
     let weights: Parameter
     let bias = Parameter(Tensor.zeros(10))
@@ -136,8 +136,8 @@ let before = Before(weights)
 fit(before)
 print(before.weights.t().isEqual(to: same.lin.weight), before.bias.isEqual(to: same.lin.bias!))
 #sourceLocation()
-_checkpoint(550)
-#sourceLocation(file: "Chapters/07-linear.md", line: 570)
+_checkpoint(8)
+#sourceLocation(file: "Chapters/07-linear.md", line: 573)
 final class TwoLayers: Module {
     let hidden = Linear(784, 30)
     var out: Module = Linear(30, 10)
@@ -153,4 +153,4 @@ two.out = Identity()
 print(two(xb).shape, two.parameters.count)
 print(two)
 #sourceLocation()
-_checkpoint(603)
+_checkpoint(9)

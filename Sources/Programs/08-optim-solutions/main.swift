@@ -2,7 +2,7 @@
 //   Chapters/Solutions/08-optim.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 77684f31ae1e468e
+// Content hash: 947ac8db71fd4fe4
 
 import Checkpoint
 
@@ -33,7 +33,7 @@ func steps(until limit: Double, _ makeOptimizer: ([Parameter]) -> Optimizer) -> 
 print(steps(until: 0.000395) { SGD($0, lr: 0.01) })
 print(steps(until: 0.000395) { SGD($0, lr: 0.002, momentum: 0.9) })
 #sourceLocation()
-_checkpoint(64)
+_checkpoint(1)
 #sourceLocation(file: "Chapters/Solutions/08-optim.md", line: 76)
 final class SignSGD: Optimizer {
     init(_ parameters: [Tensor], lr: Double) {
@@ -64,7 +64,7 @@ for lr in [0.1, 0.01, 0.001, 0.0001] {
     print(lr, String(format: "%.3f", train(model, SignSGD(model.parameters, lr: lr))))
 }
 #sourceLocation()
-_checkpoint(139)
+_checkpoint(2)
 #sourceLocation(file: "Chapters/Solutions/08-optim.md", line: 160)
 manualSeed(1)
 let model = Linear(784, 10)
@@ -73,4 +73,4 @@ let groups = [ParameterGroup([model.weight]), ParameterGroup([model.bias!], lr: 
 _ = train(model, SGD(groups, lr: 0.1))
 print(model.weight.isEqual(to: weightBefore), model.bias!.isEqual(to: biasBefore))
 #sourceLocation()
-_checkpoint(177)
+_checkpoint(3)

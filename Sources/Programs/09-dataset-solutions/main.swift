@@ -2,7 +2,7 @@
 //   Chapters/Solutions/09-dataset.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: b198535757b85b31
+// Content hash: 6f14b010db53d63a
 
 import Checkpoint
 
@@ -26,7 +26,7 @@ print(windows.count)
 print(windows[0])
 print(windows[6])
 #sourceLocation()
-_checkpoint(51)
+_checkpoint(1)
 #sourceLocation(file: "Chapters/Solutions/09-dataset.md", line: 64)
 final class Remembered<Source: Dataset>: Dataset {
     let dataset: Source
@@ -54,7 +54,7 @@ for _ in 0..<3 {
     print((0..<remembered.count).map { remembered[$0] }, calls)
 }
 #sourceLocation()
-_checkpoint(121)
+_checkpoint(2)
 #sourceLocation(file: "Chapters/Solutions/09-dataset.md", line: 136)
 let mnist = try MNIST.load()
 let (xTrain, yTrain) = (mnist.train.images, mnist.train.labels)
@@ -81,4 +81,4 @@ print(String(format: "right: %.3f", train(right)))
 print(String(format: "slipped: %.3f", train(shifted)))
 print(String(format: "ln 10: %.3f", log(10.0)))
 #sourceLocation()
-_checkpoint(201)
+_checkpoint(3)

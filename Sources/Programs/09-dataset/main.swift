@@ -2,11 +2,11 @@
 //   Chapters/09-dataset.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 95895231cd3fb878
+// Content hash: 822adb5c0aa66234
 
 import Checkpoint
 
-#sourceLocation(file: "Chapters/09-dataset.md", line: 59)
+#sourceLocation(file: "Chapters/09-dataset.md", line: 60)
 import Foundation
 import Kindling
 
@@ -30,8 +30,8 @@ for i in 0..<feelings.count {
     print(feelings[i]["Text"]!, feelings[i]["Class"]!)
 }
 #sourceLocation()
-_checkpoint(107)
-#sourceLocation(file: "Chapters/09-dataset.md", line: 122)
+_checkpoint(1)
+#sourceLocation(file: "Chapters/09-dataset.md", line: 123)
 struct Feeling {
     let text: String
     let label: String
@@ -39,8 +39,8 @@ struct Feeling {
 let typed = feelings.transformed { Feeling(text: $0["Text"] ?? "", label: $0["Class"] ?? "") }
 print(typed[2].text, typed[2].label)
 #sourceLocation()
-_checkpoint(147)
-#sourceLocation(file: "Chapters/09-dataset.md", line: 353)
+_checkpoint(2)
+#sourceLocation(file: "Chapters/09-dataset.md", line: 358)
 let mnist = try MNIST.load()
 let (xTrain, yTrain) = (mnist.train.images, mnist.train.labels)
 
@@ -53,22 +53,22 @@ let (xb, yb) = trainSet[0..<64]
 print(xb.shape, yb.shape)
 print(yb[0..<8])
 #sourceLocation()
-_checkpoint(389)
-#sourceLocation(file: "Chapters/09-dataset.md", line: 400)
+_checkpoint(3)
+#sourceLocation(file: "Chapters/09-dataset.md", line: 405)
 let (xLast, yLast) = trainSet[781 * 64..<782 * 64]
 print(xLast.shape, yLast.shape)
 print(xLast.sharesStorage(with: xTrain))
 #sourceLocation()
-_checkpoint(411)
-if _trapping(418) {
+_checkpoint(4)
+if _trapping(1) {
 do {
-#sourceLocation(file: "Chapters/09-dataset.md", line: 419)
+#sourceLocation(file: "Chapters/09-dataset.md", line: 424)
 _ = TensorDataset(xTrain, mnist.valid.labels)
 #sourceLocation()
 }
-_survived(418)
+_survived(1)
 }
-#sourceLocation(file: "Chapters/09-dataset.md", line: 431)
+#sourceLocation(file: "Chapters/09-dataset.md", line: 436)
 func getModel() -> (Linear, SGD) {
     manualSeed(1)
     let model = Linear(784, 10)
@@ -87,8 +87,8 @@ for _ in 0..<2 {
 }
 print(F.crossEntropy(model(xLast), yLast))
 #sourceLocation()
-_checkpoint(470)
-#sourceLocation(file: "Chapters/09-dataset.md", line: 528)
+_checkpoint(5)
+#sourceLocation(file: "Chapters/09-dataset.md", line: 534)
 var calls = 0
 let square: (Tensor) -> Tensor = { x in
     calls += 1
@@ -105,8 +105,8 @@ print("one access:", calls)
 _ = pictures[0]
 print("the same again:", calls)
 #sourceLocation()
-_checkpoint(577)
-#sourceLocation(file: "Chapters/09-dataset.md", line: 682)
+_checkpoint(6)
+#sourceLocation(file: "Chapters/09-dataset.md", line: 690)
 let numbers = Array(0..<10)
 manualSeed(1)
 let parts = randomSplit(numbers, [7, 3])
@@ -119,16 +119,16 @@ print(thirds.map(\.indices))
 let whole = ConcatDataset([thirds[1], thirds[2]])
 print(whole.count, (0..<whole.count).map { whole[$0] })
 #sourceLocation()
-_checkpoint(711)
-if _trapping(723) {
+_checkpoint(7)
+if _trapping(2) {
 do {
-#sourceLocation(file: "Chapters/09-dataset.md", line: 724)
+#sourceLocation(file: "Chapters/09-dataset.md", line: 732)
 _ = randomSplit(numbers, [7, 4])
 #sourceLocation()
 }
-_survived(723)
+_survived(2)
 }
-#sourceLocation(file: "Chapters/09-dataset.md", line: 767)
+#sourceLocation(file: "Chapters/09-dataset.md", line: 776)
 struct Additions: IterableDataset {
     func makeIterator() -> AnyIterator<(IntTensor, Int)> {
         let generator = Kindling.Generator(seed: 5)
@@ -149,4 +149,4 @@ struct Countdown: IterableDataset {
 }
 print(Array(ChainDataset([Countdown(start: 3), Countdown(start: 2)])))
 #sourceLocation()
-_checkpoint(812)
+_checkpoint(8)

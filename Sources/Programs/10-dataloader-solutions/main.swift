@@ -2,7 +2,7 @@
 //   Chapters/Solutions/10-dataloader.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 7057415496a1b086
+// Content hash: dd6564c0a772b995
 
 import Checkpoint
 
@@ -22,7 +22,7 @@ for batch in loader {
 }
 print(loader.count, counts)
 #sourceLocation()
-_checkpoint(43)
+_checkpoint(1)
 #sourceLocation(file: "Chapters/Solutions/10-dataloader.md", line: 54)
 struct BucketSampler: Sampler {
     let lengths: [Int]
@@ -52,7 +52,7 @@ print(padding(DataLoader(texts, batchSize: 16, shuffle: true, collate: pad)))
 print(padding(DataLoader(texts, batchSampler: BucketSampler(lengths: lengths, batchSize: 16), collate: pad)))
 print("letters:", lengths.reduce(0, +))
 #sourceLocation()
-_checkpoint(114)
+_checkpoint(2)
 #sourceLocation(file: "Chapters/Solutions/10-dataloader.md", line: 127)
 let generator = Generator(seed: 3)
 let again = DataLoader(Array(0..<8), batchSize: 4, shuffle: true, generator: generator)
@@ -62,4 +62,4 @@ for _ in 0..<2 {
 }
 print(again.map(\.array))
 #sourceLocation()
-_checkpoint(145)
+_checkpoint(3)

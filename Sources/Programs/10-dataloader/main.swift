@@ -2,11 +2,11 @@
 //   Chapters/10-dataloader.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 974b9ee1c38d5e56
+// Content hash: d92813981b78ccfd
 
 import Checkpoint
 
-#sourceLocation(file: "Chapters/10-dataloader.md", line: 245)
+#sourceLocation(file: "Chapters/10-dataloader.md", line: 246)
 import Foundation
 import Kindling
 
@@ -20,8 +20,8 @@ print(Array(RandomSampler(ten, replacement: true)))
 print(Array(RandomSampler(ten, numSamples: 4, generator: Generator(seed: 7))))
 print(Array(SubsetRandomSampler([5, 6, 7, 8])))
 #sourceLocation()
-_checkpoint(274)
-#sourceLocation(file: "Chapters/10-dataloader.md", line: 306)
+_checkpoint(1)
+#sourceLocation(file: "Chapters/10-dataloader.md", line: 308)
 manualSeed(1)
 print(Array(WeightedRandomSampler([0.1, 0.9, 0.4, 0.7, 3.0, 0.6], 10)))
 print(Array(WeightedRandomSampler([0.9, 0.4, 0.05, 0.2, 0.3, 0.1], 5, replacement: false)))
@@ -29,14 +29,14 @@ print(Array(WeightedRandomSampler([0.9, 0.4, 0.05, 0.2, 0.3, 0.1], 5, replacemen
 let many = Array(WeightedRandomSampler([1, 2, 7], 10_000))
 print((0..<3).map { number in many.filter { $0 == number }.count })
 #sourceLocation()
-_checkpoint(325)
-#sourceLocation(file: "Chapters/10-dataloader.md", line: 339)
+_checkpoint(2)
+#sourceLocation(file: "Chapters/10-dataloader.md", line: 341)
 print(Array(BatchSampler(SequentialSampler(ten), batchSize: 4, dropLast: false)))
 print(Array(BatchSampler(SequentialSampler(ten), batchSize: 4, dropLast: true)))
 print(BatchSampler(RandomSampler(Array(0..<50_000)), batchSize: 64, dropLast: false).count)
 #sourceLocation()
-_checkpoint(352)
-#sourceLocation(file: "Chapters/10-dataloader.md", line: 488)
+_checkpoint(3)
+#sourceLocation(file: "Chapters/10-dataloader.md", line: 491)
 print(defaultCollate([0, 1, 2, 3]))
 print(defaultCollate([Tensor([1, 2]), Tensor([3, 4])]))
 let (numbers, words) = defaultCollate([(7, "seven"), (8, "eight")])
@@ -45,8 +45,8 @@ let byKey = defaultCollate([["a": 0, "b": 1], ["a": 100, "b": 101]])
 print(byKey["a"]!, byKey["b"]!)
 print(defaultCollate([[0, 1], [2, 3], [4, 5]]))
 #sourceLocation()
-_checkpoint(509)
-#sourceLocation(file: "Chapters/10-dataloader.md", line: 525)
+_checkpoint(4)
+#sourceLocation(file: "Chapters/10-dataloader.md", line: 528)
 let texts = ["Happy", "Amazing", "Sad", "Unhapy", "Glum"]
 let labels = ["Positive", "Positive", "Negative", "Negative", "Negative"]
 
@@ -56,16 +56,16 @@ func letters(_ text: String) -> IntTensor {
 let spelled = texts.transformed { (letters($0), $0) }
 print(spelled[2])
 #sourceLocation()
-_checkpoint(546)
-if _trapping(550) {
+_checkpoint(5)
+if _trapping(1) {
 do {
-#sourceLocation(file: "Chapters/10-dataloader.md", line: 551)
+#sourceLocation(file: "Chapters/10-dataloader.md", line: 554)
 for _ in DataLoader(spelled, batchSize: 2) {}
 #sourceLocation()
 }
-_survived(550)
+_survived(1)
 }
-#sourceLocation(file: "Chapters/10-dataloader.md", line: 605)
+#sourceLocation(file: "Chapters/10-dataloader.md", line: 609)
 func pad(_ samples: [(IntTensor, String)?]) -> (IntTensor, IntTensor) {
     let present = samples.compactMap { $0 }
     if present.isEmpty { return (IntTensor(shape: [0, 0], values: []), IntTensor([Int]())) }
@@ -82,8 +82,8 @@ for (padded, lengths) in DataLoader(optional, batchSize: 4, collate: pad) {
     print(lengths)
 }
 #sourceLocation()
-_checkpoint(642)
-#sourceLocation(file: "Chapters/10-dataloader.md", line: 975)
+_checkpoint(6)
+#sourceLocation(file: "Chapters/10-dataloader.md", line: 981)
 struct TextDataset: Dataset {
     let texts: [String]
     let labels: [String]
@@ -103,8 +103,8 @@ for size in [2, 3] {
 }
 print(DataLoader(feelings, batchSize: 2).count, DataLoader(feelings).count)
 #sourceLocation()
-_checkpoint(1022)
-#sourceLocation(file: "Chapters/10-dataloader.md", line: 1047)
+_checkpoint(7)
+#sourceLocation(file: "Chapters/10-dataloader.md", line: 1053)
 manualSeed(1)
 print(Tensor.rand(5))
 for shuffle in [false, true] {
@@ -113,8 +113,8 @@ for shuffle in [false, true] {
     print(Tensor.rand(1))
 }
 #sourceLocation()
-_checkpoint(1066)
-#sourceLocation(file: "Chapters/10-dataloader.md", line: 1079)
+_checkpoint(8)
+#sourceLocation(file: "Chapters/10-dataloader.md", line: 1085)
 let mnist = try MNIST.load()
 let (xTrain, yTrain) = (mnist.train.images, mnist.train.labels)
 let trainSet = TensorDataset(xTrain, yTrain)
@@ -146,13 +146,13 @@ let (model, loss) = train(trainLoader)
 print(loss)
 print(trainLoader.count)
 #sourceLocation()
-_checkpoint(1148)
-#sourceLocation(file: "Chapters/10-dataloader.md", line: 1156)
+_checkpoint(9)
+#sourceLocation(file: "Chapters/10-dataloader.md", line: 1162)
 print(train(DataLoader(trainSet, batchSize: 64, shuffle: true)).loss)
 print(train(DataLoader(trainSet, batchSize: 64, dropLast: true)).loss)
 #sourceLocation()
-_checkpoint(1165)
-#sourceLocation(file: "Chapters/10-dataloader.md", line: 1304)
+_checkpoint(10)
+#sourceLocation(file: "Chapters/10-dataloader.md", line: 1311)
 let thousand = TensorDataset(xTrain[0..<1000], yTrain[0..<1000])
 let noisy = thousand.transformed { x, y in (x + 0.1 * Tensor.randn(784), y) }
 
@@ -172,8 +172,8 @@ for _ in DataLoader(noisy, batchSize: 64, workers: 2) {
 }
 print("left after", taken)
 #sourceLocation()
-_checkpoint(1324)
-#sourceLocation(file: "Chapters/10-dataloader.md", line: 1364)
+_checkpoint(11)
+#sourceLocation(file: "Chapters/10-dataloader.md", line: 1371)
 struct Countdown: IterableDataset {
     let start: Int
     func makeIterator() -> AnyIterator<Int> { AnyIterator(stride(from: start, to: 0, by: -1).makeIterator()) }
@@ -181,24 +181,24 @@ struct Countdown: IterableDataset {
 print(DataLoader(Countdown(start: 7), batchSize: 3).map(\.array))
 print(DataLoader(Countdown(start: 7), batchSize: 3, dropLast: true, workers: 2).map(\.array))
 #sourceLocation()
-_checkpoint(1386)
-if _trapping(1393) {
+_checkpoint(12)
+if _trapping(2) {
 do {
-#sourceLocation(file: "Chapters/10-dataloader.md", line: 1394)
+#sourceLocation(file: "Chapters/10-dataloader.md", line: 1401)
 _ = DataLoader(ten, shuffle: true, sampler: SequentialSampler(ten))
 #sourceLocation()
 }
-_survived(1393)
+_survived(2)
 }
-if _trapping(1401) {
+if _trapping(3) {
 do {
-#sourceLocation(file: "Chapters/10-dataloader.md", line: 1402)
+#sourceLocation(file: "Chapters/10-dataloader.md", line: 1409)
 _ = DataLoader(ten, batchSize: 2, batchSampler: BatchSampler(SequentialSampler(ten), batchSize: 2, dropLast: false))
 #sourceLocation()
 }
-_survived(1401)
+_survived(3)
 }
-#sourceLocation(file: "Chapters/10-dataloader.md", line: 1731)
+#sourceLocation(file: "Chapters/10-dataloader.md", line: 1739)
 let folder = FileManager.default.temporaryDirectory.appendingPathComponent("kindling-\(UUID().uuidString)")
 try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
 
@@ -217,8 +217,8 @@ try Data(Gzip.deflate(Tar.pack(entries))).write(to: archive)
 let unpacked = try Tar.unpack(archive, to: folder.appendingPathComponent("data"))
 print(unpacked.count, unpacked[0], unpacked[202])
 #sourceLocation()
-_checkpoint(1786)
-#sourceLocation(file: "Chapters/10-dataloader.md", line: 1793)
+_checkpoint(13)
+#sourceLocation(file: "Chapters/10-dataloader.md", line: 1801)
 func attempt(_ entry: Tar.Entry) {
     do {
         try Data(Tar.pack([entry])).write(to: archive)
@@ -229,8 +229,8 @@ attempt(Tar.Entry("../outside.txt", [1]))
 attempt(Tar.Entry("/etc/passwd", [1]))
 print(FileManager.default.fileExists(atPath: folder.appendingPathComponent("bad").path))
 #sourceLocation()
-_checkpoint(1804)
-#sourceLocation(file: "Chapters/10-dataloader.md", line: 2242)
+_checkpoint(14)
+#sourceLocation(file: "Chapters/10-dataloader.md", line: 2253)
 let digits = try ImageFolder(root: folder.appendingPathComponent("data/digits")) { picture in
     picture.grey().tensor(dividedBy: 256).view(784)
 }
@@ -239,8 +239,8 @@ for file in digits.skipped {
     print("skipped:", file.reason)
 }
 #sourceLocation()
-_checkpoint(2298)
-#sourceLocation(file: "Chapters/10-dataloader.md", line: 2311)
+_checkpoint(15)
+#sourceLocation(file: "Chapters/10-dataloader.md", line: 2322)
 let first = digits.samples.firstIndex { $0.path == "5/1000.png" }!
 print(digits[first].0.isEqual(to: xTrain[0]), digits[first].1)
 
@@ -254,13 +254,13 @@ for (xb, yb) in DataLoader(digits, batchSize: 64, shuffle: true, workers: 2) {
 }
 print("\(right) of \(digits.count)")
 #sourceLocation()
-_checkpoint(2337)
-#sourceLocation(file: "Chapters/10-dataloader.md", line: 2349)
+_checkpoint(16)
+#sourceLocation(file: "Chapters/10-dataloader.md", line: 2360)
 let grid = figure!.view(8, 8, 28, 28).permute(0, 2, 1, 3).reshape(224, 224)
 try Figure.write(PNG.grey(grid, scale: 2), to: "10-batch.png")
 try FileManager.default.removeItem(at: folder)
 #sourceLocation()
-#sourceLocation(file: "Chapters/10-dataloader.md", line: 2361)
+#sourceLocation(file: "Chapters/10-dataloader.md", line: 2372)
 func notMNIST(in folder: URL, sha256: String? = nil) throws -> ImageFolder {
     let root = folder.appendingPathComponent("notMNIST_small")
     if !FileManager.default.fileExists(atPath: root.path) {

@@ -2,7 +2,7 @@
 //   Chapters/Solutions/11-validation.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 6778ec7e590f5798
+// Content hash: 65278f1f8093c05f
 
 import Checkpoint
 
@@ -35,7 +35,7 @@ for count in [500, 5000] {
     print(count, "images:", String(format: "%.4f after epoch %d, %.4f at the end", losses[best], best + 1, losses[59]))
 }
 #sourceLocation()
-_checkpoint(74)
+_checkpoint(1)
 #sourceLocation(file: "Chapters/Solutions/11-validation.md", line: 84)
 func accuracy(shuffle: Bool) -> Double {
     manualSeed(1)
@@ -54,7 +54,7 @@ func accuracy(shuffle: Bool) -> Double {
 
 print(String(format: "sorted %.3f, shuffled %.3f", accuracy(shuffle: false), accuracy(shuffle: true)))
 #sourceLocation()
-_checkpoint(119)
+_checkpoint(2)
 #sourceLocation(file: "Chapters/Solutions/11-validation.md", line: 130)
 manualSeed(5)
 let (x, scale, shift) = (Tensor.randn(3, 2, 2, 2), Tensor.rand(2) + 0.5, Tensor.randn(2))
@@ -66,4 +66,4 @@ print(gradientError(at: [x, scale, shift]) {
     F.batchNorm($0[0], runningMean: mean, runningVariance: variance, weight: $0[1], bias: $0[2])
 } < 1e-3)
 #sourceLocation()
-_checkpoint(151)
+_checkpoint(3)

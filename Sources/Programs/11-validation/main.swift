@@ -2,7 +2,7 @@
 //   Chapters/11-validation.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: faa008a2b95449a5
+// Content hash: 9423c44ae59d6883
 
 import Checkpoint
 
@@ -45,7 +45,7 @@ try Figure.write(
         series: [.init("training images", seen), .init("validation images", unseen)]
     ).svg, to: "11-overfitting.svg")
 #sourceLocation()
-_checkpoint(88)
+_checkpoint(1)
 #sourceLocation(file: "Chapters/11-validation.md", line: 121)
 /// The most memory that this process has used so far, in MB.
 func peakMemory() -> Double {
@@ -75,7 +75,7 @@ noGrad {
 let whole = peakMemory() - before
 print("in batches less than 30 MB more: \(batched < 30), at once more than 200: \(whole > 200)")
 #sourceLocation()
-_checkpoint(150)
+_checkpoint(2)
 #sourceLocation(file: "Chapters/11-validation.md", line: 161)
 let trainLoader = DataLoader(TensorDataset(xTrain, yTrain), batchSize: 64)
 let validLoader = DataLoader(validSet, batchSize: 64 * 2)
@@ -96,7 +96,7 @@ for epoch in 1...5 {
     print(String(format: "epoch: %d, loss: %.4f", epoch, sum / Double(validLoader.count)))
 }
 #sourceLocation()
-_checkpoint(199)
+_checkpoint(3)
 #sourceLocation(file: "Chapters/11-validation.md", line: 216)
 let (sumOfMeans, weightedSum) = noGrad {
     validLoader.reduce((0.0, 0.0)) { sums, batch in
@@ -108,8 +108,8 @@ print(String(format: "mean of means %.6f", sumOfMeans / Double(validLoader.count
 print(String(format: "weighted      %.6f", weightedSum / 10_000))
 print(String(format: "all at once   %.6f", loss(model, xValid, yValid)))
 #sourceLocation()
-_checkpoint(235)
-#sourceLocation(file: "Chapters/11-validation.md", line: 278)
+_checkpoint(4)
+#sourceLocation(file: "Chapters/11-validation.md", line: 279)
 let dropout = Dropout(p: 0.25)
 print(dropout)
 let dropped = dropout(Tensor.ones(10_000))
@@ -118,8 +118,8 @@ print((dropped.mean() - 1).abs().item() < 0.02)
 dropout.eval()
 print(dropout(Tensor.ones(5)))
 #sourceLocation()
-_checkpoint(297)
-#sourceLocation(file: "Chapters/11-validation.md", line: 484)
+_checkpoint(5)
+#sourceLocation(file: "Chapters/11-validation.md", line: 487)
 let norm = BatchNorm2d(1)
 print(norm)
 let pictures = Tensor.arange(1, 9).view(2, 1, 2, 2)
@@ -128,8 +128,8 @@ print(norm.runningMean!, norm.runningVar!)
 norm.eval()
 print(norm(pictures).detach().view(2, 4))
 #sourceLocation()
-_checkpoint(503)
-#sourceLocation(file: "Chapters/11-validation.md", line: 521)
+_checkpoint(6)
+#sourceLocation(file: "Chapters/11-validation.md", line: 524)
 final class Net: Module {
     let hidden = Linear(784, 128)
     let norm = BatchNorm1d(128)
@@ -155,4 +155,4 @@ print(String(format: "eval:      %.4f", loss(net, xValid, yValid)))
 net.train()
 print(String(format: "forgotten: %.4f", loss(net, xValid, yValid)))
 #sourceLocation()
-_checkpoint(580)
+_checkpoint(7)

@@ -2,7 +2,7 @@
 //   Chapters/Solutions/12-fit.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 5488c6d028085bbb
+// Content hash: 5bd5a9dd5ef17dc1
 
 import Checkpoint
 
@@ -24,7 +24,7 @@ fit(epochs: 3, model, { F.crossEntropy($0, $1) }, optimizer, trainLoader, validL
     if batch + 1 < 3 * trainLoader.count { scheduler.step() }
 }
 #sourceLocation()
-_checkpoint(71)
+_checkpoint(1)
 #sourceLocation(file: "Chapters/Solutions/12-fit.md", line: 82)
 let weight = Tensor.ones(10)
 weight[4] = Tensor(2)
@@ -44,4 +44,4 @@ let plain = accuracies { F.crossEntropy($0, $1) }
 let weighted = accuracies { F.crossEntropy($0, $1, weight: weight) }
 print(plain.map { String(format: "%.3f", $0) }, weighted.map { String(format: "%.3f", $0) })
 #sourceLocation()
-_checkpoint(119)
+_checkpoint(2)

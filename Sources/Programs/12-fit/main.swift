@@ -2,11 +2,11 @@
 //   Chapters/12-fit.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: ce38df82ac58db38
+// Content hash: c82d56724f8a34e3
 
 import Checkpoint
 
-#sourceLocation(file: "Chapters/12-fit.md", line: 167)
+#sourceLocation(file: "Chapters/12-fit.md", line: 171)
 import Foundation
 import Kindling
 
@@ -28,8 +28,8 @@ let validationLosses = fit(
     epochs: 5, model, { F.crossEntropy($0, $1) }, optimizer, trainLoader, validLoader,
     afterBatch: { batchLosses.append($1) })
 #sourceLocation()
-_checkpoint(245)
-#sourceLocation(file: "Chapters/12-fit.md", line: 263)
+_checkpoint(1)
+#sourceLocation(file: "Chapters/12-fit.md", line: 267)
 let means = stride(from: 0, to: batchLosses.count, by: 46).map { start in
     let end = min(start + 46, batchLosses.count)
     return (x: Double(start + end) / 2 / 782, y: batchLosses[start..<end].reduce(0, +) / Double(end - start))
@@ -44,4 +44,4 @@ try Figure.write(
     ).svg, to: "12-losses.svg")
 print(noGrad { (model(mnist.valid.images).argmax(1) .== mnist.valid.labels).float().mean() })
 #sourceLocation()
-_checkpoint(283)
+_checkpoint(2)

@@ -2,7 +2,7 @@
 //   Chapters/Solutions/13-cnn.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 09e2b683919af4a5
+// Content hash: 69432699fd8f35be
 
 import Checkpoint
 
@@ -24,7 +24,7 @@ let pictures = [digit, F.conv2d(digit, blur, padding: 1), F.conv2d(digit, sharpe
 let sheet = cat(pictures.map { $0.view(28, 28) }, 1)
 try Figure.write(PNG.grey(sheet.clamp(min: 0, max: 1), scale: 4), to: "13-solutions-blur.png")
 #sourceLocation()
-_checkpoint(56)
+_checkpoint(1)
 #sourceLocation(file: "Chapters/Solutions/13-cnn.md", line: 65)
 /// A network behind a fixed shuffling of the pixels.
 final class Shuffled: Module {
@@ -67,19 +67,19 @@ func convolutionLoss(shuffled: Bool) -> String {
 
 print("linear, as they are:", linearLoss(shuffled: false))
 #sourceLocation()
-_checkpoint(157)
+_checkpoint(2)
 #sourceLocation(file: "Chapters/Solutions/13-cnn.md", line: 162)
 print("convolutions, as they are:", convolutionLoss(shuffled: false))
 #sourceLocation()
-_checkpoint(169)
+_checkpoint(3)
 #sourceLocation(file: "Chapters/Solutions/13-cnn.md", line: 178)
 print("linear, shuffled:", linearLoss(shuffled: true))
 #sourceLocation()
-_checkpoint(185)
+_checkpoint(4)
 #sourceLocation(file: "Chapters/Solutions/13-cnn.md", line: 190)
 print("convolutions, shuffled:", convolutionLoss(shuffled: true))
 #sourceLocation()
-_checkpoint(197)
+_checkpoint(5)
 #sourceLocation(file: "Chapters/Solutions/13-cnn.md", line: 212)
 /// The windows of 3 × 3 as rows: `(N · 26 · 26, C · 9)` from `(N, C, 28, 28)`.
 func im2col(_ x: Tensor) -> Tensor {
@@ -97,4 +97,4 @@ let product = im2col(x) • w.view(5, 27).t()
 let asImages = product.view(2, 26, 26, 5).permute(0, 3, 1, 2)
 print(asImages.shape, asImages.isEqual(to: F.conv2d(x, w)))
 #sourceLocation()
-_checkpoint(245)
+_checkpoint(6)

@@ -2,7 +2,7 @@
 //   Chapters/13-cnn.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 1984a1814bba6b11
+// Content hash: a007baf4d4044b86
 
 import Checkpoint
 
@@ -16,7 +16,7 @@ let (xValid, yValid) = (mnist.valid.images, mnist.valid.labels)
 let digit = xTrain[0].view(28, 28)
 print(digit[12..<16, 10..<16])
 #sourceLocation()
-_checkpoint(39)
+_checkpoint(1)
 #sourceLocation(file: "Chapters/13-cnn.md", line: 64)
 /// Squares of a grid, as SVG: `fill` gives each its colour, by row and column.
 func grid(_ rows: Int, _ columns: Int, x: Int, y: Int, _ fill: (Int, Int) -> String) -> String {
@@ -68,7 +68,7 @@ let edges = slide(upright, over: digit)
 print(edges.shape)
 print(edges[12..<14, 8..<14])
 #sourceLocation()
-_checkpoint(129)
+_checkpoint(2)
 #sourceLocation(file: "Chapters/13-cnn.md", line: 140)
 let lying = upright.t()
 let sheet = cat([
@@ -78,15 +78,15 @@ let sheet = cat([
 ], 1)
 try Figure.write(PNG.grey(sheet.clamp(min: 0, max: 1), scale: 4), to: "13-edges.png")
 #sourceLocation()
-#sourceLocation(file: "Chapters/13-cnn.md", line: 278)
+#sourceLocation(file: "Chapters/13-cnn.md", line: 281)
 for (size, stride, padding) in [(28, 1, 0), (28, 1, 1), (28, 2, 1), (14, 2, 1), (7, 2, 1)] {
     let x = Tensor.zeros(1, 1, size, size)
     let y = F.conv2d(x, Tensor.zeros(1, 1, 3, 3), stride: Size2D(stride), padding: .zeros(Size2D(padding)))
     print(size, "to", y.size(-1))
 }
 #sourceLocation()
-_checkpoint(292)
-#sourceLocation(file: "Chapters/13-cnn.md", line: 563)
+_checkpoint(3)
+#sourceLocation(file: "Chapters/13-cnn.md", line: 569)
 let small = Tensor.arange(9).view(1, 1, 3, 3)
 let pair = cat([small, small * 10], 1)
 let kernels = Tensor.zeros(2, 2, 2, 2)
@@ -94,16 +94,16 @@ kernels[0, 0] = Tensor.ones(2, 2)
 kernels[1] = Tensor([[[0, 0], [0, 1]], [[-1, 0], [0, 0]]])
 print(F.conv2d(pair, kernels, Tensor([0.5, 0])))
 #sourceLocation()
-_checkpoint(580)
-if _trapping(592) {
+_checkpoint(4)
+if _trapping(1) {
 do {
-#sourceLocation(file: "Chapters/13-cnn.md", line: 593)
+#sourceLocation(file: "Chapters/13-cnn.md", line: 599)
 _ = F.conv2d(Tensor.zeros(64, 3, 28, 28), Tensor.zeros(16, 1, 3, 3))
 #sourceLocation()
 }
-_survived(592)
+_survived(1)
 }
-#sourceLocation(file: "Chapters/13-cnn.md", line: 679)
+#sourceLocation(file: "Chapters/13-cnn.md", line: 686)
 manualSeed(4)
 let checked = [Tensor.randn(2, 4, 7, 6), Tensor.randn(6, 2, 3, 2), Tensor.randn(6)]
 let error = gradientError(at: checked) {
@@ -111,8 +111,8 @@ let error = gradientError(at: checked) {
 }
 print(error < 1e-3)
 #sourceLocation()
-_checkpoint(687)
-#sourceLocation(file: "Chapters/13-cnn.md", line: 1780)
+_checkpoint(5)
+#sourceLocation(file: "Chapters/13-cnn.md", line: 1801)
 /// The definition: seven loops.
 func convolve(_ x: Tensor, _ w: Tensor, _ bias: Tensor, stride: Int, padding: Int) -> Tensor {
     let size = (x.size(2) + 2 * padding - w.size(2)) / stride + 1
@@ -148,8 +148,8 @@ let slow = convolve(some, their, those, stride: 2, padding: 1)
 let fast = F.conv2d(some, their, those, stride: 2, padding: 1)
 print(slow.shape, slow.array.map(\.bitPattern) == fast.array.map(\.bitPattern))
 #sourceLocation()
-_checkpoint(1816)
-#sourceLocation(file: "Chapters/13-cnn.md", line: 1896)
+_checkpoint(6)
+#sourceLocation(file: "Chapters/13-cnn.md", line: 1918)
 manualSeed(1)
 let layer = Conv2d(1, 16, kernelSize: 3, stride: 2, padding: 1)
 print(layer)
@@ -159,23 +159,23 @@ print(layer.bias!.detach()[0..<4])
 print(layer(xTrain[0..<64].view(-1, 1, 28, 28)).shape)
 print(Conv2d(16, 32, kernelSize: [3, 5], padding: .same, groups: 4, bias: false))
 #sourceLocation()
-_checkpoint(1917)
-#sourceLocation(file: "Chapters/13-cnn.md", line: 2379)
+_checkpoint(7)
+#sourceLocation(file: "Chapters/13-cnn.md", line: 2406)
 let board = Tensor.arange(36).view(1, 1, 6, 6)
 print(F.avgPool2d(board, 3))
 print(F.adaptiveAvgPool2d(board, 2).isEqual(to: F.avgPool2d(board, 3)))
 print(F.adaptiveAvgPool2d(board, [1, 4]))
 #sourceLocation()
-_checkpoint(2392)
-#sourceLocation(file: "Chapters/13-cnn.md", line: 2428)
+_checkpoint(8)
+#sourceLocation(file: "Chapters/13-cnn.md", line: 2456)
 manualSeed(1)
 let model = MnistCNN()
 let optimizer = SGD(model.parameters, lr: 0.1, momentum: 0.9)
 print(model)
 print(model.parameters.map(\.count), model.parameters.map(\.count).reduce(0, +))
 #sourceLocation()
-_checkpoint(2458)
-#sourceLocation(file: "Chapters/13-cnn.md", line: 2470)
+_checkpoint(9)
+#sourceLocation(file: "Chapters/13-cnn.md", line: 2498)
 let (trainLoader, validLoader) = getData(TensorDataset(xTrain, yTrain), TensorDataset(xValid, yValid), batchSize: 64)
 var losses: [Double] = []
 for (xb, yb) in trainLoader {
@@ -186,20 +186,20 @@ for row in 0..<4 {
     print(losses[row * 5..<row * 5 + 5].map { String(format: "%.6f", $0) }.joined(separator: " "))
 }
 #sourceLocation()
-_checkpoint(2501)
-#sourceLocation(file: "Chapters/13-cnn.md", line: 2509)
+_checkpoint(10)
+#sourceLocation(file: "Chapters/13-cnn.md", line: 2537)
 print(String(format: "batch 101: %.6f, batch 201: %.6f", losses[100], losses[200]))
 #sourceLocation()
-_checkpoint(2516)
-#sourceLocation(file: "Chapters/13-cnn.md", line: 2525)
+_checkpoint(11)
+#sourceLocation(file: "Chapters/13-cnn.md", line: 2553)
 manualSeed(1)
 let trained = MnistCNN()
 fit(
     epochs: 5, trained, { F.crossEntropy($0, $1) }, SGD(trained.parameters, lr: 0.1, momentum: 0.9), trainLoader,
     validLoader)
 #sourceLocation()
-_checkpoint(2549)
-#sourceLocation(file: "Chapters/13-cnn.md", line: 2587)
+_checkpoint(12)
+#sourceLocation(file: "Chapters/13-cnn.md", line: 2615)
 let nudged = MnistCNN()
 manualSeed(1)
 let original = MnistCNN()
@@ -219,8 +219,8 @@ for (i, (xb, yb)) in trainLoader.enumerated() {
     }
 }
 #sourceLocation()
-_checkpoint(2607)
-#sourceLocation(file: "Chapters/13-cnn.md", line: 2634)
+_checkpoint(13)
+#sourceLocation(file: "Chapters/13-cnn.md", line: 2662)
 let image = xTrain[0..<1].view(1, 1, 28, 28)
 let (kernelsNow, maps1, maps2, maps3) = noGrad {
     let maps1 = F.relu(trained.conv1(image))
@@ -243,4 +243,4 @@ func strip(_ maps: Tensor) -> Tensor {
 try Figure.write(PNG.grey(cat([strip(kernelsNow), strip(maps1), strip(maps2), strip(maps3)], 0)), to: "13-maps.png")
 print(maps3.mean(1, 2))
 #sourceLocation()
-_checkpoint(2659)
+_checkpoint(14)

@@ -2,7 +2,7 @@
 //   Chapters/Solutions/14-sequential.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: bb44328e9b4436f0
+// Content hash: 3f06e814b47dc3f6
 
 import Checkpoint
 
@@ -32,7 +32,7 @@ let (scores, others) = noGrad { (model(image), adaptive(image)) }
 print(scores.isEqual(to: others), scores.isClose(to: others))
 print(adaptive(Tensor.zeros(1, 1, 40, 40)).shape)
 #sourceLocation()
-_checkpoint(69)
+_checkpoint(1)
 #sourceLocation(file: "Chapters/Solutions/14-sequential.md", line: 79)
 let (trainLoader, validLoader) = getData(
     TensorDataset(mnist.train.images, mnist.train.labels), TensorDataset(mnist.valid.images, mnist.valid.labels),
@@ -42,11 +42,11 @@ let open = Sequential(Lambda { $0.view(-1, 1, 28, 28) }, network(AvgPool2d(4), F
 fit(
     epochs: 2, open, { F.crossEntropy($0, $1) }, SGD(open.parameters, lr: 0.1, momentum: 0.9), trainLoader, validLoader)
 #sourceLocation()
-_checkpoint(117)
+_checkpoint(2)
 #sourceLocation(file: "Chapters/Solutions/14-sequential.md", line: 128)
 print(noGrad { open(mnist.train.images[0..<1]) })
 #sourceLocation()
-_checkpoint(136)
+_checkpoint(3)
 #sourceLocation(file: "Chapters/Solutions/14-sequential.md", line: 153)
 manualSeed(1)
 let inner = network(ReLU(), AvgPool2d(4), Flatten())[0..<4]
@@ -54,4 +54,4 @@ print(inner)
 let maps = noGrad { inner(image) }
 print(maps.shape, String(format: "%.4f", maps.max().item()))
 #sourceLocation()
-_checkpoint(169)
+_checkpoint(4)

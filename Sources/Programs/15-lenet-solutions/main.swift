@@ -2,7 +2,7 @@
 //   Chapters/Solutions/15-lenet.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 771bd7e6d6a4f58f
+// Content hash: 858b0d248fc6b2ae
 
 import Checkpoint
 
@@ -19,12 +19,12 @@ print(original(Tensor.zeros(1, 1, 32, 32)).shape)
 print(original[0..<6](Tensor.zeros(1, 1, 32, 32)).shape)
 print(original.parameters.map(\.count).reduce(0, +))
 #sourceLocation()
-_checkpoint(44)
+_checkpoint(1)
 #sourceLocation(file: "Chapters/Solutions/15-lenet.md", line: 57)
 let layer = Conv2d(3, 8, kernelSize: [3, 5], stride: [2, 1], padding: [1, 2])
 print(layer(Tensor.zeros(1, 3, 20, 30)).shape, layer.parameters.map(\.count).reduce(0, +))
 #sourceLocation()
-_checkpoint(66)
+_checkpoint(2)
 #sourceLocation(file: "Chapters/Solutions/15-lenet.md", line: 73)
 let mnist = try MNIST.load()
 let (trainLoader, validLoader) = getData(
@@ -38,7 +38,7 @@ let plain = Sequential(
     Linear(576, 120), Linear(120, 84), Linear(84, 10))
 fit(epochs: 1, plain, { F.crossEntropy($0, $1) }, Adam(plain.parameters, lr: 1e-3), trainLoader, validLoader)
 #sourceLocation()
-_checkpoint(119)
+_checkpoint(3)
 #sourceLocation(file: "Chapters/Solutions/15-lenet.md", line: 126)
 manualSeed(1)
 let flat = Sequential(
@@ -47,4 +47,4 @@ let flat = Sequential(
     Linear(576, 120), Linear(120, 84), Linear(84, 10))
 fit(epochs: 1, flat, { F.crossEntropy($0, $1) }, Adam(flat.parameters, lr: 1e-3), trainLoader, validLoader)
 #sourceLocation()
-_checkpoint(143)
+_checkpoint(4)

@@ -2,7 +2,7 @@
 //   Chapters/Solutions/16-summary.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: aca17426212efd8e
+// Content hash: 536ab7a60dd87636
 
 import Checkpoint
 
@@ -42,7 +42,7 @@ let after = ["def get_model", "train_dl, valid_dl =", "model, opt =", "fit("].ma
 let library = ["def loss_batch", "def get_data", "def fit"].map { count($0, in: short) }.reduce(0, +)
 print("before: \(before), after: \(after), and \(library) for the three functions")
 #sourceLocation()
-_checkpoint(87)
+_checkpoint(1)
 #sourceLocation(file: "Chapters/Solutions/16-summary.md", line: 100)
 struct Record: Decodable {
     let figures: [String: [[Double]]]
@@ -63,7 +63,7 @@ for (_, seeds) in record.figures where seeds.count > 1 {
 }
 print("\(outside) of \(all):", String(format: "%.3f", Double(outside) / Double(all)))
 #sourceLocation()
-_checkpoint(135)
+_checkpoint(2)
 #sourceLocation(file: "Chapters/Solutions/16-summary.md", line: 148)
 func pairs(_ split: MNIST.Split) -> TensorDataset<(Tensor, IntTensor)> {
     let (images, labels) = (split.images, split.labels.array)
@@ -78,7 +78,7 @@ let (x, sums) = validSet[0..<validSet.count]
 let nines = sums.array.filter { $0 == 9 }.count
 print(String(format: "always nine: %.4f", Double(nines) / Double(sums.count)))
 #sourceLocation()
-_checkpoint(178)
+_checkpoint(3)
 #sourceLocation(file: "Chapters/Solutions/16-summary.md", line: 183)
 let (trainLoader, validLoader) = getData(trainSet, validSet, batchSize: 64)
 manualSeed(1)
@@ -88,4 +88,4 @@ fit(
     validLoader)
 print("accuracy:", noGrad { (model(x).argmax(1) .== sums).float().mean() })
 #sourceLocation()
-_checkpoint(211)
+_checkpoint(4)

@@ -2,7 +2,7 @@
 //   Chapters/16-summary.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 47b222fcb4d32a43
+// Content hash: d56dcf62e6e2e255
 
 import Checkpoint
 
@@ -24,7 +24,7 @@ let (trainSet, validSet) = (pairs(mnist.train), pairs(mnist.valid))
 let (x, answers) = validSet[0..<validSet.count]
 print(trainSet.count, x.shape, answers.float().mean())
 #sourceLocation()
-_checkpoint(101)
+_checkpoint(1)
 #sourceLocation(file: "Chapters/16-summary.md", line: 111)
 let lossFunction: LossFunction = { F.crossEntropy($0, $1) }
 let (trainLoader, validLoader) = getData(trainSet, validSet, batchSize: 64)
@@ -39,12 +39,12 @@ func train(_ model: Module) {
 manualSeed(1)
 train(Linear(1568, 2))
 #sourceLocation()
-_checkpoint(151)
+_checkpoint(2)
 #sourceLocation(file: "Chapters/16-summary.md", line: 162)
 manualSeed(1)
 train(Sequential(Linear(1568, 64), ReLU(), Linear(64, 2)))
 #sourceLocation()
-_checkpoint(171)
+_checkpoint(3)
 #sourceLocation(file: "Chapters/16-summary.md", line: 193)
 /// A fenced block of a chapter.
 struct Block {
@@ -192,7 +192,7 @@ for (title, before, after) in parts {
 let total = (before: parts.map { count($0.before) }.reduce(0, +), after: parts.map { count($0.after) }.reduce(0, +))
 print("Altogether: \(total.before) lines, now \(total.after)")
 #sourceLocation()
-_checkpoint(345)
+_checkpoint(4)
 #sourceLocation(file: "Chapters/16-summary.md", line: 403)
 /// What a chapter's version of the program consists of, and where the chapter prints its loss.
 struct Version {
@@ -254,14 +254,14 @@ for version in versions {
     print(version.chapter.padded(15), version.what.padded(14) + lines, loss.right(8))
 }
 #sourceLocation()
-_checkpoint(464)
+_checkpoint(5)
 #sourceLocation(file: "Chapters/16-summary.md", line: 486)
 let points = Tensor.arange(11).view(-1, 1)
 let line = 2 * points + 1
 print(points.view(-1))
 print(line.view(-1))
 #sourceLocation()
-_checkpoint(499)
+_checkpoint(6)
 #sourceLocation(file: "Chapters/16-summary.md", line: 505)
 let regression = Linear(1, 1)
 noGrad {
@@ -277,12 +277,12 @@ for epoch in 0..<532 {
     regressionOptimizer.step()
 }
 #sourceLocation()
-_checkpoint(534)
+_checkpoint(7)
 #sourceLocation(file: "Chapters/16-summary.md", line: 571)
 let padded = F.pad(x[0..<1, 0..<784].view(1, 1, 28, 28), [2, 2, 2, 2])
 print(padded.shape)
 #sourceLocation()
-_checkpoint(580)
+_checkpoint(8)
 #sourceLocation(file: "Chapters/16-summary.md", line: 592)
 /// One or more figures that a document prints in a row.
 struct Figures: Decodable {
@@ -325,7 +325,7 @@ let figures = try read([Figures].self, from: "figures.json")
 let record = try read(Record.self, from: "torch-figures.json")
 print("PyTorch \(record.torch), \(record.date), threads: \(record.threads), seeds: \(record.seeds)")
 #sourceLocation()
-_checkpoint(634)
+_checkpoint(9)
 #sourceLocation(file: "Chapters/16-summary.md", line: 642)
 /// A figure in a document, here, and in PyTorch.
 struct Row {
@@ -450,19 +450,19 @@ func printTable(_ document: String) {
 #sourceLocation(file: "Chapters/16-summary.md", line: 770)
 printTable("000")
 #sourceLocation()
-_checkpoint(773)
+_checkpoint(10)
 #sourceLocation(file: "Chapters/16-summary.md", line: 828)
 printTable("001")
 #sourceLocation()
-_checkpoint(831)
+_checkpoint(11)
 #sourceLocation(file: "Chapters/16-summary.md", line: 845)
 printTable("003")
 #sourceLocation()
-_checkpoint(848)
+_checkpoint(12)
 #sourceLocation(file: "Chapters/16-summary.md", line: 987)
 printTable("004")
 #sourceLocation()
-_checkpoint(990)
+_checkpoint(13)
 #sourceLocation(file: "Chapters/16-summary.md", line: 1027)
 let fixed = all.filter { $0.range == nil }
 let seeded = all.filter { $0.range != nil }
@@ -471,4 +471,4 @@ print("\(all.count) figures")
 print("\(fixed.count) depend on no seed, or on a start that could be worked out: all equal")
 print("\(seeded.count) depend on a seed that nobody knows: \(inside) of them lie within the range of five others")
 #sourceLocation()
-_checkpoint(1035)
+_checkpoint(14)

@@ -90,8 +90,9 @@ struct RandomChapter {
     private static func info(_ kind: Block.Kind) -> String {
         switch kind {
         case .program(let scope): scope ? "swift scope" : "swift"
-        case .library(let file): "swift file=\(file)"
-        case .engine(let file): "c  file=\"\(file)\""
+        case .library(let file, let place): "swift file=\(file)" + (place.map { " at=\($0)" } ?? "")
+        case .engine(let file, let place): "c  file=\"\(file)\"" + (place.map { " at=\($0)" } ?? "")
+        case .excerpt(let excerpt): "\(excerpt.language) excerpt=\(excerpt.source)"
         case .fails: "swift fails"
         case .traps: "swift traps"
         case .error(let swift): "error" + (swift.map { " swift=\($0)" } ?? "")

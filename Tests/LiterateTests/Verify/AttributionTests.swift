@@ -7,12 +7,12 @@ struct AttributionTests {
 
     @Test func cutsAtMarkers() {
         let cut = attribution("a\nb\n\u{1}checkpoint 9\nc\n\u{1}checkpoint 21\nrest")
-        #expect(cut.segments == [.init(line: 9, text: "a\nb\n"), .init(line: 21, text: "c\n")])
+        #expect(cut.segments == [.init(number: 9, text: "a\nb\n"), .init(number: 21, text: "c\n")])
         #expect(cut.rest == "rest")
     }
 
     @Test func keepsTheBytesBeforeAMarkerThatFollowsText() {
-        #expect(attribution("50 %\u{1}checkpoint 3\n").segments == [.init(line: 3, text: "50 %")])
+        #expect(attribution("50 %\u{1}checkpoint 3\n").segments == [.init(number: 3, text: "50 %")])
     }
 
     @Test func twoMarkersInARowLeaveAnEmptySegment() {

@@ -24,7 +24,7 @@ struct BookVerifierTests {
     @Test func reportsInTheBooksOrder() async throws {
         let chapters = try chapters(4)
         for (index, pause) in [0.3, 0, 0.1, 0].enumerated() {
-            try fixture.program("sleep \(pause); echo loss 0.5; checkpoint 7", name: "0\(index + 1)-test")
+            try fixture.program("sleep \(pause); echo loss 0.5; checkpoint 1", name: "0\(index + 1)-test")
         }
         var options = BookVerifier.Options()
         options.jobs = 4
@@ -37,14 +37,14 @@ struct BookVerifierTests {
     @Test func oneFailureLeavesTheOthersAlone() async throws {
         let chapters = try chapters(2)
         try fixture.program("exit 1", name: "01-test")
-        try fixture.program("echo loss 0.5; checkpoint 7", name: "02-test")
+        try fixture.program("echo loss 0.5; checkpoint 1", name: "02-test")
         let results = try await fixture.verifier(chapters).verify(chapters)
         #expect(results.map(\.failures.count) == [1, 0])
     }
 
     @Test func anUnchangedChapterIsNotRunAgain() async throws {
         let chapters = try chapters(1)
-        try fixture.program("echo run >> ran; echo loss 0.5; checkpoint 7")
+        try fixture.program("echo run >> ran; echo loss 0.5; checkpoint 1")
         for remembered in [false, true, true] {
             let result = try await fixture.verifier(chapters, remembering).verify(chapters)[0]
             #expect(result.isRemembered == remembered)
@@ -61,12 +61,12 @@ struct BookVerifierTests {
     @Test(arguments: ["chapter", "program", "data", "figure", "modules"])
     func whateverChangedRunsAgain(what: String) async throws {
         let chapters = try chapters(1)
-        try fixture.program("echo loss 0.5; checkpoint 7")
+        try fixture.program("echo loss 0.5; checkpoint 1")
         _ = try await fixture.verifier(chapters, remembering).verify(chapters)
         var changed = chapters
         switch what {
         case "chapter": changed = [try fixture.chapter(smallChapter + "More.\n")]
-        case "program": try fixture.program("echo loss 0.5; checkpoint 7; true")
+        case "program": try fixture.program("echo loss 0.5; checkpoint 1; true")
         case "data": try fixture.write("Chapters/Data/a.csv", "1")
         case "figure": try fixture.write("Chapters/Figures/a.svg", "")
         default: try fixture.write("programs/Modules/Kindling.swiftmodule", "1")
@@ -76,7 +76,7 @@ struct BookVerifierTests {
 
     @Test func aFailureIsNotRemembered() async throws {
         let chapters = try chapters(1)
-        try fixture.program("echo loss 0.7; checkpoint 7")
+        try fixture.program("echo loss 0.7; checkpoint 1")
         for _ in 0..<2 {
             let result = try await fixture.verifier(chapters, remembering).verify(chapters)[0]
             #expect(result.failures.count == 1)
@@ -85,21 +85,21 @@ struct BookVerifierTests {
 
     @Test func aBrokenMemoryIsAnEmptyOne() async throws {
         let chapters = try chapters(1)
-        try fixture.program("echo loss 0.5; checkpoint 7")
+        try fixture.program("echo loss 0.5; checkpoint 1")
         try fixture.write("programs/verify-memory.json", "{")
         #expect(try await fixture.verifier(chapters, remembering).verify(chapters)[0].isRemembered == false)
         #expect(try await fixture.verifier(chapters, remembering).verify(chapters)[0].isRemembered)
     }
 
     @Test func promotionMendsAndASecondRunPasses() async throws {
-        let first = try await fixture.verify(smallChapter, program: "echo loss 0.25; checkpoint 7")
+        let first = try await fixture.verify(smallChapter, program: "echo loss 0.25; checkpoint 1")
         var promotion = Promotion(root: fixture.root)
         promotion.add(first.corrections, to: first.chapter)
         try promotion.commit()
         #expect(first.promoted().failures.isEmpty)
 
         let promoted = try fixture.text("Chapters/01-test.md")
-        let second = try await fixture.verify(promoted, program: "echo loss 0.25; checkpoint 7")
+        let second = try await fixture.verify(promoted, program: "echo loss 0.25; checkpoint 1")
         #expect(second.failures.isEmpty)
         #expect(try fixture.text("Chapters/01-test.md") == promoted)
     }

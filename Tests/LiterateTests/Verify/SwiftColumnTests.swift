@@ -17,13 +17,13 @@ struct SwiftColumnTests {
     }
 
     @Test func asShown() async throws {
-        let result = try await fixture.verify(smallChapter, program: "echo loss 0.5; checkpoint 7")
+        let result = try await fixture.verify(smallChapter, program: "echo loss 0.5; checkpoint 1")
         #expect(result.failures.isEmpty)
         #expect(result.passed == 1)
     }
 
     @Test func anotherNumber() async throws {
-        let result = try await fixture.verify(smallChapter, program: "echo loss 0.50; checkpoint 7")
+        let result = try await fixture.verify(smallChapter, program: "echo loss 0.50; checkpoint 1")
         #expect(
             result.failures.first?.description == """
                 Chapters/01-test.md:8: error: the program prints something else (- shown, + printed)
@@ -36,7 +36,7 @@ struct SwiftColumnTests {
     }
 
     @Test func moreAfterTheLastOutput() async throws {
-        let failure = try await failure(program: "echo loss 0.5; checkpoint 7; echo more")
+        let failure = try await failure(program: "echo loss 0.5; checkpoint 1; echo more")
         #expect(failure.diagnostic.message == "the program prints more after its last `output` block, in line 7")
         #expect(failure.details == ["+ more"])
     }
@@ -55,19 +55,19 @@ struct SwiftColumnTests {
     @Test func crashes() async throws {
         let text = smallChapter + "\n```swift\ncrash()\n```\n\n```output\n1\n```\n"
         let failure = try await failure(
-            text, program: "echo loss 0.5; checkpoint 7; echo half; echo 'Fatal error: oh' >&2; kill -ILL $$")
+            text, program: "echo loss 0.5; checkpoint 1; echo half; echo 'Fatal error: oh' >&2; kill -ILL $$")
         #expect(failure.diagnostic.message == "the program was stopped by signal 4 after the output in line 7")
         #expect(failure.diagnostic.position?.line == 15)
         #expect(failure.details == ["| half", "| Fatal error: oh"])
     }
 
     @Test func endsWithAnErrorAfterItsLastOutput() async throws {
-        let failure = try await failure(program: "echo loss 0.5; checkpoint 7; exit 3")
+        let failure = try await failure(program: "echo loss 0.5; checkpoint 1; exit 3")
         #expect(failure.diagnostic.message == "the program ended with status 3 after the output in line 7")
     }
 
     @Test func isOfAnotherAgeThanTheChapter() async throws {
-        let failure = try await failure(program: "echo loss 0.5; checkpoint 9")
+        let failure = try await failure(program: "echo loss 0.5; checkpoint 2")
         #expect(failure.remedy == Failure.extractRemedy)
     }
 
@@ -89,19 +89,19 @@ struct SwiftColumnTests {
     @Test func runsInTheRootWithItsEnvironment() async throws {
         let program = """
             test -d Chapters && test "$KINDLING_CHECKPOINTS" = 1 && test -d "$KINDLING_FIGURES" && echo loss 0.5
-            checkpoint 7
+            checkpoint 1
             """
         #expect(try await fixture.verify(smallChapter, program: program).failures.isEmpty)
     }
 
     @Test func outputsOfTheOtherColumnAreNotItsOwn() async throws {
         let text = smallChapter + "\n```python\nprint(1)\n```\n\n```output of=python\n1\n```\n"
-        #expect(try await fixture.verify(text, program: "echo loss 0.5; checkpoint 7").failures.isEmpty)
+        #expect(try await fixture.verify(text, program: "echo loss 0.5; checkpoint 1").failures.isEmpty)
     }
 
     // MARK: Figures
 
-    private let drawing = "printf svg > \"$KINDLING_FIGURES/a.svg\"; echo loss 0.5; checkpoint 7"
+    private let drawing = "printf svg > \"$KINDLING_FIGURES/a.svg\"; echo loss 0.5; checkpoint 1"
 
     @Test func figureAsShown() async throws {
         try fixture.write("Chapters/Figures/a.svg", "svg")
@@ -129,7 +129,7 @@ struct SwiftColumnTests {
     @Test func figureThatNobodyWrites() async throws {
         try fixture.write("Chapters/Figures/old.svg", "")
         try fixture.write("Chapters/Figures/.gitkeep", "")
-        let result = try await fixture.verify(smallChapter, program: "echo loss 0.5; checkpoint 7")
+        let result = try await fixture.verify(smallChapter, program: "echo loss 0.5; checkpoint 1")
         let orphans = Figures(root: fixture.root).orphans(after: [result])
         #expect(orphans.map(\.diagnostic.position?.file) == ["Chapters/Figures/old.svg"])
     }
@@ -140,7 +140,7 @@ struct SwiftColumnTests {
     private let trapping = smallChapter + "\n```swift traps\nstop()\n```\n\n```error\nFatal error: stop: (2) and (3)\n```\n"
 
     private func trap(_ end: String) -> String {
-        "echo loss 0.5; checkpoint 7; if test \"$KINDLING_TRAP\" = 11; then \(end); fi"
+        "echo loss 0.5; checkpoint 1; if test \"$KINDLING_TRAP\" = 1; then \(end); fi"
     }
 
     @Test func trapsAsShown() async throws {

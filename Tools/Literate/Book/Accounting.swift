@@ -56,10 +56,11 @@ struct Accounting {
         return nil
     }
 
-    /// All that a chapter prints, or a file's text; nil if there is no such source.
+    /// All that the pages of a number print, or one page, or a file's text; nil if there is no such source.
     private func text(of source: String) -> String? {
-        if let chapter = chapters.first(where: { $0.kind != .solutions && $0.number == source }) {
-            let outputs = chapter.blocks.filter { $0.output?.quotes.isEmpty == true }
+        let pages = chapters.filter { $0.kind != .solutions && [$0.number, $0.designation].contains(source) }
+        if !pages.isEmpty {
+            let outputs = pages.flatMap(\.blocks).filter { $0.output?.quotes.isEmpty == true }
             return outputs.map(\.body).joined(separator: "\n")
         }
         guard !source.contains("/"), let bytes = try? Files.read("\(dataFolder)/\(source)") else { return nil }
@@ -67,7 +68,7 @@ struct Accounting {
     }
 
     private func unknown(_ source: String) -> String {
-        let numbers = chapters.filter { $0.kind != .solutions }.map(\.number)
+        let numbers = chapters.filter { $0.kind != .solutions && $0.kind != .workshop }.map(\.number)
         let files = ((try? Files.list(dataFolder)) ?? []).filter { text(of: $0) != nil }
         let start = "quotes=\(source) is neither a chapter's number nor a text in \(ChapterShelf.folder)/Data"
         if let meant = Suggestion.nearest(to: source, among: files) { return "\(start); did you mean '\(meant)'?" }

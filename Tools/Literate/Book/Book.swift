@@ -2,7 +2,7 @@
 public struct Book: Sendable {
     /// The absolute path of the package's root.
     public let root: String
-    /// The chapters by number, then the appendices by letter, then the solutions.
+    /// The chapters by number, then the appendices by letter, each with its workshop pages, then the solutions.
     public let chapters: [Chapter]
 
     init(root: String, chapters: [Chapter]) {
@@ -43,20 +43,21 @@ public struct Book: Sendable {
             }
         }
         diagnostics += BookChecks.names(shelf.paths) + BookChecks.libraryFiles(chapters)
+        diagnostics += Places.diagnostics(for: Book(root: root, chapters: chapters).chapters)
         diagnostics += Accounting.diagnostics(for: chapters, root: root)
         guard diagnostics.isEmpty else { throw BookError(diagnostics) }
         return Book(root: root, chapters: chapters)
     }
 
-    /// The chapter that someone means by `04`, `4`, `A`, `04-scratch`, `04-scratch-solutions` or
+    /// The page that someone means by `04`, `4`, `A`, `04-scratch`, `04-02`, `04-scratch-solutions` or
     /// `Chapters/04-scratch.md`.
     public func chapter(_ designation: String) -> Chapter? {
         let padded = designation.count == 1 ? "0\(designation)" : designation
-        return chapters.first { [$0.name, $0.path, $0.number].contains(designation) || $0.number == padded }
+        return chapters.first { [$0.name, $0.path, $0.designation, $0.number].contains(designation) || $0.number == padded }
     }
 
-    /// The book as it stands after a chapter: the chapters up to it, their solutions, and all appendices, which
-    /// belong to every stage. Nil when no chapter has this number.
+    /// The book as it stands after a chapter: the chapters up to it, their workshops and solutions, and all appendices,
+    /// which belong to every stage. Nil when no chapter has this number.
     public func stage(through number: String) -> Book? {
         guard chapters.contains(where: { $0.kind == .chapter && $0.number == number }) else { return nil }
         // Appendices, and solutions of appendices, have one letter.
@@ -64,4 +65,24 @@ public struct Book: Sendable {
             root: root,
             chapters: chapters.filter { $0.number.count == 1 || !ChapterName.precedes(number, $0.number) })
     }
+}
+
+extension Chapter {
+    /// What stands before the slug: `04`, `A`, and `04-02` for a workshop page.
+    public var designation: String {
+        part.map { "\(number)-\($0)" } ?? number
+    }
+}
+
+extension [Chapter] {
+    /// The pages that write the library, in the order in which their blocks follow each other in a file: the appendices,
+    /// which are the machine that the first chapter stands on, then the chapters, each with its workshop.
+    var inOrderOfSources: [Chapter] {
+        let pages = filter { $0.kind != .solutions }
+        return pages.filter(\.belongsToAppendix) + pages.filter { !$0.belongsToAppendix }
+    }
+}
+
+extension Chapter {
+    fileprivate var belongsToAppendix: Bool { number.first?.isLetter == true }
 }

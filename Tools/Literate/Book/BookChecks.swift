@@ -3,10 +3,21 @@ enum BookChecks {
     /// No two chapters have one number, no two programs one module, and solutions belong to a chapter.
     static func names(_ paths: [String]) -> [Diagnostic] {
         let named = paths.compactMap { path in ChapterName(path: path).map { (path: path, name: $0) } }
-        let chapters = named.filter { $0.name.kind != .solutions }
+        let chapters = named.filter { $0.name.kind == .chapter || $0.name.kind == .appendix }
+        let workshop = named.filter { $0.name.kind == .workshop }
         let solutions = named.filter { $0.name.kind == .solutions }
         var diagnostics = clashes(chapters, by: \.number) {
             "chapter \($0) is also \($1); give one of them another number"
+        }
+        diagnostics += clashes(workshop, by: \.designation) {
+            "workshop page \($0) is also \($1); give one of them another number"
+        }
+        let numbers = Set(chapters.map(\.name.number))
+        for (path, name) in workshop where !numbers.contains(name.number) {
+            diagnostics.append(
+                Diagnostic(
+                    "there is no chapter \(name.number) for this workshop page; write its lesson, or give the page another number",
+                    at: SourcePosition(file: path, line: 1)))
         }
         diagnostics += clashes(named, by: \.module) { module, other in
             "its program's module would be called \(module), as that of \(other); give one of them another slug"
@@ -52,9 +63,9 @@ enum BookChecks {
             for block in chapter.blocks {
                 let (key, path): (String, String)
                 switch block.kind {
-                case .library(let file):
+                case .library(let file, _):
                     (key, path) = ("swift " + (file.split(separator: "/").last ?? "").lowercased(), file)
-                case .engine(let file): (key, path) = ("c " + file.lowercased(), file)
+                case .engine(let file, _): (key, path) = ("c " + file.lowercased(), file)
                 default: continue
                 }
                 if let other = paths[key], other != path {

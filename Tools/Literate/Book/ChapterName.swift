@@ -1,9 +1,17 @@
-/// What a chapter's file name says: `04-scratch.md` is chapter 04, `A-engine-room.md` appendix A, and
-/// `Solutions/04-scratch.md` holds the solutions of chapter 04.
+/// What a page's file name says: `04-scratch.md` is chapter 04, `A-engine-room.md` appendix A,
+/// `Workshop/04-02-figures.md` the second page of chapter 04's workshop, and `Solutions/04-scratch.md` holds the
+/// solutions of chapter 04.
 struct ChapterName: Equatable {
     var kind: ChapterKind
     var number: String
+    /// The second number of a workshop page.
+    var part: String?
     var slug: String
+
+    static let rule = """
+        a page is named NN-slug.md (01 to 99, then 100) or A-slug.md, and in Workshop NN-MM-slug.md or A-MM-slug.md, with \
+        small letters and digits in the slug
+        """
 
     /// Nil when the name isn't of that form.
     init?(path: String) {
@@ -12,7 +20,12 @@ struct ChapterName: Equatable {
         let stem = file.dropLast(3)
         guard let dash = stem.firstIndex(of: "-") else { return nil }
         let number = stem[..<dash]
-        let words = stem[stem.index(after: dash)...].split(separator: "-", omittingEmptySubsequences: false)
+        var words = stem[stem.index(after: dash)...].split(separator: "-", omittingEmptySubsequences: false)
+        let folder = parts.dropLast().last
+        if folder == "Workshop" {
+            guard let part = words.first, part.count == 2, words.count > 1, Self.isNumber(part) else { return nil }
+            self.part = String(words.removeFirst())
+        }
         guard words.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy(Self.isSlugCharacter) }) else { return nil }
 
         if Self.isNumber(number) {
@@ -22,14 +35,19 @@ struct ChapterName: Equatable {
         } else {
             return nil
         }
-        if parts.dropLast().last == "Solutions" { kind = .solutions }
+        if folder == "Solutions" { kind = .solutions }
+        if folder == "Workshop" { kind = .workshop }
         self.number = String(number)
         self.slug = words.joined(separator: "-")
     }
 
-    /// The name of the chapter's program.
+    /// What stands before the slug.
+    var designation: String { part.map { "\(number)-\($0)" } ?? number }
+
+    /// The name of the page's program.
     var program: String {
-        "\(number)-\(slug)" + (kind == .solutions ? "-solutions" : "")
+        ([number, part, slug] as [String?]).compactMap(\.self).joined(separator: "-")
+            + (kind == .solutions ? "-solutions" : "")
     }
 
     /// Two digits, 01 to 99; a longer book goes on with 100, 1000.
@@ -50,23 +68,16 @@ struct ChapterName: Equatable {
         return String((first + program.dropFirst(number.count)).map { $0 == "-" ? "_" : $0 })
     }
 
-    /// Where this chapter stands in the book: chapters, appendices, solutions, each by number.
+    /// Where this page stands in the book: chapters, appendices, each with its workshop, then the solutions, by number.
     static func precedes(_ one: Chapter, _ other: Chapter) -> Bool {
-        (rank(one.kind), rank(one.number), one.number, one.path)
-            < (rank(other.kind), rank(other.number), other.number, other.path)
+        let solutions = (one.kind == .solutions ? 1 : 0, other.kind == .solutions ? 1 : 0)
+        return (solutions.0, rank(one.number), one.number, one.part ?? "", one.path)
+            < (solutions.1, rank(other.number), other.number, other.part ?? "", other.path)
     }
 
     /// Numbers by their length, and an appendix's letter after them.
     private static func rank(_ number: String) -> Int {
         number.first?.isLetter == true ? .max : number.count
-    }
-
-    private static func rank(_ kind: ChapterKind) -> Int {
-        switch kind {
-        case .chapter: 0
-        case .appendix: 1
-        case .solutions: 2
-        }
     }
 
     private static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }

@@ -5,13 +5,14 @@ struct ChapterShelf {
     private(set) var diagnostics: [Diagnostic] = []
 
     static let folder = "Chapters"
+    static let workshopFolder = "Chapters/Workshop"
     static let solutionsFolder = "Chapters/Solutions"
 
     init(root: String) throws(BookError) {
         guard Files.isDirectory("\(root)/\(Self.folder)") else {
             throw BookError("there is no folder \(Self.folder) in \(root); run this inside the book")
         }
-        for folder in [Self.folder, Self.solutionsFolder] {
+        for folder in [Self.folder, Self.workshopFolder, Self.solutionsFolder] {
             do {
                 for name in try Files.list("\(root)/\(folder)") { take(name, of: folder, root: root) }
             } catch {
@@ -27,10 +28,7 @@ struct ChapterShelf {
         } else if !Self.isIgnored(name) && !Files.isDirectory("\(root)/\(path)") {
             diagnostics.append(
                 Diagnostic(
-                    """
-                    this is not a chapter's name; call it NN-slug.md (01 to 99, then 100) or A-slug.md, with small \
-                    letters and digits in the slug, or move it to \(Self.folder)/Data
-                    """,
+                    "this is not a page's name: \(ChapterName.rule); rename it, or move it to \(Self.folder)/Data",
                     at: SourcePosition(file: path, line: 1)))
         }
     }

@@ -1,4 +1,5 @@
-/// Makes `Sources` and the list of programs in Package.swift what the chapters say.
+/// Makes `Sources` and the list of programs in Package.swift what the chapters say, and the captions above the chapters'
+/// blocks what they must be.
 public struct Extraction: Sendable {
     /// A file that is not as the chapters say.
     public struct Change: Sendable {
@@ -13,7 +14,7 @@ public struct Extraction: Sendable {
     /// The package's root, absolute.
     public let root: String
     /// What must be written or removed, sorted by path.
-    public let changes: [Change]
+    public private(set) var changes: [Change]
     /// How many files the chapters make.
     public let fileCount: Int
     /// Files that someone has edited by hand: a reason not to write.
@@ -24,7 +25,11 @@ public struct Extraction: Sendable {
     /// Compares the package that the book stands in with what its chapters say.
     public init(of book: Book) throws(BookError) {
         let manifest = try SourceTree(root: book.root).manifest()
-        try self.init(of: book, in: book.root, manifest: manifest)
+        let captioned = try Captions.applied(to: book)
+        try self.init(of: captioned, in: book.root, manifest: manifest)
+        let pages = zip(book.chapters, captioned.chapters).filter { !Self.isSame($0.text, $1.text) }
+            .map { Change(path: $0.path, old: $0.text, new: $1.text) }
+        changes = (changes + pages).sorted { $0.path < $1.path }
     }
 
     /// - Parameters:

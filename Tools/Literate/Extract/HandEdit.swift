@@ -37,17 +37,26 @@ struct HandEdit {
         }
         let old = Self.codeLines(of: wanted.text), new = Self.codeLines(of: found)
         let common = zip(old, new).prefix { $0.text == $1.text }.count
-        let place = Self.number(at: common, in: old).flatMap {
-            wanted.positions.prefix($0).compactMap(\.self).last
-        }
+        let place = Self.place(of: common, in: old, wanted)
         let hunks = UnifiedDiff.hunks(from: old.map(\.text), to: new.map(\.text), numbered: false).joined()
         return Diagnostic(
             """
-            edited by hand since it was extracted; bring the edit to \(place ?? wanted.origin) and extract again, \
+            edited by hand since it was extracted; bring the edit to \(place) and extract again, \
             \(drop)
             \(hunks)
             """,
             at: SourcePosition(file: path, line: Self.number(at: common, in: new) ?? 1))
+    }
+
+    /// Where in the book the line at an index belongs; both places where two pages meet.
+    private static func place(of index: Int, in lines: [Line], _ wanted: GeneratedFile) -> String {
+        let number = number(at: index, in: lines) ?? 0
+        let before = wanted.positions.prefix(index < lines.count ? max(0, number - 1) : number).compactMap(\.self).last
+        let after = index < lines.count ? wanted.positions.dropFirst(max(0, number - 1)).compactMap(\.self).first : nil
+        guard let before, let after, before.file != after.file else {
+            return "\(after ?? before ?? wanted.origin)"
+        }
+        return "\(before) or \(after), two pages that meet here,"
     }
 
     private typealias Line = (number: Int, text: Substring)

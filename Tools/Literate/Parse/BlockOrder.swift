@@ -48,7 +48,7 @@ extension Block.Kind {
     /// Whether the block is for the reader alone: it may stand in a list or a quote.
     var isOnlyShown: Bool {
         switch self {
-        case .shown, .sketch, .measured: true
+        case .shown, .sketch, .measured, .excerpt: true
         default: false
         }
     }

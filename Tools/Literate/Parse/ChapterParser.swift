@@ -5,14 +5,14 @@ extension Chapter {
     /// - Throws: everything that is wrong with it.
     public static func parse(_ text: String, path: String) throws(BookError) -> Chapter {
         guard let name = ChapterName(path: path) else {
-            throw BookError("a chapter is named NN-slug.md or A-slug.md", at: SourcePosition(file: path, line: 1))
+            throw BookError(ChapterName.rule, at: SourcePosition(file: path, line: 1))
         }
         var parser = ChapterParser(text: text, path: path)
         parser.parse()
         parser.diagnostics += BlockOrder.diagnostics(for: parser.blocks, in: name.kind, path: path)
         guard parser.diagnostics.isEmpty else { throw BookError(parser.diagnostics) }
         return Chapter(
-            path: path, kind: name.kind, number: name.number, name: name.program, title: parser.title,
+            path: path, kind: name.kind, number: name.number, part: name.part, name: name.program, title: parser.title,
             blocks: parser.blocks, text: text)
     }
 
@@ -28,6 +28,7 @@ private struct ChapterParser {
     let path: String
     let lines: SourceLines
     var title = ""
+    private var heading = ""
     var blocks: [Block] = []
     var diagnostics: [Diagnostic] = []
 
@@ -63,7 +64,9 @@ private struct ChapterParser {
                     a fence's info string can't hold backticks: Markdown reads this line as prose; write it \
                     without them
                     """, line: line)
-            case .heading, .other:
+            case .heading:
+                heading = leaf.literal
+            case .other:
                 break
             }
         }
@@ -88,7 +91,9 @@ private struct ChapterParser {
                     """, line: leaf.firstLine)
             }
             let body = SourceLines.normalised(leaf.literal)
-            blocks.append(Block(kind: kind, body: body, fenceLine: leaf.firstLine, closingLine: leaf.lastLine))
+            blocks.append(
+                Block(
+                    kind: kind, body: body, fenceLine: leaf.firstLine, closingLine: leaf.lastLine, heading: heading))
         } catch {
             report(error.message, line: leaf.firstLine)
         }

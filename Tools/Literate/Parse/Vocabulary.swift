@@ -12,16 +12,18 @@ enum Vocabulary {
 
     private static let forms: [Form] =
         [
-            Form(words: ["swift"], optional: ["file"], make: swift),
+            Form(words: ["swift"], optional: ["file", "at", "excerpt"], make: swift),
             Form(words: ["swift", "scope"]) { _ in .program(scope: true) },
             Form(words: ["swift", "fails"]) { _ in .fails },
             Form(words: ["swift", "traps"]) { _ in .traps },
             Form(words: ["swift", "sketch"], required: ["why"]) { .sketch(why: $0["why"] ?? "") },
-            Form(words: ["c"], required: ["file"], make: engine),
+            Form(words: ["c"], optional: ["file", "at", "excerpt"], make: engine),
             Form(words: ["c", "sketch"], required: ["why"]) { .sketch(why: $0["why"] ?? "") },
             Form(words: ["error"], optional: ["swift"]) { .error(swift: $0["swift"]) },
-            Form(words: ["output"], optional: ["of", "tol", "why", "quotes"], make: output),
-            Form(words: ["python"]) { _ in .python },
+            Form(words: ["output"], optional: ["of", "tol", "why", "quotes", "excerpt"], make: output),
+            Form(words: ["python"], optional: ["excerpt"]) { info throws(InfoError) in
+                try excerpt(info, .python) ?? .python
+            },
             Form(words: ["measured"], required: ["by", "on", "date"], make: measured),
         ] + ["text", "sh", "math", "mermaid"].map { word in Form(words: [word]) { _ in .shown(word) } }
 
@@ -91,15 +93,39 @@ enum Vocabulary {
     }
 
     private static func swift(_ info: InfoString) throws(InfoError) -> Block.Kind {
-        guard let file = info["file"] else { return .program(scope: false) }
-        return .library(file: try LibraryPath.check(file, extensions: ["swift"]))
+        if let excerpt = try excerpt(info, .swift) { return excerpt }
+        guard let file = info["file"] else {
+            if info["at"] != nil { throw InfoError("at= names a place in a file; say which, with file=") }
+            return .program(scope: false)
+        }
+        return .library(file: try LibraryPath.check(file, extensions: ["swift"]), place: try place(info))
     }
 
     private static func engine(_ info: InfoString) throws(InfoError) -> Block.Kind {
-        .engine(file: try LibraryPath.check(info["file"] ?? "", extensions: ["c", "h"]))
+        if let excerpt = try excerpt(info, .c) { return excerpt }
+        guard let file = info["file"] else { throw InfoError(missing("file", of: ["c"])) }
+        return .engine(file: try LibraryPath.check(file, extensions: ["c", "h"]), place: try place(info))
+    }
+
+    private static func place(_ info: InfoString) throws(InfoError) -> String? {
+        guard let place = info["at"] else { return nil }
+        guard Places.isName(place) else {
+            throw InfoError("at=\(place) is not a place's name, which has letters, digits and hyphens")
+        }
+        return place
+    }
+
+    /// Nil when the block is no excerpt.
+    private static func excerpt(_ info: InfoString, _ language: Block.Excerpt.Language) throws(InfoError) -> Block.Kind? {
+        guard let source = info["excerpt"] else { return nil }
+        if let other = info.attributes.first(where: { $0.name != "excerpt" })?.name {
+            throw InfoError("excerpt= shows what stands elsewhere and is compared with it, so \(other)= doesn't go with it")
+        }
+        return .excerpt(Block.Excerpt(language, of: source))
     }
 
     private static func output(_ info: InfoString) throws(InfoError) -> Block.Kind {
+        if let excerpt = try excerpt(info, .output) { return excerpt }
         let names = Block.Column.allCases.map(\.rawValue)
         let column = info["of"] ?? Block.Column.both.rawValue
         guard let column = Block.Column(rawValue: column) else {

@@ -2,23 +2,26 @@
 public enum Tangle {
     /// `Sources/Programs/<name>/main.swift`; nil when the chapter has no program.
     ///
-    /// At each output stands a line of Checkpoint, and a `traps` block waits behind a switch, so that one build
-    /// serves readers and checks.
+    /// At each output stands a line of Checkpoint, with the output's number among those of the page, and a `traps` block
+    /// waits behind a switch, so that one build serves readers and checks.
     public static func program(of chapter: Chapter) -> GeneratedFile? {
         guard chapter.hasProgram else { return nil }
-        var builder = FileBuilder(.swift)
+        var builder = FileBuilder(.directives)
         builder.add("import Checkpoint")
         builder.add("")
+        var (outputs, traps) = (0, 0)
         for block in chapter.blocks {
             switch block.kind {
             case .program(let scope):
                 builder.addProgram(block, of: chapter, scope: scope)
             case .output(let output) where output.column != .python:
-                builder.add("_checkpoint(\(block.fenceLine))")
+                outputs += 1
+                builder.add("_checkpoint(\(outputs))")
             case .traps:
-                builder.add("if _trapping(\(block.fenceLine)) {")
+                traps += 1
+                builder.add("if _trapping(\(traps)) {")
                 builder.addProgram(block, of: chapter, scope: true)
-                builder.add("_survived(\(block.fenceLine))")
+                builder.add("_survived(\(traps))")
                 builder.add("}")
             default: break
             }
@@ -39,28 +42,26 @@ public enum Tangle {
     }
 
     private static func programBuilder(of chapter: Chapter, before index: Int) -> FileBuilder {
-        var builder = FileBuilder(.swift)
+        var builder = FileBuilder(.directives)
         for block in chapter.blocks[..<index] {
             if case .program(let scope) = block.kind { builder.addProgram(block, of: chapter, scope: scope) }
         }
         return builder
     }
 
-    /// The files of the library and the engine that these chapters make, sorted by path.
+    /// The files of the library and the engine that these pages make, sorted by path.
     ///
-    /// In a file that several chapters add to, the appendices' blocks come first: they are the machine that the
-    /// first chapter stands on. Then the chapters follow by number.
+    /// In a file that several pages add to, the appendices' blocks come first, each with its workshop: they are the
+    /// machine that the first chapter stands on. Then the chapters follow by number. What is put at a place stands there.
     public static func library(of chapters: [Chapter]) -> [GeneratedFile] {
-        let inOrder = chapters.filter { $0.kind == .appendix } + chapters.filter { $0.kind == .chapter }
         var builders: [String: FileBuilder] = [:]
-        for chapter in inOrder {
+        for chapter in chapters.inOrderOfSources {
             for block in chapter.blocks {
-                switch block.kind {
-                case .library(let file):
-                    builders["\(Layout.library)/\(file)", default: FileBuilder(.swift)].add(block, of: chapter)
-                case .engine(let file):
-                    builders["\(Layout.engine)/\(file)", default: FileBuilder(.c)].add(block, of: chapter)
-                default: break
+                guard let (file, place) = block.target else { continue }
+                if let place {
+                    builders[file]?.add(block, of: chapter, at: place)
+                } else {
+                    builders[file, default: FileBuilder(.comments)].add(block, of: chapter)
                 }
             }
         }

@@ -2,12 +2,12 @@
 ///
 /// Between the markers stands exactly what was printed, up to the byte:
 ///
-///     loss 0.08␊␁checkpoint 88␊done␊  →  [(88, "loss 0.08␊")], rest "done␊"
+///     loss 0.08␊␁checkpoint 2␊done␊  →  [(2, "loss 0.08␊")], rest "done␊"
 struct Attribution: Hashable {
     /// The text before a checkpoint.
     struct Segment: Hashable {
-        /// The line of the `output` block's fence.
-        var line: Int
+        /// The output's number among those of the page, from 1; in Python's script, the line of its fence.
+        var number: Int
         var text: String
     }
 
@@ -15,15 +15,15 @@ struct Attribution: Hashable {
     /// The text after the last checkpoint.
     var rest = ""
 
-    /// How a marker begins; its line's number and a line feed follow. Python's script prints the same.
+    /// How a marker begins; a number and a line feed follow. Python's script prints the same.
     static let marker = "\u{1}checkpoint "
 
     init(_ output: [UInt8]) {
         var remaining = output[...]
         while let found = remaining.firstRange(of: Array(Self.marker.utf8)) {
             let number = remaining[found.upperBound...].prefix { $0 != UInt8(ascii: "\n") }
-            guard let line = Int(String(decoding: number, as: UTF8.self)) else { break }
-            segments.append(Segment(line: line, text: Self.text(remaining[..<found.lowerBound])))
+            guard let value = Int(String(decoding: number, as: UTF8.self)) else { break }
+            segments.append(Segment(number: value, text: Self.text(remaining[..<found.lowerBound])))
             remaining = remaining[number.endIndex...].dropFirst()
         }
         rest = Self.text(remaining)

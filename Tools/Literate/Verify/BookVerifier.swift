@@ -13,6 +13,8 @@ public struct BookVerifier: Sendable {
         public var remembers = false
         /// Runs the chapters that are remembered as well.
         public var runsUnchanged = false
+        /// If given, a stop inside the library is reported with the page's line.
+        public var map: SourceMap?
 
         public init() {}
     }
@@ -36,6 +38,7 @@ public struct BookVerifier: Sendable {
         if chapters.contains(where: \.hasFailsBlock) {
             swift.compiler = try await SwiftCompiler(root: root, programs: programs.path)
         }
+        swift.map = options.map
         self.swift = swift
         torch = options.python.map { PythonColumn(python: $0, root: root, timeout: options.timeout) }
         memory = options.remembers ? RunMemory(file: "\(programs.path)/verify-memory.json") : nil

@@ -23,18 +23,22 @@ public struct BuildFolder: Sendable {
 
     /// Builds what has changed of the package, for programs and chapters to be of the same age.
     ///
-    /// - Parameter product: If given, builds nothing but this and what it needs.
-    public func build(packageAt root: String, product: String? = nil) async throws {
+    /// - Parameters:
+    ///   - product: If given, builds nothing but this and what it needs.
+    ///   - map: Translates the compiler's messages to the pages' lines.
+    public func build(packageAt root: String, product: String? = nil, map: SourceMap) async throws {
         try await Self.build(
             packageAt: root, scratchPath: scratchPath, configuration: try configuration,
-            selection: product.map { ["--product", $0] } ?? [])
+            selection: product.map { ["--product", $0] } ?? [], map: map)
     }
 
     static func build(
-        packageAt root: String, scratchPath: String, configuration: String, selection: [String]
+        packageAt root: String, scratchPath: String, configuration: String, selection: [String], map: SourceMap
     ) async throws {
         let arguments = ["build", "-c", configuration, "--scratch-path", scratchPath] + selection
-        let status = try await ChildProcess.runVisibly("swift", arguments, directory: root)
+        let status = try await ChildProcess.run("swift", arguments, directory: root) {
+            ProgressLine.announce(map.translated($0))
+        }
         guard status == .exited(0) else {
             throw Failure("`swift \(arguments.joined(separator: " "))` \(status)", at: nil)
         }

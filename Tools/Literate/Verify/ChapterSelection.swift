@@ -1,6 +1,6 @@
 extension Book {
     /// The chapters that someone means by `04`, `4`, `A`, `04-scratch` or a chapter's path, in the book's order; all of
-    /// them if nothing is named. A number means the chapter and its solutions.
+    /// them if nothing is named. A number means the chapter with its workshop and solutions, `04-02` one page.
     ///
     /// - Throws: `Failure` for a chapter that doesn't exist, with the nearest that does.
     public func chapters(named designations: [String]) throws -> [Chapter] {
@@ -15,7 +15,7 @@ extension Book {
 
     private func unknown(_ designation: String) -> Failure {
         let nearest = Suggestion.nearest(to: designation, among: chapters.map(\.name))
-        let numbers = chapters.filter { $0.kind != .solutions }.map(\.number).joined(separator: " ")
+        let numbers = chapters.filter { $0.kind == .chapter || $0.kind == .appendix }.map(\.number).joined(separator: " ")
         return Failure(
             "there is no chapter \(designation)", at: nil,
             remedy: nearest.map { "Did you mean \($0)?" } ?? "The chapters are \(numbers).")
@@ -24,6 +24,6 @@ extension Book {
 
 extension Chapter {
     fileprivate func isMeant(by designation: String) -> Bool {
-        [number, name, path].contains(designation) || number == "0" + designation
+        [number, self.designation, name, path].contains(designation) || number == "0" + designation
     }
 }

@@ -53,14 +53,18 @@ enum ChildProcess {
         }
     }
 
-    /// Runs a program whose output, all of it, goes to this process's standard error.
-    static func runVisibly(_ executable: String, _ arguments: [String], directory: String) async throws -> ExitStatus {
+    /// Runs a program whose output, all of it, is handed over line by line, as it comes.
+    static func run(
+        _ executable: String, _ arguments: [String], directory: String, forEachLine body: @escaping @Sendable (String) -> Void
+    ) async throws -> ExitStatus {
         do {
             return ExitStatus(
                 try await Subprocess.run(
                     .name(executable), arguments: Arguments(arguments), workingDirectory: .init(directory),
-                    output: .currentStandardError, error: .currentStandardError
-                ).terminationStatus)
+                    input: .none, output: .sequence, error: .combinedWithOutput
+                ) { execution in
+                    for try await line in execution.standardOutput.strings(bufferingPolicy: .unbounded) { body(line) }
+                }.terminationStatus)
         } catch let error as SubprocessError {
             throw Failure("can't run \(executable): \(error)", at: nil)
         }

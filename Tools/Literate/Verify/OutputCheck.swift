@@ -2,18 +2,20 @@
 struct OutputCheck {
     var chapter: Chapter
     var run: ProgramRun
+    /// If given, a stop inside the library names the page's line.
+    var map: SourceMap?
 
     func checks() -> [Check] {
         let blocks = chapter.outputs(in: .swift)
         var checks: [Check] = []
-        for (block, segment) in zip(blocks, attribution.segments) {
-            guard segment.line == block.fenceLine else {
-                return checks + [.failed(staleProgram(segment.line))]
+        for (index, (block, segment)) in zip(blocks, attribution.segments).enumerated() {
+            guard segment.number == index + 1 else {
+                return checks + [.failed(staleProgram(segment.number))]
             }
             checks.append(compare(block, with: segment.text))
         }
         if attribution.segments.count > blocks.count {
-            checks.append(.failed(staleProgram(attribution.segments[blocks.count].line)))
+            checks.append(.failed(staleProgram(attribution.segments[blocks.count].number)))
         } else if let end = endFailure(unreached: blocks.dropFirst(attribution.segments.count).first) {
             checks.append(.failed(end))
         } else if let extra = extraOutput(after: blocks.last) {
@@ -39,7 +41,8 @@ struct OutputCheck {
     /// The program crashed, or ended before its last output.
     private func endFailure(unreached: Block?) -> Failure? {
         guard unreached != nil || run.status != .exited(0) else { return nil }
-        let place = attribution.segments.last.map { "after the output in line \($0.line)" } ?? "before its first output"
+        let reached = chapter.outputs(in: .swift).prefix(attribution.segments.count).last
+        let place = reached.map { "after the output in line \($0.fenceLine)" } ?? "before its first output"
         return Failure(
             "the program \(run.status) \(place)",
             at: SourcePosition(file: chapter.path, line: unreached?.fenceLine ?? chapter.lastProgramLine),
@@ -48,7 +51,7 @@ struct OutputCheck {
 
     /// The last lines that the program printed, in which it may say why it stopped.
     private var tail: [String] {
-        (attribution.rest.textLines.suffix(5) + run.errorText.textLines.suffix(15)).map { "| " + $0 }
+        (attribution.rest.textLines.suffix(5) + run.errorText.textLines.suffix(15)).map { "| " + (map?.translated($0) ?? $0) }
     }
 
     private func extraOutput(after last: Block?) -> Failure? {
@@ -61,9 +64,9 @@ struct OutputCheck {
             remedy: "Add an `output` block after this one; `--promote` fills it in.")
     }
 
-    private func staleProgram(_ line: Int) -> Failure {
+    private func staleProgram(_ number: Int) -> Failure {
         Failure(
-            "the program reports an output in line \(line), where the chapter has none",
-            at: SourcePosition(file: chapter.path, line: line), remedy: Failure.extractRemedy)
+            "the program reports an output number \(number), which the page doesn't have there",
+            at: SourcePosition(file: chapter.path, line: chapter.lastProgramLine), remedy: Failure.extractRemedy)
     }
 }

@@ -25,7 +25,7 @@ struct ProgramRunner: Sendable {
     ///
     /// - Parameters:
     ///   - figures: The folder in which it writes figures.
-    ///   - trap: The fence line of the `traps` block to run.
+    ///   - trap: The number of the `traps` block to run.
     func run(_ chapter: Chapter, figures: String, trap: Int? = nil) async throws -> ProgramRun {
         let environment = [
             "KINDLING_CHECKPOINTS": "1",

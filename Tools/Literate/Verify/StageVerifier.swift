@@ -17,7 +17,7 @@ public struct StageVerifier: Sendable {
 
     private static let folder = ".build-stages"
 
-    /// Verifies chapters, each with its solutions if they are among them, against their own stage.
+    /// Verifies chapters, each with its workshop and solutions if they are among them, against their own stage.
     ///
     /// All stages are built in one place, one after the other, so that only what a chapter adds is compiled.
     public func verify(_ chapters: [Chapter], report: (ChapterResult) -> Void = { _ in }) async -> [ChapterResult] {
@@ -51,6 +51,7 @@ public struct StageVerifier: Sendable {
         var options = options
         // The stage is remembered as a whole.
         options.remembers = false
+        options.map = SourceMap(of: stage.book)
         let verifier = try await BookVerifier([chapter], root: book.root, programs: programs, options: options)
         let result = await verifier.verify([chapter])[0].swift
         await memory.note(result, .swift, of: chapter, fingerprint)
@@ -72,7 +73,8 @@ public struct StageVerifier: Sendable {
         try stage.write(to: package)
         try await BuildFolder.build(
             packageAt: package, scratchPath: scratch, configuration: "release",
-            selection: chapter.hasProgram ? ["--product", chapter.name] : ["--target", "Kindling"])
+            selection: chapter.hasProgram ? ["--product", chapter.name] : ["--target", "Kindling"],
+            map: SourceMap(of: stage.book))
         return try BuildFolder("\(scratch)/release")
     }
 }

@@ -3,6 +3,8 @@ struct SwiftColumn: Sendable {
     var runner: ProgramRunner
     /// Needed for chapters with `fails` blocks.
     var compiler: SwiftCompiler?
+    /// Translates the lines of generated files in what a stopped program says.
+    var map: SourceMap?
 
     func result(of chapter: Chapter) async throws -> ColumnResult {
         guard chapter.hasProgram || chapter.hasFailsBlock else { return ColumnResult() }
@@ -13,7 +15,7 @@ struct SwiftColumn: Sendable {
             guard Files.kind(runner.path(of: chapter)) != nil else { return ColumnResult([.failed(notBuilt(chapter))]) }
             let run = try await runner.run(chapter, figures: folder.path)
             result.figures = Figures.names(in: folder.path)
-            result.checks += OutputCheck(chapter: chapter, run: run).checks()
+            result.checks += OutputCheck(chapter: chapter, run: run, map: map).checks()
             result.checks += try Figures(root: runner.root).checks(of: chapter, writtenIn: folder.path)
         }
         result.checks += try await errorChecks(of: chapter, figures: folder.path)

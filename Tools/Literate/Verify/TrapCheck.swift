@@ -4,8 +4,11 @@ struct TrapCheck {
     var block: Block
     var error: Block
 
+    /// The block's number among the page's `traps` blocks, from 1.
+    private var number: Int { chapter.blocks.count { $0.kind == .traps && $0.fenceLine <= block.fenceLine } }
+
     func check(_ runner: ProgramRunner, figures: String) async throws -> Check {
-        let run = try await runner.run(chapter, figures: figures, trap: block.fenceLine)
+        let run = try await runner.run(chapter, figures: figures, trap: number)
         let position = SourcePosition(file: chapter.path, line: block.fenceLine)
         if case .timedOut = run.status { return .failed(Failure("the program \(run.status)", at: position)) }
         guard run.status != .exited(0) else {

@@ -1,0 +1,197 @@
+/// Compares the excerpts of the book with what they show: lines of a library or engine file as it stands after the
+/// excerpt's own chapter, or of another page's program, Python or output.
+///
+/// A line `// …` (`# …`, and `…` in an output) stands for lines left out. Indentation may be another, the same for all lines,
+/// and empty lines don't count.
+struct ExcerptCheck {
+    private let book: Book
+    /// The files of the library and the engine after each chapter that has an excerpt of one, by their number.
+    private let stages: [String: [String: [SourceLine]]]
+
+    init(_ book: Book) {
+        self.book = book
+        var stages: [String: [String: [SourceLine]]] = [:]
+        for chapter in book.chapters where stages[chapter.number] == nil {
+            guard chapter.blocks.contains(where: { $0.excerpt != nil }) else { continue }
+            let pages = book.stage(through: chapter.number)?.chapters ?? book.chapters
+            let files = Tangle.library(of: pages).map { ($0.path, Self.lines(of: $0)) }
+            stages[chapter.number] = Dictionary(uniqueKeysWithValues: files)
+        }
+        self.stages = stages
+    }
+
+    /// What is wrong with a page's excerpts.
+    func diagnostics(for chapter: Chapter) -> [Diagnostic] {
+        chapter.blocks.compactMap { block in
+            do throws(Mismatch) {
+                _ = try lines(shownBy: block, of: chapter)
+                return nil
+            } catch {
+                return Diagnostic(error.message, at: chapter.position(inBodyOf: block, line: error.line))
+            }
+        }
+    }
+
+    /// The page that an excerpt's first line comes from; nil for another block and where the excerpt shows something else.
+    func origin(of block: Block, in chapter: Chapter) -> Chapter? {
+        guard let lines = try? lines(shownBy: block, of: chapter), let file = lines.first?.position.file else { return nil }
+        return book.chapters.first { $0.path == file }
+    }
+
+    // MARK: What is compared
+
+    /// A line of a source that isn't empty.
+    struct SourceLine {
+        var text: Substring
+        var indentation: Int
+        var position: SourcePosition
+
+        /// Nil for a line that doesn't count: an empty one, or the mark of a place.
+        init?(_ line: some StringProtocol, at position: SourcePosition) {
+            let line = Substring(line)
+            let text = line.drop { $0 == " " }
+            guard text.contains(where: { !$0.isWhitespace }), Places.name(in: text) == nil else { return nil }
+            indentation = line.count - text.count
+            self.text = text
+            while self.text.last?.isWhitespace == true { self.text.removeLast() }
+            self.position = position
+        }
+    }
+
+    private static func lines(of file: GeneratedFile) -> [SourceLine] {
+        zip(TextLines.split(file.text), file.positions).compactMap { line, position in
+            position.flatMap { SourceLine(line, at: $0) }
+        }
+    }
+
+    private struct Mismatch: Error {
+        var message: String
+        /// Of the body, counted from 0; -1 is the fence.
+        var line = -1
+    }
+
+    /// The lines of the source that an excerpt shows; none for another block.
+    private func lines(shownBy block: Block, of chapter: Chapter) throws(Mismatch) -> ArraySlice<SourceLine> {
+        guard let excerpt = block.excerpt else { return [] }
+        let source = try source(of: excerpt, in: chapter)
+        let shown = Self.segments(of: block, excerpt.language)
+        guard let first = shown.first?.first else {
+            throw Mismatch(message: "this excerpt is empty; show lines of \(excerpt.source)")
+        }
+        // By the line behind the last one: of several beginnings with one end the last is meant.
+        var found: [Int: Int] = [:]
+        var best = 0
+        for start in source.indices where source[start].text == first.text {
+            let match = Self.match(shown, in: source, from: start)
+            if let end = match.end { found[end] = start }
+            best = max(best, match.lines)
+        }
+        let places = found.sorted { $0.value < $1.value }
+        guard let place = places.first else {
+            let line = shown.joined().dropFirst(best).first!
+            throw Mismatch(
+                message: "`\(line.text)` doesn't stand \(best == 0 ? "" : "there ")in \(excerpt.source) as this chapter leaves it",
+                line: line.position.line)
+        }
+        guard places.count == 1 else {
+            let others = places.prefix(3).map { source[$0.value].position.description }.joined(separator: ", ")
+            throw Mismatch(message: "these lines stand in \(excerpt.source) \(places.count) times, at \(others); show more of them")
+        }
+        return source[place.value..<place.key]
+    }
+
+    private func source(of excerpt: Block.Excerpt, in chapter: Chapter) throws(Mismatch) -> [SourceLine] {
+        if excerpt.isOfFile {
+            let folder = excerpt.language == .c ? Layout.engine : Layout.library
+            let files = stages[chapter.number] ?? [:]
+            if let lines = files["\(folder)/\(excerpt.source)"] { return lines }
+            let names = files.keys.filter { $0.hasPrefix(folder + "/") }.map { String($0.dropFirst(folder.count + 1)) }.sorted()
+            let meant = Suggestion.nearest(to: excerpt.source, among: names).map { "; did you mean '\($0)'?" } ?? ""
+            throw Mismatch(message: "after chapter \(chapter.number) there is no file \(excerpt.source) in \(folder)\(meant)")
+        }
+        guard let page = book.chapters.first(where: { $0.name == excerpt.source }) else {
+            let meant = Suggestion.nearest(to: excerpt.source, among: book.chapters.map(\.name)).map { "; did you mean '\($0)'?" }
+            throw Mismatch(
+                message: "excerpt=\(excerpt.source) is neither a source file nor a page's name, such as 04-scratch\(meant ?? "")")
+        }
+        return page.blocks.filter { Self.belongs($0, to: excerpt.language) }.flatMap { block in
+            zip(block.firstLine..., TextLines.split(block.body)).compactMap {
+                SourceLine($1, at: SourcePosition(file: page.path, line: $0))
+            }
+        }
+    }
+
+    private static func belongs(_ block: Block, to language: Block.Excerpt.Language) -> Bool {
+        switch (block.kind, language) {
+        case (.program, .swift), (.traps, .swift), (.fails, .swift), (.python, .python), (.output, .output): true
+        case (.error, .output): true
+        default: false
+        }
+    }
+
+    /// The excerpt's lines, cut where lines are left out. Their positions are the lines of the body, from 0.
+    private static func segments(of block: Block, _ language: Block.Excerpt.Language) -> [[SourceLine]] {
+        var segments: [[SourceLine]] = [[]]
+        for (number, text) in TextLines.split(block.body).enumerated() {
+            guard let line = SourceLine(text, at: SourcePosition(file: "", line: number)) else { continue }
+            if line.text == language.ellipsis {
+                segments.append([])
+            } else {
+                segments[segments.count - 1].append(line)
+            }
+        }
+        return segments.filter { !$0.isEmpty }
+    }
+
+    /// Where the segments end if the first begins at a line of the source and each other one follows as early as it can; nil
+    /// if they don't, with the number of lines that do.
+    private static func match(_ segments: [[SourceLine]], in source: [SourceLine], from start: Int) -> (end: Int?, lines: Int) {
+        let shift = source[start].indentation - segments[0][0].indentation
+        var next = start
+        var lines = 0
+        for (index, segment) in segments.enumerated() {
+            func equal(at position: Int) -> Int {
+                zip(segment, source[position...]).prefix {
+                    $0.text == $1.text && $0.indentation + shift == $1.indentation
+                }.count
+            }
+            let candidates = index == 0 ? next..<next + 1 : next..<source.count
+            var longest = 0
+            guard
+                let position = candidates.first(where: { position in
+                    let count = equal(at: position)
+                    longest = max(longest, count)
+                    return count == segment.count
+                })
+            else { return (nil, lines + longest) }
+            lines += segment.count
+            next = position + segment.count
+        }
+        return (next, lines)
+    }
+}
+
+extension Block {
+    /// What the block says if it is an excerpt.
+    var excerpt: Excerpt? {
+        if case .excerpt(let excerpt) = kind { excerpt } else { nil }
+    }
+}
+
+extension Block.Excerpt {
+    /// Whether it shows a source file rather than a page.
+    var isOfFile: Bool {
+        [".swift", ".c", ".h"].contains { source.hasSuffix($0) }
+    }
+}
+
+extension Block.Excerpt.Language {
+    /// The line that stands for lines left out.
+    fileprivate var ellipsis: String {
+        switch self {
+        case .swift, .c: "// …"
+        case .python: "# …"
+        case .output: "…"
+        }
+    }
+}

@@ -1,0 +1,62 @@
+import Foundation
+
+/// Where the lines of the generated library and engine files stand in the book.
+///
+/// Those files carry no line numbers, so that an edit of prose doesn't change them. What a compiler or a stopped program
+/// says about them is translated.
+public struct SourceMap: Sendable {
+    /// By path from the package's root, and by the last two parts of the path as a stop names it: `Kindling/Tensor.swift`.
+    private let positions: [String: [SourcePosition?]]
+
+    public init(of book: Book) {
+        var positions: [String: [SourcePosition?]] = [:]
+        for file in Tangle.library(of: book.chapters) {
+            positions[file.path] = file.positions
+            if file.path.hasPrefix(Layout.library), let name = file.path.split(separator: "/").last {
+                positions["Kindling/\(name)"] = file.positions
+            }
+        }
+        self.positions = positions
+    }
+
+    /// The place in the book of a line of a generated file, which may be given by its absolute path. A line
+    /// of the tools' own counts as the next one of a page. Nil for another file.
+    public func position(of file: some StringProtocol, line: Int) -> SourcePosition? {
+        guard let lines = lines(of: file), line >= 1, line <= lines.count else { return nil }
+        return lines[(line - 1)...].compactMap(\.self).first ?? lines[..<line].compactMap(\.self).last
+    }
+
+    private func lines(of file: some StringProtocol) -> [SourcePosition?]? {
+        if let lines = positions[String(file)] { return lines }
+        guard file.hasPrefix("/"), let start = file.range(of: "/\(Layout.sources)/", options: .backwards)?.lowerBound else { return nil }
+        return positions[String(file[file.index(after: start)...])]
+    }
+
+    /// A line of a compiler's or a program's output, with the book's places instead of the generated files':
+    /// `/home/…/Sources/Kindling/Tensor/Layout.swift:12:5: error: …` becomes `Chapters/01-tensors.md:152:5: error: …`.
+    public func translated(_ line: String) -> String {
+        var result = ""
+        var rest = line[...]
+        while let colon = rest.firstIndex(of: ":") {
+            let digits = rest[rest.index(after: colon)...].prefix { $0.isASCII && $0.isNumber }
+            let word = rest[..<colon]
+            // A path may hold blanks, so it is looked for from the longest on.
+            let start = word.indices.first { index in
+                (index == word.startIndex || Self.isBoundary(word[word.index(before: index)]))
+                    && lines(of: word[index...]) != nil
+            }
+            if let start, let number = Int(digits), let position = position(of: word[start...], line: number) {
+                result += word[..<start] + position.description
+                rest = rest[digits.endIndex...]
+            } else {
+                result += rest[...colon]
+                rest = rest[rest.index(after: colon)...]
+            }
+        }
+        return result + rest
+    }
+
+    private static func isBoundary(_ character: Character) -> Bool {
+        character.isWhitespace || "('\"`<[=".contains(character)
+    }
+}
