@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 7d146989a0171493
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 1415)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 1433)
 import KindlingEngine
 
 extension Tensor {

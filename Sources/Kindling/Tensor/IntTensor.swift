@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 0c4dce6075e91d0b
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 2258)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 2276)
 /// A table of whole numbers: labels, indices, counts.
 public final class IntTensor: StridedView {
     public let storage: Storage<Int>

@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 4b12e07bc18d8165
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 1960)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 1978)
 import KindlingEngine
 
 /// A tensor brought into the form (outer, count, inner) in which `count` elements are reduced to one.

@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: ac71795eef5c310f
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 1541)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 1559)
 import KindlingEngine
 
 extension Op {

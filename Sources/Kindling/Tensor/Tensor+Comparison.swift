@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 47b05981817800f6
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 2466)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 2484)
 import KindlingEngine
 
 extension Tensor {

@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 3aeccc629432a804
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 1847)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 1865)
 import KindlingEngine
 
 extension Tensor {

@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: fe822b50979e04b2
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 1647)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 1665)
 import KindlingEngine
 
 extension Op {

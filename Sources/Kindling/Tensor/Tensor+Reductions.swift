@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 8e5c463e705a1802
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 2053)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 2071)
 import KindlingEngine
 
 extension Op {

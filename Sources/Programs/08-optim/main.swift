@@ -2,7 +2,7 @@
 //   Chapters/08-optim.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 49bdc5ead5f77d11
+// Content hash: 42593ce52b29170b
 
 import Checkpoint
 
@@ -87,7 +87,7 @@ for (name, makeOptimizer) in candidates {
 }
 try Figure.write(
     LineChart(title: "One epoch with three optimizers", xLabel: "batches", yLabel: "loss", series: curves).svg,
-    to: "08-optimizers.svg")
+    to: "08-optimizers.svg", in: .book)
 #sourceLocation()
 _checkpoint(822)
 #sourceLocation(file: "Chapters/08-optim.md", line: 984)

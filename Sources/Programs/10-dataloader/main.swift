@@ -2,7 +2,7 @@
 //   Chapters/10-dataloader.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 974b9ee1c38d5e56
+// Content hash: 85484c701018e528
 
 import Checkpoint
 
@@ -257,7 +257,7 @@ print("\(right) of \(digits.count)")
 _checkpoint(2337)
 #sourceLocation(file: "Chapters/10-dataloader.md", line: 2349)
 let grid = figure!.view(8, 8, 28, 28).permute(0, 2, 1, 3).reshape(224, 224)
-try Figure.write(PNG.grey(grid, scale: 2), to: "10-batch.png")
+try Figure.write(PNG.grey(grid, scale: 2), to: "10-batch.png", in: .book)
 try FileManager.default.removeItem(at: folder)
 #sourceLocation()
 #sourceLocation(file: "Chapters/10-dataloader.md", line: 2361)

@@ -2,7 +2,7 @@
 //   Chapters/13-cnn.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 1984a1814bba6b11
+// Content hash: f08ea5744921c553
 
 import Checkpoint
 
@@ -43,7 +43,7 @@ let drawn = """
     \(drawing(step: 0, x: 24))\(drawing(step: 1, x: 374))</svg>
 
     """
-try Figure.write(drawn, to: "13-sliding.svg")
+try Figure.write(drawn, to: "13-sliding.svg", in: .book)
 #sourceLocation()
 #sourceLocation(file: "Chapters/13-cnn.md", line: 99)
 /// Slides a kernel over an image.
@@ -76,7 +76,7 @@ let sheet = cat([
     slide(upright, over: digit) / 8 + 0.5,
     slide(lying, over: digit) / 8 + 0.5,
 ], 1)
-try Figure.write(PNG.grey(sheet.clamp(min: 0, max: 1), scale: 4), to: "13-edges.png")
+try Figure.write(PNG.grey(sheet.clamp(min: 0, max: 1), scale: 4), to: "13-edges.png", in: .book)
 #sourceLocation()
 #sourceLocation(file: "Chapters/13-cnn.md", line: 278)
 for (size, stride, padding) in [(28, 1, 0), (28, 1, 1), (28, 2, 1), (14, 2, 1), (7, 2, 1)] {
@@ -240,7 +240,7 @@ func strip(_ maps: Tensor) -> Tensor {
         return Float((Double(value) - low) / (high - low))
     })
 }
-try Figure.write(PNG.grey(cat([strip(kernelsNow), strip(maps1), strip(maps2), strip(maps3)], 0)), to: "13-maps.png")
+try Figure.write(PNG.grey(cat([strip(kernelsNow), strip(maps1), strip(maps2), strip(maps3)], 0)), to: "13-maps.png", in: .book)
 print(maps3.mean(1, 2))
 #sourceLocation()
 _checkpoint(2659)

@@ -2,7 +2,7 @@
 //   Chapters/14-sequential.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: ea14dab9fd47cac7
+// Content hash: ffb192ce54a20c09
 
 import Checkpoint
 
@@ -101,7 +101,7 @@ for (place, number) in worst.enumerated() {
         sheet[(top + dot / 3) * 310 + left + dot % 3] = 1
     }
 }
-try Figure.write(PNG.grey(Tensor(shape: [4 * 31, 310], values: sheet), scale: 2), to: "14-wrong.png")
+try Figure.write(PNG.grey(Tensor(shape: [4 * 31, 310], values: sheet), scale: 2), to: "14-wrong.png", in: .book)
 print(worst.prefix(10).map { "\(truths[$0])→\(answers[$0])" }.joined(separator: " "))
 #sourceLocation()
 _checkpoint(499)

@@ -2,7 +2,7 @@
 //   Chapters/15-lenet.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 005987257931aa85
+// Content hash: 1891839502692e35
 
 import Checkpoint
 
@@ -100,7 +100,7 @@ for (name, shape) in shapes {
     drawing += "<text x='\(left)' y='20'>\(name)</text><text x='\(left)' y='240'>\(text)</text>\n"
     left += max(side + cards * 4, isMap ? 70 : 34) + 16
 }
-try Figure.write(drawing + "</svg>\n", to: "15-shapes.svg")
+try Figure.write(drawing + "</svg>\n", to: "15-shapes.svg", in: .book)
 #sourceLocation()
 #sourceLocation(file: "Chapters/15-lenet.md", line: 368)
 let parameters = Array(net.parameters)
