@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: a15ff354b2389bfd
 
-#sourceLocation(file: "Chapters/14-sequential.md", line: 207)
+#sourceLocation(file: "Chapters/14-sequential.md", line: 220)
 /// Joins the dimensions `first` to `last` into one: `(N, 576)` from `(N, 16, 6, 6)`.
 public final class Flatten: Module {
     private let first, last: Int

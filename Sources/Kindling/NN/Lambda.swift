@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 353a107d26839a47
 
-#sourceLocation(file: "Chapters/14-sequential.md", line: 189)
+#sourceLocation(file: "Chapters/14-sequential.md", line: 202)
 /// Any function as a module.
 ///
 ///     Lambda { $0.view(-1, 1, 28, 28) }

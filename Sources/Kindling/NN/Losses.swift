@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 4004043518004902
 
-#sourceLocation(file: "Chapters/15-lenet.md", line: 413)
+#sourceLocation(file: "Chapters/15-lenet.md", line: 428)
 /// A loss as an object that carries its settings: `torch.nn`'s loss classes.
 ///
 ///     let criterion = CrossEntropyLoss(labelSmoothing: 0.1)

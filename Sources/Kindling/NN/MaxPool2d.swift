@@ -2,9 +2,9 @@
 //   Chapters/15-lenet.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 9e5aa377b620a377
+// Content hash: f1d4f49d13e87c83
 
-#sourceLocation(file: "Chapters/15-lenet.md", line: 183)
+#sourceLocation(file: "Chapters/15-lenet.md", line: 191)
 /// `F.maxPool2d` as a module.
 public final class MaxPool2d: Module {
     private let kernelSize, stride, padding, dilation: Size2D
@@ -16,6 +16,13 @@ public final class MaxPool2d: Module {
         (self.kernelSize, self.stride, self.padding) = (kernelSize, stride ?? kernelSize, padding)
         (self.dilation, self.ceilMode) = (dilation, ceilMode)
         super.init()
+    }
+
+    /// The same, with the window's size labelled: `MaxPool2d(kernelSize: 2)`.
+    public convenience init(
+        kernelSize: Size2D, stride: Size2D? = nil, padding: Size2D = 0, dilation: Size2D = 1, ceilMode: Bool = false
+    ) {
+        self.init(kernelSize, stride: stride, padding: padding, dilation: dilation, ceilMode: ceilMode)
     }
 
     public override func forward(_ x: Tensor) -> Tensor {

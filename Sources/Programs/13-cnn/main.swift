@@ -2,7 +2,7 @@
 //   Chapters/13-cnn.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: f08ea5744921c553
+// Content hash: 33978076e239f501
 
 import Checkpoint
 
@@ -149,7 +149,7 @@ let fast = F.conv2d(some, their, those, stride: 2, padding: 1)
 print(slow.shape, slow.array.map(\.bitPattern) == fast.array.map(\.bitPattern))
 #sourceLocation()
 _checkpoint(1816)
-#sourceLocation(file: "Chapters/13-cnn.md", line: 1896)
+#sourceLocation(file: "Chapters/13-cnn.md", line: 1908)
 manualSeed(1)
 let layer = Conv2d(1, 16, kernelSize: 3, stride: 2, padding: 1)
 print(layer)
@@ -159,23 +159,23 @@ print(layer.bias!.detach()[0..<4])
 print(layer(xTrain[0..<64].view(-1, 1, 28, 28)).shape)
 print(Conv2d(16, 32, kernelSize: [3, 5], padding: .same, groups: 4, bias: false))
 #sourceLocation()
-_checkpoint(1917)
-#sourceLocation(file: "Chapters/13-cnn.md", line: 2379)
+_checkpoint(1929)
+#sourceLocation(file: "Chapters/13-cnn.md", line: 2404)
 let board = Tensor.arange(36).view(1, 1, 6, 6)
 print(F.avgPool2d(board, 3))
 print(F.adaptiveAvgPool2d(board, 2).isEqual(to: F.avgPool2d(board, 3)))
 print(F.adaptiveAvgPool2d(board, [1, 4]))
 #sourceLocation()
-_checkpoint(2392)
-#sourceLocation(file: "Chapters/13-cnn.md", line: 2428)
+_checkpoint(2417)
+#sourceLocation(file: "Chapters/13-cnn.md", line: 2453)
 manualSeed(1)
 let model = MnistCNN()
 let optimizer = SGD(model.parameters, lr: 0.1, momentum: 0.9)
 print(model)
 print(model.parameters.map(\.count), model.parameters.map(\.count).reduce(0, +))
 #sourceLocation()
-_checkpoint(2458)
-#sourceLocation(file: "Chapters/13-cnn.md", line: 2470)
+_checkpoint(2483)
+#sourceLocation(file: "Chapters/13-cnn.md", line: 2495)
 let (trainLoader, validLoader) = getData(TensorDataset(xTrain, yTrain), TensorDataset(xValid, yValid), batchSize: 64)
 var losses: [Double] = []
 for (xb, yb) in trainLoader {
@@ -186,20 +186,20 @@ for row in 0..<4 {
     print(losses[row * 5..<row * 5 + 5].map { String(format: "%.6f", $0) }.joined(separator: " "))
 }
 #sourceLocation()
-_checkpoint(2501)
-#sourceLocation(file: "Chapters/13-cnn.md", line: 2509)
+_checkpoint(2526)
+#sourceLocation(file: "Chapters/13-cnn.md", line: 2534)
 print(String(format: "batch 101: %.6f, batch 201: %.6f", losses[100], losses[200]))
 #sourceLocation()
-_checkpoint(2516)
-#sourceLocation(file: "Chapters/13-cnn.md", line: 2525)
+_checkpoint(2541)
+#sourceLocation(file: "Chapters/13-cnn.md", line: 2550)
 manualSeed(1)
 let trained = MnistCNN()
 fit(
     epochs: 5, trained, { F.crossEntropy($0, $1) }, SGD(trained.parameters, lr: 0.1, momentum: 0.9), trainLoader,
     validLoader)
 #sourceLocation()
-_checkpoint(2549)
-#sourceLocation(file: "Chapters/13-cnn.md", line: 2587)
+_checkpoint(2574)
+#sourceLocation(file: "Chapters/13-cnn.md", line: 2612)
 let nudged = MnistCNN()
 manualSeed(1)
 let original = MnistCNN()
@@ -219,8 +219,8 @@ for (i, (xb, yb)) in trainLoader.enumerated() {
     }
 }
 #sourceLocation()
-_checkpoint(2607)
-#sourceLocation(file: "Chapters/13-cnn.md", line: 2634)
+_checkpoint(2632)
+#sourceLocation(file: "Chapters/13-cnn.md", line: 2659)
 let image = xTrain[0..<1].view(1, 1, 28, 28)
 let (kernelsNow, maps1, maps2, maps3) = noGrad {
     let maps1 = F.relu(trained.conv1(image))
@@ -243,4 +243,4 @@ func strip(_ maps: Tensor) -> Tensor {
 try Figure.write(PNG.grey(cat([strip(kernelsNow), strip(maps1), strip(maps2), strip(maps3)], 0)), to: "13-maps.png", in: .book)
 print(maps3.mean(1, 2))
 #sourceLocation()
-_checkpoint(2659)
+_checkpoint(2684)

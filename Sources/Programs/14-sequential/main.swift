@@ -2,7 +2,7 @@
 //   Chapters/14-sequential.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: ffb192ce54a20c09
+// Content hash: b1b5ea9f4f896d6a
 
 import Checkpoint
 
@@ -14,7 +14,7 @@ let mnist = try MNIST.load()
 let trainSet = TensorDataset(mnist.train.images, mnist.train.labels)
 let validSet = TensorDataset(mnist.valid.images, mnist.valid.labels)
 #sourceLocation()
-#sourceLocation(file: "Chapters/14-sequential.md", line: 233)
+#sourceLocation(file: "Chapters/14-sequential.md", line: 246)
 func makeModel() -> Sequential {
     Sequential(
         Lambda { $0.view(-1, 1, 28, 28) },
@@ -35,15 +35,15 @@ print(model)
 print(model.namedParameters.map(\.name))
 print(model(mnist.train.images[0..<1]).detach())
 #sourceLocation()
-_checkpoint(283)
-#sourceLocation(file: "Chapters/14-sequential.md", line: 305)
+_checkpoint(296)
+#sourceLocation(file: "Chapters/14-sequential.md", line: 318)
 let (trainLoader, validLoader) = getData(trainSet, validSet, batchSize: 64)
 let validationLosses = fit(
     epochs: 5, model, { F.crossEntropy($0, $1) }, SGD(model.parameters, lr: 0.1, momentum: 0.9), trainLoader,
     validLoader)
 #sourceLocation()
-_checkpoint(329)
-#sourceLocation(file: "Chapters/14-sequential.md", line: 344)
+_checkpoint(342)
+#sourceLocation(file: "Chapters/14-sequential.md", line: 357)
 /// The bits of all parameters after 400 batches.
 func trainedBits(_ model: Module) -> [UInt32] {
     let optimizer = SGD(model.parameters, lr: 0.1, momentum: 0.9)
@@ -60,16 +60,16 @@ manualSeed(1)
 let asList = trainedBits(makeModel())
 print(asClass.count, asClass == asList)
 #sourceLocation()
-_checkpoint(394)
-#sourceLocation(file: "Chapters/14-sequential.md", line: 416)
+_checkpoint(407)
+#sourceLocation(file: "Chapters/14-sequential.md", line: 429)
 let test = try MNIST.test()
 model.eval()
 let scores = noGrad { model(test.images) }
 let predictions = scores.argmax(1)
 print("accuracy:", (predictions .== test.labels).float().mean())
 #sourceLocation()
-_checkpoint(433)
-#sourceLocation(file: "Chapters/14-sequential.md", line: 446)
+_checkpoint(446)
+#sourceLocation(file: "Chapters/14-sequential.md", line: 459)
 let (truths, answers) = (test.labels.array, predictions.array)
 let wrong = truths.indices.filter { answers[$0] != truths[$0] }
 print(wrong.count, "of", test.count, "misread")
@@ -81,8 +81,8 @@ for digit in 0..<10 {
     print("\(digit): \(misread.count) of \(total) misread, \(counts[favourite]) as \(favourite)")
 }
 #sourceLocation()
-_checkpoint(458)
-#sourceLocation(file: "Chapters/14-sequential.md", line: 475)
+_checkpoint(471)
+#sourceLocation(file: "Chapters/14-sequential.md", line: 488)
 let probabilities = noGrad { F.softmax(scores, 1) }
 let chances = probabilities[.arange(10_000), test.labels].array
 let worst = wrong.sorted { (chances[$0], $0) < (chances[$1], $1) }.prefix(40)
@@ -104,4 +104,4 @@ for (place, number) in worst.enumerated() {
 try Figure.write(PNG.grey(Tensor(shape: [4 * 31, 310], values: sheet), scale: 2), to: "14-wrong.png", in: .book)
 print(worst.prefix(10).map { "\(truths[$0])→\(answers[$0])" }.joined(separator: " "))
 #sourceLocation()
-_checkpoint(499)
+_checkpoint(512)

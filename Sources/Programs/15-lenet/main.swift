@@ -2,7 +2,7 @@
 //   Chapters/15-lenet.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 1891839502692e35
+// Content hash: 7bc86c87151b3d28
 
 import Checkpoint
 
@@ -41,7 +41,7 @@ let net = Net()
 print(net)
 #sourceLocation()
 _checkpoint(88)
-#sourceLocation(file: "Chapters/15-lenet.md", line: 207)
+#sourceLocation(file: "Chapters/15-lenet.md", line: 222)
 let board = Tensor([[[[1, 5, 2], [3, 4, 9], [8, 7, 6]]]])
 board.requiresGrad = true
 let largest = F.maxPool2d(board, 2, stride: 1)
@@ -49,15 +49,15 @@ print(largest)
 largest.sum().backward()
 print(board.grad!)
 #sourceLocation()
-_checkpoint(223)
-#sourceLocation(file: "Chapters/15-lenet.md", line: 246)
+_checkpoint(238)
+#sourceLocation(file: "Chapters/15-lenet.md", line: 261)
 let thirteen = Tensor.arange(13 * 13).view(1, 1, 13, 13)
 print(F.maxPool2d(thirteen, 2).shape, F.maxPool2d(thirteen, 2, ceilMode: true).shape)
 print(F.maxPool2d(thirteen, 2)[0, 0, -1])
 print(F.maxPool2d(thirteen, 2, ceilMode: true)[0, 0, -1])
 #sourceLocation()
-_checkpoint(259)
-#sourceLocation(file: "Chapters/15-lenet.md", line: 287)
+_checkpoint(274)
+#sourceLocation(file: "Chapters/15-lenet.md", line: 302)
 manualSeed(1)
 _ = Net()  // draws what the first one has drawn
 let image = Tensor.randn(1, 1, 32, 32)
@@ -74,8 +74,8 @@ for (name, step) in steps {
     print(name, x.shape)
 }
 #sourceLocation()
-_checkpoint(321)
-#sourceLocation(file: "Chapters/15-lenet.md", line: 336)
+_checkpoint(336)
+#sourceLocation(file: "Chapters/15-lenet.md", line: 351)
 let shapes = [
     ("image", [1, 32]), ("conv1", [6, 30]), ("pool1", [6, 15]), ("conv2", [16, 13]), ("pool2", [16, 6]),
     ("view", [576]), ("fc1", [120]), ("fc2", [84]), ("fc3", [10]),
@@ -102,7 +102,7 @@ for (name, shape) in shapes {
 }
 try Figure.write(drawing + "</svg>\n", to: "15-shapes.svg", in: .book)
 #sourceLocation()
-#sourceLocation(file: "Chapters/15-lenet.md", line: 368)
+#sourceLocation(file: "Chapters/15-lenet.md", line: 383)
 let parameters = Array(net.parameters)
 print(parameters.count)
 for (name, parameter) in net.namedParameters {
@@ -110,8 +110,8 @@ for (name, parameter) in net.namedParameters {
 }
 print(parameters.map(\.count).reduce(0, +))
 #sourceLocation()
-_checkpoint(384)
-#sourceLocation(file: "Chapters/15-lenet.md", line: 525)
+_checkpoint(399)
+#sourceLocation(file: "Chapters/15-lenet.md", line: 540)
 let output = net(image)
 let target = Tensor.randn(10).view(1, -1)
 print(output)
@@ -119,8 +119,8 @@ print(L1Loss()(output, target))
 print(MSELoss()(output, target))
 print(CrossEntropyLoss()(output, IntTensor([3])))
 #sourceLocation()
-_checkpoint(542)
-#sourceLocation(file: "Chapters/15-lenet.md", line: 555)
+_checkpoint(557)
+#sourceLocation(file: "Chapters/15-lenet.md", line: 570)
 let loss = MSELoss()(output, target)
 print(loss.gradFn!.name)
 for (i, next) in loss.gradFn!.nextFunctions[0]!.nextFunctions.enumerated() {
@@ -128,15 +128,15 @@ for (i, next) in loss.gradFn!.nextFunctions[0]!.nextFunctions.enumerated() {
 }
 print(loss.graph)
 #sourceLocation()
-_checkpoint(577)
-#sourceLocation(file: "Chapters/15-lenet.md", line: 620)
+_checkpoint(592)
+#sourceLocation(file: "Chapters/15-lenet.md", line: 635)
 net.zeroGrad()
 print("before backward:", net.conv1.bias!.grad as Any)
 loss.backward()
 print("after backward:", net.conv1.bias!.grad!)
 #sourceLocation()
-_checkpoint(633)
-#sourceLocation(file: "Chapters/15-lenet.md", line: 643)
+_checkpoint(648)
+#sourceLocation(file: "Chapters/15-lenet.md", line: 658)
 let optimizer = SGD(net.parameters, lr: 0.01)
 optimizer.zeroGrad()
 let before = MSELoss()(net(image), target)
@@ -145,16 +145,16 @@ optimizer.step()
 print(before.item() > noGrad { MSELoss()(net(image), target) }.item())
 print(before.detach(), noGrad { MSELoss()(net(image), target) })
 #sourceLocation()
-_checkpoint(663)
-#sourceLocation(file: "Chapters/15-lenet.md", line: 677)
+_checkpoint(678)
+#sourceLocation(file: "Chapters/15-lenet.md", line: 692)
 manualSeed(2)
 let (a, b) = (Linear(5, 7), Linear(7, 3))
 let points = Tensor.randn(4, 5)
 let joined = F.linear(points, b.weight • a.weight, b.weight • a.bias! + b.bias!)
 print(b(a(points)).isClose(to: joined), b(F.relu(a(points))).isClose(to: joined))
 #sourceLocation()
-_checkpoint(692)
-#sourceLocation(file: "Chapters/15-lenet.md", line: 705)
+_checkpoint(707)
+#sourceLocation(file: "Chapters/15-lenet.md", line: 720)
 let mnist = try MNIST.load()
 let (trainLoader, validLoader) = getData(
     TensorDataset(mnist.train.images, mnist.train.labels), TensorDataset(mnist.valid.images, mnist.valid.labels),
@@ -168,21 +168,21 @@ fit(
     epochs: 1, model, { criterion($0, $1) }, Adam(model.parameters, lr: 1e-3), trainLoader, validLoader,
     afterBatch: { losses.append($1) })
 #sourceLocation()
-_checkpoint(744)
-#sourceLocation(file: "Chapters/15-lenet.md", line: 755)
+_checkpoint(759)
+#sourceLocation(file: "Chapters/15-lenet.md", line: 770)
 print(losses.prefix(5).map { String(format: "%.4f", $0) }.joined(separator: " "))
 #sourceLocation()
-_checkpoint(762)
-#sourceLocation(file: "Chapters/15-lenet.md", line: 769)
+_checkpoint(777)
+#sourceLocation(file: "Chapters/15-lenet.md", line: 784)
 let accuracy = noGrad { (model(mnist.valid.images).argmax(1) .== mnist.valid.labels).float().mean() }
 print(String(format: "%.2f", accuracy.item()))
 #sourceLocation()
-_checkpoint(779)
-#sourceLocation(file: "Chapters/15-lenet.md", line: 792)
+_checkpoint(794)
+#sourceLocation(file: "Chapters/15-lenet.md", line: 807)
 print([20, 50, 100].map { String(format: "%.6f", losses[$0 - 1]) }.joined(separator: " "))
 #sourceLocation()
-_checkpoint(810)
-#sourceLocation(file: "Chapters/15-lenet.md", line: 817)
+_checkpoint(825)
+#sourceLocation(file: "Chapters/15-lenet.md", line: 832)
 /// What goes into LeNet's last `relu`: 84 numbers for each image.
 func beforeLastRelu(_ net: Net, _ xb: Tensor) -> Tensor {
     var x = F.pad(xb.view(-1, 1, 28, 28), [2, 2, 2, 2])
@@ -199,4 +199,4 @@ for (xb, _) in trainLoader {
     break
 }
 #sourceLocation()
-_checkpoint(849)
+_checkpoint(864)

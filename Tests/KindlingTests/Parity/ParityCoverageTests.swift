@@ -43,6 +43,11 @@ import Testing
         ("Function.backward(_:_:)", "what operations are written with: every gradient goes through it"),
         ("Function.callAsFunction(_:) *", "what operations are written with: every case goes through it"),
         ("Context.saved(_:)", "what operations are written with: every gradient goes through it"),
+        ("Conv2d.init(_:_:_:stride:*", "the labelled one without its label: LayersTests"),
+        ("*Pool2d.init(kernelSize:*", "the unlabelled one with a label: LayersTests"),
+        ("*Pool2d.init(outputSize:)", "the unlabelled one with a label: LayersTests"),
+        ("F.*Pool2d(_:kernelSize:*", "the unlabelled one with a label: LayersTests"),
+        ("F.adaptiveAvgPool2d(_:outputSize:)", "the unlabelled one with a label: LayersTests"),
         ("Context.save(_:if:)", "what operations are written with: every case with a gradient goes through it"),
         ("Context.save(_:_:_:)", "what operations are written with: every case with a gradient goes through it"),
         // Swift's own.
