@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: e5cd57634961eea3
 
-#line 305 "Chapters/08-optim.md"
+#line 313 "Chapters/08-optim.md"
 #include "include/kindling_engine.h"
 
 #define NAME(f) f##_baseline

@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 8e2afbeb971f82a8
 
-#line 198 "Chapters/08-optim.md"
+#line 206 "Chapters/08-optim.md"
 // Included once for each instruction set, with NAME(f) giving its functions a name of their own.
 //
 // 1 - beta is computed in double, as torch does: in float, 1 - 0.999 is off by one part in 80,000.

@@ -165,7 +165,7 @@ void kd_ladder_compute(long rounds, float *x);
 float kd_ladder_read(long times, long n, const float *x);
 
 #endif
-#line 155 "Chapters/08-optim.md"
+#line 163 "Chapters/08-optim.md"
 #ifndef KINDLING_OPTIM_H
 #define KINDLING_OPTIM_H
 

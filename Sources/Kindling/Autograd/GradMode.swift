@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 38c19267cd063d8f
 
-#sourceLocation(file: "Chapters/02-autograd.md", line: 937)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 950)
 import KindlingEngine
 
 /// Whether operations on this thread are recorded for their gradients.

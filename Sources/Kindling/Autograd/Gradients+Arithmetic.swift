@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 8e50debc19d7f875
 
-#sourceLocation(file: "Chapters/02-autograd.md", line: 563)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 576)
 extension Op.Add {
     func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
         [context.unbroadcast(gradient, 0), context.unbroadcast(gradient, 1)]

@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: d906869603938bbb
 
-#sourceLocation(file: "Chapters/02-autograd.md", line: 657)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 670)
 import Foundation
 import KindlingEngine
 

@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 34606f6b5b54bbf6
 
-#sourceLocation(file: "Chapters/02-autograd.md", line: 620)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 633)
 extension Op.Mm {
     func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
         [

@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 6393c7908cc2c698
 
-#sourceLocation(file: "Chapters/02-autograd.md", line: 854)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 867)
 extension Op.IndexRows {
     func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
         let result = Tensor.zeros(context.inputShapes[0])

@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 01cdadfc0565bcfe
 
-#sourceLocation(file: "Chapters/02-autograd.md", line: 737)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 750)
 extension Context {
     /// A reduction's gradient, repeated in the dimensions that were reduced.
     fileprivate func repeated(_ gradient: Tensor, _ dimensions: [Int]?) -> Tensor {

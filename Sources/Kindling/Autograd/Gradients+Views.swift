@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: c01bb9327c2f9017
 
-#sourceLocation(file: "Chapters/02-autograd.md", line: 796)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 809)
 extension Op.View {
     func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] { [gradient.reshape(context.inputShapes[0])] }
 }

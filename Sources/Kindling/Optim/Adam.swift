@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 5a7e82306ddf629b
 
-#sourceLocation(file: "Chapters/08-optim.md", line: 614)
+#sourceLocation(file: "Chapters/08-optim.md", line: 633)
 import Foundation
 import KindlingEngine
 

@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 240c87de1edf1f2c
 
-#sourceLocation(file: "Chapters/08-optim.md", line: 1025)
+#sourceLocation(file: "Chapters/08-optim.md", line: 1044)
 /// Scales the gradients so that their length, taken together as one vector, is at most `maxNorm`.
 ///
 /// Source: Pascanu, Mikolov and Bengio, *On the difficulty of training recurrent neural networks* (2013).

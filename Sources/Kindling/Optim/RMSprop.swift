@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: e2c7cdee902aa9aa
 
-#sourceLocation(file: "Chapters/08-optim.md", line: 696)
+#sourceLocation(file: "Chapters/08-optim.md", line: 715)
 import KindlingEngine
 
 /// Gradient descent in which each gradient is divided by its usual size.

@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: c54446366d5ba3fb
 
-#sourceLocation(file: "Chapters/08-optim.md", line: 408)
+#sourceLocation(file: "Chapters/08-optim.md", line: 416)
 import KindlingEngine
 
 /// Stochastic gradient descent, with momentum if you like.

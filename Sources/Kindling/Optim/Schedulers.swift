@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: a79bb19b3b04e018
 
-#sourceLocation(file: "Chapters/08-optim.md", line: 843)
+#sourceLocation(file: "Chapters/08-optim.md", line: 862)
 import Foundation
 
 /// Changes the learning rates of an optimizer as training goes on.

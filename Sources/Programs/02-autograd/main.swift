@@ -2,7 +2,7 @@
 //   Chapters/02-autograd.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 22673785acec13a4
+// Content hash: 1779f4044cb0f989
 
 import Checkpoint
 
@@ -52,9 +52,9 @@ deep.backward()
 print(deep.item(), start.grad!)
 #sourceLocation()
 _checkpoint(435)
-if _trapping(496) {
+if _trapping(509) {
 do {
-#sourceLocation(file: "Chapters/02-autograd.md", line: 497)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 510)
 let w = Tensor([1, 2])
 w.requiresGrad = true
 let factor = Tensor([3, 4])
@@ -63,11 +63,11 @@ factor += 1
 product.backward()
 #sourceLocation()
 }
-_survived(496)
+_survived(509)
 }
-if _trapping(511) {
+if _trapping(524) {
 do {
-#sourceLocation(file: "Chapters/02-autograd.md", line: 512)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 525)
 let v = Tensor([1, 2])
 v.requiresGrad = true
 let squares = (v * v).sum()
@@ -75,9 +75,9 @@ squares.backward()
 squares.backward()
 #sourceLocation()
 }
-_survived(511)
+_survived(524)
 }
-#sourceLocation(file: "Chapters/02-autograd.md", line: 526)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 539)
 let v = Tensor([1, 2])
 v.requiresGrad = true
 let squares = (v * v).sum()
@@ -88,8 +88,8 @@ print(v.grad!)
 v.grad?.zero()
 print(v.grad!)
 #sourceLocation()
-_checkpoint(548)
-#sourceLocation(file: "Chapters/02-autograd.md", line: 964)
+_checkpoint(561)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 977)
 let weight = Tensor(3)
 weight.requiresGrad = true
 for _ in 0..<3 {
@@ -102,16 +102,16 @@ for _ in 0..<3 {
     print(loss.item(), weight.item())
 }
 #sourceLocation()
-_checkpoint(988)
-if _trapping(996) {
+_checkpoint(1001)
+if _trapping(1009) {
 do {
-#sourceLocation(file: "Chapters/02-autograd.md", line: 997)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 1010)
 weight -= weight.grad! * 0.25
 #sourceLocation()
 }
-_survived(996)
+_survived(1009)
 }
-#sourceLocation(file: "Chapters/02-autograd.md", line: 1017)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 1030)
 struct RoundStraightThrough: Function {
     func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
         Tensor(shape: inputs[0].shape, values: inputs[0].array.map { $0.rounded(.toNearestOrEven) })
@@ -129,8 +129,8 @@ print(coarse)
 (coarse * coarse).sum().backward()
 print(fine.grad!)
 #sourceLocation()
-_checkpoint(1052)
-#sourceLocation(file: "Chapters/02-autograd.md", line: 1085)
+_checkpoint(1065)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 1098)
 manualSeed(2)
 let classes = Tensor(shape: [200], values: (0..<200).map { Float($0 % 2) })
 let points = Tensor.randn(200, 2) + (classes * 2 - 1).unsqueeze(-1)
@@ -154,8 +154,8 @@ for step in 0...100 {
 }
 print(theta, offset)
 #sourceLocation()
-_checkpoint(1131)
-#sourceLocation(file: "Chapters/02-autograd.md", line: 1141)
+_checkpoint(1144)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 1154)
 let learned = Tensor.zeros(2)
 let learnedOffset = Tensor(0)
 learned.requiresGrad = true
@@ -172,8 +172,8 @@ for _ in 0...100 {
 print(learned, learnedOffset)
 print(learned.isClose(to: theta), learnedOffset.isClose(to: offset))
 #sourceLocation()
-_checkpoint(1171)
-#sourceLocation(file: "Chapters/02-autograd.md", line: 1238)
+_checkpoint(1184)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 1256)
 manualSeed(3)
 let m = Tensor.rand(3, 4) + 0.5
 let n = Tensor.rand(3, 4) + 0.5
@@ -232,8 +232,8 @@ for (name, inputs, function) in checks {
 }
 print("\(checks.count) gradients checked")
 #sourceLocation()
-_checkpoint(1297)
-#sourceLocation(file: "Chapters/02-autograd.md", line: 1304)
+_checkpoint(1315)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 1322)
 struct WrongCube: Function {
     func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
         context.save(inputs[0])
@@ -246,4 +246,4 @@ struct WrongCube: Function {
 }
 print(gradientError(at: [m]) { WrongCube()($0[0]) } > 0.5)
 #sourceLocation()
-_checkpoint(1336)
+_checkpoint(1354)

@@ -2,7 +2,7 @@
 //   Chapters/06-module.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: d8e33e6e4c0676a1
+// Content hash: 2087967a231150c1
 
 import Checkpoint
 
@@ -185,3 +185,9 @@ _checkpoint(1154)
 print(two.summary(xb))
 #sourceLocation()
 _checkpoint(1256)
+#sourceLocation(file: "Chapters/06-module.md", line: 1299)
+manualSeed(1)
+let small = MyLinear(4, 3)
+print(gradientError(of: small, at: .randn(5, 4)) < 1e-3)
+#sourceLocation()
+_checkpoint(1315)

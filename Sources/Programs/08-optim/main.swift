@@ -2,11 +2,11 @@
 //   Chapters/08-optim.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 42593ce52b29170b
+// Content hash: b911a696eea17476
 
 import Checkpoint
 
-#sourceLocation(file: "Chapters/08-optim.md", line: 493)
+#sourceLocation(file: "Chapters/08-optim.md", line: 512)
 import Foundation
 import Kindling
 
@@ -49,8 +49,8 @@ for _ in 0..<epochs {
 }
 print(F.crossEntropy(model(xb), yb).detach())
 #sourceLocation()
-_checkpoint(584)
-#sourceLocation(file: "Chapters/08-optim.md", line: 756)
+_checkpoint(603)
+#sourceLocation(file: "Chapters/08-optim.md", line: 775)
 func validationLoss(after makeOptimizer: ([Parameter]) -> Optimizer) -> (losses: [Double], loss: Double) {
     manualSeed(1)
     let model = Logistic()
@@ -89,8 +89,8 @@ try Figure.write(
     LineChart(title: "One epoch with three optimizers", xLabel: "batches", yLabel: "loss", series: curves).svg,
     to: "08-optimizers.svg", in: .book)
 #sourceLocation()
-_checkpoint(822)
-#sourceLocation(file: "Chapters/08-optim.md", line: 984)
+_checkpoint(841)
+#sourceLocation(file: "Chapters/08-optim.md", line: 1003)
 func rates(_ makeScheduler: (Optimizer) -> LRScheduler) -> [String] {
     let optimizer = SGD(model.parameters, lr: 0.1, momentum: 0.9)
     let scheduler = makeScheduler(optimizer)
@@ -104,8 +104,8 @@ print(rates { StepLR($0, stepSize: 4, gamma: 0.5) })
 print(rates { CosineAnnealingLR($0, maxSteps: 9) })
 print(rates { OneCycleLR($0, maxLR: 0.1, totalSteps: 10) })
 #sourceLocation()
-_checkpoint(1016)
-#sourceLocation(file: "Chapters/08-optim.md", line: 1067)
+_checkpoint(1035)
+#sourceLocation(file: "Chapters/08-optim.md", line: 1086)
 /// The errors that the two losses leave at (w, b): both are 0 where they come out right.
 func residuals(_ w: Double, _ b: Double) -> (Double, Double) {
     func loss(_ w: Double, _ b: Double) -> Double {
@@ -131,8 +131,8 @@ for start in [(-1.0, 0.0), (-1, 20), (5, 2), (5, 0)] {
     print(String(format: "weight %8.4f, bias %8.4f", w, b))
 }
 #sourceLocation()
-_checkpoint(1115)
-#sourceLocation(file: "Chapters/08-optim.md", line: 1125)
+_checkpoint(1134)
+#sourceLocation(file: "Chapters/08-optim.md", line: 1144)
 final class LinearRegression: Module {
     let linear = Linear(1, 1)
 
@@ -160,4 +160,4 @@ for epoch in 0..<1000 {
 }
 print(noGrad { line(x) }.view(-1))
 #sourceLocation()
-_checkpoint(1181)
+_checkpoint(1200)
