@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: c676b8e09f7096c9
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 2816)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 2891)
 extension Op {
     /// Tensors one behind the other along a dimension they all have.
     struct Cat: Function {

@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 8241e7b226de972b
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 2929)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 3004)
 import KindlingEngine
 
 extension Op {

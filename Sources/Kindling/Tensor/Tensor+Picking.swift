@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 706462ea346cb397
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 2619)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 2694)
 extension Op {
     /// Whole rows by number: `x[IntTensor([2, 0])]`.
     struct IndexRows: Function {

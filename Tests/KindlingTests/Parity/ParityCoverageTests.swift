@@ -53,6 +53,10 @@ import Testing
         ("*Pool2d.init(outputSize:)", "the unlabelled one with a label: LayersTests"),
         ("F.*Pool2d(_:kernelSize:*", "the unlabelled one with a label: LayersTests"),
         ("F.adaptiveAvgPool2d(_:outputSize:)", "the unlabelled one with a label: LayersTests"),
+        ("Strided.==(_:_:)*", "unavailable: says to write .=="),
+        ("Strided.!=(_:_:)*", "unavailable: says to write .!="),
+        ("Strided.<*(_:_:)*", "unavailable: says to write .< or .<="),
+        ("Strided.>*(_:_:)*", "unavailable: says to write .> or .>="),
         ("Context.save(_:if:)", "what operations are written with: every case with a gradient goes through it"),
         ("Context.save(_:_:_:)", "what operations are written with: every case with a gradient goes through it"),
         // Swift's own.
