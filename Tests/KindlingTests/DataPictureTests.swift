@@ -184,22 +184,36 @@ import Testing
 }
 
 @Suite struct DataFigureTests {
-    @Test func writesWhereTheVariableSays() throws {
-        // The environment belongs to the whole process: only this test touches this variable.
+    @Test("a picture goes where it is told, into a folder that is made for it")
+    func writesIntoTheFolder() throws {
         try withDataFolder { folder in
-            setenv("KINDLING_FIGURES", folder.appendingPathComponent("deep/er").path, 1)
-            defer { unsetenv("KINDLING_FIGURES") }
-            try Figure.write("<svg/>", to: "a.svg")
-            try Figure.write(Data([1, 2]), to: "b.png")
-            try Figure.write(Data([3]), to: "b.png")
             let made = folder.appendingPathComponent("deep/er")
+            let there = Figure.Folder(made.path)
+            try Figure.write("<svg/>", to: "a.svg", in: there)
+            try Figure.write(Data([1, 2]), to: "b.png", in: there)
+            try Figure.write(Data([3]), to: "b.png", in: there)
             #expect(try String(contentsOf: made.appendingPathComponent("a.svg"), encoding: .utf8) == "<svg/>")
             #expect(try Data(contentsOf: made.appendingPathComponent("b.png")) == Data([3]))
             #expect(try FileManager.default.contentsOfDirectory(atPath: made.path).sorted() == ["a.svg", "b.png"])
 
-            try Data().write(to: folder.appendingPathComponent("file"))
-            setenv("KINDLING_FIGURES", folder.appendingPathComponent("file").path, 1)
-            #expect(throws: Figure.WriteError.self) { try Figure.write("x", to: "c.svg") }
+            let file = folder.appendingPathComponent("file")
+            try Data().write(to: file)
+            let error = #expect(throws: Figure.WriteError.self) { try Figure.write("x", to: "c.svg", in: Figure.Folder(file.path)) }
+            #expect(error?.path == file.appendingPathComponent("c.svg").path)
         }
+    }
+
+    @Test("the book's folder is the variable's, or Chapters/Figures")
+    func bookFolder() {
+        // The environment belongs to the whole process: only this test touches this variable.
+        let before = ProcessInfo.processInfo.environment["KINDLING_FIGURES"]
+        defer { if let before { setenv("KINDLING_FIGURES", before, 1) } else { unsetenv("KINDLING_FIGURES") } }
+        setenv("KINDLING_FIGURES", "/elsewhere", 1)
+        #expect(Figure.Folder.book.path == "/elsewhere")
+        setenv("KINDLING_FIGURES", "", 1)
+        #expect(Figure.Folder.book.path == "Chapters/Figures")
+        unsetenv("KINDLING_FIGURES")
+        #expect(Figure.Folder.book.path == "Chapters/Figures")
+        #expect(("plots" as Figure.Folder).path == "plots")
     }
 }

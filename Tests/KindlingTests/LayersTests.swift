@@ -44,6 +44,37 @@ import Testing
         #expect(model.stateDict.keys == recording.state)
     }
 
+    @Test("the kernel's size may have a label or not, with the same result") func labels() {
+        let x = Tensor.randn(2, 1, 9, 8, generator: Generator(seed: 1))
+        let unlabelled = Conv2d(1, 3, [3, 2], stride: 2, padding: 1, dilation: [1, 2], bias: false, generator: Generator(seed: 2))
+        let labelled = Conv2d(1, 3, kernelSize: [3, 2], stride: 2, padding: 1, dilation: [1, 2], bias: false, generator: Generator(seed: 2))
+        #expect("\(unlabelled)" == "\(labelled)" && unlabelled(x).isEqual(to: labelled(x)))
+        let grouped = Conv2d(4, 8, 3, groups: 2, generator: Generator(seed: 2))
+        #expect("\(grouped)" == "Conv2d(4, 8, kernel_size=(3, 3), stride=(1, 1), groups=2)")
+
+        let pairs: [(Module, Module)] = [
+            (MaxPool2d(3, stride: 2, padding: 1, dilation: 2, ceilMode: true), MaxPool2d(kernelSize: 3, stride: 2, padding: 1, dilation: 2, ceilMode: true)),
+            (MaxPool2d([2, 3]), MaxPool2d(kernelSize: [2, 3])),
+            (
+                AvgPool2d(3, stride: 2, padding: 1, ceilMode: true, countIncludePad: false, divisorOverride: 5),
+                AvgPool2d(kernelSize: 3, stride: 2, padding: 1, ceilMode: true, countIncludePad: false, divisorOverride: 5)
+            ),
+            (AvgPool2d(2), AvgPool2d(kernelSize: 2)),
+            (AdaptiveAvgPool2d([3, 2]), AdaptiveAvgPool2d(outputSize: [3, 2])),
+        ]
+        for (a, b) in pairs {
+            #expect("\(a)" == "\(b)")
+            #expect(a(x).isEqual(to: b(x)), "\(a)")
+        }
+        #expect(
+            F.maxPool2d(x, 3, stride: 2, padding: 1, dilation: 2, ceilMode: true)
+                .isEqual(to: F.maxPool2d(x, kernelSize: 3, stride: 2, padding: 1, dilation: 2, ceilMode: true)))
+        #expect(
+            F.avgPool2d(x, 3, stride: 2, padding: 1, ceilMode: true, countIncludePad: false, divisorOverride: 5)
+                .isEqual(to: F.avgPool2d(x, kernelSize: 3, stride: 2, padding: 1, ceilMode: true, countIncludePad: false, divisorOverride: 5)))
+        #expect(F.adaptiveAvgPool2d(x, 2).isEqual(to: F.adaptiveAvgPool2d(x, outputSize: 2)))
+    }
+
     @Test("the loss classes are the functions with their settings") func losses() {
         manualSeed(1)
         let (x, t) = (Tensor.randn(4, 3), Tensor.rand(4, 3))

@@ -3,7 +3,7 @@
 //   Chapters/02-autograd.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 408d2df77cc353dd
+// Content hash: 93fd10af23e7cc0d
 
 // Chapters/01-tensors.md: An operation and its name
 /// What an operation leaves behind for its gradient.
@@ -54,21 +54,34 @@ extension Context {
     }
 
     /// The gradient of input `i` from one of the result's shape: where the input was broadcast, it is summed up again; nil if not wanted.
-    func unbroadcast(_ gradient: @autoclosure () -> Tensor, _ i: Int) -> Tensor? {
+    ///
+    /// For a `backward` whose inputs are broadcast against each other: `context.unbroadcast(gradient * context.saved(1), 0)`.
+    /// - Parameters:
+    ///   - gradient: of the shape of the result, to which the input's was broadcast. Computed only if it is wanted.
+    ///   - i: the input, counted as `forward` gets them.
+    public func unbroadcast(_ gradient: @autoclosure () -> Tensor, _ i: Int) -> Tensor? {
         needsGradient[i] ? gradient().summed(to: inputShapes[i]) : nil
     }
 
-    /// The gradient of input `i`, computed only if it is wanted.
-    func ifNeeded(_ i: Int, _ gradient: @autoclosure () -> Tensor) -> Tensor? {
+    /// The gradient of input `i`, computed only if it is wanted; nil if not.
+    /// - Parameters:
+    ///   - i: the input, counted as `forward` gets them.
+    ///   - gradient: of the input's shape.
+    public func ifNeeded(_ i: Int, _ gradient: @autoclosure () -> Tensor) -> Tensor? {
         needsGradient[i] ? gradient() : nil
     }
 }
 
 extension Tensor {
-    /// The opposite of broadcasting: everything that would be repeated from `shape` is added up.
-    func summed(to shape: [Int]) -> Tensor {
+    /// The opposite of broadcasting: everything that would be repeated from `shape` is added up. The sum isn't recorded: it is made for a
+    /// `backward`, whose work no graph is to know of.
+    /// - Parameter shape: one that can be broadcast to this tensor's; the result has it. With this tensor's own, the result is the tensor.
+    public func summed(to shape: [Int]) -> Tensor {
         if self.shape == shape { return self }
         let missing = ndim - shape.count
+        if missing < 0 || zip(shape, self.shape.dropFirst(missing)).contains(where: { $0 != $1 && $0 != 1 }) {
+            fatalError("summed: a tensor of shape \(self.shape) isn't what broadcasting makes of the shape \(shape)")
+        }
         let dimensions = (0..<ndim).filter { $0 < missing || (shape[$0 - missing] == 1 && self.shape[$0] != 1) }
         return Reducer(self, dimensions, of: "sum").sum().unrecorded.view(shape)
     }

@@ -2,7 +2,7 @@
 //   Chapters/02-autograd.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: de2dea11c06ada14
+// Content hash: 87846ba0b0aa5f93
 
 // Chapters/02-autograd.md: Trusting it
 /// How far the gradients of `function` are from finite differences: the largest error, relative to gradients above 1.
@@ -22,28 +22,33 @@ public func gradientError(
         variable.requiresGrad = true
         return variable
     }
-    let output = function(variables)
+    return gradientError(of: variables, step: step) { function(variables) }
+}
+
+/// The same for variables that `function` looks up itself. They are leaves without a `grad`, are moved in place, and end as they were.
+func gradientError(of variables: [Tensor], step: Double, _ function: () -> Tensor) -> Double {
+    let output = function()
     let weights = Tensor(shape: output.shape, values: (0..<output.count).map { Float(($0 * 7 + 3) % 11) / 11 + 0.25 })
     output.backward(gradient: weights)
-
-    func weighted(_ inputs: [Tensor]) -> Double {
-        zip(noGrad { function(inputs) }.array, weights.array).reduce(0) { $0 + Double($1.0) * Double($1.1) }
-    }
 
     var worst = 0.0
     for variable in variables {
         let gradient = variable.grad?.array ?? [Float](repeating: 0, count: variable.count)
+        let values = variable.array
         for i in 0..<variable.count {
-            let element = variable.storage.pointer + i
-            let value = element.pointee
-            element.pointee = value + Float(step)
-            let (above, upper) = (Double(element.pointee), weighted(variables))
-            element.pointee = value - Float(step)
-            let (below, lower) = (Double(element.pointee), weighted(variables))
-            element.pointee = value
-            let difference = (upper - lower) / (above - below)
+            /// The weighted sum of the outputs with element `i` moved, and where that has brought the element.
+            func moved(by step: Float) -> (place: Double, sum: Double) {
+                var values = values
+                values[i] += step
+                variable.write(Tensor(shape: variable.shape, values: values))
+                let sum = zip(noGrad(function).array, weights.array).reduce(0) { $0 + Double($1.0) * Double($1.1) }
+                return (Double(values[i]), sum)
+            }
+            let (above, below) = (moved(by: Float(step)), moved(by: -Float(step)))
+            let difference = (above.sum - below.sum) / (above.place - below.place)
             worst = Swift.max(worst, abs(difference - Double(gradient[i])) / Swift.max(1, abs(difference)))
         }
+        variable.write(Tensor(shape: variable.shape, values: values))
     }
     return worst
 }

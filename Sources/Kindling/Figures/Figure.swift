@@ -2,13 +2,30 @@
 //   Chapters/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 45f14097bd7e0d4b
+// Content hash: 781eab5ec584a07b
 
 // Chapters/01-tensors.md: An operation and its name
 import Foundation
 
-/// The pictures of the book.
+/// Pictures as files.
 public enum Figure {
+    /// Where pictures are kept: a folder by its path, such as `"plots"`, or the book's own.
+    public struct Folder: Sendable, ExpressibleByStringLiteral {
+        /// The folder's path.
+        public let path: String
+
+        public init(_ path: String) { self.path = path }
+
+        public init(stringLiteral path: String) { self.init(path) }
+
+        /// Where this book's programs draw: `Chapters/Figures` in the working directory, unless the environment variable
+        /// `KINDLING_FIGURES` names another folder.
+        public static var book: Folder {
+            let named = ProcessInfo.processInfo.environment["KINDLING_FIGURES"] ?? ""
+            return Folder(named.isEmpty ? "Chapters/Figures" : named)
+        }
+    }
+
     /// Why a picture could not be written.
     public struct WriteError: Error, CustomStringConvertible {
         /// The picture's file.
@@ -17,16 +34,17 @@ public enum Figure {
         public let reason: String
 
         public var description: String {
-            "\(path): the picture can't be written: \(reason) Set KINDLING_FIGURES to a folder that you may write in."
+            "\(path): the picture can't be written: \(reason) Choose a folder that you may write in; KINDLING_FIGURES sets the book's."
         }
     }
 
-    /// Writes a picture into the folder of figures: the one that the environment variable `KINDLING_FIGURES` names, or
-    /// `Chapters/Figures` in the working directory. The folder is made if it is missing.
+    /// Writes a picture into a folder, which is made if it is missing.
+    ///
+    ///     try Figure.write(chart.svg, to: "loss.svg", in: "plots")
+    ///
     /// - Throws: `WriteError`.
-    public static func write(_ picture: Data, to name: String) throws {
-        let named = ProcessInfo.processInfo.environment["KINDLING_FIGURES"] ?? ""
-        let folder = URL(fileURLWithPath: named.isEmpty ? "Chapters/Figures" : named, isDirectory: true)
+    public static func write(_ picture: Data, to name: String, in folder: Folder) throws {
+        let folder = URL(fileURLWithPath: folder.path, isDirectory: true)
         let file = folder.appendingPathComponent(name)
         do {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -38,7 +56,7 @@ public enum Figure {
     }
 
     /// Writes a picture that is text, such as SVG.
-    public static func write(_ picture: String, to name: String) throws {
-        try write(Data(picture.utf8), to: name)
+    public static func write(_ picture: String, to name: String, in folder: Folder) throws {
+        try write(Data(picture.utf8), to: name, in: folder)
     }
 }

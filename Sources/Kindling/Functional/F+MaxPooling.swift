@@ -2,7 +2,7 @@
 //   Chapters/15-lenet.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: a22d1cf42072c0c3
+// Content hash: e0878dd913e86680
 
 // Chapters/15-lenet.md: The largest of a window
 import KindlingEngine
@@ -63,6 +63,14 @@ extension F {
         ceilMode: Bool = false
     ) -> Tensor {
         Op.MaxPool2DWithIndices(Pooling(kernelSize, stride, padding, dilation: dilation, ceilMode, of: "maxPool2d"))(input)
+    }
+
+    /// The same, with the window's size labelled: `F.maxPool2d(x, kernelSize: 2)`.
+    public static func maxPool2d(
+        _ input: Tensor, kernelSize: Size2D, stride: Size2D? = nil, padding: Size2D = 0, dilation: Size2D = 1,
+        ceilMode: Bool = false
+    ) -> Tensor {
+        maxPool2d(input, kernelSize, stride: stride, padding: padding, dilation: dilation, ceilMode: ceilMode)
     }
 
     /// The largest number of each window of each channel, and where in the channel it stands, counted row by row. See `maxPool2d`.

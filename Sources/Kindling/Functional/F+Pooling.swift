@@ -2,7 +2,7 @@
 //   Chapters/13-cnn.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: b4b609c366ed4936
+// Content hash: 906c2dd7d440a2aa
 
 // Chapters/13-cnn.md: One number for each channel
 import KindlingEngine
@@ -96,6 +96,16 @@ extension F {
         let pooling = Pooling(kernelSize, stride, padding, ceilMode, of: "avgPool2d")
         return Op.AvgPool2D(pooling: pooling, countIncludePad: countIncludePad, divisor: divisorOverride)(input)
     }
+
+    /// The same, with the window's size labelled: `F.avgPool2d(x, kernelSize: 2)`.
+    public static func avgPool2d(
+        _ input: Tensor, kernelSize: Size2D, stride: Size2D? = nil, padding: Size2D = 0, ceilMode: Bool = false,
+        countIncludePad: Bool = true, divisorOverride: Int? = nil
+    ) -> Tensor {
+        avgPool2d(
+            input, kernelSize, stride: stride, padding: padding, ceilMode: ceilMode, countIncludePad: countIncludePad,
+            divisorOverride: divisorOverride)
+    }
 }
 
 extension Op {
@@ -146,4 +156,7 @@ extension F {
         if outputSize == 1 { return input.mean(-1, -2, keepDim: true) }
         return Op.AdaptiveAvgPool2D(size: outputSize)(input)
     }
+
+    /// The same, with the size labelled: `F.adaptiveAvgPool2d(x, outputSize: 1)`.
+    public static func adaptiveAvgPool2d(_ input: Tensor, outputSize: Size2D) -> Tensor { adaptiveAvgPool2d(input, outputSize) }
 }

@@ -2,7 +2,7 @@
 //   Chapters/13-cnn.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 62828f9baa0e3fef
+// Content hash: 7b82748094fb1433
 
 // Chapters/13-cnn.md: The layer
 /// A convolution with a weight and a bias of its own: `(N, O, OH, OW)` from `(N, C, H, W)`.
@@ -69,5 +69,17 @@ public final class Conv2d: Module {
         if groups != 1 { parts.append("groups=\(groups)") }
         if bias == nil { parts.append("bias=False") }
         return parts.joined(separator: ", ")
+    }
+}
+
+extension Conv2d {
+    /// The same, with the kernel's size unlabelled: `Conv2d(1, 16, 3)`.
+    public convenience init(
+        _ inChannels: Int, _ outChannels: Int, _ kernelSize: Size2D, stride: Size2D = 1, padding: Padding2D = 0,
+        dilation: Size2D = 1, groups: Int = 1, bias: Bool = true, generator: Generator? = nil
+    ) {
+        self.init(
+            inChannels, outChannels, kernelSize: kernelSize, stride: stride, padding: padding, dilation: dilation, groups: groups,
+            bias: bias, generator: generator)
     }
 }

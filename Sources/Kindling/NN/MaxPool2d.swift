@@ -2,7 +2,7 @@
 //   Chapters/15-lenet.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: a8633c170ddffc91
+// Content hash: e1b8e8f9ba0d8485
 
 // Chapters/15-lenet.md: The largest of a window
 /// `F.maxPool2d` as a module.
@@ -16,6 +16,13 @@ public final class MaxPool2d: Module {
         (self.kernelSize, self.stride, self.padding) = (kernelSize, stride ?? kernelSize, padding)
         (self.dilation, self.ceilMode) = (dilation, ceilMode)
         super.init()
+    }
+
+    /// The same, with the window's size labelled: `MaxPool2d(kernelSize: 2)`.
+    public convenience init(
+        kernelSize: Size2D, stride: Size2D? = nil, padding: Size2D = 0, dilation: Size2D = 1, ceilMode: Bool = false
+    ) {
+        self.init(kernelSize, stride: stride, padding: padding, dilation: dilation, ceilMode: ceilMode)
     }
 
     public override func forward(_ x: Tensor) -> Tensor {

@@ -2,7 +2,7 @@
 //   Chapters/14-sequential.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: db2e891035633b36
+// Content hash: 44e821c19a9832da
 
 // Chapters/14-sequential.md: Functions as modules
 /// `F.avgPool2d` as a module.
@@ -18,6 +18,16 @@ public final class AvgPool2d: Module {
         (self.kernelSize, self.stride, self.padding) = (kernelSize, stride ?? kernelSize, padding)
         (self.ceilMode, self.countIncludePad, self.divisorOverride) = (ceilMode, countIncludePad, divisorOverride)
         super.init()
+    }
+
+    /// The same, with the window's size labelled: `AvgPool2d(kernelSize: 2)`.
+    public convenience init(
+        kernelSize: Size2D, stride: Size2D? = nil, padding: Size2D = 0, ceilMode: Bool = false,
+        countIncludePad: Bool = true, divisorOverride: Int? = nil
+    ) {
+        self.init(
+            kernelSize, stride: stride, padding: padding, ceilMode: ceilMode, countIncludePad: countIncludePad,
+            divisorOverride: divisorOverride)
     }
 
     public override func forward(_ x: Tensor) -> Tensor {
@@ -37,6 +47,9 @@ public final class AdaptiveAvgPool2d: Module {
         self.outputSize = outputSize
         super.init()
     }
+
+    /// The same, with the size labelled: `AdaptiveAvgPool2d(outputSize: 1)`.
+    public convenience init(outputSize: Size2D) { self.init(outputSize) }
 
     public override func forward(_ x: Tensor) -> Tensor { F.adaptiveAvgPool2d(x, outputSize) }
 

@@ -2,7 +2,7 @@
 //   Chapters/08-optim.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 18408b1e1f133eaf
+// Content hash: ee530cad6697d15f
 
 // Chapters/08-optim.md: Who takes the steps
 /// Some of the parameters that an optimizer changes, and what is special about them. A setting that is nil is the optimizer's own.
@@ -87,7 +87,15 @@ open class Optimizer {
         }
     }
 
-    /// Changes one parameter. Override it.
+    /// Changes one parameter. Override it; there is nothing to call in `super`.
+    ///
+    /// `step` calls this for each parameter that has a gradient, in the order of the groups, on the thread that called it. It has counted itself in
+    /// `stepCount`, recording is off (`noGrad`), so in-place arithmetic such as `parameter -= gradient * group.lr` is allowed, and it tells the tape
+    /// afterwards that the parameter has changed. What an optimizer remembers of a parameter it keeps under `ObjectIdentifier(parameter)`.
+    /// - Parameters:
+    ///   - parameter: to be changed in place. Its elements may stand anywhere; see `withState`.
+    ///   - gradient: its elements stand side by side. It may be the parameter's `grad` itself: read it only.
+    ///   - group: the settings that hold for this parameter now.
     open func update(_ parameter: Tensor, _ gradient: Tensor, _ group: Group) {
         fatalError("\(Self.self): update(_:_:_:) isn't overridden")
     }

@@ -2,7 +2,7 @@
 //   Chapters/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: b95fb276511720ed
+// Content hash: 6bd4b215dbb54a9d
 
 import Checkpoint
 
@@ -40,7 +40,7 @@ transposed[0, 1] = Tensor(40)
 print(table)
 #sourceLocation()
 _checkpoint(3)
-#sourceLocation(file: "Chapters/01-tensors.md", line: 1270)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 1288)
 let colors = ["#f4a582", "#fddbc7", "#f7e6b5", "#d1e5f0", "#92c5de", "#b8a9d9"]
 
 func cell(_ value: Int, x: Int, y: Int) -> String {
@@ -75,9 +75,9 @@ for place in 0..<6 {
 svg += picture(of: x, x: 40, y: 110)
 svg += picture(of: x.T, x: 340, y: 110)
 svg += "</svg>\n"
-try Figure.write(svg, to: "01-strides.svg")
+try Figure.write(svg, to: "01-strides.svg", in: .book)
 #sourceLocation()
-#sourceLocation(file: "Chapters/01-tensors.md", line: 1313)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 1331)
 let batch = Tensor.arange(24).view(2, 3, 4)
 print(batch.view(-1, 4).shape, batch.view(2, -1).shape, batch.flatten(1).shape)
 print(batch.permute(2, 0, 1).shape, batch.unsqueeze(-1).shape, batch[1].shape)
@@ -87,13 +87,13 @@ print(batch.view(6, 4)[4..<100])
 _checkpoint(4)
 if _trapping(2) {
 do {
-#sourceLocation(file: "Chapters/01-tensors.md", line: 1340)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 1358)
 _ = table.T.view(6)
 #sourceLocation()
 }
 _survived(2)
 }
-#sourceLocation(file: "Chapters/01-tensors.md", line: 1389)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 1407)
 let scores = Tensor([[1, 2, 3], [4, 5, 6]])
 print(scores + Tensor([10, 20, 30]))
 print(scores - scores.mean(1).unsqueeze(-1))
@@ -101,13 +101,13 @@ print(scores - scores.mean(1).unsqueeze(-1))
 _checkpoint(5)
 if _trapping(3) {
 do {
-#sourceLocation(file: "Chapters/01-tensors.md", line: 1411)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 1429)
 _ = scores - scores.mean(1)
 #sourceLocation()
 }
 _survived(3)
 }
-#sourceLocation(file: "Chapters/01-tensors.md", line: 1829)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 1847)
 let v = Tensor([-1, 0, 1, 2])
 print(v.exp())
 print(v.pow(2), v.relu(), v.clamp(min: 0, max: 1))
@@ -115,7 +115,7 @@ print(1 - 2 / v.exp())
 print(v.log())
 #sourceLocation()
 _checkpoint(6)
-#sourceLocation(file: "Chapters/01-tensors.md", line: 1930)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 1948)
 let counter = Tensor.zeros(2, 3)
 let firstRow = counter[0]
 firstRow += 5
@@ -123,12 +123,12 @@ counter *= 2
 print(counter, firstRow)
 #sourceLocation()
 _checkpoint(7)
-#sourceLocation(file: "Chapters/01-tensors.md", line: 1958)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 1976)
 let big: Float = 100_000_000
 print((big + 1) - big, (big - big) + 1)
 #sourceLocation()
 _checkpoint(8)
-#sourceLocation(file: "Chapters/01-tensors.md", line: 2246)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 2264)
 let marks = Tensor([[3, 9, 1], [7, 2, 7]])
 print(marks.sum(), marks.sum(0), marks.sum(-1, keepDim: true).shape)
 print(marks.mean(), marks.std(), marks.max())
@@ -137,14 +137,14 @@ print(best.values, best.indices)
 print(marks.argmax(1), marks.argmax())
 #sourceLocation()
 _checkpoint(9)
-#sourceLocation(file: "Chapters/01-tensors.md", line: 2570)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 2664)
 let predictions = IntTensor([7, 2, 1, 0, 4])
 let labels = IntTensor([7, 2, 1, 9, 4])
 print(predictions .== labels)
 print((predictions .== labels).float().mean())
 #sourceLocation()
 _checkpoint(10)
-#sourceLocation(file: "Chapters/01-tensors.md", line: 2595)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 2689)
 let table2 = Tensor([[0.1, 0.7, 0.2], [0.8, 0.1, 0.1], [0.3, 0.3, 0.4]])
 let target = IntTensor([1, 0, 2])
 print(table2[.arange(3), target])
@@ -152,14 +152,14 @@ print(table2[IntTensor([2, 0])])
 print(table2[table2 .> 0.35])
 #sourceLocation()
 _checkpoint(11)
-#sourceLocation(file: "Chapters/01-tensors.md", line: 2880)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 2974)
 let a = Tensor([1, 2, 3])
 let b = Tensor([-4, -5, -6])
 print(cat([a, b]), stack([a, b]).shape, stack([a, b], 1).shape)
 print(Tensor.where(a .> 1.5, a, b))
 #sourceLocation()
 _checkpoint(12)
-#sourceLocation(file: "Chapters/01-tensors.md", line: 2910)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 3004)
 /// The product of two matrices by its definition.
 func naiveMatmul(_ a: Tensor, _ b: Tensor) -> Tensor {
     let (m, k, n) = (a.shape[0], a.shape[1], b.shape[1])
@@ -177,26 +177,26 @@ func naiveMatmul(_ a: Tensor, _ b: Tensor) -> Tensor {
     }
 }
 #sourceLocation()
-#sourceLocation(file: "Chapters/01-tensors.md", line: 3054)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 3148)
 manualSeed(1)
 let left = Tensor.randn(13, 37)
 let right = Tensor.randn(21, 37).T
 print(naiveMatmul(left, right).isEqual(to: left • right))
 #sourceLocation()
 _checkpoint(13)
-#sourceLocation(file: "Chapters/01-tensors.md", line: 3067)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 3161)
 print((left • right).shape, (Tensor.ones(5, 2, 3) • Tensor.ones(3, 4)).shape)
 #sourceLocation()
 _checkpoint(14)
 if _trapping(4) {
 do {
-#sourceLocation(file: "Chapters/01-tensors.md", line: 3084)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 3178)
 _ = left • right.T
 #sourceLocation()
 }
 _survived(4)
 }
-#sourceLocation(file: "Chapters/01-tensors.md", line: 3384)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 3478)
 print(Tensor([1, 2, 3]))
 print(Tensor([1, -2.5, 100]))
 print(Tensor([1, 1000, 0.5]))
@@ -204,7 +204,7 @@ print(Tensor([1, 1001]))
 print(Tensor([0.5, .infinity, -.infinity, .nan, 0]))
 #sourceLocation()
 _checkpoint(15)
-#sourceLocation(file: "Chapters/01-tensors.md", line: 3410)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 3504)
 print(Tensor.arange(2000).view(2, 1000))
 print(Tensor.arange(8).view(2, 2, 2))
 print(Tensor.zeros(0, 3))
@@ -213,7 +213,7 @@ print(BoolTensor([true, false, true]))
 print(Tensor([0.12345, 2]).description(PrintOptions(precision: 2)))
 #sourceLocation()
 _checkpoint(16)
-#sourceLocation(file: "Chapters/01-tensors.md", line: 3552)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 3646)
 var twister = MersenneTwister(seed: 1)
 for _ in 0..<3 {
     let bits = twister.next32() & 0xff_ffff
@@ -221,32 +221,32 @@ for _ in 0..<3 {
 }
 #sourceLocation()
 _checkpoint(17)
-#sourceLocation(file: "Chapters/01-tensors.md", line: 3930)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 4024)
 manualSeed(1)
 print(Tensor.rand(3))
 print(IntTensor.randperm(10))
 print(IntTensor.randint(0..<100, 2, 5))
 #sourceLocation()
 _checkpoint(18)
-#sourceLocation(file: "Chapters/01-tensors.md", line: 3953)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 4047)
 manualSeed(1)
 print(Tensor.randn(3))
 manualSeed(1)
 print(Tensor.randn(20))
 #sourceLocation()
 _checkpoint(19)
-#sourceLocation(file: "Chapters/01-tensors.md", line: 3978)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 4072)
 manualSeed(1)
 print(Tensor.randn(1), Tensor.rand(1), Tensor.randn(1))
 #sourceLocation()
 _checkpoint(20)
-#sourceLocation(file: "Chapters/01-tensors.md", line: 3995)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 4089)
 manualSeed(1)
 let many = Tensor.randn(100_000)
 print(many.mean(), (many * many).mean())
 #sourceLocation()
 _checkpoint(21)
-#sourceLocation(file: "Chapters/01-tensors.md", line: 4013)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 4107)
 let generator = Generator(seed: 7)
 let bookmark = generator.state
 print(Tensor.rand(2, generator: generator), Tensor.rand(2, generator: generator))

@@ -2,7 +2,7 @@
 //   Chapters/Solutions/03-mnist.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 25532bd25899dc67
+// Content hash: e8371d90f09c3ae7
 
 import Checkpoint
 
@@ -69,5 +69,5 @@ print((0..<6).map { _ in leftmostInk(pictures[0]) })
 _checkpoint(3)
 #sourceLocation(file: "Chapters/Solutions/03-mnist.md", line: 178)
 let mean = stack((0..<1000).map { pictures[$0] }).mean(0)
-try Figure.write(PNG.grey(mean / mean.max(), scale: 8), to: "03-shifted.png")
+try Figure.write(PNG.grey(mean / mean.max(), scale: 8), to: "03-shifted.png", in: .book)
 #sourceLocation()

@@ -2,7 +2,7 @@
 //   Chapters/03-mnist.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 1972a0eb5af91222
+// Content hash: 8a8c9f7db0d8cdd2
 
 import Checkpoint
 
@@ -95,7 +95,7 @@ print(asciiArt(digit))
 #sourceLocation()
 _checkpoint(8)
 #sourceLocation(file: "Chapters/03-mnist.md", line: 1292)
-try Figure.write(PNG.grey(digit, scale: 8), to: "03-digit.png")
+try Figure.write(PNG.grey(digit, scale: 8), to: "03-digit.png", in: .book)
 #sourceLocation()
 #sourceLocation(file: "Chapters/03-mnist.md", line: 1305)
 print(xTrain.min(), xTrain.max())
@@ -123,7 +123,7 @@ func curve(_ name: String, _ values: Tensor) -> LineChart.Series {
 let chart = LineChart(
     title: "Where the ink is", xLabel: "row or column", yLabel: "mean of 50,000 digits",
     series: [curve("rows, from the top", mean.mean(1)), curve("columns, from the left", mean.mean(0))])
-try Figure.write(chart.svg, to: "03-ink.svg")
+try Figure.write(chart.svg, to: "03-ink.svg", in: .book)
 
 let rows = mean.mean(1)
 print(rows[4..<12])

@@ -2,7 +2,7 @@
 //   Chapters/04-scratch.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: c4589557b0808215
+// Content hash: f9cc8bcf23299865
 
 import Checkpoint
 
@@ -128,12 +128,12 @@ print(means.prefix(3).map { String(format: "%.4f", $0) }, String(format: "%.4f",
 let chart = LineChart(
     title: "Two epochs by hand", xLabel: "batches", yLabel: "loss",
     series: [.init("mean of 34 batches", means.enumerated().map { (x: Double($0 * 34 + 17), y: $1) })])
-try Figure.write(chart.svg, to: "04-loss.svg")
+try Figure.write(chart.svg, to: "04-loss.svg", in: .book)
 #sourceLocation()
 _checkpoint(9)
 #sourceLocation(file: "Chapters/04-scratch.md", line: 382)
 let pictures = weights.detach().t().reshape(2, 5, 28, 28)
 let sheet = pictures.permute(0, 2, 1, 3).reshape(2 * 28, 5 * 28)
 // From -0.5 … 0.5 to 0 … 1: grey means that the pixel doesn't matter.
-try Figure.write(PNG.grey((sheet + 0.5).clamp(min: 0, max: 1), scale: 3), to: "04-weights.png")
+try Figure.write(PNG.grey((sheet + 0.5).clamp(min: 0, max: 1), scale: 3), to: "04-weights.png", in: .book)
 #sourceLocation()

@@ -2,7 +2,7 @@
 //   Chapters/05-functional.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 42049c19dce6379a
+// Content hash: d1e9636cd7c4adb4
 
 import Checkpoint
 
@@ -152,7 +152,7 @@ let losses = LineChart(
         curve("l1Loss", F.l1Loss(differences, nothing, reduction: .none), top: 4),
         curve("smoothL1Loss", F.smoothL1Loss(differences, nothing, reduction: .none), top: 4),
     ])
-try Figure.write(losses.svg, to: "05-losses.svg")
+try Figure.write(losses.svg, to: "05-losses.svg", in: .book)
 #sourceLocation()
 #sourceLocation(file: "Chapters/05-functional.md", line: 946)
 let data = Tensor([1, 2, 3, 4, 100])
@@ -185,7 +185,7 @@ let activations = LineChart(
         curve("relu", F.relu(differences), top: 2), curve("gelu", F.gelu(differences), top: 2),
         curve("sigmoid", F.sigmoid(differences), top: 2), curve("tanh", F.tanh(differences), top: 2),
     ])
-try Figure.write(activations.svg, to: "05-activations.svg")
+try Figure.write(activations.svg, to: "05-activations.svg", in: .book)
 
 let places = Tensor([-2, -1, 0, 1, 2])
 print(F.relu(places))

@@ -2,7 +2,7 @@
 //   Chapters/06-module.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: d89497ffa9deb933
+// Content hash: 76dfc1e7eef7ec55
 
 import Checkpoint
 
@@ -185,3 +185,9 @@ _checkpoint(11)
 print(two.summary(xb))
 #sourceLocation()
 _checkpoint(12)
+#sourceLocation(file: "Chapters/06-module.md", line: 1311)
+manualSeed(1)
+let small = MyLinear(4, 3)
+print(gradientError(of: small, at: .randn(5, 4)) < 1e-3)
+#sourceLocation()
+_checkpoint(13)

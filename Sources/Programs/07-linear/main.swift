@@ -2,7 +2,7 @@
 //   Chapters/07-linear.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: cfcac8df3c364941
+// Content hash: 4557f5cb2815bd91
 
 import Checkpoint
 
@@ -79,7 +79,7 @@ for (name, fill) in rules {
     print(name, String(format: "%.2e %.2e %.2e", sizes[0], sizes[7], sizes[15]))
 }
 let chart = LineChart(title: "Sixteen layers with relu", xLabel: "layer", yLabel: "log10 of the numbers' size", series: curves)
-try Figure.write(chart.svg, to: "07-depth.svg")
+try Figure.write(chart.svg, to: "07-depth.svg", in: .book)
 #sourceLocation()
 _checkpoint(5)
 #sourceLocation(file: "Chapters/07-linear.md", line: 451)

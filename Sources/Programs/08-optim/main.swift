@@ -2,11 +2,11 @@
 //   Chapters/08-optim.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: cd0e300f05f7dad2
+// Content hash: da0bb4c1837720c4
 
 import Checkpoint
 
-#sourceLocation(file: "Chapters/08-optim.md", line: 499)
+#sourceLocation(file: "Chapters/08-optim.md", line: 518)
 import Foundation
 import Kindling
 
@@ -50,7 +50,7 @@ for _ in 0..<epochs {
 print(F.crossEntropy(model(xb), yb).detach())
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/08-optim.md", line: 764)
+#sourceLocation(file: "Chapters/08-optim.md", line: 783)
 func validationLoss(after makeOptimizer: ([Parameter]) -> Optimizer) -> (losses: [Double], loss: Double) {
     manualSeed(1)
     let model = Logistic()
@@ -87,10 +87,10 @@ for (name, makeOptimizer) in candidates {
 }
 try Figure.write(
     LineChart(title: "One epoch with three optimizers", xLabel: "batches", yLabel: "loss", series: curves).svg,
-    to: "08-optimizers.svg")
+    to: "08-optimizers.svg", in: .book)
 #sourceLocation()
 _checkpoint(2)
-#sourceLocation(file: "Chapters/08-optim.md", line: 993)
+#sourceLocation(file: "Chapters/08-optim.md", line: 1012)
 func rates(_ makeScheduler: (Optimizer) -> LRScheduler) -> [String] {
     let optimizer = SGD(model.parameters, lr: 0.1, momentum: 0.9)
     let scheduler = makeScheduler(optimizer)
@@ -105,7 +105,7 @@ print(rates { CosineAnnealingLR($0, maxSteps: 9) })
 print(rates { OneCycleLR($0, maxLR: 0.1, totalSteps: 10) })
 #sourceLocation()
 _checkpoint(3)
-#sourceLocation(file: "Chapters/08-optim.md", line: 1077)
+#sourceLocation(file: "Chapters/08-optim.md", line: 1096)
 /// The errors that the two losses leave at (w, b): both are 0 where they come out right.
 func residuals(_ w: Double, _ b: Double) -> (Double, Double) {
     func loss(_ w: Double, _ b: Double) -> Double {
@@ -132,7 +132,7 @@ for start in [(-1.0, 0.0), (-1, 20), (5, 2), (5, 0)] {
 }
 #sourceLocation()
 _checkpoint(4)
-#sourceLocation(file: "Chapters/08-optim.md", line: 1135)
+#sourceLocation(file: "Chapters/08-optim.md", line: 1154)
 final class LinearRegression: Module {
     let linear = Linear(1, 1)
 

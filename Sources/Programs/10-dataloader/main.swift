@@ -2,7 +2,7 @@
 //   Chapters/10-dataloader.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: d92813981b78ccfd
+// Content hash: 6a88fcb341f89a7d
 
 import Checkpoint
 
@@ -257,7 +257,7 @@ print("\(right) of \(digits.count)")
 _checkpoint(16)
 #sourceLocation(file: "Chapters/10-dataloader.md", line: 2360)
 let grid = figure!.view(8, 8, 28, 28).permute(0, 2, 1, 3).reshape(224, 224)
-try Figure.write(PNG.grey(grid, scale: 2), to: "10-batch.png")
+try Figure.write(PNG.grey(grid, scale: 2), to: "10-batch.png", in: .book)
 try FileManager.default.removeItem(at: folder)
 #sourceLocation()
 #sourceLocation(file: "Chapters/10-dataloader.md", line: 2372)

@@ -2,7 +2,7 @@
 //   Chapters/11-validation.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 9423c44ae59d6883
+// Content hash: 673839f3b91d9fbd
 
 import Checkpoint
 
@@ -43,7 +43,7 @@ try Figure.write(
     LineChart(
         title: "500 images, again and again", xLabel: "epochs", yLabel: "loss",
         series: [.init("training images", seen), .init("validation images", unseen)]
-    ).svg, to: "11-overfitting.svg")
+    ).svg, to: "11-overfitting.svg", in: .book)
 #sourceLocation()
 _checkpoint(1)
 #sourceLocation(file: "Chapters/11-validation.md", line: 121)

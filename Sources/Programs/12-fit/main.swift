@@ -2,7 +2,7 @@
 //   Chapters/12-fit.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: c82d56724f8a34e3
+// Content hash: b522571e1dbb7ab3
 
 import Checkpoint
 
@@ -41,7 +41,7 @@ try Figure.write(
             .init("training, mean of 46 batches", means),
             .init("validation", validationLosses.enumerated().map { (x: Double($0 + 1), y: $1) }),
         ]
-    ).svg, to: "12-losses.svg")
+    ).svg, to: "12-losses.svg", in: .book)
 print(noGrad { (model(mnist.valid.images).argmax(1) .== mnist.valid.labels).float().mean() })
 #sourceLocation()
 _checkpoint(2)

@@ -2,7 +2,7 @@
 //   Chapters/Solutions/13-cnn.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 69432699fd8f35be
+// Content hash: de58a0e9253a3b4e
 
 import Checkpoint
 
@@ -22,7 +22,7 @@ print(blur.sum().item(), sharpen.sum().item())
 
 let pictures = [digit, F.conv2d(digit, blur, padding: 1), F.conv2d(digit, sharpen, padding: 1)]
 let sheet = cat(pictures.map { $0.view(28, 28) }, 1)
-try Figure.write(PNG.grey(sheet.clamp(min: 0, max: 1), scale: 4), to: "13-solutions-blur.png")
+try Figure.write(PNG.grey(sheet.clamp(min: 0, max: 1), scale: 4), to: "13-solutions-blur.png", in: .book)
 #sourceLocation()
 _checkpoint(1)
 #sourceLocation(file: "Chapters/Solutions/13-cnn.md", line: 65)

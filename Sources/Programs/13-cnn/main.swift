@@ -2,7 +2,7 @@
 //   Chapters/13-cnn.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: a007baf4d4044b86
+// Content hash: a6a0cf942911b258
 
 import Checkpoint
 
@@ -43,7 +43,7 @@ let drawn = """
     \(drawing(step: 0, x: 24))\(drawing(step: 1, x: 374))</svg>
 
     """
-try Figure.write(drawn, to: "13-sliding.svg")
+try Figure.write(drawn, to: "13-sliding.svg", in: .book)
 #sourceLocation()
 #sourceLocation(file: "Chapters/13-cnn.md", line: 99)
 /// Slides a kernel over an image.
@@ -76,7 +76,7 @@ let sheet = cat([
     slide(upright, over: digit) / 8 + 0.5,
     slide(lying, over: digit) / 8 + 0.5,
 ], 1)
-try Figure.write(PNG.grey(sheet.clamp(min: 0, max: 1), scale: 4), to: "13-edges.png")
+try Figure.write(PNG.grey(sheet.clamp(min: 0, max: 1), scale: 4), to: "13-edges.png", in: .book)
 #sourceLocation()
 #sourceLocation(file: "Chapters/13-cnn.md", line: 281)
 for (size, stride, padding) in [(28, 1, 0), (28, 1, 1), (28, 2, 1), (14, 2, 1), (7, 2, 1)] {
@@ -149,7 +149,7 @@ let fast = F.conv2d(some, their, those, stride: 2, padding: 1)
 print(slow.shape, slow.array.map(\.bitPattern) == fast.array.map(\.bitPattern))
 #sourceLocation()
 _checkpoint(6)
-#sourceLocation(file: "Chapters/13-cnn.md", line: 1918)
+#sourceLocation(file: "Chapters/13-cnn.md", line: 1930)
 manualSeed(1)
 let layer = Conv2d(1, 16, kernelSize: 3, stride: 2, padding: 1)
 print(layer)
@@ -160,14 +160,14 @@ print(layer(xTrain[0..<64].view(-1, 1, 28, 28)).shape)
 print(Conv2d(16, 32, kernelSize: [3, 5], padding: .same, groups: 4, bias: false))
 #sourceLocation()
 _checkpoint(7)
-#sourceLocation(file: "Chapters/13-cnn.md", line: 2406)
+#sourceLocation(file: "Chapters/13-cnn.md", line: 2431)
 let board = Tensor.arange(36).view(1, 1, 6, 6)
 print(F.avgPool2d(board, 3))
 print(F.adaptiveAvgPool2d(board, 2).isEqual(to: F.avgPool2d(board, 3)))
 print(F.adaptiveAvgPool2d(board, [1, 4]))
 #sourceLocation()
 _checkpoint(8)
-#sourceLocation(file: "Chapters/13-cnn.md", line: 2456)
+#sourceLocation(file: "Chapters/13-cnn.md", line: 2481)
 manualSeed(1)
 let model = MnistCNN()
 let optimizer = SGD(model.parameters, lr: 0.1, momentum: 0.9)
@@ -175,7 +175,7 @@ print(model)
 print(model.parameters.map(\.count), model.parameters.map(\.count).reduce(0, +))
 #sourceLocation()
 _checkpoint(9)
-#sourceLocation(file: "Chapters/13-cnn.md", line: 2498)
+#sourceLocation(file: "Chapters/13-cnn.md", line: 2523)
 let (trainLoader, validLoader) = getData(TensorDataset(xTrain, yTrain), TensorDataset(xValid, yValid), batchSize: 64)
 var losses: [Double] = []
 for (xb, yb) in trainLoader {
@@ -187,11 +187,11 @@ for row in 0..<4 {
 }
 #sourceLocation()
 _checkpoint(10)
-#sourceLocation(file: "Chapters/13-cnn.md", line: 2537)
+#sourceLocation(file: "Chapters/13-cnn.md", line: 2562)
 print(String(format: "batch 101: %.6f, batch 201: %.6f", losses[100], losses[200]))
 #sourceLocation()
 _checkpoint(11)
-#sourceLocation(file: "Chapters/13-cnn.md", line: 2553)
+#sourceLocation(file: "Chapters/13-cnn.md", line: 2578)
 manualSeed(1)
 let trained = MnistCNN()
 fit(
@@ -199,7 +199,7 @@ fit(
     validLoader)
 #sourceLocation()
 _checkpoint(12)
-#sourceLocation(file: "Chapters/13-cnn.md", line: 2615)
+#sourceLocation(file: "Chapters/13-cnn.md", line: 2640)
 let nudged = MnistCNN()
 manualSeed(1)
 let original = MnistCNN()
@@ -220,7 +220,7 @@ for (i, (xb, yb)) in trainLoader.enumerated() {
 }
 #sourceLocation()
 _checkpoint(13)
-#sourceLocation(file: "Chapters/13-cnn.md", line: 2662)
+#sourceLocation(file: "Chapters/13-cnn.md", line: 2687)
 let image = xTrain[0..<1].view(1, 1, 28, 28)
 let (kernelsNow, maps1, maps2, maps3) = noGrad {
     let maps1 = F.relu(trained.conv1(image))
@@ -240,7 +240,7 @@ func strip(_ maps: Tensor) -> Tensor {
         return Float((Double(value) - low) / (high - low))
     })
 }
-try Figure.write(PNG.grey(cat([strip(kernelsNow), strip(maps1), strip(maps2), strip(maps3)], 0)), to: "13-maps.png")
+try Figure.write(PNG.grey(cat([strip(kernelsNow), strip(maps1), strip(maps2), strip(maps3)], 0)), to: "13-maps.png", in: .book)
 print(maps3.mean(1, 2))
 #sourceLocation()
 _checkpoint(14)

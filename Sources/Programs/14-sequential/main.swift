@@ -2,7 +2,7 @@
 //   Chapters/14-sequential.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: eadfba4bf247a9be
+// Content hash: 09c52a332ba7073e
 
 import Checkpoint
 
@@ -14,7 +14,7 @@ let mnist = try MNIST.load()
 let trainSet = TensorDataset(mnist.train.images, mnist.train.labels)
 let validSet = TensorDataset(mnist.valid.images, mnist.valid.labels)
 #sourceLocation()
-#sourceLocation(file: "Chapters/14-sequential.md", line: 238)
+#sourceLocation(file: "Chapters/14-sequential.md", line: 251)
 func makeModel() -> Sequential {
     Sequential(
         Lambda { $0.view(-1, 1, 28, 28) },
@@ -36,14 +36,14 @@ print(model.namedParameters.map(\.name))
 print(model(mnist.train.images[0..<1]).detach())
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/14-sequential.md", line: 310)
+#sourceLocation(file: "Chapters/14-sequential.md", line: 323)
 let (trainLoader, validLoader) = getData(trainSet, validSet, batchSize: 64)
 let validationLosses = fit(
     epochs: 5, model, { F.crossEntropy($0, $1) }, SGD(model.parameters, lr: 0.1, momentum: 0.9), trainLoader,
     validLoader)
 #sourceLocation()
 _checkpoint(2)
-#sourceLocation(file: "Chapters/14-sequential.md", line: 349)
+#sourceLocation(file: "Chapters/14-sequential.md", line: 362)
 /// The bits of all parameters after 400 batches.
 func trainedBits(_ model: Module) -> [UInt32] {
     let optimizer = SGD(model.parameters, lr: 0.1, momentum: 0.9)
@@ -61,7 +61,7 @@ let asList = trainedBits(makeModel())
 print(asClass.count, asClass == asList)
 #sourceLocation()
 _checkpoint(3)
-#sourceLocation(file: "Chapters/14-sequential.md", line: 421)
+#sourceLocation(file: "Chapters/14-sequential.md", line: 434)
 let test = try MNIST.test()
 model.eval()
 let scores = noGrad { model(test.images) }
@@ -69,7 +69,7 @@ let predictions = scores.argmax(1)
 print("accuracy:", (predictions .== test.labels).float().mean())
 #sourceLocation()
 _checkpoint(4)
-#sourceLocation(file: "Chapters/14-sequential.md", line: 451)
+#sourceLocation(file: "Chapters/14-sequential.md", line: 464)
 let (truths, answers) = (test.labels.array, predictions.array)
 let wrong = truths.indices.filter { answers[$0] != truths[$0] }
 print(wrong.count, "of", test.count, "misread")
@@ -82,7 +82,7 @@ for digit in 0..<10 {
 }
 #sourceLocation()
 _checkpoint(5)
-#sourceLocation(file: "Chapters/14-sequential.md", line: 480)
+#sourceLocation(file: "Chapters/14-sequential.md", line: 493)
 let probabilities = noGrad { F.softmax(scores, 1) }
 let chances = probabilities[.arange(10_000), test.labels].array
 let worst = wrong.sorted { (chances[$0], $0) < (chances[$1], $1) }.prefix(40)
@@ -101,7 +101,7 @@ for (place, number) in worst.enumerated() {
         sheet[(top + dot / 3) * 310 + left + dot % 3] = 1
     }
 }
-try Figure.write(PNG.grey(Tensor(shape: [4 * 31, 310], values: sheet), scale: 2), to: "14-wrong.png")
+try Figure.write(PNG.grey(Tensor(shape: [4 * 31, 310], values: sheet), scale: 2), to: "14-wrong.png", in: .book)
 print(worst.prefix(10).map { "\(truths[$0])→\(answers[$0])" }.joined(separator: " "))
 #sourceLocation()
 _checkpoint(6)

@@ -2,7 +2,7 @@
 //   Chapters/15-lenet.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: b626c3f6689e8802
+// Content hash: f134e53312703814
 
 import Checkpoint
 
@@ -41,7 +41,7 @@ let net = Net()
 print(net)
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/15-lenet.md", line: 209)
+#sourceLocation(file: "Chapters/15-lenet.md", line: 224)
 let board = Tensor([[[[1, 5, 2], [3, 4, 9], [8, 7, 6]]]])
 board.requiresGrad = true
 let largest = F.maxPool2d(board, 2, stride: 1)
@@ -50,14 +50,14 @@ largest.sum().backward()
 print(board.grad!)
 #sourceLocation()
 _checkpoint(2)
-#sourceLocation(file: "Chapters/15-lenet.md", line: 248)
+#sourceLocation(file: "Chapters/15-lenet.md", line: 263)
 let thirteen = Tensor.arange(13 * 13).view(1, 1, 13, 13)
 print(F.maxPool2d(thirteen, 2).shape, F.maxPool2d(thirteen, 2, ceilMode: true).shape)
 print(F.maxPool2d(thirteen, 2)[0, 0, -1])
 print(F.maxPool2d(thirteen, 2, ceilMode: true)[0, 0, -1])
 #sourceLocation()
 _checkpoint(3)
-#sourceLocation(file: "Chapters/15-lenet.md", line: 289)
+#sourceLocation(file: "Chapters/15-lenet.md", line: 304)
 manualSeed(1)
 _ = Net()  // draws what the first one has drawn
 let image = Tensor.randn(1, 1, 32, 32)
@@ -75,7 +75,7 @@ for (name, step) in steps {
 }
 #sourceLocation()
 _checkpoint(4)
-#sourceLocation(file: "Chapters/15-lenet.md", line: 338)
+#sourceLocation(file: "Chapters/15-lenet.md", line: 353)
 let shapes = [
     ("image", [1, 32]), ("conv1", [6, 30]), ("pool1", [6, 15]), ("conv2", [16, 13]), ("pool2", [16, 6]),
     ("view", [576]), ("fc1", [120]), ("fc2", [84]), ("fc3", [10]),
@@ -100,9 +100,9 @@ for (name, shape) in shapes {
     drawing += "<text x='\(left)' y='20'>\(name)</text><text x='\(left)' y='240'>\(text)</text>\n"
     left += max(side + cards * 4, isMap ? 70 : 34) + 16
 }
-try Figure.write(drawing + "</svg>\n", to: "15-shapes.svg")
+try Figure.write(drawing + "</svg>\n", to: "15-shapes.svg", in: .book)
 #sourceLocation()
-#sourceLocation(file: "Chapters/15-lenet.md", line: 370)
+#sourceLocation(file: "Chapters/15-lenet.md", line: 385)
 let parameters = Array(net.parameters)
 print(parameters.count)
 for (name, parameter) in net.namedParameters {
@@ -111,7 +111,7 @@ for (name, parameter) in net.namedParameters {
 print(parameters.map(\.count).reduce(0, +))
 #sourceLocation()
 _checkpoint(5)
-#sourceLocation(file: "Chapters/15-lenet.md", line: 528)
+#sourceLocation(file: "Chapters/15-lenet.md", line: 543)
 let output = net(image)
 let target = Tensor.randn(10).view(1, -1)
 print(output)
@@ -120,7 +120,7 @@ print(MSELoss()(output, target))
 print(CrossEntropyLoss()(output, IntTensor([3])))
 #sourceLocation()
 _checkpoint(6)
-#sourceLocation(file: "Chapters/15-lenet.md", line: 558)
+#sourceLocation(file: "Chapters/15-lenet.md", line: 573)
 let loss = MSELoss()(output, target)
 print(loss.gradFn!.name)
 for (i, next) in loss.gradFn!.nextFunctions[0]!.nextFunctions.enumerated() {
@@ -129,14 +129,14 @@ for (i, next) in loss.gradFn!.nextFunctions[0]!.nextFunctions.enumerated() {
 print(loss.graph)
 #sourceLocation()
 _checkpoint(7)
-#sourceLocation(file: "Chapters/15-lenet.md", line: 623)
+#sourceLocation(file: "Chapters/15-lenet.md", line: 638)
 net.zeroGrad()
 print("before backward:", net.conv1.bias!.grad as Any)
 loss.backward()
 print("after backward:", net.conv1.bias!.grad!)
 #sourceLocation()
 _checkpoint(8)
-#sourceLocation(file: "Chapters/15-lenet.md", line: 646)
+#sourceLocation(file: "Chapters/15-lenet.md", line: 661)
 let optimizer = SGD(net.parameters, lr: 0.01)
 optimizer.zeroGrad()
 let before = MSELoss()(net(image), target)
@@ -146,7 +146,7 @@ print(before.item() > noGrad { MSELoss()(net(image), target) }.item())
 print(before.detach(), noGrad { MSELoss()(net(image), target) })
 #sourceLocation()
 _checkpoint(9)
-#sourceLocation(file: "Chapters/15-lenet.md", line: 680)
+#sourceLocation(file: "Chapters/15-lenet.md", line: 695)
 manualSeed(2)
 let (a, b) = (Linear(5, 7), Linear(7, 3))
 let points = Tensor.randn(4, 5)
@@ -154,7 +154,7 @@ let joined = F.linear(points, b.weight • a.weight, b.weight • a.bias! + b.bi
 print(b(a(points)).isClose(to: joined), b(F.relu(a(points))).isClose(to: joined))
 #sourceLocation()
 _checkpoint(10)
-#sourceLocation(file: "Chapters/15-lenet.md", line: 708)
+#sourceLocation(file: "Chapters/15-lenet.md", line: 723)
 let mnist = try MNIST.load()
 let (trainLoader, validLoader) = getData(
     TensorDataset(mnist.train.images, mnist.train.labels), TensorDataset(mnist.valid.images, mnist.valid.labels),
@@ -169,20 +169,20 @@ fit(
     afterBatch: { losses.append($1) })
 #sourceLocation()
 _checkpoint(11)
-#sourceLocation(file: "Chapters/15-lenet.md", line: 758)
+#sourceLocation(file: "Chapters/15-lenet.md", line: 773)
 print(losses.prefix(5).map { String(format: "%.4f", $0) }.joined(separator: " "))
 #sourceLocation()
 _checkpoint(12)
-#sourceLocation(file: "Chapters/15-lenet.md", line: 772)
+#sourceLocation(file: "Chapters/15-lenet.md", line: 787)
 let accuracy = noGrad { (model(mnist.valid.images).argmax(1) .== mnist.valid.labels).float().mean() }
 print(String(format: "%.2f", accuracy.item()))
 #sourceLocation()
 _checkpoint(13)
-#sourceLocation(file: "Chapters/15-lenet.md", line: 795)
+#sourceLocation(file: "Chapters/15-lenet.md", line: 810)
 print([20, 50, 100].map { String(format: "%.6f", losses[$0 - 1]) }.joined(separator: " "))
 #sourceLocation()
 _checkpoint(14)
-#sourceLocation(file: "Chapters/15-lenet.md", line: 820)
+#sourceLocation(file: "Chapters/15-lenet.md", line: 835)
 /// What goes into LeNet's last `relu`: 84 numbers for each image.
 func beforeLastRelu(_ net: Net, _ xb: Tensor) -> Tensor {
     var x = F.pad(xb.view(-1, 1, 28, 28), [2, 2, 2, 2])

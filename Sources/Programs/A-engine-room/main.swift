@@ -2,7 +2,7 @@
 //   Chapters/A-engine-room.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: f5fae2e685384d54
+// Content hash: c7c8d5f278859c1a
 
 import Checkpoint
 
@@ -168,7 +168,7 @@ for loop in loops {
     text(loop.name, x + (left ? -9 : 9), full + 4.5, anchor: left ? "end" : "start", fill: "#222")
 }
 drawing += "</svg>\n"
-try Figure.write(drawing, to: "A-roofline.svg")
+try Figure.write(drawing, to: "A-roofline.svg", in: .book)
 #sourceLocation()
 #sourceLocation(file: "Chapters/A-engine-room.md", line: 1090)
 let bench = ProcessInfo.processInfo.environment["KINDLING_BENCH"] != nil
