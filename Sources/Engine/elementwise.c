@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 3b30dbe2edb4938c
 
-#line 2764 "Chapters/A-engine-room.md"
+#line 2800 "Chapters/A-engine-room.md"
 // The elementwise operations: any strides are brought to contiguous pieces, large ones are shared among threads.
 #include "kindling_engine.h"
 #include "kernels.h"

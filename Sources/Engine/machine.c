@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: e3056a2fd76daa4d
 
-#line 2273 "Chapters/A-engine-room.md"
+#line 2309 "Chapters/A-engine-room.md"
 // Which instruction set is used, and the pointers that belong to a thread.
 #include "kindling_engine.h"
 #include "kernels.h"

@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: df20844ceb2efec2
 
-#line 370 "Chapters/A-engine-room.md"
+#line 382 "Chapters/A-engine-room.md"
 // The definition of every operation, as plain loops. The fast kernels must return the same bits.
 #include "kindling_engine.h"
 #include <math.h>
@@ -21,7 +21,7 @@ void kd_matmul_naive(long m, long n, long k, const float *a, long ars, long acs,
             c[i * n + j] = sum;
         }
 }
-#line 416 "Chapters/A-engine-room.md"
+#line 428 "Chapters/A-engine-room.md"
 
 // x[0], x[stride], …: n of them, n at most 4096.
 static float sum_block_naive(long n, const float *x, long stride) {
@@ -50,7 +50,7 @@ void kd_sum_naive(long outer, long count, long inner, const float *x, float *out
         for (long j = 0; j < inner; j++)
             out[o * inner + j] = element_naive(level, count, x + o * count * inner + j, inner, 0);
 }
-#line 452 "Chapters/A-engine-room.md"
+#line 464 "Chapters/A-engine-room.md"
 
 static void best_naive(int largest, long outer, long count, long inner, const float *x, float *out,
                        long *index) {
@@ -75,7 +75,7 @@ void kd_max_naive(long outer, long count, long inner, const float *x, float *out
 void kd_min_naive(long outer, long count, long inner, const float *x, float *out, long *index) {
     best_naive(0, outer, count, inner, x, out, index);
 }
-#line 1616 "Chapters/A-engine-room.md"
+#line 1652 "Chapters/A-engine-room.md"
 
 #define KD_LANES 1
 #include "lanes.h"

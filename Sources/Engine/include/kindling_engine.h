@@ -7,7 +7,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: d6d2e4683871f313
 
-#line 219 "Chapters/A-engine-room.md"
+#line 231 "Chapters/A-engine-room.md"
 /// The numeric engine of Kindling: matrix products, elementwise arithmetic and reductions over Floats in memory.
 ///
 /// Every function gives the same bits on every CPU, with every instruction set and with any number of threads.
@@ -148,7 +148,7 @@ void kd_log_softmax_gradient_naive(long rows, long n, const float *y, const floa
 }
 #endif
 #endif
-#line 494 "Chapters/A-engine-room.md"
+#line 506 "Chapters/A-engine-room.md"
 
 #ifndef KINDLING_LADDER_H
 #define KINDLING_LADDER_H
@@ -272,7 +272,7 @@ void kd_conv2d_naive(const struct kd_conv2d_sizes *s, const float *x, const floa
 void kd_conv2d_input_gradient_naive(const struct kd_conv2d_sizes *s, const float *w, const float *dy, float *dx);
 void kd_conv2d_weight_gradient_naive(const struct kd_conv2d_sizes *s, const float *x, const float *dy, float *dw);
 void kd_conv2d_bias_gradient_naive(const struct kd_conv2d_sizes *s, const float *dy, float *db);
-#line 1929 "Chapters/13-cnn.md"
+#line 1933 "Chapters/13-cnn.md"
 
 // Pooling -------------------------------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: b756562424e092c0
 
-#sourceLocation(file: "Chapters/03-mnist.md", line: 2314)
+#sourceLocation(file: "Chapters/03-mnist.md", line: 2322)
 import Foundation
 import Synchronization
 

@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 4e5a7e681621cb1b
 
-#sourceLocation(file: "Chapters/03-mnist.md", line: 398)
+#sourceLocation(file: "Chapters/03-mnist.md", line: 400)
 import CZlib
 import Foundation
 

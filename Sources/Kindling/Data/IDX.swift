@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 6f9ea28824e90280
 
-#sourceLocation(file: "Chapters/03-mnist.md", line: 635)
+#sourceLocation(file: "Chapters/03-mnist.md", line: 639)
 /// An array of bytes in the IDX format, which MNIST's makers invented for it.
 ///
 /// The file is two zero bytes, a type (8 says unsigned byte), the number of dimensions, each dimension's size as four

@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 0e5c03bc9cbe388d
 
-#sourceLocation(file: "Chapters/03-mnist.md", line: 1610)
+#sourceLocation(file: "Chapters/03-mnist.md", line: 1616)
 /// What a pickle holds, as far as data go.
 public enum PickleValue: Sendable {
     case none
@@ -153,7 +153,7 @@ public struct Pickle {
         encodingBudget = bytes.count
     }
 #sourceLocation()
-#sourceLocation(file: "Chapters/03-mnist.md", line: 1768)
+#sourceLocation(file: "Chapters/03-mnist.md", line: 1774)
 
     /// Runs the program to its STOP instruction.
     private mutating func run() throws -> PickleValue {
@@ -370,7 +370,7 @@ public struct Pickle {
 
     private func malformed(_ problem: String) -> DataError { DataError(.malformed, source, problem) }
 #sourceLocation()
-#sourceLocation(file: "Chapters/03-mnist.md", line: 1991)
+#sourceLocation(file: "Chapters/03-mnist.md", line: 1997)
 
     // MARK: Escapes of protocol 0
 

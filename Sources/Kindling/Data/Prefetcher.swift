@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 84ea2c86267181f8
 
-#sourceLocation(file: "Chapters/10-dataloader.md", line: 1201)
+#sourceLocation(file: "Chapters/10-dataloader.md", line: 1203)
 import Foundation
 
 /// Makes batches in background threads, ahead of whoever takes them, and hands them out in order.

@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: fb0e8b5be19c18f5
 
-#sourceLocation(file: "Chapters/03-mnist.md", line: 2522)
+#sourceLocation(file: "Chapters/03-mnist.md", line: 2530)
 import Foundation
 
 /// A download's progress as one line that is drawn over itself.

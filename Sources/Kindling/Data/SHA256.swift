@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: ffe17b7fc04be995
 
-#sourceLocation(file: "Chapters/03-mnist.md", line: 772)
+#sourceLocation(file: "Chapters/03-mnist.md", line: 778)
 /// SHA-256 (FIPS 180-4): 32 bytes that stand for data of any length. Change one bit of the data and about half of the
 /// digest's bits change; nobody knows how to find two files with the same one.
 public struct SHA256: Sendable {

@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: d1016dd4fe14ead4
 
-#sourceLocation(file: "Chapters/10-dataloader.md", line: 1436)
+#sourceLocation(file: "Chapters/10-dataloader.md", line: 1440)
 import Foundation
 
 /// Archives of files, as the program `tar` makes them (POSIX ustar, with GNU's and pax's long names).

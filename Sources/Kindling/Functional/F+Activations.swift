@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 171f63544018fb05
 
-#sourceLocation(file: "Chapters/05-functional.md", line: 1008)
+#sourceLocation(file: "Chapters/05-functional.md", line: 1010)
 import Foundation
 
 /// How `gelu` is computed.

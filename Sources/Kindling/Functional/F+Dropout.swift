@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 6e3410ef28daba72
 
-#sourceLocation(file: "Chapters/05-functional.md", line: 1195)
+#sourceLocation(file: "Chapters/05-functional.md", line: 1197)
 extension F {
     /// Some elements, chosen at random, replaced by 0, and the others multiplied by 1 / (1 − p), so that the mean stays. Any shape.
     ///

@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: c5550301dbacb2bd
 
-#sourceLocation(file: "Chapters/05-functional.md", line: 1118)
+#sourceLocation(file: "Chapters/05-functional.md", line: 1120)
 import KindlingEngine
 
 /// A product of matrices, and a row of numbers added to each of its rows: `(m, n)` from `(n)`, `(m, k)` and `(k, n)`.

@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 01a3b7cfecbe89c7
 
-#sourceLocation(file: "Chapters/05-functional.md", line: 782)
+#sourceLocation(file: "Chapters/05-functional.md", line: 784)
 import KindlingEngine
 
 /// The squared difference.

@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 95d155a7f6b10758
 
-#sourceLocation(file: "Chapters/05-functional.md", line: 1387)
+#sourceLocation(file: "Chapters/05-functional.md", line: 1389)
 extension F {
     /// For each class a row of zeros with a single 1, in the class's place: shape `target.shape + (numClasses)`.
     ///

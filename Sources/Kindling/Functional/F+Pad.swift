@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: b7320a52957a99f3
 
-#sourceLocation(file: "Chapters/05-functional.md", line: 1252)
+#sourceLocation(file: "Chapters/05-functional.md", line: 1254)
 /// What stands in a border that `pad` adds.
 public enum PadMode: Sendable {
     /// One number.

@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: b6a887dbf35a56a4
 
-#sourceLocation(file: "Chapters/11-validation.md", line: 316)
+#sourceLocation(file: "Chapters/11-validation.md", line: 318)
 /// Normalizes each channel; the mean and the variance are computed from the input.
 struct NativeBatchNorm: Function {
     let mean, variance: Tensor

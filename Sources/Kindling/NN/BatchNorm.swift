@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: b7faa72b87c08992
 
-#sourceLocation(file: "Chapters/11-validation.md", line: 410)
+#sourceLocation(file: "Chapters/11-validation.md", line: 412)
 /// Normalizes each channel of a batch; what `BatchNorm1d` and `BatchNorm2d` have in common.
 public class BatchNorm: Module {
     public let weight: Parameter?

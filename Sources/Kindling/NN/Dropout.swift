@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 0365b2f7afeb85fb
 
-#sourceLocation(file: "Chapters/11-validation.md", line: 254)
+#sourceLocation(file: "Chapters/11-validation.md", line: 256)
 /// Sets some elements to zero while training, each with the probability `p`, and divides the others by 1 - p. Does nothing in evaluation.
 ///
 /// Input and output have any, and the same, shape. Source: Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov, *Dropout: A Simple Way

@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 246cd4d2791e72de
 
-#sourceLocation(file: "Chapters/07-linear.md", line: 561)
+#sourceLocation(file: "Chapters/07-linear.md", line: 563)
 /// Gives back what it gets: a place holder for a layer that is left out.
 public final class Identity: Module {
     public override init() { super.init() }

@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 87b881572c94ead2
 
-#sourceLocation(file: "Chapters/06-module.md", line: 1049)
+#sourceLocation(file: "Chapters/06-module.md", line: 1051)
 /// A hook's registration. Throwing it away changes nothing; `remove()` takes the hook off.
 public final class HookHandle {
     private weak var module: Module?

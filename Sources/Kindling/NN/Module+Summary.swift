@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: e654da347a74c8ea
 
-#sourceLocation(file: "Chapters/06-module.md", line: 1164)
+#sourceLocation(file: "Chapters/06-module.md", line: 1166)
 extension Module {
     /// A table of this module and all within it: what each gives for this input, and how many parameters it has of its own.
     ///

@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: f6c1369bc8798bf9
 
-#sourceLocation(file: "Chapters/03-mnist.md", line: 1113)
+#sourceLocation(file: "Chapters/03-mnist.md", line: 1119)
 /// An image drawn with characters, darker ones for more ink, each pixel two characters wide because a character is
 /// about twice as tall as it is wide.
 /// - Parameter image: `(H, W)`, values from 0 to 1; what is outside counts as 0 or 1.

@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: d4dfad61e4904a3b
 
-#sourceLocation(file: "Chapters/10-dataloader.md", line: 2130)
+#sourceLocation(file: "Chapters/10-dataloader.md", line: 2136)
 import Foundation
 
 /// Pictures sorted into folders, one folder a class:

@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: b5ca75c9db5b7295
 
-#sourceLocation(file: "Chapters/03-mnist.md", line: 1362)
+#sourceLocation(file: "Chapters/03-mnist.md", line: 1368)
 /// A line chart as SVG: for loss curves.
 ///
 /// It draws on a light card of its own, so it reads the same on a light page and a dark one. Its numbers are

@@ -125,7 +125,7 @@ extension MNIST {
     }
 }
 #sourceLocation()
-#sourceLocation(file: "Chapters/03-mnist.md", line: 927)
+#sourceLocation(file: "Chapters/03-mnist.md", line: 933)
 
 /// Computes a SHA-256 on another thread, while this one goes on with the bytes.
 private final class BackgroundHash: Sendable {
@@ -242,7 +242,7 @@ extension MNIST {
     }
 }
 #sourceLocation()
-#sourceLocation(file: "Chapters/03-mnist.md", line: 2236)
+#sourceLocation(file: "Chapters/03-mnist.md", line: 2244)
 
 extension MNIST {
     /// The three splits in a pickle like the tutorial's `mnist.pkl.gz`: a tuple of three pairs of arrays.
@@ -265,7 +265,7 @@ extension MNIST {
     }
 }
 #sourceLocation()
-#sourceLocation(file: "Chapters/03-mnist.md", line: 2565)
+#sourceLocation(file: "Chapters/03-mnist.md", line: 2573)
 
 extension MNIST {
     /// Folders on the net that hold the four files.

@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: e4430a63ddd4f1a6
 
-#sourceLocation(file: "Chapters/03-mnist.md", line: 1196)
+#sourceLocation(file: "Chapters/03-mnist.md", line: 1202)
 import CZlib
 import Foundation
 

@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 45ae99daf2879a06
 
-#sourceLocation(file: "Chapters/10-dataloader.md", line: 1873)
+#sourceLocation(file: "Chapters/10-dataloader.md", line: 1879)
 import CZlib
 
 extension PNG {

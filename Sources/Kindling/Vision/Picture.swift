@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: bb27c326ca03b0bc
 
-#sourceLocation(file: "Chapters/10-dataloader.md", line: 1819)
+#sourceLocation(file: "Chapters/10-dataloader.md", line: 1825)
 /// A picture as it stands in a file: whole numbers, row by row, the channels of a pixel side by side.
 public struct Picture: Equatable, Sendable {
     public let width: Int

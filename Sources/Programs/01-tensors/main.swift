@@ -2,7 +2,7 @@
 //   Chapters/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: e66cfb682d2f7e3f
+// Content hash: 8511870c6991c5e3
 
 import Checkpoint
 
@@ -184,27 +184,27 @@ let right = Tensor.randn(21, 37).T
 print(naiveMatmul(left, right).isEqual(to: left • right))
 #sourceLocation()
 _checkpoint(3012)
-#sourceLocation(file: "Chapters/01-tensors.md", line: 3019)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 3021)
 print((left • right).shape, (Tensor.ones(5, 2, 3) • Tensor.ones(3, 4)).shape)
 #sourceLocation()
-_checkpoint(3029)
-if _trapping(3035) {
+_checkpoint(3031)
+if _trapping(3037) {
 do {
-#sourceLocation(file: "Chapters/01-tensors.md", line: 3036)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 3038)
 _ = left • right.T
 #sourceLocation()
 }
-_survived(3035)
+_survived(3037)
 }
-#sourceLocation(file: "Chapters/01-tensors.md", line: 3331)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 3333)
 print(Tensor([1, 2, 3]))
 print(Tensor([1, -2.5, 100]))
 print(Tensor([1, 1000, 0.5]))
 print(Tensor([1, 1001]))
 print(Tensor([0.5, .infinity, -.infinity, .nan, 0]))
 #sourceLocation()
-_checkpoint(3346)
-#sourceLocation(file: "Chapters/01-tensors.md", line: 3357)
+_checkpoint(3348)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 3359)
 print(Tensor.arange(2000).view(2, 1000))
 print(Tensor.arange(8).view(2, 2, 2))
 print(Tensor.zeros(0, 3))
@@ -212,41 +212,41 @@ print(IntTensor([5, 0, 4, -12]))
 print(BoolTensor([true, false, true]))
 print(Tensor([0.12345, 2]).description(PrintOptions(precision: 2)))
 #sourceLocation()
-_checkpoint(3376)
-#sourceLocation(file: "Chapters/01-tensors.md", line: 3497)
+_checkpoint(3378)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 3499)
 var twister = MersenneTwister(seed: 1)
 for _ in 0..<3 {
     let bits = twister.next32() & 0xff_ffff
     print(bits, Double(bits) / 0x1p24)
 }
 #sourceLocation()
-_checkpoint(3510)
-#sourceLocation(file: "Chapters/01-tensors.md", line: 3868)
+_checkpoint(3512)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 3870)
 manualSeed(1)
 print(Tensor.rand(3))
 print(IntTensor.randperm(10))
 print(IntTensor.randint(0..<100, 2, 5))
 #sourceLocation()
-_checkpoint(3881)
-#sourceLocation(file: "Chapters/01-tensors.md", line: 3891)
+_checkpoint(3883)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 3893)
 manualSeed(1)
 print(Tensor.randn(3))
 manualSeed(1)
 print(Tensor.randn(20))
 #sourceLocation()
-_checkpoint(3904)
-#sourceLocation(file: "Chapters/01-tensors.md", line: 3916)
+_checkpoint(3906)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 3918)
 manualSeed(1)
 print(Tensor.randn(1), Tensor.rand(1), Tensor.randn(1))
 #sourceLocation()
-_checkpoint(3925)
-#sourceLocation(file: "Chapters/01-tensors.md", line: 3933)
+_checkpoint(3927)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 3935)
 manualSeed(1)
 let many = Tensor.randn(100_000)
 print(many.mean(), (many * many).mean())
 #sourceLocation()
-_checkpoint(3944)
-#sourceLocation(file: "Chapters/01-tensors.md", line: 3951)
+_checkpoint(3946)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 3953)
 let generator = Generator(seed: 7)
 let bookmark = generator.state
 print(Tensor.rand(2, generator: generator), Tensor.rand(2, generator: generator))
@@ -254,4 +254,4 @@ generator.state = bookmark
 print(Tensor.rand(2, generator: generator))
 print(generator.initialSeed)
 #sourceLocation()
-_checkpoint(3968)
+_checkpoint(3970)

@@ -2,7 +2,7 @@
 //   Chapters/02-autograd.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 2f30d1e5bdd22568
+// Content hash: 4193abe5c889265a
 
 import Checkpoint
 
@@ -233,7 +233,7 @@ for (name, inputs, function) in checks {
 print("\(checks.count) gradients checked")
 #sourceLocation()
 _checkpoint(1295)
-#sourceLocation(file: "Chapters/02-autograd.md", line: 1302)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 1304)
 struct WrongCube: Function {
     func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
         context.save(inputs[0])
@@ -246,4 +246,4 @@ struct WrongCube: Function {
 }
 print(gradientError(at: [m]) { WrongCube()($0[0]) } > 0.5)
 #sourceLocation()
-_checkpoint(1334)
+_checkpoint(1336)

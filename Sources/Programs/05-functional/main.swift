@@ -2,7 +2,7 @@
 //   Chapters/05-functional.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 8d638e2e9538b460
+// Content hash: 3b08728e778ef15a
 
 import Checkpoint
 
@@ -106,7 +106,7 @@ print(nll(logSoftmax(scores), yb).item())
 print(F.crossEntropy(scores, yb).item())
 #sourceLocation()
 _checkpoint(657)
-#sourceLocation(file: "Chapters/05-functional.md", line: 676)
+#sourceLocation(file: "Chapters/05-functional.md", line: 678)
 func fit() {
     for _ in 0..<epochs {
         for i in 0..<(n - 1) / batchSize + 1 {
@@ -127,8 +127,8 @@ func fit() {
 fit()
 print(F.crossEntropy(model(xb), yb), accuracy(model(xb), yb))
 #sourceLocation()
-_checkpoint(715)
-#sourceLocation(file: "Chapters/05-functional.md", line: 744)
+_checkpoint(717)
+#sourceLocation(file: "Chapters/05-functional.md", line: 746)
 let three = Tensor([[2, 1, 0], [0, 3, 1], [1, 1, 1]])
 let marks = IntTensor([0, 2, -100])
 print(F.crossEntropy(three, marks, reduction: .none))
@@ -137,8 +137,8 @@ print(F.crossEntropy(three, marks, weight: Tensor([1, 1, 3])))
 print(F.crossEntropy(three, marks, labelSmoothing: 0.1))
 print(F.crossEntropy(three, Tensor([[1, 0, 0], [0, 0.5, 0.5], [0.2, 0.2, 0.6]]), reduction: .none))
 #sourceLocation()
-_checkpoint(763)
-#sourceLocation(file: "Chapters/05-functional.md", line: 919)
+_checkpoint(765)
+#sourceLocation(file: "Chapters/05-functional.md", line: 921)
 let differences = Tensor.linspace(-3, 3, 121)
 let nothing = Tensor.zeros(like: differences)
 /// A curve, cut off where it gets above `top`.
@@ -154,31 +154,31 @@ let losses = LineChart(
     ])
 try Figure.write(losses.svg, to: "05-losses.svg")
 #sourceLocation()
-#sourceLocation(file: "Chapters/05-functional.md", line: 938)
+#sourceLocation(file: "Chapters/05-functional.md", line: 940)
 let data = Tensor([1, 2, 3, 4, 100])
 for guess in [3.0, 22.0] {
     let guesses = Tensor.full([5], guess)
     print(F.mseLoss(guesses, data), F.l1Loss(guesses, data), F.smoothL1Loss(guesses, data))
 }
 #sourceLocation()
-_checkpoint(952)
-if _trapping(959) {
+_checkpoint(954)
+if _trapping(961) {
 do {
-#sourceLocation(file: "Chapters/05-functional.md", line: 960)
+#sourceLocation(file: "Chapters/05-functional.md", line: 962)
 _ = F.mseLoss(Tensor.zeros(5, 1), data)
 #sourceLocation()
 }
-_survived(959)
+_survived(961)
 }
-#sourceLocation(file: "Chapters/05-functional.md", line: 979)
+#sourceLocation(file: "Chapters/05-functional.md", line: 981)
 let questions = Tensor([1000, -1000, 0, 2])
 let facts = Tensor([0, 1, 1, 1])
 print(F.binaryCrossEntropyWithLogits(questions, facts, reduction: .none))
 print(F.binaryCrossEntropyWithLogits(questions, facts, positiveWeight: Tensor(3)))
 print(-(facts * questions.sigmoid().log() + (1 - facts) * (1 - questions.sigmoid()).log()))
 #sourceLocation()
-_checkpoint(994)
-#sourceLocation(file: "Chapters/05-functional.md", line: 1080)
+_checkpoint(996)
+#sourceLocation(file: "Chapters/05-functional.md", line: 1082)
 let activations = LineChart(
     title: "Four ways to bend a number", xLabel: "x", yLabel: "",
     series: [
@@ -194,8 +194,8 @@ print(F.gelu(places, approximate: .tanh))
 print(F.sigmoid(places))
 print(F.tanh(places))
 #sourceLocation()
-_checkpoint(1105)
-#sourceLocation(file: "Chapters/05-functional.md", line: 1167)
+_checkpoint(1107)
+#sourceLocation(file: "Chapters/05-functional.md", line: 1169)
 let weight = Tensor([[1, 0, 2], [0, 1, 1]])
 weight.requiresGrad = true
 let shift = Tensor([10, 20])
@@ -203,15 +203,15 @@ let out = F.linear(Tensor([[1, 2, 3]]), weight, shift)
 print(out)
 print(out.graph)
 #sourceLocation()
-_checkpoint(1183)
-#sourceLocation(file: "Chapters/05-functional.md", line: 1221)
+_checkpoint(1185)
+#sourceLocation(file: "Chapters/05-functional.md", line: 1223)
 manualSeed(1)
 print(F.dropout(Tensor.ones(10), p: 0.2))
 print(F.dropout(Tensor.ones(10), p: 0.2, training: false))
 print(F.dropout(Tensor.ones(100_000), p: 0.2).mean())
 #sourceLocation()
-_checkpoint(1237)
-#sourceLocation(file: "Chapters/05-functional.md", line: 1409)
+_checkpoint(1239)
+#sourceLocation(file: "Chapters/05-functional.md", line: 1411)
 let tile = Tensor([[[1, 2, 3], [4, 5, 6]]])
 print(F.pad(tile, [1, 2]))
 print(F.pad(tile, [1, 1, 1, 0], mode: .replicate))
@@ -219,8 +219,8 @@ print(F.pad(tile, [2, 1], mode: .reflect))
 print(F.pad(tile, [2, 1], mode: .circular))
 print(F.oneHot(IntTensor([2, 0, 1])))
 #sourceLocation()
-_checkpoint(1426)
-#sourceLocation(file: "Chapters/05-functional.md", line: 1447)
+_checkpoint(1428)
+#sourceLocation(file: "Chapters/05-functional.md", line: 1449)
 manualSeed(5)
 let a = Tensor.randn(4, 5)
 let b = a + Tensor.rand(4, 5) * 0.3 + Tensor([0.1, 0.6, 0.1, 0.6, 0.1])
@@ -249,4 +249,4 @@ for (name, inputs, function) in checks {
 }
 print("\(checks.count) gradients checked")
 #sourceLocation()
-_checkpoint(1476)
+_checkpoint(1478)

@@ -2,7 +2,7 @@
 //   Chapters/06-module.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: d8e33e6e4c0676a1
+// Content hash: c4db7795ab5af711
 
 import Checkpoint
 
@@ -162,7 +162,7 @@ do {
 }
 #sourceLocation()
 _checkpoint(1028)
-#sourceLocation(file: "Chapters/06-module.md", line: 1118)
+#sourceLocation(file: "Chapters/06-module.md", line: 1120)
 final class TwoLayers: Module {
     let hidden = MyLinear(784, 30)
     let out = MyLinear(30, 10)
@@ -180,8 +180,8 @@ _ = two(xb)
 handle.remove()
 _ = two(xb)
 #sourceLocation()
-_checkpoint(1154)
-#sourceLocation(file: "Chapters/06-module.md", line: 1225)
+_checkpoint(1156)
+#sourceLocation(file: "Chapters/06-module.md", line: 1227)
 print(two.summary(xb))
 #sourceLocation()
-_checkpoint(1256)
+_checkpoint(1258)

@@ -2,7 +2,7 @@
 //   Chapters/07-linear.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 0ed87e34ecb3e910
+// Content hash: fe5f0c34e39cbcc6
 
 import Checkpoint
 
@@ -137,7 +137,7 @@ fit(before)
 print(before.weights.t().isEqual(to: same.lin.weight), before.bias.isEqual(to: same.lin.bias!))
 #sourceLocation()
 _checkpoint(550)
-#sourceLocation(file: "Chapters/07-linear.md", line: 570)
+#sourceLocation(file: "Chapters/07-linear.md", line: 572)
 final class TwoLayers: Module {
     let hidden = Linear(784, 30)
     var out: Module = Linear(30, 10)
@@ -153,4 +153,4 @@ two.out = Identity()
 print(two(xb).shape, two.parameters.count)
 print(two)
 #sourceLocation()
-_checkpoint(603)
+_checkpoint(605)

@@ -2,7 +2,7 @@
 //   Chapters/Solutions/08-optim.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 77684f31ae1e468e
+// Content hash: ce3d6931df5c49d0
 
 import Checkpoint
 
@@ -65,7 +65,7 @@ for lr in [0.1, 0.01, 0.001, 0.0001] {
 }
 #sourceLocation()
 _checkpoint(139)
-#sourceLocation(file: "Chapters/Solutions/08-optim.md", line: 160)
+#sourceLocation(file: "Chapters/Solutions/08-optim.md", line: 162)
 manualSeed(1)
 let model = Linear(784, 10)
 let (weightBefore, biasBefore) = (model.weight.detach().clone(), model.bias!.detach().clone())
@@ -73,4 +73,4 @@ let groups = [ParameterGroup([model.weight]), ParameterGroup([model.bias!], lr: 
 _ = train(model, SGD(groups, lr: 0.1))
 print(model.weight.isEqual(to: weightBefore), model.bias!.isEqual(to: biasBefore))
 #sourceLocation()
-_checkpoint(177)
+_checkpoint(179)

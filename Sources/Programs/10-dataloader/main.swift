@@ -2,7 +2,7 @@
 //   Chapters/10-dataloader.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 974b9ee1c38d5e56
+// Content hash: 98475965eef9cfdd
 
 import Checkpoint
 
@@ -152,7 +152,7 @@ print(train(DataLoader(trainSet, batchSize: 64, shuffle: true)).loss)
 print(train(DataLoader(trainSet, batchSize: 64, dropLast: true)).loss)
 #sourceLocation()
 _checkpoint(1165)
-#sourceLocation(file: "Chapters/10-dataloader.md", line: 1304)
+#sourceLocation(file: "Chapters/10-dataloader.md", line: 1306)
 let thousand = TensorDataset(xTrain[0..<1000], yTrain[0..<1000])
 let noisy = thousand.transformed { x, y in (x + 0.1 * Tensor.randn(784), y) }
 
@@ -172,8 +172,8 @@ for _ in DataLoader(noisy, batchSize: 64, workers: 2) {
 }
 print("left after", taken)
 #sourceLocation()
-_checkpoint(1324)
-#sourceLocation(file: "Chapters/10-dataloader.md", line: 1364)
+_checkpoint(1326)
+#sourceLocation(file: "Chapters/10-dataloader.md", line: 1368)
 struct Countdown: IterableDataset {
     let start: Int
     func makeIterator() -> AnyIterator<Int> { AnyIterator(stride(from: start, to: 0, by: -1).makeIterator()) }
@@ -181,24 +181,24 @@ struct Countdown: IterableDataset {
 print(DataLoader(Countdown(start: 7), batchSize: 3).map(\.array))
 print(DataLoader(Countdown(start: 7), batchSize: 3, dropLast: true, workers: 2).map(\.array))
 #sourceLocation()
-_checkpoint(1386)
-if _trapping(1393) {
+_checkpoint(1390)
+if _trapping(1397) {
 do {
-#sourceLocation(file: "Chapters/10-dataloader.md", line: 1394)
+#sourceLocation(file: "Chapters/10-dataloader.md", line: 1398)
 _ = DataLoader(ten, shuffle: true, sampler: SequentialSampler(ten))
 #sourceLocation()
 }
-_survived(1393)
+_survived(1397)
 }
-if _trapping(1401) {
+if _trapping(1405) {
 do {
-#sourceLocation(file: "Chapters/10-dataloader.md", line: 1402)
+#sourceLocation(file: "Chapters/10-dataloader.md", line: 1406)
 _ = DataLoader(ten, batchSize: 2, batchSampler: BatchSampler(SequentialSampler(ten), batchSize: 2, dropLast: false))
 #sourceLocation()
 }
-_survived(1401)
+_survived(1405)
 }
-#sourceLocation(file: "Chapters/10-dataloader.md", line: 1731)
+#sourceLocation(file: "Chapters/10-dataloader.md", line: 1735)
 let folder = FileManager.default.temporaryDirectory.appendingPathComponent("kindling-\(UUID().uuidString)")
 try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
 
@@ -217,8 +217,8 @@ try Data(Gzip.deflate(Tar.pack(entries))).write(to: archive)
 let unpacked = try Tar.unpack(archive, to: folder.appendingPathComponent("data"))
 print(unpacked.count, unpacked[0], unpacked[202])
 #sourceLocation()
-_checkpoint(1786)
-#sourceLocation(file: "Chapters/10-dataloader.md", line: 1793)
+_checkpoint(1790)
+#sourceLocation(file: "Chapters/10-dataloader.md", line: 1797)
 func attempt(_ entry: Tar.Entry) {
     do {
         try Data(Tar.pack([entry])).write(to: archive)
@@ -229,8 +229,8 @@ attempt(Tar.Entry("../outside.txt", [1]))
 attempt(Tar.Entry("/etc/passwd", [1]))
 print(FileManager.default.fileExists(atPath: folder.appendingPathComponent("bad").path))
 #sourceLocation()
-_checkpoint(1804)
-#sourceLocation(file: "Chapters/10-dataloader.md", line: 2242)
+_checkpoint(1808)
+#sourceLocation(file: "Chapters/10-dataloader.md", line: 2248)
 let digits = try ImageFolder(root: folder.appendingPathComponent("data/digits")) { picture in
     picture.grey().tensor(dividedBy: 256).view(784)
 }
@@ -239,8 +239,8 @@ for file in digits.skipped {
     print("skipped:", file.reason)
 }
 #sourceLocation()
-_checkpoint(2298)
-#sourceLocation(file: "Chapters/10-dataloader.md", line: 2311)
+_checkpoint(2304)
+#sourceLocation(file: "Chapters/10-dataloader.md", line: 2317)
 let first = digits.samples.firstIndex { $0.path == "5/1000.png" }!
 print(digits[first].0.isEqual(to: xTrain[0]), digits[first].1)
 
@@ -254,13 +254,13 @@ for (xb, yb) in DataLoader(digits, batchSize: 64, shuffle: true, workers: 2) {
 }
 print("\(right) of \(digits.count)")
 #sourceLocation()
-_checkpoint(2337)
-#sourceLocation(file: "Chapters/10-dataloader.md", line: 2349)
+_checkpoint(2343)
+#sourceLocation(file: "Chapters/10-dataloader.md", line: 2355)
 let grid = figure!.view(8, 8, 28, 28).permute(0, 2, 1, 3).reshape(224, 224)
 try Figure.write(PNG.grey(grid, scale: 2), to: "10-batch.png")
 try FileManager.default.removeItem(at: folder)
 #sourceLocation()
-#sourceLocation(file: "Chapters/10-dataloader.md", line: 2361)
+#sourceLocation(file: "Chapters/10-dataloader.md", line: 2367)
 func notMNIST(in folder: URL, sha256: String? = nil) throws -> ImageFolder {
     let root = folder.appendingPathComponent("notMNIST_small")
     if !FileManager.default.fileExists(atPath: root.path) {

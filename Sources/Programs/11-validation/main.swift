@@ -2,7 +2,7 @@
 //   Chapters/11-validation.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 5008063c59b59e80
+// Content hash: c1b99333e6035d31
 
 import Checkpoint
 
@@ -76,7 +76,7 @@ let whole = peakMemory() - before
 print("in batches less than 30 MB more: \(batched < 30), at once more than 200: \(whole > 200)")
 #sourceLocation()
 _checkpoint(150)
-#sourceLocation(file: "Chapters/11-validation.md", line: 161)
+#sourceLocation(file: "Chapters/11-validation.md", line: 163)
 let trainLoader = DataLoader(TensorDataset(xTrain, yTrain), batchSize: 64)
 let validLoader = DataLoader(validSet, batchSize: 64 * 2)
 
@@ -96,8 +96,8 @@ for epoch in 1...5 {
     print(String(format: "epoch: %d, loss: %.4f", epoch, sum / Double(validLoader.count)))
 }
 #sourceLocation()
-_checkpoint(199)
-#sourceLocation(file: "Chapters/11-validation.md", line: 216)
+_checkpoint(201)
+#sourceLocation(file: "Chapters/11-validation.md", line: 218)
 let (sumOfMeans, weightedSum) = noGrad {
     validLoader.reduce((0.0, 0.0)) { sums, batch in
         let loss = F.crossEntropy(model(batch.0), batch.1).item()
@@ -108,8 +108,8 @@ print(String(format: "mean of means %.6f", sumOfMeans / Double(validLoader.count
 print(String(format: "weighted      %.6f", weightedSum / 10_000))
 print(String(format: "all at once   %.6f", loss(model, xValid, yValid)))
 #sourceLocation()
-_checkpoint(235)
-#sourceLocation(file: "Chapters/11-validation.md", line: 278)
+_checkpoint(237)
+#sourceLocation(file: "Chapters/11-validation.md", line: 280)
 let dropout = Dropout(p: 0.25)
 print(dropout)
 let dropped = dropout(Tensor.ones(10_000))
@@ -118,8 +118,8 @@ print((dropped.mean() - 1).abs().item() < 0.02)
 dropout.eval()
 print(dropout(Tensor.ones(5)))
 #sourceLocation()
-_checkpoint(297)
-#sourceLocation(file: "Chapters/11-validation.md", line: 482)
+_checkpoint(299)
+#sourceLocation(file: "Chapters/11-validation.md", line: 484)
 let norm = BatchNorm2d(1)
 print(norm)
 let pictures = Tensor.arange(1, 9).view(2, 1, 2, 2)
@@ -128,8 +128,8 @@ print(norm.runningMean!, norm.runningVar!)
 norm.eval()
 print(norm(pictures).detach().view(2, 4))
 #sourceLocation()
-_checkpoint(501)
-#sourceLocation(file: "Chapters/11-validation.md", line: 519)
+_checkpoint(503)
+#sourceLocation(file: "Chapters/11-validation.md", line: 521)
 final class Net: Module {
     let hidden = Linear(784, 128)
     let norm = BatchNorm1d(128)
@@ -155,4 +155,4 @@ print(String(format: "eval:      %.4f", loss(net, xValid, yValid)))
 net.train()
 print(String(format: "forgotten: %.4f", loss(net, xValid, yValid)))
 #sourceLocation()
-_checkpoint(578)
+_checkpoint(580)

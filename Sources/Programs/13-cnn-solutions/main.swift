@@ -2,7 +2,7 @@
 //   Chapters/Solutions/13-cnn.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 09e2b683919af4a5
+// Content hash: e6c6b515bcdd0c01
 
 import Checkpoint
 
@@ -72,15 +72,15 @@ _checkpoint(157)
 print("convolutions, as they are:", convolutionLoss(shuffled: false))
 #sourceLocation()
 _checkpoint(169)
-#sourceLocation(file: "Chapters/Solutions/13-cnn.md", line: 178)
+#sourceLocation(file: "Chapters/Solutions/13-cnn.md", line: 180)
 print("linear, shuffled:", linearLoss(shuffled: true))
 #sourceLocation()
-_checkpoint(185)
-#sourceLocation(file: "Chapters/Solutions/13-cnn.md", line: 190)
+_checkpoint(187)
+#sourceLocation(file: "Chapters/Solutions/13-cnn.md", line: 192)
 print("convolutions, shuffled:", convolutionLoss(shuffled: true))
 #sourceLocation()
-_checkpoint(197)
-#sourceLocation(file: "Chapters/Solutions/13-cnn.md", line: 212)
+_checkpoint(199)
+#sourceLocation(file: "Chapters/Solutions/13-cnn.md", line: 216)
 /// The windows of 3 × 3 as rows: `(N · 26 · 26, C · 9)` from `(N, C, 28, 28)`.
 func im2col(_ x: Tensor) -> Tensor {
     let (count, channels, size) = (x.size(0), x.size(1), x.size(2) - 2)
@@ -97,4 +97,4 @@ let product = im2col(x) • w.view(5, 27).t()
 let asImages = product.view(2, 26, 26, 5).permute(0, 3, 1, 2)
 print(asImages.shape, asImages.isEqual(to: F.conv2d(x, w)))
 #sourceLocation()
-_checkpoint(245)
+_checkpoint(249)

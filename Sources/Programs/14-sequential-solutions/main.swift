@@ -2,7 +2,7 @@
 //   Chapters/Solutions/14-sequential.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: bb44328e9b4436f0
+// Content hash: 5eb8a4729ba6ff15
 
 import Checkpoint
 
@@ -43,15 +43,15 @@ fit(
     epochs: 2, open, { F.crossEntropy($0, $1) }, SGD(open.parameters, lr: 0.1, momentum: 0.9), trainLoader, validLoader)
 #sourceLocation()
 _checkpoint(117)
-#sourceLocation(file: "Chapters/Solutions/14-sequential.md", line: 128)
+#sourceLocation(file: "Chapters/Solutions/14-sequential.md", line: 130)
 print(noGrad { open(mnist.train.images[0..<1]) })
 #sourceLocation()
-_checkpoint(136)
-#sourceLocation(file: "Chapters/Solutions/14-sequential.md", line: 153)
+_checkpoint(138)
+#sourceLocation(file: "Chapters/Solutions/14-sequential.md", line: 157)
 manualSeed(1)
 let inner = network(ReLU(), AvgPool2d(4), Flatten())[0..<4]
 print(inner)
 let maps = noGrad { inner(image) }
 print(maps.shape, String(format: "%.4f", maps.max().item()))
 #sourceLocation()
-_checkpoint(169)
+_checkpoint(173)

@@ -2,7 +2,7 @@
 //   Chapters/14-sequential.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 1cab610d1a2590f1
+// Content hash: 087df191638c4cf4
 
 import Checkpoint
 
@@ -43,7 +43,7 @@ let validationLosses = fit(
     validLoader)
 #sourceLocation()
 _checkpoint(325)
-#sourceLocation(file: "Chapters/14-sequential.md", line: 340)
+#sourceLocation(file: "Chapters/14-sequential.md", line: 342)
 /// The bits of all parameters after 400 batches.
 func trainedBits(_ model: Module) -> [UInt32] {
     let optimizer = SGD(model.parameters, lr: 0.1, momentum: 0.9)
@@ -60,16 +60,16 @@ manualSeed(1)
 let asList = trainedBits(makeModel())
 print(asClass.count, asClass == asList)
 #sourceLocation()
-_checkpoint(390)
-#sourceLocation(file: "Chapters/14-sequential.md", line: 412)
+_checkpoint(392)
+#sourceLocation(file: "Chapters/14-sequential.md", line: 414)
 let test = try MNIST.test()
 model.eval()
 let scores = noGrad { model(test.images) }
 let predictions = scores.argmax(1)
 print("accuracy:", (predictions .== test.labels).float().mean())
 #sourceLocation()
-_checkpoint(429)
-#sourceLocation(file: "Chapters/14-sequential.md", line: 442)
+_checkpoint(431)
+#sourceLocation(file: "Chapters/14-sequential.md", line: 446)
 let (truths, answers) = (test.labels.array, predictions.array)
 let wrong = truths.indices.filter { answers[$0] != truths[$0] }
 print(wrong.count, "of", test.count, "misread")
@@ -81,8 +81,8 @@ for digit in 0..<10 {
     print("\(digit): \(misread.count) of \(total) misread, \(counts[favourite]) as \(favourite)")
 }
 #sourceLocation()
-_checkpoint(454)
-#sourceLocation(file: "Chapters/14-sequential.md", line: 471)
+_checkpoint(458)
+#sourceLocation(file: "Chapters/14-sequential.md", line: 477)
 let probabilities = noGrad { F.softmax(scores, 1) }
 let chances = probabilities[.arange(10_000), test.labels].array
 let worst = wrong.sorted { (chances[$0], $0) < (chances[$1], $1) }.prefix(40)
@@ -104,4 +104,4 @@ for (place, number) in worst.enumerated() {
 try Figure.write(PNG.grey(Tensor(shape: [4 * 31, 310], values: sheet), scale: 2), to: "14-wrong.png")
 print(worst.prefix(10).map { "\(truths[$0])→\(answers[$0])" }.joined(separator: " "))
 #sourceLocation()
-_checkpoint(495)
+_checkpoint(501)

@@ -2,7 +2,7 @@
 //   Chapters/15-lenet.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 72d517bc0ee534ef
+// Content hash: 2295e13b87a81e3a
 
 import Checkpoint
 
@@ -169,20 +169,20 @@ fit(
     afterBatch: { losses.append($1) })
 #sourceLocation()
 _checkpoint(742)
-#sourceLocation(file: "Chapters/15-lenet.md", line: 753)
+#sourceLocation(file: "Chapters/15-lenet.md", line: 755)
 print(losses.prefix(5).map { String(format: "%.4f", $0) }.joined(separator: " "))
 #sourceLocation()
-_checkpoint(760)
-#sourceLocation(file: "Chapters/15-lenet.md", line: 767)
+_checkpoint(762)
+#sourceLocation(file: "Chapters/15-lenet.md", line: 769)
 let accuracy = noGrad { (model(mnist.valid.images).argmax(1) .== mnist.valid.labels).float().mean() }
 print(String(format: "%.2f", accuracy.item()))
 #sourceLocation()
-_checkpoint(777)
-#sourceLocation(file: "Chapters/15-lenet.md", line: 790)
+_checkpoint(779)
+#sourceLocation(file: "Chapters/15-lenet.md", line: 792)
 print([20, 50, 100].map { String(format: "%.6f", losses[$0 - 1]) }.joined(separator: " "))
 #sourceLocation()
-_checkpoint(808)
-#sourceLocation(file: "Chapters/15-lenet.md", line: 815)
+_checkpoint(810)
+#sourceLocation(file: "Chapters/15-lenet.md", line: 817)
 /// What goes into LeNet's last `relu`: 84 numbers for each image.
 func beforeLastRelu(_ net: Net, _ xb: Tensor) -> Tensor {
     var x = F.pad(xb.view(-1, 1, 28, 28), [2, 2, 2, 2])
@@ -199,4 +199,4 @@ for (xb, _) in trainLoader {
     break
 }
 #sourceLocation()
-_checkpoint(847)
+_checkpoint(849)

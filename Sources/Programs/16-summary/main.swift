@@ -2,7 +2,7 @@
 //   Chapters/16-summary.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 47b222fcb4d32a43
+// Content hash: 488298dc320ecbe4
 
 import Checkpoint
 
@@ -193,7 +193,7 @@ let total = (before: parts.map { count($0.before) }.reduce(0, +), after: parts.m
 print("Altogether: \(total.before) lines, now \(total.after)")
 #sourceLocation()
 _checkpoint(345)
-#sourceLocation(file: "Chapters/16-summary.md", line: 403)
+#sourceLocation(file: "Chapters/16-summary.md", line: 405)
 /// What a chapter's version of the program consists of, and where the chapter prints its loss.
 struct Version {
     let chapter, what: String
@@ -254,15 +254,15 @@ for version in versions {
     print(version.chapter.padded(15), version.what.padded(14) + lines, loss.right(8))
 }
 #sourceLocation()
-_checkpoint(464)
-#sourceLocation(file: "Chapters/16-summary.md", line: 486)
+_checkpoint(466)
+#sourceLocation(file: "Chapters/16-summary.md", line: 490)
 let points = Tensor.arange(11).view(-1, 1)
 let line = 2 * points + 1
 print(points.view(-1))
 print(line.view(-1))
 #sourceLocation()
-_checkpoint(499)
-#sourceLocation(file: "Chapters/16-summary.md", line: 505)
+_checkpoint(503)
+#sourceLocation(file: "Chapters/16-summary.md", line: 509)
 let regression = Linear(1, 1)
 noGrad {
     regression.weight.fill(-0.52364557)
@@ -277,13 +277,13 @@ for epoch in 0..<532 {
     regressionOptimizer.step()
 }
 #sourceLocation()
-_checkpoint(534)
-#sourceLocation(file: "Chapters/16-summary.md", line: 571)
+_checkpoint(538)
+#sourceLocation(file: "Chapters/16-summary.md", line: 575)
 let padded = F.pad(x[0..<1, 0..<784].view(1, 1, 28, 28), [2, 2, 2, 2])
 print(padded.shape)
 #sourceLocation()
-_checkpoint(580)
-#sourceLocation(file: "Chapters/16-summary.md", line: 592)
+_checkpoint(584)
+#sourceLocation(file: "Chapters/16-summary.md", line: 596)
 /// One or more figures that a document prints in a row.
 struct Figures: Decodable {
     let document: String
@@ -325,8 +325,8 @@ let figures = try read([Figures].self, from: "figures.json")
 let record = try read(Record.self, from: "torch-figures.json")
 print("PyTorch \(record.torch), \(record.date), threads: \(record.threads), seeds: \(record.seeds)")
 #sourceLocation()
-_checkpoint(634)
-#sourceLocation(file: "Chapters/16-summary.md", line: 642)
+_checkpoint(638)
+#sourceLocation(file: "Chapters/16-summary.md", line: 646)
 /// A figure in a document, here, and in PyTorch.
 struct Row {
     let document, name, value, chapter, kindling, torch: String
@@ -447,23 +447,23 @@ func printTable(_ document: String) {
     }
 }
 #sourceLocation()
-#sourceLocation(file: "Chapters/16-summary.md", line: 770)
+#sourceLocation(file: "Chapters/16-summary.md", line: 774)
 printTable("000")
 #sourceLocation()
-_checkpoint(773)
-#sourceLocation(file: "Chapters/16-summary.md", line: 828)
+_checkpoint(777)
+#sourceLocation(file: "Chapters/16-summary.md", line: 832)
 printTable("001")
 #sourceLocation()
-_checkpoint(831)
-#sourceLocation(file: "Chapters/16-summary.md", line: 845)
+_checkpoint(835)
+#sourceLocation(file: "Chapters/16-summary.md", line: 849)
 printTable("003")
 #sourceLocation()
-_checkpoint(848)
-#sourceLocation(file: "Chapters/16-summary.md", line: 987)
+_checkpoint(852)
+#sourceLocation(file: "Chapters/16-summary.md", line: 991)
 printTable("004")
 #sourceLocation()
-_checkpoint(990)
-#sourceLocation(file: "Chapters/16-summary.md", line: 1027)
+_checkpoint(994)
+#sourceLocation(file: "Chapters/16-summary.md", line: 1031)
 let fixed = all.filter { $0.range == nil }
 let seeded = all.filter { $0.range != nil }
 let inside = seeded.filter(\.isInside).count
@@ -471,4 +471,4 @@ print("\(all.count) figures")
 print("\(fixed.count) depend on no seed, or on a start that could be worked out: all equal")
 print("\(seeded.count) depend on a seed that nobody knows: \(inside) of them lie within the range of five others")
 #sourceLocation()
-_checkpoint(1035)
+_checkpoint(1039)
