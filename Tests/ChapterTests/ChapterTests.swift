@@ -14,6 +14,11 @@ struct ChapterTests {
         _ = try ChapterRun.book
     }
 
+    /// Links, figures and contents.
+    @Test func thePagesLeadAReaderWhereTheySay() throws {
+        for mistake in try PageChecks.diagnostics(for: ChapterRun.book) { Issue.record("\(mistake)") }
+    }
+
     @Test(arguments: paths)
     func prints(_ path: String) async throws {
         let result = try #require(try await ChapterRun.results.value.first { $0.chapter.path == path })

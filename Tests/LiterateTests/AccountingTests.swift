@@ -19,7 +19,7 @@ import Testing
 
     @Test(arguments: [
         "```python\nprint(1)\n```\n\n```output\n1\n```\n",
-        "```output of=swift why=\"rounding decides\"\n1\n```\n\n```python\n```\n\n```output of=python\n2\n```\n",
+        "```output of=swift\n1\n```\n\n*Swift only:* Rounding decides.\n\n```python\n```\n\n```output of=python\n2\n```\n",
         "```output of=swift quotes=\"04 numbers.json\"\nloss 7: 0.2756 and 0.0824, 12.\n```\n",
         "```output of=swift quotes=\"numbers.json\"\nno numbers\n```\n",
     ])
@@ -29,8 +29,8 @@ import Testing
 
     @Test func anOutputThatNoPythonPrints() throws {
         let message = """
-            no python block prints this output; write the PyTorch before it, or why PyTorch can't confirm it: \
-            output of=swift why="…"
+            no python block prints this output; write the PyTorch before it, or make it 'output of=swift' and say right \
+            under it why PyTorch can't confirm it: *Swift only:* …
             """
         #expect(try mistakes("```output\n1\n```\n") == ["Chapters/01-test.md:7: error: \(message)"])
         let second = "```python\n```\n\n```output\n1\n```\n\n```output\n2\n```\n"
@@ -39,8 +39,8 @@ import Testing
 
     @Test func aSwiftOutputWithoutAReason() throws {
         let message = """
-            'output of=swift' needs why="…", the reason that PyTorch doesn't print the same, or \
-            quotes="04 figures.json", where its numbers come from
+            'output of=swift' doesn't say why PyTorch doesn't print the same; write the paragraph '*Swift only:* The \
+            reason.' right under the block, or quotes="04 figures.json", where its numbers come from
             """
         #expect(try mistakes("```output of=swift\n1\n```\n") == ["Chapters/01-test.md:7: error: \(message)"])
     }

@@ -24,7 +24,6 @@ import Testing
             ("error", .error(swift: nil)), ("error swift=\"6.3.1\"", .error(swift: "6.3.1")),
             ("output", .output(.init())),
             ("output of=swift", .output(.init(of: .swift))),
-            ("output of=swift why=\"rounding\"", .output(.init(of: .swift, why: "rounding"))),
             (
                 "output of=swift quotes=\"03 04 figures.json\"",
                 .output(.init(of: .swift, quotes: ["03", "04", "figures.json"]))
@@ -34,10 +33,7 @@ import Testing
             ("output tol=1e-2", .output(.init(tolerance: 1e-2))),
             ("output of=python tol=0.5", .output(.init(of: .python, tolerance: 0.5))),
             ("python", .python),
-            (
-                "measured by=\"make bench\" on=\"2 cores, AVX-512\" date=2026-11-22",
-                .measured(by: "make bench", on: "2 cores, AVX-512", date: "2026-11-22")
-            ),
+            ("measured", .measured(by: "", on: "", date: "")),
             ("text", .shown("text")),
             ("sh", .shown("sh")),
             ("math", .shown("math")),
@@ -65,18 +61,26 @@ import Testing
             "swift scope file=a.swift",
             "unknown attribute 'file' of 'swift scope'; 'swift scope' has no attributes"
         ),
-        ("output reason=x", "unknown attribute 'reason' of 'output'; known are of, tol, why, quotes, excerpt"),
-        ("output why=\"x\"", "why= is for output of=swift, which PyTorch doesn't confirm"),
-        ("output of=python quotes=\"04\"", "quotes= is for output of=swift, which PyTorch doesn't confirm"),
+        ("output reason=x", "unknown attribute 'reason' of 'output'; known are of, tol, quotes, excerpt"),
         (
-            "output of=swift why=\"x\" quotes=\"04\"",
-            "why= and quotes= don't go together: a quotation is confirmed where it comes from"
+            "output of=swift why=\"Rounding decides.\"",
+            "readers don't see why=; write the reason as a paragraph right under the block: *Swift only:* Rounding decides."
         ),
+        ("output of=python quotes=\"04\"", "quotes= is for output of=swift, which PyTorch doesn't confirm"),
         ("", "this block doesn't say what it is; write ```text if it is only shown"),
         ("c", "'c' needs file=gemm.c, or 'c sketch why=\"…\"' if it is only shown"),
         ("swift sketch", "'swift sketch' needs why=\"…\", the reason that it isn't compiled"),
-        ("measured by=x date=2026-11-22", "'measured' needs on=\"2 cores, AVX-512\", the machine"),
-        ("measured by=x on=y date=today", "date=today is not a day; write it as date=2026-11-22"),
+        (
+            "measured by=\"make bench\" on=\"2 cores\" date=2026-11-24",
+            "readers don't see by=; write how, where and when as a paragraph right under the block: "
+                + "*Measured:* `make bench`, 2 cores, 2026-11-24."
+        ),
+        (
+            "measured date=today",
+            "readers don't see date=; write how, where and when as a paragraph right under the block: "
+                + "*Measured:* `make bench`, 2 cores with AVX2, today."
+        ),
+        ("measured machine=x", "unknown attribute 'machine' of 'measured'; 'measured' has no attributes"),
         ("output of=pyton", "of=pyton is none of both, swift, python; did you mean 'python'?"),
         ("output tol=small", "tol=small is not a number greater than 0, such as tol=1e-3"),
         ("output tol=-1", "tol=-1 is not a number greater than 0, such as tol=1e-3"),
@@ -84,7 +88,7 @@ import Testing
         (
             "output tol=0.25",
             "tol=0.25 is too wide for PyTorch to confirm anything, 0.01 is the most; show two texts, "
-                + "output of=swift why=\"…\" and output of=python"
+                + "output of=swift with its reason and output of=python"
         ),
         ("output of=swift tol=1", "tol= is for the python column; what the Swift prints is compared exactly"),
     ])

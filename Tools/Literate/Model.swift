@@ -62,7 +62,7 @@ public struct Block: Sendable {
         public var column: Column
         /// How far PyTorch's numbers may be from those shown, for their last digit or more.
         public var tolerance: Double?
-        /// Why PyTorch doesn't print the same; for the Swift column alone.
+        /// Why PyTorch doesn't print the same, from the paragraph under the block; for the Swift column alone.
         public var why: String?
         /// Where the numbers of a quotation stand: chapters' numbers and files of Chapters/Data.
         public var quotes: [String]
@@ -94,7 +94,7 @@ public struct Block: Sendable {
         }
     }
 
-    /// What the info string says the block is; see "How to write a chapter" in the README.
+    /// What the info string, and the note under it, say the block is; see "How to write a chapter" in the README.
     public enum Kind: Hashable, Sendable {
         /// The next part of the chapter's program; `scope` stands in a scope of its own.
         case program(scope: Bool)
@@ -117,7 +117,7 @@ public struct Block: Sendable {
         case output(Output)
         /// The PyTorch counterpart.
         case python
-        /// Times and memory: shown, dated, not compared.
+        /// Times and memory: shown, not compared. How, where and when is said by the paragraph under the block.
         case measured(by: String, on: String, date: String)
         /// `text`, `sh`, `math`, `mermaid`: shown as they are.
         case shown(String)

@@ -63,7 +63,7 @@ struct Extract: ParsableCommand {
             let extraction = try Extraction(of: book)
             for stranger in extraction.strangers { printError("\(stranger)") }
             if check {
-                try compare(extraction)
+                try compare(extraction, pages: PageChecks.diagnostics(for: book))
             } else {
                 try extraction.write(force: force)
                 report(extraction)
@@ -101,13 +101,15 @@ struct Extract: ParsableCommand {
         print("\(directory) is the package after chapter \(number): \(changes.count) files changed")
     }
 
-    private func compare(_ extraction: Extraction) throws {
+    private func compare(_ extraction: Extraction, pages: [Diagnostic]) throws {
+        for mistake in pages { printError("\(mistake)") }
         for edit in extraction.edits { printError("\(edit)") }
         print(extraction.diff(), terminator: "")
         guard extraction.changes.isEmpty && extraction.strangers.isEmpty else {
             printError("error: Sources is not what the chapters say; run 'swift run extract'")
             throw ExitCode.failure
         }
+        guard pages.isEmpty else { throw ExitCode.failure }
         print("\(extraction.fileCount) files are as the chapters say")
     }
 

@@ -85,11 +85,20 @@ struct Verify: AsyncParsableCommand {
         say(table.total(results, time: ContinuousClock.now - start))
 
         if promote { results = try promoted(results, in: book) }
-        var orphans: [Failure] = []
-        if chapters.isEmpty, !stages { orphans = Figures(root: book.root).orphans(after: results) }
-        let summary = ReportSummary(results, bookFailures: orphans)
+        var bookFailures: [Failure] = []
+        if chapters.isEmpty, !stages { bookFailures = Figures(root: book.root).orphans(after: results) }
+        if !stages { bookFailures += try pageFailures(of: promote ? Book.load(root: book.root) : book, chosen) }
+        let summary = ReportSummary(results, bookFailures: bookFailures)
         say("\n\(summary.text)")
         if !summary.failures.isEmpty { throw ExitCode.failure }
+    }
+
+    /// What is wrong with the pages as a reader finds them; of the chosen ones alone if any are named.
+    private func pageFailures(of book: Book, _ chosen: [Chapter]) -> [Failure] {
+        let paths = Set(chosen.map(\.path))
+        return PageChecks.diagnostics(for: book)
+            .filter { chapters.isEmpty || $0.position.map { paths.contains($0.file) } == true }
+            .map { Failure($0) }
     }
 
     private func list(_ coverage: Coverage) {

@@ -233,7 +233,7 @@ for (name, inputs, function) in checks {
 print("\(checks.count) gradients checked")
 #sourceLocation()
 _checkpoint(10)
-#sourceLocation(file: "Chapters/02-autograd.md", line: 1334)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 1336)
 struct WrongCube: Function {
     func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
         context.save(inputs[0])

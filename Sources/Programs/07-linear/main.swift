@@ -137,7 +137,7 @@ fit(before)
 print(before.weights.t().isEqual(to: same.lin.weight), before.bias.isEqual(to: same.lin.bias!))
 #sourceLocation()
 _checkpoint(8)
-#sourceLocation(file: "Chapters/07-linear.md", line: 573)
+#sourceLocation(file: "Chapters/07-linear.md", line: 575)
 final class TwoLayers: Module {
     let hidden = Linear(784, 30)
     var out: Module = Linear(30, 10)

@@ -65,7 +65,7 @@ for lr in [0.1, 0.01, 0.001, 0.0001] {
 }
 #sourceLocation()
 _checkpoint(2)
-#sourceLocation(file: "Chapters/Solutions/08-optim.md", line: 160)
+#sourceLocation(file: "Chapters/Solutions/08-optim.md", line: 162)
 manualSeed(1)
 let model = Linear(784, 10)
 let (weightBefore, biasBefore) = (model.weight.detach().clone(), model.bias!.detach().clone())

@@ -152,7 +152,7 @@ print(train(DataLoader(trainSet, batchSize: 64, shuffle: true)).loss)
 print(train(DataLoader(trainSet, batchSize: 64, dropLast: true)).loss)
 #sourceLocation()
 _checkpoint(10)
-#sourceLocation(file: "Chapters/10-dataloader.md", line: 1311)
+#sourceLocation(file: "Chapters/10-dataloader.md", line: 1313)
 let thousand = TensorDataset(xTrain[0..<1000], yTrain[0..<1000])
 let noisy = thousand.transformed { x, y in (x + 0.1 * Tensor.randn(784), y) }
 
@@ -173,7 +173,7 @@ for _ in DataLoader(noisy, batchSize: 64, workers: 2) {
 print("left after", taken)
 #sourceLocation()
 _checkpoint(11)
-#sourceLocation(file: "Chapters/10-dataloader.md", line: 1371)
+#sourceLocation(file: "Chapters/10-dataloader.md", line: 1375)
 struct Countdown: IterableDataset {
     let start: Int
     func makeIterator() -> AnyIterator<Int> { AnyIterator(stride(from: start, to: 0, by: -1).makeIterator()) }
@@ -184,7 +184,7 @@ print(DataLoader(Countdown(start: 7), batchSize: 3, dropLast: true, workers: 2).
 _checkpoint(12)
 if _trapping(2) {
 do {
-#sourceLocation(file: "Chapters/10-dataloader.md", line: 1401)
+#sourceLocation(file: "Chapters/10-dataloader.md", line: 1405)
 _ = DataLoader(ten, shuffle: true, sampler: SequentialSampler(ten))
 #sourceLocation()
 }
@@ -192,13 +192,13 @@ _survived(2)
 }
 if _trapping(3) {
 do {
-#sourceLocation(file: "Chapters/10-dataloader.md", line: 1409)
+#sourceLocation(file: "Chapters/10-dataloader.md", line: 1413)
 _ = DataLoader(ten, batchSize: 2, batchSampler: BatchSampler(SequentialSampler(ten), batchSize: 2, dropLast: false))
 #sourceLocation()
 }
 _survived(3)
 }
-#sourceLocation(file: "Chapters/10-dataloader.md", line: 1739)
+#sourceLocation(file: "Chapters/10-dataloader.md", line: 1743)
 let folder = FileManager.default.temporaryDirectory.appendingPathComponent("kindling-\(UUID().uuidString)")
 try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
 
@@ -218,7 +218,7 @@ let unpacked = try Tar.unpack(archive, to: folder.appendingPathComponent("data")
 print(unpacked.count, unpacked[0], unpacked[202])
 #sourceLocation()
 _checkpoint(13)
-#sourceLocation(file: "Chapters/10-dataloader.md", line: 1801)
+#sourceLocation(file: "Chapters/10-dataloader.md", line: 1805)
 func attempt(_ entry: Tar.Entry) {
     do {
         try Data(Tar.pack([entry])).write(to: archive)
@@ -230,7 +230,7 @@ attempt(Tar.Entry("/etc/passwd", [1]))
 print(FileManager.default.fileExists(atPath: folder.appendingPathComponent("bad").path))
 #sourceLocation()
 _checkpoint(14)
-#sourceLocation(file: "Chapters/10-dataloader.md", line: 2253)
+#sourceLocation(file: "Chapters/10-dataloader.md", line: 2259)
 let digits = try ImageFolder(root: folder.appendingPathComponent("data/digits")) { picture in
     picture.grey().tensor(dividedBy: 256).view(784)
 }
@@ -240,7 +240,7 @@ for file in digits.skipped {
 }
 #sourceLocation()
 _checkpoint(15)
-#sourceLocation(file: "Chapters/10-dataloader.md", line: 2322)
+#sourceLocation(file: "Chapters/10-dataloader.md", line: 2328)
 let first = digits.samples.firstIndex { $0.path == "5/1000.png" }!
 print(digits[first].0.isEqual(to: xTrain[0]), digits[first].1)
 
@@ -255,12 +255,12 @@ for (xb, yb) in DataLoader(digits, batchSize: 64, shuffle: true, workers: 2) {
 print("\(right) of \(digits.count)")
 #sourceLocation()
 _checkpoint(16)
-#sourceLocation(file: "Chapters/10-dataloader.md", line: 2360)
+#sourceLocation(file: "Chapters/10-dataloader.md", line: 2366)
 let grid = figure!.view(8, 8, 28, 28).permute(0, 2, 1, 3).reshape(224, 224)
 try Figure.write(PNG.grey(grid, scale: 2), to: "10-batch.png", in: .book)
 try FileManager.default.removeItem(at: folder)
 #sourceLocation()
-#sourceLocation(file: "Chapters/10-dataloader.md", line: 2372)
+#sourceLocation(file: "Chapters/10-dataloader.md", line: 2378)
 func notMNIST(in folder: URL, sha256: String? = nil) throws -> ImageFolder {
     let root = folder.appendingPathComponent("notMNIST_small")
     if !FileManager.default.fileExists(atPath: root.path) {

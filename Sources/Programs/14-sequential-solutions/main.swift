@@ -43,11 +43,11 @@ fit(
     epochs: 2, open, { F.crossEntropy($0, $1) }, SGD(open.parameters, lr: 0.1, momentum: 0.9), trainLoader, validLoader)
 #sourceLocation()
 _checkpoint(2)
-#sourceLocation(file: "Chapters/Solutions/14-sequential.md", line: 128)
+#sourceLocation(file: "Chapters/Solutions/14-sequential.md", line: 130)
 print(noGrad { open(mnist.train.images[0..<1]) })
 #sourceLocation()
 _checkpoint(3)
-#sourceLocation(file: "Chapters/Solutions/14-sequential.md", line: 153)
+#sourceLocation(file: "Chapters/Solutions/14-sequential.md", line: 157)
 manualSeed(1)
 let inner = network(ReLU(), AvgPool2d(4), Flatten())[0..<4]
 print(inner)

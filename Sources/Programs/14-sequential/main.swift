@@ -43,7 +43,7 @@ let validationLosses = fit(
     validLoader)
 #sourceLocation()
 _checkpoint(2)
-#sourceLocation(file: "Chapters/14-sequential.md", line: 362)
+#sourceLocation(file: "Chapters/14-sequential.md", line: 364)
 /// The bits of all parameters after 400 batches.
 func trainedBits(_ model: Module) -> [UInt32] {
     let optimizer = SGD(model.parameters, lr: 0.1, momentum: 0.9)
@@ -61,7 +61,7 @@ let asList = trainedBits(makeModel())
 print(asClass.count, asClass == asList)
 #sourceLocation()
 _checkpoint(3)
-#sourceLocation(file: "Chapters/14-sequential.md", line: 434)
+#sourceLocation(file: "Chapters/14-sequential.md", line: 436)
 let test = try MNIST.test()
 model.eval()
 let scores = noGrad { model(test.images) }
@@ -69,7 +69,7 @@ let predictions = scores.argmax(1)
 print("accuracy:", (predictions .== test.labels).float().mean())
 #sourceLocation()
 _checkpoint(4)
-#sourceLocation(file: "Chapters/14-sequential.md", line: 464)
+#sourceLocation(file: "Chapters/14-sequential.md", line: 468)
 let (truths, answers) = (test.labels.array, predictions.array)
 let wrong = truths.indices.filter { answers[$0] != truths[$0] }
 print(wrong.count, "of", test.count, "misread")
@@ -82,7 +82,7 @@ for digit in 0..<10 {
 }
 #sourceLocation()
 _checkpoint(5)
-#sourceLocation(file: "Chapters/14-sequential.md", line: 493)
+#sourceLocation(file: "Chapters/14-sequential.md", line: 499)
 let probabilities = noGrad { F.softmax(scores, 1) }
 let chances = probabilities[.arange(10_000), test.labels].array
 let worst = wrong.sorted { (chances[$0], $0) < (chances[$1], $1) }.prefix(40)

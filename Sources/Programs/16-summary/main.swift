@@ -193,7 +193,7 @@ let total = (before: parts.map { count($0.before) }.reduce(0, +), after: parts.m
 print("Altogether: \(total.before) lines, now \(total.after)")
 #sourceLocation()
 _checkpoint(4)
-#sourceLocation(file: "Chapters/16-summary.md", line: 403)
+#sourceLocation(file: "Chapters/16-summary.md", line: 405)
 /// What a chapter's version of the program consists of, and where the chapter prints its loss.
 struct Version {
     let chapter, what: String
@@ -255,14 +255,14 @@ for version in versions {
 }
 #sourceLocation()
 _checkpoint(5)
-#sourceLocation(file: "Chapters/16-summary.md", line: 486)
+#sourceLocation(file: "Chapters/16-summary.md", line: 490)
 let points = Tensor.arange(11).view(-1, 1)
 let line = 2 * points + 1
 print(points.view(-1))
 print(line.view(-1))
 #sourceLocation()
 _checkpoint(6)
-#sourceLocation(file: "Chapters/16-summary.md", line: 505)
+#sourceLocation(file: "Chapters/16-summary.md", line: 509)
 let regression = Linear(1, 1)
 noGrad {
     regression.weight.fill(-0.52364557)
@@ -278,12 +278,12 @@ for epoch in 0..<532 {
 }
 #sourceLocation()
 _checkpoint(7)
-#sourceLocation(file: "Chapters/16-summary.md", line: 571)
+#sourceLocation(file: "Chapters/16-summary.md", line: 575)
 let padded = F.pad(x[0..<1, 0..<784].view(1, 1, 28, 28), [2, 2, 2, 2])
 print(padded.shape)
 #sourceLocation()
 _checkpoint(8)
-#sourceLocation(file: "Chapters/16-summary.md", line: 592)
+#sourceLocation(file: "Chapters/16-summary.md", line: 596)
 /// One or more figures that a document prints in a row.
 struct Figures: Decodable {
     let document: String
@@ -326,7 +326,7 @@ let record = try read(Record.self, from: "torch-figures.json")
 print("PyTorch \(record.torch), \(record.date), threads: \(record.threads), seeds: \(record.seeds)")
 #sourceLocation()
 _checkpoint(9)
-#sourceLocation(file: "Chapters/16-summary.md", line: 642)
+#sourceLocation(file: "Chapters/16-summary.md", line: 646)
 /// A figure in a document, here, and in PyTorch.
 struct Row {
     let document, name, value, chapter, kindling, torch: String
@@ -447,23 +447,23 @@ func printTable(_ document: String) {
     }
 }
 #sourceLocation()
-#sourceLocation(file: "Chapters/16-summary.md", line: 770)
+#sourceLocation(file: "Chapters/16-summary.md", line: 774)
 printTable("000")
 #sourceLocation()
 _checkpoint(10)
-#sourceLocation(file: "Chapters/16-summary.md", line: 828)
+#sourceLocation(file: "Chapters/16-summary.md", line: 832)
 printTable("001")
 #sourceLocation()
 _checkpoint(11)
-#sourceLocation(file: "Chapters/16-summary.md", line: 845)
+#sourceLocation(file: "Chapters/16-summary.md", line: 849)
 printTable("003")
 #sourceLocation()
 _checkpoint(12)
-#sourceLocation(file: "Chapters/16-summary.md", line: 987)
+#sourceLocation(file: "Chapters/16-summary.md", line: 991)
 printTable("004")
 #sourceLocation()
 _checkpoint(13)
-#sourceLocation(file: "Chapters/16-summary.md", line: 1027)
+#sourceLocation(file: "Chapters/16-summary.md", line: 1031)
 let fixed = all.filter { $0.range == nil }
 let seeded = all.filter { $0.range != nil }
 let inside = seeded.filter(\.isInside).count

@@ -38,7 +38,7 @@ struct RandomChapter {
                 add(.engine(file: generator.pick(["gemm.c", "include/engine.h"])), using: &generator)
             case 5 where hasProgram:
                 if generator.chance(0.3) {
-                    add(.output(.init(of: .swift, why: "it's = ours")), using: &generator)
+                    add(.output(.init(of: .swift, why: "It is ours, x=1 for once.")), using: &generator)
                 } else {
                     add(.python, using: &generator)
                     add(.output(.init(tolerance: generator.chance(0.3) ? 1e-3 : nil)), using: &generator)
@@ -85,6 +85,15 @@ struct RandomChapter {
             Block(
                 kind: kind, body: body.joined(), fenceLine: fenceLine, closingLine: fenceLine + body.count + 1))
         text += fence + space + Self.info(kind) + space + "\n" + body.joined() + closing + space + "\n\n"
+        if let note = Self.note(under: kind) { text += generator.pick([note, note.replacing(" ", with: "\n")]) + "\n\n" }
+    }
+
+    private static func note(under kind: Block.Kind) -> String? {
+        switch kind {
+        case .output(let output): output.why.map { "*Swift only:* \($0)" }
+        case .measured(let by, let on, let date): "*Measured:* `\(by)`, \(on), \(date)."
+        default: nil
+        }
     }
 
     private static func info(_ kind: Block.Kind) -> String {
@@ -99,9 +108,9 @@ struct RandomChapter {
         case .sketch(let why): "swift sketch why=\"\(why)\""
         case .output(let output):
             "output" + (output.column == .both ? "" : " of=\(output.column.rawValue)")
-                + (output.tolerance.map { " tol=\($0)" } ?? "") + (output.why.map { " why=\"\($0)\"" } ?? "")
+                + (output.tolerance.map { " tol=\($0)" } ?? "")
         case .python: "python"
-        case .measured(let by, let on, let date): "measured date=\(date) by=\"\(by)\" on=\"\(on)\""
+        case .measured: "measured"
         case .shown(let word): word
         }
     }

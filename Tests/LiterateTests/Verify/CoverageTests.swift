@@ -16,9 +16,12 @@ struct CoverageTests {
         1 2 3
         ```
 
-        ```output of=swift why="rounding decides"
+        ```output of=swift
         0.5
         ```
+
+        *Swift only:* Rounding decides. The sum `a + b`
+        ends in another digit.
 
         ```python
         print(0.25, 0.125)
@@ -42,7 +45,7 @@ struct CoverageTests {
         #expect(coverage.percentage == 75)
         #expect(coverage.unconfirmed.map(\.position.line) == [15])
         #expect(coverage.unconfirmed.map(\.values) == [1])
-        #expect(coverage.unconfirmed.map(\.why) == ["rounding decides"])
+        #expect(coverage.unconfirmed.map(\.why) == ["Rounding decides. The sum a + b ends in another digit."])
     }
 
     @Test func anOutputWithoutPythonIsNotShared() throws {

@@ -19,6 +19,13 @@ struct PromotionTests {
         #expect(promoted == text.replacing("old\n", with: "new\nlines\n"))
     }
 
+    @Test func keepsTheNoteUnderABlock() throws {
+        let text = smallChapter.replacing("```output\n", with: "```output of=swift\n") + "\n*Swift only:* Rounding\ndecides.\n"
+        let promoted = Promotion.apply([.block(fenceLine: 7, body: "loss 0.25\nend\n")], to: try chapter(text))
+        #expect(promoted == text.replacing("loss 0.5\n```", with: "loss 0.25\nend\n```"))
+        #expect(try chapter(promoted).blocks.last?.output?.why == "Rounding decides.")
+    }
+
     @Test func keepsWindowsLineEnds() throws {
         let text = smallChapter.replacing("\n", with: "\r\n")
         let promoted = Promotion.apply([.block(fenceLine: 7, body: "loss 0.25\nend\n")], to: try chapter(text))

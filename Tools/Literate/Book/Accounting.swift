@@ -17,15 +17,16 @@ struct Accounting {
             if output.column == .both {
                 return Diagnostic(
                     """
-                    no python block prints this output; write the PyTorch before it, or why PyTorch can't confirm \
-                    it: output of=swift why="…"
+                    no python block prints this output; write the PyTorch before it, or make it 'output of=swift' \
+                    and say right under it why PyTorch can't confirm it: *Swift only:* …
                     """, at: fence)
             }
             if output.why == nil, output.quotes.isEmpty {
                 return Diagnostic(
                     """
-                    'output of=swift' needs why="…", the reason that PyTorch doesn't print the same, or \
-                    quotes="04 figures.json", where its numbers come from
+                    'output of=swift' doesn't say why PyTorch doesn't print the same; write the paragraph \
+                    '*Swift only:* The reason.' right under the block, or quotes="04 figures.json", where its numbers \
+                    come from
                     """, at: fence)
             }
             return output.quotes.isEmpty ? nil : mistake(inQuotation: block, output.quotes, of: chapter, at: fence)

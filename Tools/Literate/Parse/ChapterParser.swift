@@ -44,10 +44,10 @@ private struct ChapterParser {
         }
         let leaves = MarkdownDocument(text).leaves
         takeTitle(leaves)
-        for leaf in leaves {
+        for (index, leaf) in leaves.enumerated() {
             switch leaf.kind {
             case .code(let info):
-                addBlock(leaf, info: info)
+                addBlock(leaf, info: info, note: leaves.dropFirst(index + 1).first?.note)
             case .html:
                 guard let line = swallowedFence(in: leaf) else { continue }
                 // Markdown reads the rest of the block as prose and its end as a new fence: what follows would be
@@ -58,6 +58,8 @@ private struct ChapterParser {
                     before it
                     """, line: line)
             case .paragraph:
+                let isUnderBlock = index > 0 && leaves[index - 1].kind.isCode
+                if let note = leaf.note, !isUnderBlock { report(note.label.misplaced, line: note.line) }
                 guard let line = brokenFence(in: leaf) else { continue }
                 return report(
                     """
@@ -79,7 +81,7 @@ private struct ChapterParser {
         title = first.literal
     }
 
-    private mutating func addBlock(_ leaf: MarkdownDocument.Leaf, info: String) {
+    private mutating func addBlock(_ leaf: MarkdownDocument.Leaf, info: String, note: VisibleNote?) {
         if let mistake = mistakeInFences(of: leaf) { return report(mistake, line: leaf.firstLine) }
         do {
             let kind = try Vocabulary.kind(try InfoString(info))
@@ -93,9 +95,20 @@ private struct ChapterParser {
             let body = SourceLines.normalised(leaf.literal)
             blocks.append(
                 Block(
-                    kind: kind, body: body, fenceLine: leaf.firstLine, closingLine: leaf.lastLine, heading: heading))
+                    kind: noted(kind, by: note, fenceLine: leaf.firstLine), body: body, fenceLine: leaf.firstLine,
+                    closingLine: leaf.lastLine, heading: heading))
         } catch {
             report(error.message, line: leaf.firstLine)
+        }
+    }
+
+    /// The block as it is where its note is wrong, so that what stands around it is judged, too.
+    private mutating func noted(_ kind: Block.Kind, by note: VisibleNote?, fenceLine: Int) -> Block.Kind {
+        do {
+            return try kind.noted(by: note)
+        } catch {
+            report(error.message, line: note?.line ?? fenceLine)
+            return kind
         }
     }
 

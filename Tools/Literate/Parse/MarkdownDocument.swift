@@ -12,6 +12,8 @@ struct MarkdownDocument {
             case heading(level: Int)
             case paragraph
             case other
+
+            var isCode: Bool { if case .code = self { true } else { false } }
         }
 
         var kind: Kind
@@ -19,6 +21,8 @@ struct MarkdownDocument {
         var literal: String
         var firstLine: Int
         var lastLine: Int
+        /// What a paragraph says about the block above it.
+        var note: VisibleNote?
         /// The column of the first character, counted from 1.
         var column: Int
         /// Whether the block stands in the document itself, not in a list or a quote.
@@ -29,6 +33,15 @@ struct MarkdownDocument {
     let leaves: [Leaf]
 
     init(_ text: String) {
+        var leaves: [Leaf] = []
+        Self.visit(text) { node, document in
+            if let leaf = Leaf(node, document: document) { leaves.append(leaf) }
+        }
+        self.leaves = leaves
+    }
+
+    /// Calls `body` with every node of a text, in the order in which they begin, and with the document.
+    static func visit(_ text: String, _ body: (_ node: OpaquePointer, _ document: OpaquePointer?) -> Void) {
         var text = text
         let document = text.withUTF8 { bytes in
             bytes.withMemoryRebound(to: CChar.self) { characters in
@@ -36,14 +49,11 @@ struct MarkdownDocument {
             }
         }
         defer { cmark_node_free(document) }
-        var leaves: [Leaf] = []
         let walk = cmark_iter_new(document)
         defer { cmark_iter_free(walk) }
         while case let event = cmark_iter_next(walk), event != CMARK_EVENT_DONE {
-            guard event == CMARK_EVENT_ENTER, let node = cmark_iter_get_node(walk) else { continue }
-            if let leaf = Leaf(node, document: document) { leaves.append(leaf) }
+            if event == CMARK_EVENT_ENTER, let node = cmark_iter_get_node(walk) { body(node, document) }
         }
-        self.leaves = leaves
     }
 }
 
@@ -60,9 +70,10 @@ extension MarkdownDocument.Leaf {
             literal = String(node: cmark_node_get_literal(node))
         case CMARK_NODE_HEADING:
             kind = .heading(level: Int(cmark_node_get_heading_level(node)))
-            literal = Self.words(of: node)
+            literal = MarkdownDocument.words(of: node)
         case CMARK_NODE_PARAGRAPH:
             kind = .paragraph
+            note = VisibleNote(paragraph: node)
         case CMARK_NODE_THEMATIC_BREAK:
             kind = .other
         default:
@@ -73,9 +84,11 @@ extension MarkdownDocument.Leaf {
         column = Int(cmark_node_get_start_column(node))
         isTopLevel = cmark_node_parent(node) == document
     }
+}
 
+extension MarkdownDocument {
     /// The text in a node without its markup.
-    private static func words(of node: OpaquePointer) -> String {
+    static func words(of node: OpaquePointer) -> String {
         var words = ""
         let walk = cmark_iter_new(node)
         defer { cmark_iter_free(walk) }
@@ -93,7 +106,7 @@ extension MarkdownDocument.Leaf {
 
 extension String {
     /// A text that cmark owns; empty where it has none.
-    fileprivate init(node text: UnsafePointer<CChar>?) {
+    init(node text: UnsafePointer<CChar>?) {
         self = text.map { String(cString: $0) } ?? ""
     }
 }

@@ -20,11 +20,12 @@ enum Vocabulary {
             Form(words: ["c"], optional: ["file", "at", "excerpt"], make: engine),
             Form(words: ["c", "sketch"], required: ["why"]) { .sketch(why: $0["why"] ?? "") },
             Form(words: ["error"], optional: ["swift"]) { .error(swift: $0["swift"]) },
-            Form(words: ["output"], optional: ["of", "tol", "why", "quotes", "excerpt"], make: output),
+            Form(words: ["output"], optional: ["of", "tol", "quotes", "excerpt"], make: output),
             Form(words: ["python"], optional: ["excerpt"]) { info throws(InfoError) in
                 try excerpt(info, .python) ?? .python
             },
-            Form(words: ["measured"], required: ["by", "on", "date"], make: measured),
+            // The paragraph under the block says the rest.
+            Form(words: ["measured"]) { _ in .measured(by: "", on: "", date: "") },
         ] + ["text", "sh", "math", "mermaid"].map { word in Form(words: [word]) { _ in .shown(word) } }
 
     /// What people write who are used to other books.
@@ -36,6 +37,7 @@ enum Vocabulary {
     /// The kind of block that an info string makes.
     static func kind(_ info: InfoString) throws(InfoError) -> Block.Kind {
         let form = try form(for: info.words)
+        try refuseNotes(in: info, of: form.words)
         let allowed = form.required + form.optional
         for (name, _) in info.attributes where !allowed.contains(name) {
             throw unknownAttribute(name, of: form.words, allowed: allowed)
@@ -84,10 +86,7 @@ enum Vocabulary {
         let example =
             switch name {
             case "file": "file=gemm.c, or 'c sketch why=\"…\"' if it is only shown"
-            case "why": "why=\"…\", the reason that it isn't compiled"
-            case "by": "by=\"make bench\", the command that measures it again"
-            case "on": "on=\"2 cores, AVX-512\", the machine"
-            default: "date=2026-11-22, the day"
+            default: "why=\"…\", the reason that it isn't compiled"
             }
         return "'\(words.joined(separator: " "))' needs \(example)"
     }
@@ -134,13 +133,9 @@ enum Vocabulary {
         }
         var output = Block.Output(of: column)
         if let written = info["tol"] { output.tolerance = try tolerance(written, of: column) }
-        output.why = info["why"]
         output.quotes = info["quotes"]?.split(separator: " ").map(String.init) ?? []
-        if column != .swift, let name = ["why", "quotes"].first(where: { info[$0] != nil }) {
-            throw InfoError("\(name)= is for output of=swift, which PyTorch doesn't confirm")
-        }
-        if output.why != nil, !output.quotes.isEmpty {
-            throw InfoError("why= and quotes= don't go together: a quotation is confirmed where it comes from")
+        if column != .swift, !output.quotes.isEmpty {
+            throw InfoError("quotes= is for output of=swift, which PyTorch doesn't confirm")
         }
         return .output(output)
     }
@@ -156,17 +151,28 @@ enum Vocabulary {
             throw InfoError(
                 """
                 tol=\(written) is too wide for PyTorch to confirm anything, \(Block.Output.widestTolerance) is the \
-                most; show two texts, output of=swift why=\"…\" and output of=python
+                most; show two texts, output of=swift with its reason and output of=python
                 """)
         }
         return tolerance
     }
 
-    private static func measured(_ info: InfoString) throws(InfoError) -> Block.Kind {
-        let date = info["date"] ?? ""
-        guard CalendarDate.isValid(date) else {
-            throw InfoError("date=\(date) is not a day; write it as date=2026-11-22")
+    /// What readers should see stands under the block, not in its info string.
+    private static func refuseNotes(in info: InfoString, of words: [String]) throws(InfoError) {
+        if words == ["output"], let why = info["why"] {
+            throw InfoError(
+                """
+                readers don't see why=; write the reason as a paragraph right under the block: \
+                \(VisibleNote.Label.swiftOnly.markdown) \(why)
+                """)
         }
-        return .measured(by: info["by"] ?? "", on: info["on"] ?? "", date: date)
+        if words == ["measured"], let name = ["by", "on", "date"].first(where: { info[$0] != nil }) {
+            let note = "`\(info["by"] ?? "make bench")`, \(info["on"] ?? "2 cores with AVX2"), \(info["date"] ?? "2026-11-22")."
+            throw InfoError(
+                """
+                readers don't see \(name)=; write how, where and when as a paragraph right under the block: \
+                \(VisibleNote.Label.measured.markdown) \(note)
+                """)
+        }
     }
 }

@@ -61,8 +61,8 @@ struct PythonColumn: Sendable {
             at: chapter.position(inBodyOf: block, line: mismatch.line),
             details: nothing + printed.textLines.prefix(10).map { "+ " + $0 },
             remedy: """
-                Where they may differ: `output tol=1e-3` for numbers, or two texts, `output of=swift why="…"` and \
-                `output of=python`.
+                Where they may differ: `output tol=1e-3` for numbers, or two texts, `output of=swift` (with its reason \
+                under it, `*Swift only:* …`) and `output of=python`.
                 """)
         let correction = Correction.block(fenceLine: block.fenceLine, body: printed.endingInLineFeed)
         // What both columns print is promoted from Swift's, which the other must agree with.
