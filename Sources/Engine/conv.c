@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: a82c7548efc60e00
 
-#line 1171 "Chapters/13-cnn.md"
+#line 1174 "Chapters/13-cnn.md"
 // The fast convolutions. All three are one kernel, the tile, over tables that say where its numbers stand.
 #include "conv_kernels.h"
 #include "kindling_engine.h"
@@ -78,7 +78,7 @@ void kd_planes_from_pixels(long images, long channels, long pixels, const float 
     struct turning t = {kd_conv_kernels(), pixels, channels, from, to};
     kd_parallel_unless(images * channels * pixels <= ALONE, images, turn_image, &t);
 }
-#line 1256 "Chapters/13-cnn.md"
+#line 1259 "Chapters/13-cnn.md"
 
 // Images with zeros around them, so that a tap beyond the edge finds one.
 struct padding {
@@ -192,7 +192,7 @@ static long images_per_task(long images, long plane) {
     long enough = above(POSITIONS, plane), shared = most(1, images / (4 * kd_threads()));
     return most(1, least(enough, shared));
 }
-#line 1377 "Chapters/13-cnn.md"
+#line 1380 "Chapters/13-cnn.md"
 
 struct forward {
     const struct kd_conv2d_sizes *s;
@@ -267,7 +267,7 @@ void kd_conv2d(const struct kd_conv2d_sizes *s, const float *x, const float *w, 
     int alone = s->images * plane * s->outputs * t->steps <= ALONE;
     kd_parallel_unless(alone, above(s->images, f.per_task), forward_images, &f);
 }
-#line 1461 "Chapters/13-cnn.md"
+#line 1464 "Chapters/13-cnn.md"
 
 // The gradient with respect to x ----------------------------------------------------------------------------------
 
@@ -417,7 +417,7 @@ void kd_conv2d_input_gradient(const struct kd_conv2d_sizes *s, const float *w, c
     int alone = elements * s->outputs * s->kernel_h * s->kernel_w / phases <= ALONE;
     kd_parallel_unless(alone, above(s->images, t.per_task), backward_images, &t);
 }
-#line 1621 "Chapters/13-cnn.md"
+#line 1624 "Chapters/13-cnn.md"
 
 // The gradients with respect to w and the bias --------------------------------------------------------------------
 

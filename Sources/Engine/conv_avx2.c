@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 86e72a174f9f54d6
 
-#line 1103 "Chapters/13-cnn.md"
+#line 1106 "Chapters/13-cnn.md"
 // For x86 CPUs with AVX2 and FMA: a vector of 16 is two registers, and there are 16.
 #if defined(__x86_64__)
 #include "conv_kernels.h"

@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: a9f1966e6bf3c7fd
 
-#line 1124 "Chapters/13-cnn.md"
+#line 1127 "Chapters/13-cnn.md"
 // For x86 CPUs with AVX-512: a vector of 16 is one register.
 #if defined(__x86_64__)
 #include "conv_kernels.h"

@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: ef4c68c396603b81
 
-#line 1091 "Chapters/13-cnn.md"
+#line 1094 "Chapters/13-cnn.md"
 // For every CPU.
 #include "conv_kernels.h"
 #include <stdint.h>

@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: fce6364468786922
 
-#line 758 "Chapters/13-cnn.md"
+#line 761 "Chapters/13-cnn.md"
 // What one instruction set offers for convolutions and pooling.
 #ifndef KD_CONV_KERNELS_H
 #define KD_CONV_KERNELS_H

@@ -91,7 +91,7 @@ void kd_conv2d_bias_gradient_naive(const struct kd_conv2d_sizes *s, const float 
     }
     free(row);
 }
-#line 1980 "Chapters/13-cnn.md"
+#line 1983 "Chapters/13-cnn.md"
 
 void kd_max_pool2d_naive(const struct kd_pool2d_sizes *s, const float *x, float *y, int *index) {
     for (long plane = 0; plane < s->images * s->channels; plane++, x += s->height * s->width)

@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 5aa2d699fe4532ee
 
-#line 1145 "Chapters/13-cnn.md"
+#line 1148 "Chapters/13-cnn.md"
 // For arm64: a vector of 16 is four registers, and there are 32.
 #if defined(__aarch64__)
 #include "conv_kernels.h"

@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: e1d3f7da58a7ca3e
 
-#line 871 "Chapters/13-cnn.md"
+#line 874 "Chapters/13-cnn.md"
 // The kernels for convolution and pooling. Included once by each conv_*.c, which sets KD_TABLE, KD_ROWS16 and KD_ROWS8 (the
 // rows of a tile with vectors of 16 and of 8) and, if the instruction set has an FMA, KD_HAS_FMA.
 #pragma clang diagnostic ignored "-Wpsabi"
@@ -85,7 +85,7 @@ static void transpose(long rows, long columns, const float *from, long from_step
                     for (long l = j; l < j + 16 && l < columns; l++) to[l * to_step + k] = from[k * from_step + l];
         }
 }
-#line 961 "Chapters/13-cnn.md"
+#line 964 "Chapters/13-cnn.md"
 
 // The largest of each window. Eight channels at a time: the pixels are read as vectors of 8.
 enum { POOL = 8 };

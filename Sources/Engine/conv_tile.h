@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: f9be1dc212c10613
 
-#line 806 "Chapters/13-cnn.md"
+#line 809 "Chapters/13-cnn.md"
 // The tile. Included for vectors of 16 and of 8: VECTOR is their type, NAME(f) gives the functions a name of their own,
 // and FMA multiplies and adds.
 

@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 8fb67c99cb49bc24
 
-#line 2075 "Chapters/13-cnn.md"
+#line 2078 "Chapters/13-cnn.md"
 // Pooling, an image a task. The images are pixel by pixel.
 #include "conv_kernels.h"
 #include "kindling_engine.h"

@@ -272,7 +272,7 @@ void kd_conv2d_naive(const struct kd_conv2d_sizes *s, const float *x, const floa
 void kd_conv2d_input_gradient_naive(const struct kd_conv2d_sizes *s, const float *w, const float *dy, float *dx);
 void kd_conv2d_weight_gradient_naive(const struct kd_conv2d_sizes *s, const float *x, const float *dy, float *dw);
 void kd_conv2d_bias_gradient_naive(const struct kd_conv2d_sizes *s, const float *dy, float *db);
-#line 1929 "Chapters/13-cnn.md"
+#line 1932 "Chapters/13-cnn.md"
 
 // Pooling -------------------------------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 25fbdd10a562365a
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 783)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 840)
 /// An operation on tensors: how to compute it and how to differentiate it.
 ///
 /// Calling an operation with its inputs runs it: `Exp()(x)`.

@@ -2,7 +2,7 @@
 //   Chapters/02-autograd.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 317f10a4a659c391
+// Content hash: e6b82ea61a864fcb
 
 #sourceLocation(file: "Chapters/02-autograd.md", line: 1189)
 /// How far the gradients of `function` are from finite differences: the largest error, relative to gradients above 1.
@@ -34,7 +34,7 @@ public func gradientError(
     for variable in variables {
         let gradient = variable.grad?.array ?? [Float](repeating: 0, count: variable.count)
         for i in 0..<variable.count {
-            let element = variable.storage.pointer + i
+            let element = variable.storage.mutablePointer + i
             let value = element.pointee
             element.pointee = value + Float(step)
             let (above, upper) = (Double(element.pointee), weighted(variables))

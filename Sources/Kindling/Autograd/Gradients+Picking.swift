@@ -2,7 +2,7 @@
 //   Chapters/02-autograd.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: c3a935903974c403
+// Content hash: 9bbd1d06221baee1
 
 #sourceLocation(file: "Chapters/02-autograd.md", line: 852)
 extension IndexRows {
@@ -11,7 +11,7 @@ extension IndexRows {
         let rowCount = context.inputShapes[0].dropFirst().reduce(1, *)
         let values = gradient.array
         for (i, row) in rows.array.enumerated() {
-            let start = result.storage.pointer + result.layout.checkedRow(row) * rowCount
+            let start = result.storage.mutablePointer + result.layout.checkedRow(row) * rowCount
             for j in 0..<rowCount { start[j] += values[i * rowCount + j] }
         }
         return [result]
@@ -22,7 +22,7 @@ extension IndexPairs {
     func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
         let result = Tensor.zeros(context.inputShapes[0])
         for (place, value) in zip(places(in: result.layout), gradient.array) {
-            result.storage.pointer[place] += value
+            result.storage.mutablePointer[place] += value
         }
         return [result]
     }

@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 0f8c01aa605ccf65
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 835)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 892)
 /// What an operation leaves behind for its gradient.
 public final class Context {
     /// The shapes of the inputs.

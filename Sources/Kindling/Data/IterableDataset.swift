@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: f19290280f557fc8
 
-#sourceLocation(file: "Chapters/09-dataset.md", line: 735)
+#sourceLocation(file: "Chapters/09-dataset.md", line: 734)
 /// Samples that come one after the other and can't be asked for by number: a stream, a log, a generator.
 ///
 /// Any `Sequence` becomes one by saying so.

@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: b7c9af6c8417b22f
 
-#sourceLocation(file: "Chapters/09-dataset.md", line: 595)
+#sourceLocation(file: "Chapters/09-dataset.md", line: 594)
 /// Some samples of a data set, in an order of your own.
 public struct Subset<Source: Dataset>: Dataset {
     public let dataset: Source

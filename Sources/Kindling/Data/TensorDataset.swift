@@ -2,7 +2,7 @@
 //   Chapters/09-dataset.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: a5323d74b8809550
+// Content hash: 0c7513f5334c8fea
 
 #sourceLocation(file: "Chapters/09-dataset.md", line: 292)
 /// Tensors with the same number of rows, cut together: sample i is row i of each.
@@ -43,7 +43,6 @@ public struct TensorDataset<Sample>: Dataset {
             if tensor.shape[0] != tensors[0].shape[0] {
                 fatalError("TensorDataset: the numbers of rows differ: \(tensors[0].shape) and \(tensor.shape)")
             }
-            (tensor as? any Strided)?.putInOrder()
         }
         self.tensors = tensors
         self.row = row

@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 26b08ea911b12cf3
 
-#sourceLocation(file: "Chapters/09-dataset.md", line: 497)
+#sourceLocation(file: "Chapters/09-dataset.md", line: 496)
 /// A data set whose samples go through a function when they are asked for.
 public struct Transformed<Source: Dataset, Sample>: Dataset {
     public let dataset: Source

@@ -2,7 +2,7 @@
 //   Chapters/05-functional.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 95d155a7f6b10758
+// Content hash: a1f35d0f62ef2664
 
 #sourceLocation(file: "Chapters/05-functional.md", line: 1387)
 extension F {
@@ -17,7 +17,7 @@ extension F {
         let result = IntTensor.full(target.shape + [Swift.max(classes, 0)], 0)
         for (i, label) in labels.enumerated() {
             if label < 0 || label >= classes { fatalError("oneHot: \(label) is none of \(classes) classes") }
-            result.storage.pointer[i * classes + label] = 1
+            result.storage.mutablePointer[i * classes + label] = 1
         }
         return result
     }

@@ -2,7 +2,7 @@
 //   Chapters/05-functional.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: b7320a52957a99f3
+// Content hash: 337f1d1e1cc713b3
 
 #sourceLocation(file: "Chapters/05-functional.md", line: 1252)
 /// What stands in a border that `pad` adds.
@@ -64,7 +64,7 @@ struct BorderPad: Function {
         let result = Tensor(uninitialized: shape)
         input.withPointer { input in
             forEachRow(of: inputs[0].shape) { target, source, count in
-                (result.storage.pointer + target).update(from: input + source, count: count)
+                (result.storage.mutablePointer + target).update(from: input + source, count: count)
             }
         }
         return result
@@ -74,7 +74,7 @@ struct BorderPad: Function {
         let result = Tensor.zeros(context.inputShapes[0])
         gradient.compact().withPointer { gradient in
             forEachRow(of: context.inputShapes[0]) { target, source, count in
-                for i in 0..<count { result.storage.pointer[source + i] += gradient[target + i] }
+                for i in 0..<count { result.storage.mutablePointer[source + i] += gradient[target + i] }
             }
         }
         return [result]

@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 7533ba6603f77a0a
 
-#sourceLocation(file: "Chapters/13-cnn.md", line: 2219)
+#sourceLocation(file: "Chapters/13-cnn.md", line: 2222)
 import KindlingEngine
 
 /// The sizes of a pooling.
@@ -96,7 +96,7 @@ extension F {
     }
 }
 #sourceLocation()
-#sourceLocation(file: "Chapters/13-cnn.md", line: 2314)
+#sourceLocation(file: "Chapters/13-cnn.md", line: 2317)
 
 /// The mean of each of `size` windows that divide an image evenly.
 struct AdaptiveAvgPool2D: Function {

@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 1e633e5dac64ef7c
 
-#sourceLocation(file: "Chapters/13-cnn.md", line: 714)
+#sourceLocation(file: "Chapters/13-cnn.md", line: 717)
 import KindlingEngine
 
 extension PixelOrder {

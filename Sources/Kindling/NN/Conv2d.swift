@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: da009abf5c3dd877
 
-#sourceLocation(file: "Chapters/13-cnn.md", line: 1817)
+#sourceLocation(file: "Chapters/13-cnn.md", line: 1820)
 /// A convolution with a weight and a bias of its own: `(N, O, OH, OW)` from `(N, C, H, W)`.
 ///
 ///     let layer = Conv2d(1, 16, kernelSize: 3, stride: 2, padding: 1)

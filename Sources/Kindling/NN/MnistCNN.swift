@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 2b441a9c5aabddd6
 
-#sourceLocation(file: "Chapters/13-cnn.md", line: 2394)
+#sourceLocation(file: "Chapters/13-cnn.md", line: 2397)
 /// The convolutional network of chapter 13: ten scores `(N, 10)` from images of digits `(N, 784)`.
 public final class MnistCNN: Module {
     public let conv1 = Conv2d(1, 16, kernelSize: 3, stride: 2, padding: 1)

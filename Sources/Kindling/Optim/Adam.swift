@@ -2,7 +2,7 @@
 //   Chapters/08-optim.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 5a7e82306ddf629b
+// Content hash: 8db7b3fddaee1799
 
 #sourceLocation(file: "Chapters/08-optim.md", line: 610)
 import Foundation
@@ -54,7 +54,7 @@ public class Adam: Optimizer {
         let correction1 = 1 - pow(group.momentum, Double(state.steps))
         let correction2 = 1 - pow(beta2, Double(state.steps))
         withState(parameter, gradient, state.mean) { w, g, m in
-            state.square.withPointer { v in
+            state.square.withMutablePointer { v in
                 kd_adam_step(
                     parameter.count, w, g, m, v, group.momentum, beta2, Float(epsilon),
                     Float(group.lr / correction1), Float(correction2.squareRoot()),

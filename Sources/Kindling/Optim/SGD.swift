@@ -2,7 +2,7 @@
 //   Chapters/08-optim.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: b45e941814c9e2b5
+// Content hash: 2bc0fbb9e5bb766b
 
 #sourceLocation(file: "Chapters/08-optim.md", line: 408)
 import KindlingEngine
@@ -63,17 +63,17 @@ extension Optimizer {
     /// side is changed in a copy, which is written back.
     func withState(
         _ parameter: Tensor, _ gradient: Tensor, _ state: Tensor?,
-        _ body: (UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>?) -> Void
+        _ body: (UnsafeMutablePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>?) -> Void
     ) {
         if gradient.shape != parameter.shape {
             fatalError("\(Self.self): a parameter of shape \(parameter.shape) can't be updated with a gradient of shape \(gradient.shape)")
         }
         let target = parameter.compact()
         defer { if target !== parameter { parameter.write(target) } }
-        target.withPointer { w in
+        target.withMutablePointer { w in
             gradient.withPointer { g in
                 if let state {
-                    state.withPointer { body(w, g, $0) }
+                    state.withMutablePointer { body(w, g, $0) }
                 } else {
                     body(w, g, nil)
                 }

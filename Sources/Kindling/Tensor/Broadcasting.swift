@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 663abbc1647e2423
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 1325)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 1382)
 /// The shape that results when tensors of these two shapes are combined element by element.
 ///
 /// Compared from the last dimension on, sizes must be equal, or one of them 1; a missing one counts as 1.

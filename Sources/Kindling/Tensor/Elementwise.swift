@@ -2,9 +2,9 @@
 //   Chapters/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 7d146989a0171493
+// Content hash: 77225cf6fbff0d80
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 1397)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 1454)
 import KindlingEngine
 
 extension Tensor {
@@ -18,11 +18,11 @@ extension Tensor {
         }
         withPointer { source in
             if isContiguous {
-                kd_unary(operation, result.storage.count, source, 1, result.storage.pointer)
+                kd_unary(operation, result.storage.count, source, 1, result.storage.mutablePointer)
                 return
             }
             let runs = Runs(shape: shape, [strides])
-            var next = result.storage.pointer
+            var next = result.storage.mutablePointer
             runs.forEach { offsets in
                 kd_unary(operation, runs.innerCount, source + offsets[0], runs.innerStrides[0], next)
                 next += runs.innerCount
@@ -55,20 +55,20 @@ extension Tensor {
     private static func combine(
         _ operation: Int32, _ a: Tensor, _ b: Tensor, into result: Tensor, name: String
     ) {
-        let shape = result.shape
+        let (shape, count) = (result.shape, result.count)
         if let stepA = a.oneStride(for: shape), let stepB = b.oneStride(for: shape) {
-            a.withPointer { a in
-                b.withPointer { b in
-                    result.withPointer { kd_binary(operation, result.count, a, stepA, b, stepB, $0) }
+            result.withMutablePointer { result in
+                a.withPointer { a in
+                    b.withPointer { b in kd_binary(operation, count, a, stepA, b, stepB, result) }
                 }
             }
             return
         }
         let runs = Runs(shape: shape, [a.strides(expandedTo: shape, of: name), b.strides(expandedTo: shape, of: name)])
         let (rows, steps) = (runs.rowStrides, runs.innerStrides)
-        a.withPointer { a in
-            b.withPointer { b in
-                result.withPointer { start in
+        result.withMutablePointer { start in
+            a.withPointer { a in
+                b.withPointer { b in
                     var next = start
                     runs.forEachTable { offsets in
                         kd_binary_rows(
@@ -105,13 +105,13 @@ extension Tensor {
     func write(_ other: Tensor) {
         let source = sharesStorage(with: other) ? other.clone() : other
         if isContiguous, let step = source.oneStride(for: shape) {
-            withPointer { target in
+            withMutablePointer { target in
                 source.withPointer { kd_unary(KD_COPY, count, $0, step, target) }
             }
             return
         }
         let runs = Runs(shape: shape, [strides, source.strides(expandedTo: shape, of: "copy")])
-        withPointer { target in
+        withMutablePointer { target in
             source.withPointer { source in
                 let (step, sourceStep) = (runs.innerStrides[0], runs.innerStrides[1])
                 runs.forEach { offsets in

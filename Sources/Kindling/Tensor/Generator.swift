@@ -5,7 +5,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: c623dd3f1b8200b7
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 3419)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 3476)
 import Foundation
 import KindlingEngine
 
@@ -54,7 +54,7 @@ public struct MersenneTwister: RandomNumberGenerator, Sendable {
     }
 }
 #sourceLocation()
-#sourceLocation(file: "Chapters/01-tensors.md", line: 3477)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 3534)
 extension MersenneTwister {
     /// A number in [0, 1), one of 2²⁴ equally likely ones. Takes 32 bits of the stream.
     public mutating func uniformFloat() -> Float {
@@ -71,7 +71,7 @@ extension MersenneTwister {
     }
 }
 #sourceLocation()
-#sourceLocation(file: "Chapters/01-tensors.md", line: 3530)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 3587)
 /// A stream of random numbers, the same as torch's for the same seed.
 ///
 ///     let generator = Generator(seed: 1)
@@ -135,7 +135,7 @@ public final class Generator: RandomNumberGenerator {
     public func uniformDouble() -> Double { state.twister.uniformDouble() }
 }
 #sourceLocation()
-#sourceLocation(file: "Chapters/01-tensors.md", line: 3599)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 3656)
 extension Generator {
     /// The current thread's generator, used wherever none is given. Each thread begins with a seed nobody can foretell.
     public static var `default`: Generator {
@@ -154,7 +154,7 @@ public func manualSeed(_ seed: UInt64) -> Generator {
     Generator.default.manualSeed(seed)
 }
 #sourceLocation()
-#sourceLocation(file: "Chapters/01-tensors.md", line: 3638)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 3695)
 extension Generator {
     /// The next number of a normal distribution of mean 0 and standard deviation 1, by Box and Muller's method in
     /// double precision. Every second call gives the number that the call before has kept.
@@ -205,7 +205,7 @@ private func cosineAndSine(ofTurns turns: Double) -> (cosine: Double, sine: Doub
     }
 }
 #sourceLocation()
-#sourceLocation(file: "Chapters/01-tensors.md", line: 3704)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 3761)
 extension Generator {
     /// Fills `buffer` with normally distributed numbers.
     ///
@@ -260,7 +260,7 @@ private func transformToNormal(
     }
 }
 #sourceLocation()
-#sourceLocation(file: "Chapters/01-tensors.md", line: 3773)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 3830)
 extension Generator {
     /// Fills `buffer` with numbers spread evenly over [low, high).
     public func fillUniform(_ buffer: UnsafeMutableBufferPointer<Float>, from low: Float = 0, to high: Float = 1) {
@@ -275,7 +275,7 @@ extension Generator {
     }
 }
 #sourceLocation()
-#sourceLocation(file: "Chapters/01-tensors.md", line: 3792)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 3849)
 extension Generator {
     /// A whole number of `range`, by remainder: with widths far below 2³² the small ones are not noticeably favoured.
     public func integer(in range: Range<Int>) -> Int {

@@ -2,9 +2,9 @@
 //   Chapters/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 07c90eb4b82e48bc
+// Content hash: e21220faa459dc34
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 2219)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 2276)
 /// A table of whole numbers: labels, indices, counts.
 public final class IntTensor: StridedView {
     public let storage: Storage<Int>
@@ -44,7 +44,7 @@ extension StridedView {
         if values.count != count {
             fatalError("\(Self.self): the shape \(shape) has \(count) elements, but \(values.count) values were given")
         }
-        storage.pointer.update(from: values, count: count)
+        storage.mutablePointer.update(from: values, count: count)
     }
 
     /// A single value: shape `[]`.
@@ -112,7 +112,7 @@ extension StridedView {
         let result = Self(uninitialized: [indices.count] + rowShape)
         source.withPointer { start in
             for (i, index) in indices.enumerated() {
-                (result.storage.pointer + i * rowCount)
+                (result.storage.mutablePointer + i * rowCount)
                     .update(from: start + layout.checkedRow(index) * rowCount, count: rowCount)
             }
         }
@@ -213,7 +213,7 @@ func combine<A: Strided, Result: StridedView>(
         shape: shape, [a.layout.expanded(to: shape, of: name).strides, b.layout.expanded(to: shape, of: name).strides])
     a.withPointer { a in
         b.withPointer { b in
-            var next = result.storage.pointer
+            var next = result.storage.mutablePointer
             runs.forEach { offsets in
                 let (a, b) = (a + offsets[0], b + offsets[1])
                 for i in 0..<runs.innerCount {

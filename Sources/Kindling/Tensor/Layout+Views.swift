@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: d9e12df697a2c107
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 622)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 679)
 extension Layout {
     /// A dimension given by a number from the front (0, 1, …) or from the end (-1, -2, …), as a number from the front.
     func dimension(_ d: Int, of operation: String) -> Int {

@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 77d473038bedaaea
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 144)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 195)
 /// How the elements of a tensor lie in a storage.
 ///
 /// Element (i, j, …) stands at `offset + i * strides[0] + j * strides[1] + …`.

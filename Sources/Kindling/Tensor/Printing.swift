@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 25c46fbee759a577
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 3070)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 3127)
 import Foundation
 
 /// How a tensor is written. The defaults are torch's.
@@ -39,7 +39,7 @@ public struct PrintOptions: Sendable {
     public static let short = PrintOptions(precision: 2, edgeItems: 2)
 }
 #sourceLocation()
-#sourceLocation(file: "Chapters/01-tensors.md", line: 3111)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 3168)
 /// The one way in which all numbers of a tensor are written, so that they stand in columns.
 struct NumberStyle {
     private let precision: Int
@@ -69,7 +69,7 @@ struct NumberStyle {
     }
 }
 #sourceLocation()
-#sourceLocation(file: "Chapters/01-tensors.md", line: 3158)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 3215)
 /// Sets the elements of a tensor in rows and brackets. What the elements are, numbers or truths, it need not know.
 struct TensorLayout {
     let shape: [Int]
@@ -130,7 +130,7 @@ struct TensorLayout {
     }
 }
 #sourceLocation()
-#sourceLocation(file: "Chapters/01-tensors.md", line: 3226)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 3283)
 extension TensorLayout {
     /// The whole text, `tensor(…)`. A suffix that would pass the end of the line begins a new one.
     func text(_ elements: [String], width: Int, suffixes: [String]) -> String {
@@ -176,7 +176,7 @@ extension TensorLayout {
     }
 }
 #sourceLocation()
-#sourceLocation(file: "Chapters/01-tensors.md", line: 3277)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 3334)
 extension Strided {
     /// The element that comes at `position` when all are counted row by row.
     func element(at position: Int) -> Element {

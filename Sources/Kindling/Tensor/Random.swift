@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 809db96edbab48b2
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 3817)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 3874)
 extension Tensor {
     /// Numbers spread evenly over [0, 1).
     public static func rand(_ shape: Int..., generator: Generator? = nil) -> Tensor {

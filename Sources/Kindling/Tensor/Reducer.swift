@@ -2,9 +2,9 @@
 //   Chapters/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 457de51d930e4471
+// Content hash: 541868c8fa1a4c61
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 1938)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 1995)
 import KindlingEngine
 
 /// A tensor brought into the form (outer, count, inner) in which `count` elements are reduced to one.
@@ -42,7 +42,7 @@ struct Reducer {
     /// The sums, in the order that Appendix A lays down.
     func sum() -> Tensor {
         let result = Tensor(uninitialized: keptShape)
-        source.withPointer { kd_sum(outer, count, inner, $0, result.storage.pointer) }
+        source.withPointer { kd_sum(outer, count, inner, $0, result.storage.mutablePointer) }
         return result
     }
 
@@ -55,9 +55,9 @@ struct Reducer {
         let places = IntTensor(uninitialized: keptShape)
         source.withPointer { source in
             if largest {
-                kd_max(outer, count, inner, source, values.storage.pointer, places.storage.pointer)
+                kd_max(outer, count, inner, source, values.storage.mutablePointer, places.storage.mutablePointer)
             } else {
-                kd_min(outer, count, inner, source, values.storage.pointer, places.storage.pointer)
+                kd_min(outer, count, inner, source, values.storage.mutablePointer, places.storage.mutablePointer)
             }
         }
         return (values, places)
@@ -69,7 +69,7 @@ extension Tensor {
     func compact() -> Tensor {
         if isContiguous { return self }
         let result = Tensor(uninitialized: shape)
-        copyElements(to: result.storage.pointer)
+        copyElements(to: result.storage.mutablePointer)
         return result
     }
 

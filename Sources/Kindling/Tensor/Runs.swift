@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 7c0c86677cbbec42
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 355)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 412)
 /// The loops that visit the elements of several tensors of one shape together.
 ///
 /// Neighbouring dimensions are joined where every operand's strides allow it, so the innermost loop is as long as can be.

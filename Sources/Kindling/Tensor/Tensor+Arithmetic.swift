@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 57fed5c5bff74cd2
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 1523)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 1580)
 import KindlingEngine
 
 struct Add: Function {

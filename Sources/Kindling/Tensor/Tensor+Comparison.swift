@@ -2,9 +2,9 @@
 //   Chapters/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 47b05981817800f6
+// Content hash: 494730e6f7c1ac10
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 2445)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 2502)
 import KindlingEngine
 
 extension Tensor {
@@ -15,7 +15,7 @@ extension Tensor {
             shape: shape, [a.strides(expandedTo: shape, of: name), b.strides(expandedTo: shape, of: name)])
         let result = BoolTensor(uninitialized: shape)
         // A `Bool` is a byte that is 0 or 1, which is what the engine writes.
-        result.storage.pointer.withMemoryRebound(to: UInt8.self, capacity: result.count) { start in
+        result.storage.mutablePointer.withMemoryRebound(to: UInt8.self, capacity: result.count) { start in
             a.withPointer { a in
                 b.withPointer { b in
                     var next = start

@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 77a5a6ba1a411525
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 1827)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 1884)
 import KindlingEngine
 
 extension Tensor {

@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: c901efdb88021238
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 1080)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 1137)
 /// What may stand between the brackets: a number, or a range such as `0..<64`, `2...`, `..<3`. `0...` takes all.
 public protocol TensorIndex {
     /// Applies this index to dimension `d` of the tensor, and says how many dimensions are left behind it (0 or 1).

@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 1292c47b2bbf8efd
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 2778)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 2835)
 /// Tensors one behind the other along a dimension they all have.
 struct Cat: Function {
     let dimension: Int

@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: c59a1e2c7ef9fb98
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 1627)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 1684)
 import KindlingEngine
 
 /// A function of each element. Most gradients need the input or the result; which one, each says by what it saves.

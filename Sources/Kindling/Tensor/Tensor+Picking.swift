@@ -2,9 +2,9 @@
 //   Chapters/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 815f82782561d54c
+// Content hash: 371f7ad796c1bcf6
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 2580)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 2637)
 /// Whole rows by number: `x[IntTensor([2, 0])]`.
 struct IndexRows: Function {
     let rows: IntTensor
@@ -17,7 +17,7 @@ struct IndexRows: Function {
         let source = x.compact()
         let result = Tensor(uninitialized: rows.shape + rowShape)
         source.withPointer { start in
-            var next = result.storage.pointer
+            var next = result.storage.mutablePointer
             for row in rows.array {
                 next.update(from: start + x.layout.checkedRow(row) * rowCount, count: rowCount)
                 next += rowCount
@@ -165,7 +165,7 @@ extension Tensor {
     /// Adds each element of `source` to the place along dimension `d` that `index` names: the opposite of `gather`.
     func scatterAdd(_ d: Int, _ index: IntTensor, _ source: Tensor) {
         let values = source.array
-        withPointer { start in
+        withMutablePointer { start in
             forEachPlace(d, index) { i, place in start[place] += values[i] }
         }
     }

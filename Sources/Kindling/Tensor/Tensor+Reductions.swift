@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 7a73d66a42ba8ba2
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 2016)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 2073)
 import KindlingEngine
 
 struct Sum: Function {

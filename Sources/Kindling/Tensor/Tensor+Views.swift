@@ -2,9 +2,9 @@
 //   Chapters/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 7b559084fa0e057d
+// Content hash: 1997d6046fc9c913
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 897)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 954)
 /// A view: the input's storage, read through another layout.
 protocol ViewFunction: Function {
     func layout(of input: Layout) -> Layout
@@ -178,7 +178,7 @@ extension Tensor {
 struct Clone: Function {
     func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
         let result = Tensor(uninitialized: inputs[0].shape)
-        inputs[0].copyElements(to: result.storage.pointer)
+        inputs[0].copyElements(to: result.storage.mutablePointer)
         return result
     }
 }

@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 5809fd0a6be60d59
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 200)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 251)
 /// A table of numbers (`Float`) with any number of dimensions.
 ///
 /// A tensor reads a storage through a layout. Views (`view`, `transpose`, slices, …) share the storage of the tensor they were made from: what is

@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 0d5413a44a859d19
 
-#sourceLocation(file: "Chapters/01-tensors.md", line: 1197)
+#sourceLocation(file: "Chapters/01-tensors.md", line: 1254)
 import Foundation
 
 /// The pictures of the book.

@@ -2,7 +2,7 @@
 //   Chapters/09-dataset.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 48e21de75067cbe2
+// Content hash: 6ced6c97c18ea197
 
 import Checkpoint
 
@@ -40,7 +40,7 @@ let typed = feelings.transformed { Feeling(text: $0["Text"] ?? "", label: $0["Cl
 print(typed[2].text, typed[2].label)
 #sourceLocation()
 _checkpoint(147)
-#sourceLocation(file: "Chapters/09-dataset.md", line: 353)
+#sourceLocation(file: "Chapters/09-dataset.md", line: 352)
 let mnist = try MNIST.load()
 let (xTrain, yTrain) = (mnist.train.images, mnist.train.labels)
 
@@ -53,22 +53,22 @@ let (xb, yb) = trainSet[0..<64]
 print(xb.shape, yb.shape)
 print(yb[0..<8])
 #sourceLocation()
-_checkpoint(389)
-#sourceLocation(file: "Chapters/09-dataset.md", line: 400)
+_checkpoint(388)
+#sourceLocation(file: "Chapters/09-dataset.md", line: 399)
 let (xLast, yLast) = trainSet[781 * 64..<782 * 64]
 print(xLast.shape, yLast.shape)
 print(xLast.sharesStorage(with: xTrain))
 #sourceLocation()
-_checkpoint(411)
-if _trapping(418) {
+_checkpoint(410)
+if _trapping(417) {
 do {
-#sourceLocation(file: "Chapters/09-dataset.md", line: 419)
+#sourceLocation(file: "Chapters/09-dataset.md", line: 418)
 _ = TensorDataset(xTrain, mnist.valid.labels)
 #sourceLocation()
 }
-_survived(418)
+_survived(417)
 }
-#sourceLocation(file: "Chapters/09-dataset.md", line: 431)
+#sourceLocation(file: "Chapters/09-dataset.md", line: 430)
 func getModel() -> (Linear, SGD) {
     manualSeed(1)
     let model = Linear(784, 10)
@@ -87,8 +87,8 @@ for _ in 0..<2 {
 }
 print(F.crossEntropy(model(xLast), yLast))
 #sourceLocation()
-_checkpoint(470)
-#sourceLocation(file: "Chapters/09-dataset.md", line: 528)
+_checkpoint(469)
+#sourceLocation(file: "Chapters/09-dataset.md", line: 527)
 var calls = 0
 let square: (Tensor) -> Tensor = { x in
     calls += 1
@@ -105,8 +105,8 @@ print("one access:", calls)
 _ = pictures[0]
 print("the same again:", calls)
 #sourceLocation()
-_checkpoint(577)
-#sourceLocation(file: "Chapters/09-dataset.md", line: 678)
+_checkpoint(576)
+#sourceLocation(file: "Chapters/09-dataset.md", line: 677)
 let numbers = Array(0..<10)
 manualSeed(1)
 let parts = randomSplit(numbers, [7, 3])
@@ -119,16 +119,16 @@ print(thirds.map(\.indices))
 let whole = ConcatDataset([thirds[1], thirds[2]])
 print(whole.count, (0..<whole.count).map { whole[$0] })
 #sourceLocation()
-_checkpoint(707)
-if _trapping(719) {
+_checkpoint(706)
+if _trapping(718) {
 do {
-#sourceLocation(file: "Chapters/09-dataset.md", line: 720)
+#sourceLocation(file: "Chapters/09-dataset.md", line: 719)
 _ = randomSplit(numbers, [7, 4])
 #sourceLocation()
 }
-_survived(719)
+_survived(718)
 }
-#sourceLocation(file: "Chapters/09-dataset.md", line: 763)
+#sourceLocation(file: "Chapters/09-dataset.md", line: 762)
 struct Additions: IterableDataset {
     func makeIterator() -> AnyIterator<(IntTensor, Int)> {
         let generator = Kindling.Generator(seed: 5)
@@ -149,4 +149,4 @@ struct Countdown: IterableDataset {
 }
 print(Array(ChainDataset([Countdown(start: 3), Countdown(start: 2)])))
 #sourceLocation()
-_checkpoint(808)
+_checkpoint(807)

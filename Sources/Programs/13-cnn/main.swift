@@ -2,7 +2,7 @@
 //   Chapters/13-cnn.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 0a747132ed4da2db
+// Content hash: 2456f93f8297c5c1
 
 import Checkpoint
 
@@ -112,7 +112,7 @@ let error = gradientError(at: checked) {
 print(error < 1e-3)
 #sourceLocation()
 _checkpoint(677)
-#sourceLocation(file: "Chapters/13-cnn.md", line: 1770)
+#sourceLocation(file: "Chapters/13-cnn.md", line: 1773)
 /// The definition: seven loops.
 func convolve(_ x: Tensor, _ w: Tensor, _ bias: Tensor, stride: Int, padding: Int) -> Tensor {
     let size = (x.size(2) + 2 * padding - w.size(2)) / stride + 1
@@ -148,8 +148,8 @@ let slow = convolve(some, their, those, stride: 2, padding: 1)
 let fast = F.conv2d(some, their, those, stride: 2, padding: 1)
 print(slow.shape, slow.array.map(\.bitPattern) == fast.array.map(\.bitPattern))
 #sourceLocation()
-_checkpoint(1806)
-#sourceLocation(file: "Chapters/13-cnn.md", line: 1886)
+_checkpoint(1809)
+#sourceLocation(file: "Chapters/13-cnn.md", line: 1889)
 manualSeed(1)
 let layer = Conv2d(1, 16, kernelSize: 3, stride: 2, padding: 1)
 print(layer)
@@ -159,23 +159,23 @@ print(layer.bias!.detach()[0..<4])
 print(layer(xTrain[0..<64].view(-1, 1, 28, 28)).shape)
 print(Conv2d(16, 32, kernelSize: [3, 5], padding: .same, groups: 4, bias: false))
 #sourceLocation()
-_checkpoint(1907)
-#sourceLocation(file: "Chapters/13-cnn.md", line: 2365)
+_checkpoint(1910)
+#sourceLocation(file: "Chapters/13-cnn.md", line: 2368)
 let board = Tensor.arange(36).view(1, 1, 6, 6)
 print(F.avgPool2d(board, 3))
 print(F.adaptiveAvgPool2d(board, 2).isEqual(to: F.avgPool2d(board, 3)))
 print(F.adaptiveAvgPool2d(board, [1, 4]))
 #sourceLocation()
-_checkpoint(2378)
-#sourceLocation(file: "Chapters/13-cnn.md", line: 2414)
+_checkpoint(2381)
+#sourceLocation(file: "Chapters/13-cnn.md", line: 2417)
 manualSeed(1)
 let model = MnistCNN()
 let optimizer = SGD(model.parameters, lr: 0.1, momentum: 0.9)
 print(model)
 print(model.parameters.map(\.count), model.parameters.map(\.count).reduce(0, +))
 #sourceLocation()
-_checkpoint(2444)
-#sourceLocation(file: "Chapters/13-cnn.md", line: 2456)
+_checkpoint(2447)
+#sourceLocation(file: "Chapters/13-cnn.md", line: 2459)
 let (trainLoader, validLoader) = getData(TensorDataset(xTrain, yTrain), TensorDataset(xValid, yValid), batchSize: 64)
 var losses: [Double] = []
 for (xb, yb) in trainLoader {
@@ -186,20 +186,20 @@ for row in 0..<4 {
     print(losses[row * 5..<row * 5 + 5].map { String(format: "%.6f", $0) }.joined(separator: " "))
 }
 #sourceLocation()
-_checkpoint(2487)
-#sourceLocation(file: "Chapters/13-cnn.md", line: 2495)
+_checkpoint(2490)
+#sourceLocation(file: "Chapters/13-cnn.md", line: 2498)
 print(String(format: "batch 101: %.6f, batch 201: %.6f", losses[100], losses[200]))
 #sourceLocation()
-_checkpoint(2502)
-#sourceLocation(file: "Chapters/13-cnn.md", line: 2511)
+_checkpoint(2505)
+#sourceLocation(file: "Chapters/13-cnn.md", line: 2514)
 manualSeed(1)
 let trained = MnistCNN()
 fit(
     epochs: 5, trained, { F.crossEntropy($0, $1) }, SGD(trained.parameters, lr: 0.1, momentum: 0.9), trainLoader,
     validLoader)
 #sourceLocation()
-_checkpoint(2535)
-#sourceLocation(file: "Chapters/13-cnn.md", line: 2573)
+_checkpoint(2538)
+#sourceLocation(file: "Chapters/13-cnn.md", line: 2576)
 let nudged = MnistCNN()
 manualSeed(1)
 let original = MnistCNN()
@@ -219,8 +219,8 @@ for (i, (xb, yb)) in trainLoader.enumerated() {
     }
 }
 #sourceLocation()
-_checkpoint(2593)
-#sourceLocation(file: "Chapters/13-cnn.md", line: 2620)
+_checkpoint(2596)
+#sourceLocation(file: "Chapters/13-cnn.md", line: 2623)
 let image = xTrain[0..<1].view(1, 1, 28, 28)
 let (kernelsNow, maps1, maps2, maps3) = noGrad {
     let maps1 = F.relu(trained.conv1(image))
@@ -243,4 +243,4 @@ func strip(_ maps: Tensor) -> Tensor {
 try Figure.write(PNG.grey(cat([strip(kernelsNow), strip(maps1), strip(maps2), strip(maps3)], 0)), to: "13-maps.png")
 print(maps3.mean(1, 2))
 #sourceLocation()
-_checkpoint(2645)
+_checkpoint(2648)
