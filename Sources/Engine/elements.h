@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: d86a7ad68c5c0fd2
 
-#line 1240 "Chapters/A-engine-room.md"
+#line 1246 "Chapters/A-engine-room.md"
 // What each operation does to one element, written once in lanes: the scalar reference and every vector kernel
 // are compiled from this text. The transcendental functions compute in doubles and round to Float once, at the
 // end.
@@ -27,7 +27,7 @@ ALWAYS wide polynomial(wide x, int n, const double *c) {
 
 #define POLYNOMIAL(x, ...) \
     polynomial(x, sizeof (const double[]){__VA_ARGS__} / sizeof(double), (const double[]){__VA_ARGS__})
-#line 1285 "Chapters/A-engine-room.md"
+#line 1291 "Chapters/A-engine-room.md"
 
 // e^x - 1 = power * (1 + p) - 1, where power is 2^n. Returns p. x = n ln 2 + r with |r| <= ln 2 / 2; p = e^r -
 // 1 by Taylor's series to the 11th power, which is off by less than 2.1e-14 of it.
@@ -62,7 +62,7 @@ ALWAYS wide tanh_wide(wide x) {
     wide y = wide_from_bits(wide_bits_of(e / (e + 2.0)) | sign);
     return x == x ? y : x;
 }
-#line 1335 "Chapters/A-engine-room.md"
+#line 1341 "Chapters/A-engine-room.md"
 
 // log(2^e (1 + f)), for 1 + f between sqrt(1/2) and sqrt(2): with s = f / (2 + f), log(1 + f) = 2 artanh s
 // = 2 (s + s^3/3 + s^5/5 + …). |s| < 0.172; what follows s^17/17 is less than 4e-15 of the sum.
@@ -101,7 +101,7 @@ ALWAYS wide log1p_wide(wide x) {
     wide y = log_edges(sum, log_parts(e, f));
     return x == 0.0 ? x : y;  // log1p(-0) is -0
 }
-#line 1391 "Chapters/A-engine-room.md"
+#line 1397 "Chapters/A-engine-room.md"
 
 // The bits of 2/π after the point, behind 32 zeros.
 static const uint64_t two_over_pi[5] = {
@@ -171,7 +171,7 @@ ALWAYS wide cos_wide(wide x) {
     wide r = reduce(x, &quadrant);
     return sine_of_parts(r, quadrant + 1);
 }
-#line 1469 "Chapters/A-engine-room.md"
+#line 1475 "Chapters/A-engine-room.md"
 
 // W. J. Cody, "Rational Chebyshev approximations for the error function", Mathematics of Computation 23 (1969):
 // x R(x²) up to 0.46875, and beyond 1 - e^-x² R(x). Past 6 the result is 1 in a Float, and in a double nearly
@@ -199,7 +199,7 @@ ALWAYS wide erf_wide(wide x) {
     y = wide_from_bits(wide_bits_of(y) | sign);
     return x == x ? y : x;
 }
-#line 1505 "Chapters/A-engine-room.md"
+#line 1511 "Chapters/A-engine-room.md"
 
 // x^y = ± e^(y log |x|), with the special cases of C's powf (C11, F.10.4.4).
 ALWAYS wide pow_wide(wide x, wide y) {
@@ -224,7 +224,7 @@ ALWAYS wide pow_wide(wide x, wide y) {
     result = x == 1.0 ? (wide)(1.0) : result;
     return y == 0.0 ? (wide)(1.0) : result;
 }
-#line 1540 "Chapters/A-engine-room.md"
+#line 1546 "Chapters/A-engine-room.md"
 
 // Half-way cases go to the even integer, as in every Float addition: 2^23 leaves no room for a fraction.
 ALWAYS lanes round_lanes(lanes x) {

@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: e3c5f023d3536e0e
 
-#line 1665 "Chapters/A-engine-room.md"
+#line 1672 "Chapters/A-engine-room.md"
 // What one instruction set offers: a table of kernels, and the shape of its matmul tile. The drivers
 // (elementwise.c, reduce.c, matmul.c) cut the work into pieces, and call these on the pieces.
 #ifndef KD_KERNELS_H

@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: aac7a64893bd9648
 
-#line 2204 "Chapters/A-engine-room.md"
+#line 2211 "Chapters/A-engine-room.md"
 // For x86 CPUs with AVX2 and FMA (since 2013): a vector of 16 is two registers, and there are 16.
 #if defined(__x86_64__)
 #include "kindling_engine.h"

@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: e54a408ecedc83e1
 
-#line 2224 "Chapters/A-engine-room.md"
+#line 2231 "Chapters/A-engine-room.md"
 // For x86 CPUs with AVX-512: a vector of 16 is one register, and there are 32.
 #if defined(__x86_64__)
 #include "kindling_engine.h"

@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 78e282e8c9325c1c
 
-#line 2191 "Chapters/A-engine-room.md"
+#line 2198 "Chapters/A-engine-room.md"
 // For every CPU: no instructions beyond what the compiler may use anyway. No FMA.
 #include "kindling_engine.h"
 #include "kernels.h"

@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: b22443f2d144d7af
 
-#line 2244 "Chapters/A-engine-room.md"
+#line 2251 "Chapters/A-engine-room.md"
 // For arm64, where NEON and its FMA belong to every CPU: a vector of 16 is four registers, and there are 32.
 #if defined(__aarch64__)
 #include "kindling_engine.h"

@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: fbc5056e270f687a
 
-#line 1723 "Chapters/A-engine-room.md"
+#line 1730 "Chapters/A-engine-room.md"
 // The kernels, in lanes of 16. Included once by each kernels_*.c, which sets KD_TABLE (the table's name),
 // KD_TILE_ROWS, KD_TILE_VECTORS and, if the instruction set has an FMA, KD_HAS_FMA.
 #pragma clang diagnostic ignored "-Wpsabi"  // wide vectors pass between functions that are always inlined
@@ -36,7 +36,7 @@ ALWAYS void store_some(float *p, long count, lanes x) {
     store(y, x);
     copy_some(p, y, count);
 }
-#line 1837 "Chapters/A-engine-room.md"
+#line 1844 "Chapters/A-engine-room.md"
 
 // `rows` and `vectors` are constants wherever this is inlined, so the accumulators are registers.
 ALWAYS void tile_body(int rows, int vectors, long k, const float *a, long ars, long acs, const float *b, long brs,
@@ -135,7 +135,7 @@ static void transpose(long k, long width, const float *from, long stride, float 
             transpose_eight(from + p + j * stride, stride, to + p * width + j, width);
         }
 }
-#line 1946 "Chapters/A-engine-room.md"
+#line 1953 "Chapters/A-engine-room.md"
 
 ALWAYS void unary_loop(int op, long n, const float *x, float *y) {
     long i = 0;
@@ -191,7 +191,7 @@ static void compare(int op, long n, const float *a, const float *b, unsigned cha
     }
 #undef KD_CASE
 }
-#line 2012 "Chapters/A-engine-room.md"
+#line 2019 "Chapters/A-engine-room.md"
 
 static float sum_row(long n, const float *x) {
     lanes sum = (lanes)(0.0f);
@@ -238,7 +238,7 @@ static void sum_columns(long n, long stride, int width, const float *x, float *o
             for (int j = 0; j < padded; j += 16) store(lane[l] + j, load(lane[l] + j) + load(lane[l + half] + j));
     for (int j = 0; j < width; j++) out[j] = lane[0][j];
 }
-#line 2069 "Chapters/A-engine-room.md"
+#line 2076 "Chapters/A-engine-room.md"
 
 typedef int places __attribute__((ext_vector_type(16)));
 

@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: fd84f751cbe4d194
 
-#line 844 "Chapters/A-engine-room.md"
+#line 850 "Chapters/A-engine-room.md"
 // The ladder of Appendix A: the steps from three loops to the engine's product.
 #include "kindling_engine.h"
 #include "pool.h"

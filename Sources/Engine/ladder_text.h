@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: dac83fe34a97fe7c
 
-#line 525 "Chapters/A-engine-room.md"
+#line 531 "Chapters/A-engine-room.md"
 // The steps of the ladder, and two loops that measure the machine. Included once for each instruction set, with NAME(f)
 // giving its functions a name of their own, and CHAINS saying how many vectors of 16 are under way in `compute`.
 
@@ -20,7 +20,7 @@ static void NAME(compute)(long rounds, float *x) {
         for (int i = 0; i < CHAINS; i++) *(lanes *)(x + 16 * (first + i)) = chain[i];
     }
 }
-#line 550 "Chapters/A-engine-room.md"
+#line 556 "Chapters/A-engine-room.md"
 
 static float NAME(read)(long times, long n, const float *x) {
     lanes sum[4] = {0};
@@ -33,7 +33,7 @@ static float NAME(read)(long times, long n, const float *x) {
     for (int l = 0; l < 16; l++) total += sum[0][l];
     return total;
 }
-#line 595 "Chapters/A-engine-room.md"
+#line 601 "Chapters/A-engine-room.md"
 
 static void NAME(dots)(long n, const float *a, const float *b, float *c) {
     for (long i = 0; i < n; i++)
@@ -43,7 +43,7 @@ static void NAME(dots)(long n, const float *a, const float *b, float *c) {
             c[i * n + j] = sum;
         }
 }
-#line 634 "Chapters/A-engine-room.md"
+#line 640 "Chapters/A-engine-room.md"
 
 static void NAME(rows)(long n, const float *a, const float *b, float *restrict c) {
     for (long i = 0; i < n; i++) {
@@ -52,7 +52,7 @@ static void NAME(rows)(long n, const float *a, const float *b, float *restrict c
             for (long j = 0; j < n; j++) c[i * n + j] = __builtin_fmaf(a[i * n + p], b[p * n + j], c[i * n + j]);
     }
 }
-#line 668 "Chapters/A-engine-room.md"
+#line 674 "Chapters/A-engine-room.md"
 
 static void NAME(lanes)(long n, const float *a, const float *b, float *c) {
     for (long i = 0; i < n; i++)
@@ -63,7 +63,7 @@ static void NAME(lanes)(long n, const float *a, const float *b, float *c) {
             *(lanes *)(c + i * n + j) = sum;
         }
 }
-#line 699 "Chapters/A-engine-room.md"
+#line 705 "Chapters/A-engine-room.md"
 
 // c (4, 16) += a (4, k) · b (k, 16). The rows of a and c are n apart, those of b `width`.
 ALWAYS void NAME(tile)(long n, long k, const float *a, const float *b, long width, float *c) {
@@ -84,7 +84,7 @@ static void NAME(tiles)(long n, const float *a, const float *b, float *c) {
     for (long i = 0; i < n; i += 4)
         for (long j = 0; j < n; j += 16) NAME(tile)(n, n, a + i * n, b + j, n, c + i * n + j);
 }
-#line 742 "Chapters/A-engine-room.md"
+#line 748 "Chapters/A-engine-room.md"
 
 static void NAME(pack)(long n, long k, const float *b, float *panel) {
     for (long p = 0; p < k; p++) *(lanes *)(panel + 16 * p) = *(const lanes *)(b + p * n);
@@ -98,7 +98,7 @@ static void NAME(panels)(long n, const float *a, const float *b, float *c) {
         for (long i = 0; i < n; i += 4) NAME(tile)(n, n, a + i * n, panel, 16, c + i * n + j);
     }
 }
-#line 776 "Chapters/A-engine-room.md"
+#line 782 "Chapters/A-engine-room.md"
 
 static void NAME(blocks)(long n, const float *a, const float *b, float *c) {
     float *panels = kd_scratch(0, sizeof(float) * 256 * (unsigned long)n);

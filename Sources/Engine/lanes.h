@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 5478f040165b3bed
 
-#line 1176 "Chapters/A-engine-room.md"
+#line 1182 "Chapters/A-engine-room.md"
 // What `lanes` are. The includer sets KD_LANES to 1, and gets plain numbers, or to 16, and gets vectors: the code
 // written in lanes means the same for both. `wide` are doubles, for what a Float can't hold.
 #include <stdint.h>

@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 04c9d468f5a1098c
 
-#line 3125 "Chapters/A-engine-room.md"
+#line 3133 "Chapters/A-engine-room.md"
 // The fast matrix product: tiles in registers, panels in the first-level cache, blocks in the second.
 #include "kindling_engine.h"
 #include "kernels.h"

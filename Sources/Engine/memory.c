@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: f5504d449e9b1603
 
-#line 2670 "Chapters/A-engine-room.md"
+#line 2677 "Chapters/A-engine-room.md"
 // Memory for tensors, kept in lists of pieces of one size when it is given back.
 #if defined(__linux__)
 #define _GNU_SOURCE  // for madvise

@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: d6583923468c2788
 
-#line 1768 "Chapters/A-engine-room.md"
+#line 1775 "Chapters/A-engine-room.md"
 // The FMA of 16 lanes. Include lanes.h first, and set KD_HAS_FMA if the instruction set has one.
 
 #ifdef KD_HAS_FMA

@@ -2,9 +2,9 @@
 //   Chapters/A-engine-room.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: df20844ceb2efec2
+// Content hash: 6b4142e7f11aae16
 
-#line 370 "Chapters/A-engine-room.md"
+#line 376 "Chapters/A-engine-room.md"
 // The definition of every operation, as plain loops. The fast kernels must return the same bits.
 #include "kindling_engine.h"
 #include <math.h>
@@ -21,7 +21,7 @@ void kd_matmul_naive(long m, long n, long k, const float *a, long ars, long acs,
             c[i * n + j] = sum;
         }
 }
-#line 416 "Chapters/A-engine-room.md"
+#line 422 "Chapters/A-engine-room.md"
 
 // x[0], x[stride], …: n of them, n at most 4096.
 static float sum_block_naive(long n, const float *x, long stride) {
@@ -50,7 +50,7 @@ void kd_sum_naive(long outer, long count, long inner, const float *x, float *out
         for (long j = 0; j < inner; j++)
             out[o * inner + j] = element_naive(level, count, x + o * count * inner + j, inner, 0);
 }
-#line 452 "Chapters/A-engine-room.md"
+#line 458 "Chapters/A-engine-room.md"
 
 static void best_naive(int largest, long outer, long count, long inner, const float *x, float *out,
                        long *index) {
@@ -75,27 +75,28 @@ void kd_max_naive(long outer, long count, long inner, const float *x, float *out
 void kd_min_naive(long outer, long count, long inner, const float *x, float *out, long *index) {
     best_naive(0, outer, count, inner, x, out, index);
 }
-#line 1616 "Chapters/A-engine-room.md"
+#line 1622 "Chapters/A-engine-room.md"
 
 #define KD_LANES 1
 #include "lanes.h"
 #include "elements.h"
 
-void kd_unary_naive(int op, long n, const float *x, long xs, float *y) {
+void kd_unary_naive(enum kd_unary_op op, long n, const float *x, long xs, float *y) {
     for (long i = 0; i < n; i++) y[i] = unary_element(op, x[i * xs]);
 }
 
-void kd_binary_naive(int op, long n, const float *a, long as, const float *b, long bs, float *out) {
+void kd_binary_naive(enum kd_binary_op op, long n, const float *a, long as, const float *b, long bs, float *out) {
     for (long i = 0; i < n; i++) out[i] = binary_element(op, a[i * as], b[i * bs]);
 }
 
-void kd_binary_rows_naive(int op, long rows, long n, const float *a, long ars, long acs, const float *b, long brs,
-                          long bcs, float *out) {
+void kd_binary_rows_naive(enum kd_binary_op op, long rows, long n, const float *a, long ars, long acs,
+                          const float *b, long brs, long bcs, float *out) {
     for (long i = 0; i < rows; i++)
         for (long j = 0; j < n; j++) out[i * n + j] = binary_element(op, a[i * ars + j * acs], b[i * brs + j * bcs]);
 }
 
-void kd_compare_naive(int op, long n, const float *a, long as, const float *b, long bs, unsigned char *out) {
+void kd_compare_naive(enum kd_compare_op op, long n, const float *a, long as, const float *b, long bs,
+                      unsigned char *out) {
     for (long i = 0; i < n; i++) out[i] = (unsigned char)compare_element(op, a[i * as], b[i * bs]);
 }
 

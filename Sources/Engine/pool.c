@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 7ba0f3947fcc7122
 
-#line 2415 "Chapters/A-engine-room.md"
+#line 2422 "Chapters/A-engine-room.md"
 #if defined(__linux__)
 #define _GNU_SOURCE  // for sched_getaffinity
 #endif
@@ -64,7 +64,7 @@ int kd_threads(void) {
 }
 
 void kd_set_threads(int n) { atomic_store(&threads, n < 1 ? 1 : n > MAX_THREADS ? MAX_THREADS : n); }
-#line 2494 "Chapters/A-engine-room.md"
+#line 2501 "Chapters/A-engine-room.md"
 
 // The pool ------------------------------------------------------------------------------------------------------
 
@@ -173,7 +173,7 @@ void kd_parallel_unless(int alone, long tasks, void (*body)(void *, long), void 
     else
         for (long task = 0; task < tasks; task++) body(context, task);
 }
-#line 2608 "Chapters/A-engine-room.md"
+#line 2615 "Chapters/A-engine-room.md"
 
 // Memory --------------------------------------------------------------------------------------------------------
 

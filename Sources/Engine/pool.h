@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 7af53096e47fee92
 
-#line 2390 "Chapters/A-engine-room.md"
+#line 2397 "Chapters/A-engine-room.md"
 // Work shared among threads, and memory that a thread keeps.
 #ifndef KD_POOL_H
 #define KD_POOL_H

@@ -4,7 +4,7 @@
 // the edit and the chapter's line that it belongs to.
 // Content hash: 199be1385dc52f37
 
-#line 2927 "Chapters/A-engine-room.md"
+#line 2935 "Chapters/A-engine-room.md"
 // Sums and extremes over the middle axis of (outer, count, inner).
 #include "kindling_engine.h"
 #include "kernels.h"

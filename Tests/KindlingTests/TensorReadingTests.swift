@@ -29,7 +29,7 @@ import Kindling
     }
 
     /// What `read` gives in each of so many threads, which begin together.
-    static func results<Value: Equatable>(inThreads count: Int, _ read: @escaping () -> Value) -> [Value] {
+    static func results<Value: Equatable & Sendable>(inThreads count: Int, _ read: @escaping () -> Value) -> [Value] {
         nonisolated(unsafe) let read = read
         nonisolated(unsafe) var values = [Value?](repeating: nil, count: count)
         let lock = NSLock()

@@ -2,14 +2,14 @@
 //   Chapters/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 77225cf6fbff0d80
+// Content hash: 36403af717d32ffc
 
 #sourceLocation(file: "Chapters/01-tensors.md", line: 1454)
 import KindlingEngine
 
 extension Tensor {
     /// A new tensor, `operation` applied to every element.
-    func elementwise(_ operation: Int32) -> Tensor {
+    func elementwise(_ operation: kd_unary_op) -> Tensor {
         let result = Tensor(uninitialized: shape)
         if let pixelOrder {
             kd_unary(operation, count, storage.memory, 1, result.storage.memory)
@@ -32,7 +32,7 @@ extension Tensor {
     }
 
     /// A new tensor, `operation` applied to the elements of two tensors whose shapes fit together.
-    static func elementwise(_ operation: Int32, _ a: Tensor, _ b: Tensor, name: String) -> Tensor {
+    static func elementwise(_ operation: kd_binary_op, _ a: Tensor, _ b: Tensor, name: String) -> Tensor {
         if let order = a.pixelOrder, order == b.pixelOrder, a.shape == b.shape {
             let result = Tensor(uninitialized: a.shape)
             kd_binary(operation, a.count, a.storage.memory, 1, b.storage.memory, 1, result.storage.memory)
@@ -53,7 +53,7 @@ extension Tensor {
 
     /// Writes `operation` of two tensors to a contiguous tensor, which may be one of the two.
     private static func combine(
-        _ operation: Int32, _ a: Tensor, _ b: Tensor, into result: Tensor, name: String
+        _ operation: kd_binary_op, _ a: Tensor, _ b: Tensor, into result: Tensor, name: String
     ) {
         let (shape, count) = (result.shape, result.count)
         if let stepA = a.oneStride(for: shape), let stepB = b.oneStride(for: shape) {
@@ -89,7 +89,7 @@ extension Tensor {
     }
 
     /// Replaces the elements by `operation` of them and another tensor's.
-    func update(_ operation: Int32, with other: Tensor, name: String) {
+    func update(_ operation: kd_binary_op, with other: Tensor, name: String) {
         if other.shape != shape && broadcastShape(shape, other.shape, of: name) != shape {
             fatalError("\(name): the shape \(other.shape) doesn't fit into \(shape) in place")
         }

@@ -2,14 +2,14 @@
 //   Chapters/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 494730e6f7c1ac10
+// Content hash: e83d373a9c76fead
 
 #sourceLocation(file: "Chapters/01-tensors.md", line: 2502)
 import KindlingEngine
 
 extension Tensor {
     /// Compares the elements of two tensors whose shapes fit together.
-    private static func compare(_ operation: Int32, _ a: Tensor, _ b: Tensor, name: String) -> BoolTensor {
+    private static func compare(_ operation: kd_compare_op, _ a: Tensor, _ b: Tensor, name: String) -> BoolTensor {
         let shape = broadcastShape(a.shape, b.shape, of: name)
         let runs = Runs(
             shape: shape, [a.strides(expandedTo: shape, of: name), b.strides(expandedTo: shape, of: name)])
