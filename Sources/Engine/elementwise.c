@@ -2,7 +2,7 @@
 //   Chapters/A-engine-room.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: cdb8c225844401ee
+// Content hash: f1e8d9862bbd7bce
 
 // Chapters/A-engine-room.md: Elementwise
 // The elementwise operations: any strides are brought to contiguous pieces, large ones are shared among threads.
@@ -53,7 +53,7 @@ static void unary_piece(void *context, long task) {
 
 static int is_dear(int op) { return op >= KD_EXP && op <= KD_SIGMOID; }
 
-void kd_unary(int op, long n, const float *x, long xs, float *y) {
+void kd_unary(enum kd_unary_op op, long n, const float *x, long xs, float *y) {
     struct unary u = {kd_kernels(), op, n, x, xs, y};
     in_pieces(n, is_dear(op) ? DEAR_ALONE : CHEAP_ALONE, unary_piece, &u);
 }
@@ -91,7 +91,7 @@ static void binary_piece(void *context, long task) {
     }
 }
 
-void kd_binary(int op, long n, const float *a, long as, const float *b, long bs, float *out) {
+void kd_binary(enum kd_binary_op op, long n, const float *a, long as, const float *b, long bs, float *out) {
     struct binary t = {kd_kernels(), op, n, a, as, b, bs, out, 0};
     in_pieces(n, op == KD_POW ? DEAR_ALONE : CHEAP_ALONE, binary_piece, &t);
 }
@@ -135,8 +135,8 @@ static void some_rows(void *context, long task) {
     }
 }
 
-void kd_binary_rows(int op, long rows, long n, const float *a, long ars, long acs, const float *b, long brs, long bcs,
-                    float *out) {
+void kd_binary_rows(enum kd_binary_op op, long rows, long n, const float *a, long ars, long acs,
+                    const float *b, long brs, long bcs, float *out) {
     if (rows <= 0 || n <= 0) return;
     struct binary_rows t = {kd_kernels(), op, rows, n, 0, a, b, ars, acs, brs, bcs, out};
     // Rows that are longer than a task are shared one by one.
@@ -145,7 +145,8 @@ void kd_binary_rows(int op, long rows, long n, const float *a, long ars, long ac
     kd_parallel_unless(alone, (rows + t.per_task - 1) / t.per_task, some_rows, &t);
 }
 
-void kd_compare(int op, long n, const float *a, long as, const float *b, long bs, unsigned char *out) {
+void kd_compare(enum kd_compare_op op, long n, const float *a, long as, const float *b, long bs,
+                unsigned char *out) {
     struct binary t = {kd_kernels(), op, n, a, as, b, bs, 0, out};
     in_pieces(n, CHEAP_ALONE, binary_piece, &t);
 }

@@ -2,7 +2,7 @@
 //   Chapters/A-engine-room.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 2d61d8414445cd31
+// Content hash: 114581e865259665
 
 // Chapters/A-engine-room.md: Asking the processor
 // Which instruction set is used, and the pointers that belong to a thread.
@@ -98,9 +98,9 @@ int kd_set_isa(int isa) {
     return 1;
 }
 
-static _Thread_local void *slots[4];
+static _Thread_local void *slots[KD_THREAD_SLOTS];
 
-void *kd_thread_slot_get(int slot) { return slot >= 0 && slot < 4 ? slots[slot] : NULL; }
-void kd_thread_slot_set(int slot, void *pointer) {
-    if (slot >= 0 && slot < 4) slots[slot] = pointer;
+void *kd_thread_slot_get(enum kd_thread_slot slot) { return slot >= 0 && slot < KD_THREAD_SLOTS ? slots[slot] : NULL; }
+void kd_thread_slot_set(enum kd_thread_slot slot, void *pointer) {
+    if (slot >= 0 && slot < KD_THREAD_SLOTS) slots[slot] = pointer;
 }

@@ -2,7 +2,7 @@
 //   Chapters/A-engine-room.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: c59759db46547a8a
+// Content hash: d950b9527ae5e66e
 
 // Chapters/A-engine-room.md: The definitions
 // The definition of every operation, as plain loops. The fast kernels must return the same bits.
@@ -80,21 +80,22 @@ void kd_min_naive(long outer, long count, long inner, const float *x, float *out
 #include "lanes.h"
 #include "elements.h"
 
-void kd_unary_naive(int op, long n, const float *x, long xs, float *y) {
+void kd_unary_naive(enum kd_unary_op op, long n, const float *x, long xs, float *y) {
     for (long i = 0; i < n; i++) y[i] = unary_element(op, x[i * xs]);
 }
 
-void kd_binary_naive(int op, long n, const float *a, long as, const float *b, long bs, float *out) {
+void kd_binary_naive(enum kd_binary_op op, long n, const float *a, long as, const float *b, long bs, float *out) {
     for (long i = 0; i < n; i++) out[i] = binary_element(op, a[i * as], b[i * bs]);
 }
 
-void kd_binary_rows_naive(int op, long rows, long n, const float *a, long ars, long acs, const float *b, long brs,
-                          long bcs, float *out) {
+void kd_binary_rows_naive(enum kd_binary_op op, long rows, long n, const float *a, long ars, long acs,
+                          const float *b, long brs, long bcs, float *out) {
     for (long i = 0; i < rows; i++)
         for (long j = 0; j < n; j++) out[i * n + j] = binary_element(op, a[i * ars + j * acs], b[i * brs + j * bcs]);
 }
 
-void kd_compare_naive(int op, long n, const float *a, long as, const float *b, long bs, unsigned char *out) {
+void kd_compare_naive(enum kd_compare_op op, long n, const float *a, long as, const float *b, long bs,
+                      unsigned char *out) {
     for (long i = 0; i < n; i++) out[i] = (unsigned char)compare_element(op, a[i * as], b[i * bs]);
 }
 

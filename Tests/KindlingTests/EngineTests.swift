@@ -27,17 +27,17 @@ struct EngineTests {
         }
     }
 
-    static let unaryOps: [(name: String, op: Int32)] = [
+    static let unaryOps: [(name: String, op: kd_unary_op)] = [
         ("copy", KD_COPY), ("neg", KD_NEG), ("abs", KD_ABS), ("sign", KD_SIGN), ("reciprocal", KD_RECIPROCAL),
         ("sqrt", KD_SQRT), ("exp", KD_EXP), ("log", KD_LOG), ("log1p", KD_LOG1P), ("sin", KD_SIN), ("cos", KD_COS),
         ("tanh", KD_TANH), ("erf", KD_ERF), ("sigmoid", KD_SIGMOID), ("relu", KD_RELU), ("floor", KD_FLOOR),
         ("round", KD_ROUND),
     ]
-    static let binaryOps: [(name: String, op: Int32)] = [
+    static let binaryOps: [(name: String, op: kd_binary_op)] = [
         ("add", KD_ADD), ("sub", KD_SUB), ("mul", KD_MUL), ("div", KD_DIV), ("max", KD_MAX), ("min", KD_MIN),
         ("pow", KD_POW), ("relu's gradient", KD_RELU_GRADIENT),
     ]
-    static let compareOps: [(name: String, op: Int32)] = [
+    static let compareOps: [(name: String, op: kd_compare_op)] = [
         ("==", KD_EQ), ("!=", KD_NE), ("<", KD_LT), ("<=", KD_LE), (">", KD_GT), (">=", KD_GE),
     ]
 
@@ -122,7 +122,7 @@ struct EngineTests {
     static let lengths = [0, 1, 15, 16, 17, 1000, 1023, 1025, 20_001, 140_001]
 
     @Test("one operand: every stride and path gives the scalar formula's bits", arguments: unaryOps)
-    func unary(name: String, op: Int32) {
+    func unary(name: String, op: kd_unary_op) {
         var random = Random(seed: 4)
         let x = random.wild(3 * 140_001)
         for n in Self.lengths {
@@ -144,7 +144,7 @@ struct EngineTests {
     }
 
     @Test("two operands: every pair of strides and path gives the scalar formula's bits", arguments: binaryOps)
-    func binary(name: String, op: Int32) {
+    func binary(name: String, op: kd_binary_op) {
         var random = Random(seed: 5)
         let a = random.wild(3 * 140_001), b = random.wild(3 * 140_001)
         for n in Self.lengths {
@@ -162,7 +162,7 @@ struct EngineTests {
     }
 
     @Test("two tables: rows, columns and numbers that repeat", arguments: binaryOps)
-    func binaryRows(name: String, op: Int32) {
+    func binaryRows(name: String, op: kd_binary_op) {
         var random = Random(seed: 16)
         let a = random.wild(200_001), b = random.wild(200_001)
         for (rows, n) in [(0, 3), (3, 0), (1, 1), (64, 10), (300, 10), (7, 256), (7, 257), (50, 1), (1, 1025), (205, 5), (40, 17), (6000, 10), (130, 300)] {
@@ -180,7 +180,7 @@ struct EngineTests {
     }
 
     @Test("comparisons: every pair of strides and path", arguments: compareOps)
-    func compare(name: String, op: Int32) {
+    func compare(name: String, op: kd_compare_op) {
         var random = Random(seed: 6)
         var a = random.wild(3 * 140_001)
         let b = random.wild(3 * 140_001)
@@ -415,8 +415,8 @@ struct EngineTests {
 
     // MARK: Accuracy and special values
 
-    @Test("functions are off by at most 0.5001 units in the last place", arguments: unaryOps.filter { $0.op >= KD_EXP && $0.op <= KD_SIGMOID })
-    func accuracy(name: String, op: Int32) {
+    @Test("functions are off by at most 0.5001 units in the last place", arguments: unaryOps.filter { (KD_EXP.rawValue...KD_SIGMOID.rawValue).contains($0.op.rawValue) })
+    func accuracy(name: String, op: kd_unary_op) {
         let exact: (Double) -> Double =
             switch op {
             case KD_EXP: { exp($0) }
@@ -471,7 +471,7 @@ struct EngineTests {
     @Test("special values of the functions")
     func specialValues() {
         let inf = Float.infinity, nan = Float.nan, tiny = Float.leastNonzeroMagnitude
-        let cases: [(Int32, Float, Float)] = [
+        let cases: [(kd_unary_op, Float, Float)] = [
             (KD_EXP, 0, 1), (KD_EXP, inf, inf), (KD_EXP, -inf, 0), (KD_EXP, nan, nan), (KD_EXP, 89, inf), (KD_EXP, -104, 0),
             (KD_EXP, -103, tiny), (KD_LOG, 1, 0), (KD_LOG, 0, -inf), (KD_LOG, -0.0, -inf), (KD_LOG, -1, nan), (KD_LOG, inf, inf),
             (KD_LOG, -inf, nan), (KD_LOG, nan, nan), (KD_LOG, tiny, -103.27893), (KD_LOG1P, 0, 0), (KD_LOG1P, -0.0, -0.0),
@@ -490,7 +490,7 @@ struct EngineTests {
         for (op, x, expected) in cases {
             var y: Float = 7
             kd_unary(op, 1, [x], 1, &y)
-            #expect(equalBits([y], [expected]), "\(Self.unaryOps[Int(op)].name)(\(x)) = \(y), not \(expected)")
+            #expect(equalBits([y], [expected]), "\(Self.unaryOps[Int(op.rawValue)].name)(\(x)) = \(y), not \(expected)")
         }
     }
 
@@ -543,26 +543,28 @@ struct EngineTests {
 
     @Test("each thread has its own four slots")
     func threadSlots() {
+        let last = kd_thread_slot(rawValue: KD_THREAD_SLOTS.rawValue - 1)
+        let (above, below) = (KD_THREAD_SLOTS, kd_thread_slot(rawValue: -1))
         var here = 1, there = 2
         withUnsafeMutablePointer(to: &here) { here in
             withUnsafeMutablePointer(to: &there) { there in
-                kd_thread_slot_set(3, here)
+                kd_thread_slot_set(last, here)
                 nonisolated(unsafe) let other = UnsafeMutableRawPointer(there)
                 let done = DispatchSemaphore(value: 0)
                 Thread.detachNewThread {
-                    #expect(kd_thread_slot_get(3) == nil)
-                    kd_thread_slot_set(3, other)
-                    #expect(kd_thread_slot_get(3) == other)
+                    #expect(kd_thread_slot_get(last) == nil)
+                    kd_thread_slot_set(last, other)
+                    #expect(kd_thread_slot_get(last) == other)
                     done.signal()
                 }
                 done.wait()
-                #expect(kd_thread_slot_get(3) == UnsafeMutableRawPointer(here))
-                kd_thread_slot_set(3, nil)
+                #expect(kd_thread_slot_get(last) == UnsafeMutableRawPointer(here))
+                kd_thread_slot_set(last, nil)
             }
         }
-        kd_thread_slot_set(4, &here)
-        kd_thread_slot_set(-1, &here)
-        #expect(kd_thread_slot_get(4) == nil && kd_thread_slot_get(-1) == nil)
+        kd_thread_slot_set(above, &here)
+        kd_thread_slot_set(below, &here)
+        #expect(kd_thread_slot_get(above) == nil && kd_thread_slot_get(below) == nil)
     }
 }
 

@@ -5,7 +5,7 @@
 //   Chapters/13-cnn.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: ddcf1adc894ded66
+// Content hash: c4968e169fcbb5ef
 
 // Chapters/A-engine-room.md: The interface
 /// The numeric engine of Kindling: matrix products, elementwise arithmetic and reductions over Floats in memory.
@@ -49,11 +49,15 @@ void *kd_allocate(unsigned long bytes);
 /// next kd_allocate of about that size: at most 32 MB in all. NULL is nothing to give back.
 void kd_release(void *memory, unsigned long bytes);
 
-/// Four pointers that every thread has for itself, NULL at first (chapter 02 keeps the gradient mode and a counter
-/// there).
-/// `slot` is 0 to 3; another slot reads as NULL and is not written.
-void *kd_thread_slot_get(int slot);
-void kd_thread_slot_set(int slot, void *pointer);
+/// The pointers that every thread has for itself, NULL at first. Chapter 02 uses two of the four.
+enum kd_thread_slot : int {
+    KD_SLOT_NO_GRAD,   // NULL while operations are recorded
+    KD_SLOT_SEQUENCE,  // the number of the newest node
+    KD_THREAD_SLOTS = 4
+};
+/// Another slot than those 0 to 3 reads as NULL and is not written.
+void *kd_thread_slot_get(enum kd_thread_slot slot);
+void kd_thread_slot_set(enum kd_thread_slot slot, void *pointer);
 
 // Matrix product ------------------------------------------------------------------------------------------------
 
@@ -73,39 +77,41 @@ void kd_matmul_naive(long m, long n, long k, const float *a, long ars, long acs,
 
 /// Operations on one operand. ROUND goes to the nearest integer, halves to the even one. SIGN is -1, 0 or 1,
 /// and 0 for NaN. RELU is 0 for x < 0, and NaN for NaN. SIGMOID is 1 / (1 + e^-x).
-enum : int {
+enum kd_unary_op : int {
     KD_COPY, KD_NEG, KD_ABS, KD_SIGN, KD_RECIPROCAL, KD_SQRT, KD_EXP, KD_LOG, KD_LOG1P, KD_SIN, KD_COS, KD_TANH,
     KD_ERF, KD_SIGMOID, KD_RELU, KD_FLOOR, KD_ROUND
 };
 /// y[i] = op(x[i * xs]) for i in 0 ..< n. y is contiguous. xs = 1 is fastest, 0 repeats one value, others gather.
 /// y may equal x if xs is 1.
-void kd_unary(int op, long n, const float *x, long xs, float *y);
+void kd_unary(enum kd_unary_op op, long n, const float *x, long xs, float *y);
 /// The same, one element after the other.
-void kd_unary_naive(int op, long n, const float *x, long xs, float *y);
+void kd_unary_naive(enum kd_unary_op op, long n, const float *x, long xs, float *y);
 
 /// Operations on two operands. MAX and MIN are NaN if either is. POW follows C's `powf`, and x to the 2 is x · x.
 /// RELU_GRADIENT is 0 where a <= 0, and b elsewhere: a is the result of RELU, b its gradient.
-enum : int { KD_ADD, KD_SUB, KD_MUL, KD_DIV, KD_MAX, KD_MIN, KD_POW, KD_RELU_GRADIENT };
+enum kd_binary_op : int { KD_ADD, KD_SUB, KD_MUL, KD_DIV, KD_MAX, KD_MIN, KD_POW, KD_RELU_GRADIENT };
 /// out[i] = a[i * as] op b[i * bs] for i in 0 ..< n. out is contiguous, and may equal a or b where their stride
 /// is 1.
-void kd_binary(int op, long n, const float *a, long as, const float *b, long bs, float *out);
+void kd_binary(enum kd_binary_op op, long n, const float *a, long as, const float *b, long bs, float *out);
 /// The same, one element after the other.
-void kd_binary_naive(int op, long n, const float *a, long as, const float *b, long bs, float *out);
+void kd_binary_naive(enum kd_binary_op op, long n, const float *a, long as, const float *b, long bs, float *out);
 
 /// out[i * n + j] = a[i * ars + j * acs] op b[i * brs + j * bcs] for i in 0 ..< rows and j in 0 ..< n: the same for tables, of which one may
 /// repeat a row (its row stride is 0), a column or a number. out may equal a or b where that is contiguous.
-void kd_binary_rows(int op, long rows, long n, const float *a, long ars, long acs, const float *b, long brs, long bcs,
-                    float *out);
+void kd_binary_rows(enum kd_binary_op op, long rows, long n, const float *a, long ars, long acs,
+                    const float *b, long brs, long bcs, float *out);
 /// The same, one element after the other.
-void kd_binary_rows_naive(int op, long rows, long n, const float *a, long ars, long acs, const float *b, long brs,
-                          long bcs, float *out);
+void kd_binary_rows_naive(enum kd_binary_op op, long rows, long n, const float *a, long ars, long acs,
+                          const float *b, long brs, long bcs, float *out);
 
 /// Comparisons, with C's meaning: NaN is unequal to everything.
-enum : int { KD_EQ, KD_NE, KD_LT, KD_LE, KD_GT, KD_GE };
+enum kd_compare_op : int { KD_EQ, KD_NE, KD_LT, KD_LE, KD_GT, KD_GE };
 /// out[i] = 1 if a[i * as] op b[i * bs], else 0, for i in 0 ..< n.
-void kd_compare(int op, long n, const float *a, long as, const float *b, long bs, unsigned char *out);
+void kd_compare(enum kd_compare_op op, long n, const float *a, long as, const float *b, long bs,
+                unsigned char *out);
 /// The same, one element after the other.
-void kd_compare_naive(int op, long n, const float *a, long as, const float *b, long bs, unsigned char *out);
+void kd_compare_naive(enum kd_compare_op op, long n, const float *a, long as, const float *b, long bs,
+                      unsigned char *out);
 
 /// y[i] = value for i in 0 ..< n.
 void kd_fill(long n, float value, float *y);

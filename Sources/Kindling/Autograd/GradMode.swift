@@ -2,13 +2,13 @@
 //   Chapters/02-autograd.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: afd583b7e8acca41
+// Content hash: 06c70cd750bde2d9
 
 // Chapters/02-autograd.md: Not writing it down
 import KindlingEngine
 
 /// Whether operations on this thread are recorded for their gradients.
-public var isGradEnabled: Bool { kd_thread_slot_get(0) == nil }
+public var isGradEnabled: Bool { kd_thread_slot_get(KD_SLOT_NO_GRAD) == nil }
 
 /// Runs `body` without recording its operations.
 public func noGrad<Result>(_ body: () throws -> Result) rethrows -> Result {
@@ -21,8 +21,8 @@ public func enableGrad<Result>(_ body: () throws -> Result) rethrows -> Result {
 }
 
 private func setGradEnabled<Result>(_ isEnabled: Bool, _ body: () throws -> Result) rethrows -> Result {
-    let before = kd_thread_slot_get(0)
-    kd_thread_slot_set(0, isEnabled ? nil : UnsafeMutableRawPointer(bitPattern: 1))
-    defer { kd_thread_slot_set(0, before) }
+    let before = kd_thread_slot_get(KD_SLOT_NO_GRAD)
+    kd_thread_slot_set(KD_SLOT_NO_GRAD, isEnabled ? nil : UnsafeMutableRawPointer(bitPattern: 1))
+    defer { kd_thread_slot_set(KD_SLOT_NO_GRAD, before) }
     return try body()
 }

@@ -2,7 +2,7 @@
 //   Chapters/02-autograd.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 0a7af072ac588946
+// Content hash: 526c8ada7ed248c6
 
 // Chapters/02-autograd.md: Every operation's gradient
 extension Op.IndexRows {
@@ -11,7 +11,7 @@ extension Op.IndexRows {
         let rowCount = context.inputShapes[0].dropFirst().reduce(1, *)
         let values = gradient.array
         for (i, row) in rows.array.enumerated() {
-            let start = result.storage.pointer + result.layout.checkedRow(row) * rowCount
+            let start = result.storage.mutablePointer + result.layout.checkedRow(row) * rowCount
             for j in 0..<rowCount { start[j] += values[i * rowCount + j] }
         }
         return [result]
@@ -22,7 +22,7 @@ extension Op.IndexPairs {
     func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
         let result = Tensor.zeros(context.inputShapes[0])
         for (place, value) in zip(places(in: result.layout), gradient.array) {
-            result.storage.pointer[place] += value
+            result.storage.mutablePointer[place] += value
         }
         return [result]
     }

@@ -3,7 +3,7 @@
 //   Chapters/02-autograd.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 947352dddc7a6b1d
+// Content hash: 87430050796be739
 
 // Chapters/01-tensors.md: An operation and its name
 /// Where operations are run, and from chapter 02 on, written down.
@@ -69,8 +69,8 @@ extension Tape {
     /// A number larger than all before it on this thread, and than those of the given nodes, which another thread may have made.
     private static func nextSequence(after nodes: [Node?]) -> UInt64 {
         let newest = nodes.reduce(0) { Swift.max($0, $1?.sequence ?? 0) }
-        let next = Swift.max(UInt(bitPattern: kd_thread_slot_get(1)), UInt(newest)) + 1
-        kd_thread_slot_set(1, UnsafeMutableRawPointer(bitPattern: next))
+        let next = Swift.max(UInt(bitPattern: kd_thread_slot_get(KD_SLOT_SEQUENCE)), UInt(newest)) + 1
+        kd_thread_slot_set(KD_SLOT_SEQUENCE, UnsafeMutableRawPointer(bitPattern: next))
         return UInt64(next)
     }
 }

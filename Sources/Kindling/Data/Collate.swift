@@ -2,7 +2,7 @@
 //   Chapters/10-dataloader.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: bf24f92e9a9361f5
+// Content hash: 476a64104bf6beab
 
 // Chapters/10-dataloader.md: From samples to a batch
 /// A sample that knows how many of its kind become one batch.
@@ -34,7 +34,7 @@ extension StridedView {
         checkShapes(samples.map(\.shape))
         let result = Self(uninitialized: [samples.count] + samples[0].shape)
         for (i, sample) in samples.enumerated() {
-            sample.copyElements(to: result.storage.pointer + i * sample.count)
+            sample.copyElements(to: result.storage.mutablePointer + i * sample.count)
         }
         return result
     }

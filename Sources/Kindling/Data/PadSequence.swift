@@ -2,7 +2,7 @@
 //   Chapters/10-dataloader.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 3127ef72393458fb
+// Content hash: 9483d894373ebf2d
 
 // Chapters/10-dataloader.md: When they don't fit
 /// Stacks sequences of unequal length: the shorter ones are filled up at the end.
@@ -15,7 +15,7 @@ public func padSequence(_ sequences: [Tensor], batchFirst: Bool = false, padding
     let shape = paddedShape(sequences.map(\.shape))
     let result = Tensor.full(shape, paddingValue)
     for (i, sequence) in sequences.enumerated() {
-        sequence.copyElements(to: result.storage.pointer + i * shape.dropFirst().reduce(1, *))
+        sequence.copyElements(to: result.storage.mutablePointer + i * shape.dropFirst().reduce(1, *))
     }
     return batchFirst ? result : result.transpose(0, 1).contiguous()
 }
@@ -25,7 +25,7 @@ public func padSequence(_ sequences: [IntTensor], batchFirst: Bool = false, padd
     let shape = paddedShape(sequences.map(\.shape))
     let result = IntTensor.full(shape, paddingValue)
     for (i, sequence) in sequences.enumerated() {
-        sequence.copyElements(to: result.storage.pointer + i * shape.dropFirst().reduce(1, *))
+        sequence.copyElements(to: result.storage.mutablePointer + i * shape.dropFirst().reduce(1, *))
     }
     if batchFirst { return result }
     let turned = IntTensor(storage: result.storage, layout: result.layout.transposed(0, 1, of: "padSequence"))

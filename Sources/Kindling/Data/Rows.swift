@@ -2,7 +2,7 @@
 //   Chapters/09-dataset.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 80d2ae5abfe85edb
+// Content hash: 7c7f10530784041b
 
 // Chapters/09-dataset.md: Tensors, cut together
 import KindlingEngine
@@ -32,7 +32,7 @@ extension Tensor: Rows {
     /// The rows with the given numbers, copied into one new tensor that has no history.
     public func gather(_ indices: [Int]) -> Tensor {
         let result = Tensor(uninitialized: [indices.count] + shape.dropFirst())
-        copyRows(indices, to: result.storage.pointer)
+        copyRows(indices, to: result.storage.mutablePointer)
         return result
     }
 }
@@ -44,7 +44,7 @@ extension StridedView {
     /// The rows with the given numbers, copied into one new tensor.
     public func gather(_ indices: [Int]) -> Self {
         let result = Self(uninitialized: [indices.count] + shape.dropFirst())
-        copyRows(indices, to: result.storage.pointer)
+        copyRows(indices, to: result.storage.mutablePointer)
         return result
     }
 }

@@ -2,7 +2,7 @@
 //   Chapters/09-dataset.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 7c95b0dda7f6d2cb
+// Content hash: 47fc76b0561272d1
 
 // Chapters/09-dataset.md: Tensors, cut together
 /// Tensors with the same number of rows, cut together: sample i is row i of each.
@@ -43,7 +43,6 @@ public struct TensorDataset<Sample>: Dataset {
             if tensor.shape[0] != tensors[0].shape[0] {
                 fatalError("TensorDataset: the numbers of rows differ: \(tensors[0].shape) and \(tensor.shape)")
             }
-            (tensor as? any Strided)?.putInOrder()
         }
         self.tensors = tensors
         self.row = row

@@ -2,7 +2,7 @@
 //   Chapters/13-cnn.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: c132e4259f437cf9
+// Content hash: fb03d0987d0a0f31
 
 // Chapters/13-cnn.md: In the library
 import KindlingEngine
@@ -41,12 +41,12 @@ extension Op {
                 }
                 if context.needsGradient[1] {
                     let result = Tensor(uninitialized: context.inputShapes[1])
-                    context.saved(0).withPixels { kd_conv2d_weight_gradient(&sizes, $0, change, result.storage.pointer) }
+                    context.saved(0).withPixels { kd_conv2d_weight_gradient(&sizes, $0, change, result.storage.mutablePointer) }
                     gradients[1] = result
                 }
                 if gradients.count > 2, context.needsGradient[2] {
                     let result = Tensor(uninitialized: context.inputShapes[2])
-                    kd_conv2d_bias_gradient(&sizes, change, result.storage.pointer)
+                    kd_conv2d_bias_gradient(&sizes, change, result.storage.mutablePointer)
                     gradients[2] = result
                 }
             }

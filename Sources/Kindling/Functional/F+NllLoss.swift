@@ -2,7 +2,7 @@
 //   Chapters/05-functional.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 9394e41e33d1020c
+// Content hash: 7c575ee7302e86d4
 
 // Chapters/05-functional.md: The loss
 import KindlingEngine
@@ -31,7 +31,7 @@ extension Op {
             let losses = Tensor.zeros(target.shape)
             input.withPointer { input in
                 forEachSample(inputs[0].shape) { sample, place, weight in
-                    losses.storage.pointer[sample] = -weight * input[place]
+                    losses.storage.mutablePointer[sample] = -weight * input[place]
                 }
             }
             if reduction == .none { return losses }
@@ -52,7 +52,7 @@ extension Op {
                 // One share for all, or one for each sample.
                 let step = reduction == .none ? 1 : 0
                 forEachSample(shape) { sample, place, weight in
-                    result.storage.pointer[place] = weight * shares[sample * step]
+                    result.storage.mutablePointer[place] = weight * shares[sample * step]
                 }
             }
             return [result]
@@ -63,11 +63,11 @@ extension Op {
             let weights = Tensor(uninitialized: [target.count])
             var counted = 0
             forEachSample(shape) { _, _, weight in
-                weights.storage.pointer[counted] = weight
+                weights.storage.mutablePointer[counted] = weight
                 counted += 1
             }
             let total = Tensor(uninitialized: [])
-            kd_sum(1, counted, 1, weights.storage.pointer, total.storage.pointer)
+            kd_sum(1, counted, 1, weights.storage.mutablePointer, total.storage.mutablePointer)
             return total
         }
 

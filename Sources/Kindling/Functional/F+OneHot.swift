@@ -2,7 +2,7 @@
 //   Chapters/05-functional.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: f884464e92c7e778
+// Content hash: 469ad4c4276c9a44
 
 // Chapters/05-functional.md: Layers without memory
 extension F {
@@ -17,7 +17,7 @@ extension F {
         let result = IntTensor.full(target.shape + [Swift.max(classes, 0)], 0)
         for (i, label) in labels.enumerated() {
             if label < 0 || label >= classes { fatalError("oneHot: \(label) is none of \(classes) classes") }
-            result.storage.pointer[i * classes + label] = 1
+            result.storage.mutablePointer[i * classes + label] = 1
         }
         return result
     }

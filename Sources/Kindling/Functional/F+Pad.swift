@@ -2,7 +2,7 @@
 //   Chapters/05-functional.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 07db21287c1d2f3f
+// Content hash: 46d586b0383bf633
 
 // Chapters/05-functional.md: Layers without memory
 /// What stands in a border that `pad` adds.
@@ -65,7 +65,7 @@ extension Op {
             let result = Tensor(uninitialized: shape)
             input.withPointer { input in
                 forEachRow(of: inputs[0].shape) { target, source, count in
-                    (result.storage.pointer + target).update(from: input + source, count: count)
+                    (result.storage.mutablePointer + target).update(from: input + source, count: count)
                 }
             }
             return result
@@ -75,7 +75,7 @@ extension Op {
             let result = Tensor.zeros(context.inputShapes[0])
             gradient.unrecorded.contiguous().withPointer { gradient in
                 forEachRow(of: context.inputShapes[0]) { target, source, count in
-                    for i in 0..<count { result.storage.pointer[source + i] += gradient[target + i] }
+                    for i in 0..<count { result.storage.mutablePointer[source + i] += gradient[target + i] }
                 }
             }
             return [result]

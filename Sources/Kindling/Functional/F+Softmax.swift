@@ -2,7 +2,7 @@
 //   Chapters/05-functional.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 67a66711a5e10fb5
+// Content hash: 830fdd54480128fd
 
 // Chapters/05-functional.md: The first functions of F
 import KindlingEngine
@@ -17,7 +17,7 @@ extension Op {
             let result: Tensor
             if dimension == x.ndim - 1 {
                 result = Tensor(uninitialized: x.shape)
-                x.unrecorded.contiguous().withPointer { kd_log_softmax(rows(of: x), x.shape[dimension], $0, result.storage.pointer) }
+                x.unrecorded.contiguous().withPointer { kd_log_softmax(rows(of: x), x.shape[dimension], $0, result.storage.mutablePointer) }
             } else {
                 result = shifted(x, [dimension], of: "logSoftmax")
                 let sums = Reducer(result.elementwise(KD_EXP), [dimension], of: "logSoftmax").sum()
@@ -33,7 +33,7 @@ extension Op {
             let result = Tensor(uninitialized: y.shape)
             y.unrecorded.contiguous().withPointer { y in
                 gradient.unrecorded.contiguous().withPointer {
-                    kd_log_softmax_gradient(rows(of: gradient), gradient.shape[dimension], y, $0, result.storage.pointer)
+                    kd_log_softmax_gradient(rows(of: gradient), gradient.shape[dimension], y, $0, result.storage.mutablePointer)
                 }
             }
             return [result]

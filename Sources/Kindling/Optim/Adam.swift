@@ -2,7 +2,7 @@
 //   Chapters/08-optim.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 7632080b4133a276
+// Content hash: f0871fa89272154a
 
 // Chapters/08-optim.md: A step for each weight
 import Foundation
@@ -54,7 +54,7 @@ public class Adam: Optimizer {
         let correction1 = 1 - pow(group.momentum, Double(state.steps))
         let correction2 = 1 - pow(beta2, Double(state.steps))
         withState(parameter, gradient, state.mean) { w, g, m in
-            state.square.withPointer { v in
+            state.square.withMutablePointer { v in
                 kd_adam_step(
                     parameter.count, w, g, m, v, group.momentum, beta2, Float(epsilon),
                     Float(group.lr / correction1), Float(correction2.squareRoot()),

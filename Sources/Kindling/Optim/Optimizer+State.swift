@@ -2,7 +2,7 @@
 //   Chapters/08-optim.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 706670a23f180509
+// Content hash: fdd6c2d45caba989
 
 // Chapters/08-optim.md: Gradient descent, with a memory
 extension Optimizer {
@@ -17,7 +17,7 @@ extension Optimizer {
     ///   - body: the addresses must not leave it.
     public func withState(
         _ parameter: Tensor, _ gradient: Tensor, _ state: Tensor?,
-        _ body: (UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>?) -> Void
+        _ body: (UnsafeMutablePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>?) -> Void
     ) {
         if gradient.shape != parameter.shape {
             fatalError("\(Self.self): a parameter of shape \(parameter.shape) can't be updated with a gradient of shape \(gradient.shape)")
@@ -28,10 +28,10 @@ extension Optimizer {
         let gradient = gradient.unrecorded.contiguous()
         let target = parameter.unrecorded.contiguous()
         defer { if target !== parameter { parameter.write(target) } }
-        target.withPointer { w in
+        target.withMutablePointer { w in
             gradient.withPointer { g in
                 if let state {
-                    state.withPointer { body(w, g, $0) }
+                    state.withMutablePointer { body(w, g, $0) }
                 } else {
                     body(w, g, nil)
                 }

@@ -2,14 +2,14 @@
 //   Chapters/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 65d5f95d2cae54ce
+// Content hash: 6d0b036f9b337007
 
 // Chapters/01-tensors.md: From a loop to the engine
 import KindlingEngine
 
 extension Tensor {
     /// A new tensor, `operation` applied to every element.
-    func elementwise(_ operation: Int32) -> Tensor {
+    func elementwise(_ operation: kd_unary_op) -> Tensor {
         let result = Tensor(uninitialized: shape)
         if let pixelOrder {
             kd_unary(operation, count, storage.memory, 1, result.storage.memory)
@@ -18,11 +18,11 @@ extension Tensor {
         }
         withPointer { source in
             if isContiguous {
-                kd_unary(operation, result.storage.count, source, 1, result.storage.pointer)
+                kd_unary(operation, result.storage.count, source, 1, result.storage.mutablePointer)
                 return
             }
             let runs = Runs(shape: shape, [strides])
-            var next = result.storage.pointer
+            var next = result.storage.mutablePointer
             runs.forEach { offsets in
                 kd_unary(operation, runs.innerCount, source + offsets[0], runs.innerStrides[0], next)
                 next += runs.innerCount
@@ -32,7 +32,7 @@ extension Tensor {
     }
 
     /// A new tensor, `operation` applied to the elements of two tensors whose shapes fit together.
-    static func elementwise(_ operation: Int32, _ a: Tensor, _ b: Tensor, name: String) -> Tensor {
+    static func elementwise(_ operation: kd_binary_op, _ a: Tensor, _ b: Tensor, name: String) -> Tensor {
         if let order = a.pixelOrder, order == b.pixelOrder, a.shape == b.shape {
             let result = Tensor(uninitialized: a.shape)
             kd_binary(operation, a.count, a.storage.memory, 1, b.storage.memory, 1, result.storage.memory)
@@ -53,22 +53,22 @@ extension Tensor {
 
     /// Writes `operation` of two tensors to a contiguous tensor, which may be one of the two.
     private static func combine(
-        _ operation: Int32, _ a: Tensor, _ b: Tensor, into result: Tensor, name: String
+        _ operation: kd_binary_op, _ a: Tensor, _ b: Tensor, into result: Tensor, name: String
     ) {
-        let shape = result.shape
+        let (shape, count) = (result.shape, result.count)
         if let stepA = a.oneStride(for: shape), let stepB = b.oneStride(for: shape) {
-            a.withPointer { a in
-                b.withPointer { b in
-                    result.withPointer { kd_binary(operation, result.count, a, stepA, b, stepB, $0) }
+            result.withMutablePointer { result in
+                a.withPointer { a in
+                    b.withPointer { b in kd_binary(operation, count, a, stepA, b, stepB, result) }
                 }
             }
             return
         }
         let runs = Runs(shape: shape, [a.strides(expandedTo: shape, of: name), b.strides(expandedTo: shape, of: name)])
         let (rows, steps) = (runs.rowStrides, runs.innerStrides)
-        a.withPointer { a in
-            b.withPointer { b in
-                result.withPointer { start in
+        result.withMutablePointer { start in
+            a.withPointer { a in
+                b.withPointer { b in
                     var next = start
                     runs.forEachTable { offsets in
                         kd_binary_rows(
@@ -89,7 +89,7 @@ extension Tensor {
     }
 
     /// Replaces the elements by `operation` of them and another tensor's.
-    func update(_ operation: Int32, with other: Tensor, name: String) {
+    func update(_ operation: kd_binary_op, with other: Tensor, name: String) {
         if other.shape != shape && broadcastShape(shape, other.shape, of: name) != shape {
             fatalError("\(name): the shape \(other.shape) doesn't fit into \(shape) in place")
         }
@@ -105,13 +105,13 @@ extension Tensor {
     func write(_ other: Tensor) {
         let source = sharesStorage(with: other) ? other.clone() : other
         if isContiguous, let step = source.oneStride(for: shape) {
-            withPointer { target in
+            withMutablePointer { target in
                 source.withPointer { kd_unary(KD_COPY, count, $0, step, target) }
             }
             return
         }
         let runs = Runs(shape: shape, [strides, source.strides(expandedTo: shape, of: "copy")])
-        withPointer { target in
+        withMutablePointer { target in
             source.withPointer { source in
                 let (step, sourceStep) = (runs.innerStrides[0], runs.innerStrides[1])
                 runs.forEach { offsets in

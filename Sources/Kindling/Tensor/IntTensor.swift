@@ -2,7 +2,7 @@
 //   Chapters/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: f22b6436450c03fa
+// Content hash: da2cf19669277bce
 
 // Chapters/01-tensors.md: Labels and truth values
 /// A table of whole numbers: labels, indices, counts.
@@ -44,7 +44,7 @@ extension StridedView {
         if values.count != count {
             fatalError("\(Self.self): the shape \(shape) has \(count) elements, but \(values.count) values were given")
         }
-        storage.pointer.update(from: values, count: count)
+        storage.mutablePointer.update(from: values, count: count)
     }
 
     /// A single value: shape `[]`.
@@ -195,7 +195,7 @@ func combine<A: Strided, Result: StridedView>(
         shape: shape, [a.layout.expanded(to: shape, of: name).strides, b.layout.expanded(to: shape, of: name).strides])
     a.withPointer { a in
         b.withPointer { b in
-            var next = result.storage.pointer
+            var next = result.storage.mutablePointer
             runs.forEach { offsets in
                 let (a, b) = (a + offsets[0], b + offsets[1])
                 for i in 0..<runs.innerCount {

@@ -2,7 +2,7 @@
 //   Chapters/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: ea237bbe89d29bdd
+// Content hash: 6b2bafcea46862c5
 
 // Chapters/01-tensors.md: From many numbers to few
 import KindlingEngine
@@ -42,7 +42,7 @@ struct Reducer {
     /// The sums, in the order that Appendix A lays down.
     func sum() -> Tensor {
         let result = Tensor(uninitialized: keptShape)
-        source.withPointer { kd_sum(outer, count, inner, $0, result.storage.pointer) }
+        source.withPointer { kd_sum(outer, count, inner, $0, result.storage.mutablePointer) }
         return result
     }
 
@@ -55,9 +55,9 @@ struct Reducer {
         let places = IntTensor(uninitialized: keptShape)
         source.withPointer { source in
             if largest {
-                kd_max(outer, count, inner, source, values.storage.pointer, places.storage.pointer)
+                kd_max(outer, count, inner, source, values.storage.mutablePointer, places.storage.mutablePointer)
             } else {
-                kd_min(outer, count, inner, source, values.storage.pointer, places.storage.pointer)
+                kd_min(outer, count, inner, source, values.storage.mutablePointer, places.storage.mutablePointer)
             }
         }
         return (values, places)
@@ -79,7 +79,7 @@ extension Unrecorded {
     func contiguous() -> Tensor {
         if tensor.isContiguous { return tensor }
         let result = Tensor(uninitialized: tensor.shape)
-        tensor.copyElements(to: result.storage.pointer)
+        tensor.copyElements(to: result.storage.mutablePointer)
         return result
     }
 

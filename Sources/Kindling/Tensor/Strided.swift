@@ -2,7 +2,7 @@
 //   Chapters/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 6ce6c6a904d3fd1a
+// Content hash: 6327b4781b4b5119
 
 // Chapters/01-tensors.md: The type
 /// A tensor of any element: it reads a storage through a layout.
@@ -51,15 +51,21 @@ extension Strided {
         }
     }
 
-    /// Calls `body` with the address of the first element. The address must not leave `body`.
-    func withPointer<Result>(_ body: (UnsafeMutablePointer<Element>) throws -> Result) rethrows -> Result {
+    /// Calls `body` with the address of the first element, for reading. The address must not leave `body`.
+    func withPointer<Result>(_ body: (UnsafePointer<Element>) throws -> Result) rethrows -> Result {
         try withExtendedLifetime(self) {
             try body(storage.pointer + layout.offset)
         }
     }
 
-    /// Sees to it that from now on reading changes nothing, so that several threads may read at once.
-    func putInOrder() { _ = storage.pointer }
+    /// Calls `body` with the address of the first element, for writing in place. The address must not leave `body`.
+    ///
+    /// Nobody else may read or write the storage meanwhile. What is read of the same storage is asked for within `body`, not before.
+    func withMutablePointer<Result>(_ body: (UnsafeMutablePointer<Element>) throws -> Result) rethrows -> Result {
+        try withExtendedLifetime(self) {
+            try body(storage.mutablePointer + layout.offset)
+        }
+    }
 
     /// Copies the elements, in the order of their indices, to `target`.
     func copyElements(to target: UnsafeMutablePointer<Element>) {

@@ -2,20 +2,20 @@
 //   Chapters/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 48ec9055acc21e5d
+// Content hash: 8f921a2e9b7be5fc
 
 // Chapters/01-tensors.md: Labels and truth values
 import KindlingEngine
 
 extension Tensor {
     /// Compares the elements of two tensors whose shapes fit together.
-    private static func compare(_ operation: Int32, _ a: Tensor, _ b: Tensor, name: String) -> BoolTensor {
+    private static func compare(_ operation: kd_compare_op, _ a: Tensor, _ b: Tensor, name: String) -> BoolTensor {
         let shape = broadcastShape(a.shape, b.shape, of: name)
         let runs = Runs(
             shape: shape, [a.strides(expandedTo: shape, of: name), b.strides(expandedTo: shape, of: name)])
         let result = BoolTensor(uninitialized: shape)
         // A `Bool` is a byte that is 0 or 1, which is what the engine writes.
-        result.storage.pointer.withMemoryRebound(to: UInt8.self, capacity: result.count) { start in
+        result.storage.mutablePointer.withMemoryRebound(to: UInt8.self, capacity: result.count) { start in
             a.withPointer { a in
                 b.withPointer { b in
                     var next = start

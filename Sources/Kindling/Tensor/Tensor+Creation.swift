@@ -2,14 +2,14 @@
 //   Chapters/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 5bf5c7a151f86171
+// Content hash: 73d40ed22f602963
 
 // Chapters/01-tensors.md: Making tensors
 extension Tensor {
     /// A single number: shape `[]`.
     public convenience init(_ value: Double) {
         self.init(uninitialized: [])
-        storage.pointer[0] = Float(value)
+        storage.mutablePointer[0] = Float(value)
     }
 
     /// A row of numbers: shape `(N)`.
@@ -38,13 +38,13 @@ extension Tensor {
         if values.count != count {
             fatalError("Tensor: the shape \(shape) has \(count) elements, but \(values.count) values were given")
         }
-        storage.pointer.update(from: values, count: count)
+        storage.mutablePointer.update(from: values, count: count)
     }
 
     /// A tensor of a given shape, its elements written by `fill`, row by row. `fill` must write all of them.
     public convenience init(shape: [Int], fill: (UnsafeMutableBufferPointer<Float>) throws -> Void) rethrows {
         self.init(uninitialized: shape)
-        try fill(UnsafeMutableBufferPointer(start: storage.pointer, count: count))
+        try fill(UnsafeMutableBufferPointer(start: storage.mutablePointer, count: count))
     }
 
     /// All zeros: `Tensor.zeros(2, 3)`.
@@ -95,7 +95,7 @@ extension Tensor {
     /// The identity matrix: ones from the upper left to the lower right, zeros elsewhere. Shape `(n, n)`.
     public static func eye(_ n: Int) -> Tensor {
         let result = zeros(n, n)
-        for i in 0..<n { result.storage.pointer[i * n + i] = 1 }
+        for i in 0..<n { result.storage.mutablePointer[i * n + i] = 1 }
         return result
     }
 

@@ -2,7 +2,7 @@
 //   Chapters/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 3eb6966f4b442312
+// Content hash: 73e5dde4f443000a
 
 // Chapters/01-tensors.md: The product of matrices
 import KindlingEngine
@@ -56,7 +56,7 @@ extension Tensor {
             b.withPointer { right in
                 kd_matmul(
                     a.shape[0], b.shape[1], a.shape[1], left, a.strides[0], a.strides[1], right, b.strides[0],
-                    b.strides[1], result.storage.pointer)
+                    b.strides[1], result.storage.mutablePointer)
             }
         }
         return result
@@ -71,7 +71,7 @@ extension Tensor {
                 for i in 0..<a.shape[0] {
                     kd_matmul(
                         m, n, a.shape[2], left + i * a.strides[0], a.strides[1], a.strides[2],
-                        right + i * b.strides[0], b.strides[1], b.strides[2], result.storage.pointer + i * m * n)
+                        right + i * b.strides[0], b.strides[1], b.strides[2], result.storage.mutablePointer + i * m * n)
                 }
             }
         }

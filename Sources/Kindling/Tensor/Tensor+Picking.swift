@@ -2,7 +2,7 @@
 //   Chapters/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 9b984ccbf01d1152
+// Content hash: 972d6bc67ababb18
 
 // Chapters/01-tensors.md: Picking
 extension Op {
@@ -18,7 +18,7 @@ extension Op {
             let source = x.unrecorded.contiguous()
             let result = Tensor(uninitialized: rows.shape + rowShape)
             source.withPointer { start in
-                var next = result.storage.pointer
+                var next = result.storage.mutablePointer
                 for row in rows.array {
                     next.update(from: start + x.layout.checkedRow(row) * rowCount, count: rowCount)
                     next += rowCount
@@ -164,7 +164,7 @@ extension Tensor {
     /// Adds each element of `source` to the place along dimension `d` that `index` names: the opposite of `gather`.
     func scatterAdd(_ d: Int, _ index: IntTensor, _ source: Tensor) {
         let values = source.array
-        withPointer { start in
+        withMutablePointer { start in
             forEachPlace(d, index) { i, place in start[place] += values[i] }
         }
     }

@@ -2,7 +2,7 @@
 //   Chapters/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: b7168d2a3e2e1736
+// Content hash: 5e172554703d9f48
 
 // Chapters/01-tensors.md: An operation and its name
 /// A view: the input's storage, read through another layout.
@@ -181,7 +181,7 @@ extension Op {
     struct Clone: Function {
         func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
             let result = Tensor(uninitialized: inputs[0].shape)
-            inputs[0].copyElements(to: result.storage.pointer)
+            inputs[0].copyElements(to: result.storage.mutablePointer)
             return result
         }
     }

@@ -40,7 +40,7 @@ let typed = feelings.transformed { Feeling(text: $0["Text"] ?? "", label: $0["Cl
 print(typed[2].text, typed[2].label)
 #sourceLocation()
 _checkpoint(2)
-#sourceLocation(file: "Chapters/09-dataset.md", line: 358)
+#sourceLocation(file: "Chapters/09-dataset.md", line: 357)
 let mnist = try MNIST.load()
 let (xTrain, yTrain) = (mnist.train.images, mnist.train.labels)
 
@@ -54,7 +54,7 @@ print(xb.shape, yb.shape)
 print(yb[0..<8])
 #sourceLocation()
 _checkpoint(3)
-#sourceLocation(file: "Chapters/09-dataset.md", line: 405)
+#sourceLocation(file: "Chapters/09-dataset.md", line: 404)
 let (xLast, yLast) = trainSet[781 * 64..<782 * 64]
 print(xLast.shape, yLast.shape)
 print(xLast.sharesStorage(with: xTrain))
@@ -62,13 +62,13 @@ print(xLast.sharesStorage(with: xTrain))
 _checkpoint(4)
 if _trapping(1) {
 do {
-#sourceLocation(file: "Chapters/09-dataset.md", line: 424)
+#sourceLocation(file: "Chapters/09-dataset.md", line: 423)
 _ = TensorDataset(xTrain, mnist.valid.labels)
 #sourceLocation()
 }
 _survived(1)
 }
-#sourceLocation(file: "Chapters/09-dataset.md", line: 436)
+#sourceLocation(file: "Chapters/09-dataset.md", line: 435)
 func getModel() -> (Linear, SGD) {
     manualSeed(1)
     let model = Linear(784, 10)
@@ -88,7 +88,7 @@ for _ in 0..<2 {
 print(F.crossEntropy(model(xLast), yLast))
 #sourceLocation()
 _checkpoint(5)
-#sourceLocation(file: "Chapters/09-dataset.md", line: 534)
+#sourceLocation(file: "Chapters/09-dataset.md", line: 533)
 var calls = 0
 let square: (Tensor) -> Tensor = { x in
     calls += 1
@@ -106,7 +106,7 @@ _ = pictures[0]
 print("the same again:", calls)
 #sourceLocation()
 _checkpoint(6)
-#sourceLocation(file: "Chapters/09-dataset.md", line: 690)
+#sourceLocation(file: "Chapters/09-dataset.md", line: 689)
 let numbers = Array(0..<10)
 manualSeed(1)
 let parts = randomSplit(numbers, [7, 3])
@@ -122,13 +122,13 @@ print(whole.count, (0..<whole.count).map { whole[$0] })
 _checkpoint(7)
 if _trapping(2) {
 do {
-#sourceLocation(file: "Chapters/09-dataset.md", line: 732)
+#sourceLocation(file: "Chapters/09-dataset.md", line: 731)
 _ = randomSplit(numbers, [7, 4])
 #sourceLocation()
 }
 _survived(2)
 }
-#sourceLocation(file: "Chapters/09-dataset.md", line: 776)
+#sourceLocation(file: "Chapters/09-dataset.md", line: 775)
 struct Additions: IterableDataset {
     func makeIterator() -> AnyIterator<(IntTensor, Int)> {
         let generator = Kindling.Generator(seed: 5)

@@ -66,7 +66,7 @@ let square: Float = 1 + 0x1p-11
 print(x * x - square, (-square).addingProduct(x, x))
 #sourceLocation()
 _checkpoint(5)
-#sourceLocation(file: "Chapters/A-engine-room.md", line: 952)
+#sourceLocation(file: "Chapters/A-engine-room.md", line: 958)
 let steps: [(name: String, product: (Int, UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>) -> Void)] = [
     ("0 definition", { n, a, b, c in kd_matmul_naive(n, n, n, a, n, 1, b, n, 1, c) }),
     ("1 instruction", { kd_ladder(KD_STEP_DOTS, $0, $1, $2, $3) }),
@@ -97,7 +97,7 @@ for step in steps.dropFirst() {
 kd_set_isa(givenSet)
 #sourceLocation()
 _checkpoint(6)
-#sourceLocation(file: "Chapters/A-engine-room.md", line: 1031)
+#sourceLocation(file: "Chapters/A-engine-room.md", line: 1037)
 import Kindling  // only for Figure, from chapter 01
 
 // One core of an AMD EPYC (Zen 3) with AVX2, 24 November 2026.
@@ -120,7 +120,7 @@ let loops: [(name: String, intensity: Double, inCache: Double, beyond: Double)] 
     ("7", 192.0 / 88, 84.28, 89.17),
 ]
 #sourceLocation()
-#sourceLocation(file: "Chapters/A-engine-room.md", line: 1058)
+#sourceLocation(file: "Chapters/A-engine-room.md", line: 1064)
 // Both axes are logarithmic: 80 points for a factor of 2 of the intensity, 40 for one of the speed.
 func across(_ intensity: Double) -> Double { ((70 + 80 * (log2(intensity) + 4)) * 10).rounded() / 10 }
 func down(_ speed: Double) -> Double { ((390 - 40 * (log2(speed) + 2)) * 10).rounded() / 10 }
@@ -170,7 +170,7 @@ for loop in loops {
 drawing += "</svg>\n"
 try Figure.write(drawing, to: "A-roofline.svg", in: .book)
 #sourceLocation()
-#sourceLocation(file: "Chapters/A-engine-room.md", line: 1126)
+#sourceLocation(file: "Chapters/A-engine-room.md", line: 1132)
 let bench = ProcessInfo.processInfo.environment["KINDLING_BENCH"] != nil
 
 /// The shortest time that `body` takes, in microseconds.
@@ -252,7 +252,7 @@ if bench {
     kd_set_isa(givenSet)
 }
 #sourceLocation()
-#sourceLocation(file: "Chapters/A-engine-room.md", line: 3376)
+#sourceLocation(file: "Chapters/A-engine-room.md", line: 3384)
 let (m, n, k) = (123, 77, 501)
 let a = (0..<m * k).map { sinf(Float($0)) }
 let b = (0..<k * n).map { cosf(Float($0)) }
@@ -264,7 +264,7 @@ for (form, ars, acs, brs, bcs) in [("a b", k, 1, n, 1), ("aᵀ b", 1, m, n, 1), 
 }
 #sourceLocation()
 _checkpoint(7)
-#sourceLocation(file: "Chapters/A-engine-room.md", line: 3400)
+#sourceLocation(file: "Chapters/A-engine-room.md", line: 3408)
 var results = Set<UInt32>()
 let (isa, threads) = (kd_isa(), kd_threads())
 for path in [KD_BASELINE, KD_AVX2, KD_AVX512, KD_NEON] where kd_set_isa(path) == 1 {
@@ -282,7 +282,7 @@ kd_set_threads(threads)
 print(results.count, "result")
 #sourceLocation()
 _checkpoint(8)
-#sourceLocation(file: "Chapters/A-engine-room.md", line: 3428)
+#sourceLocation(file: "Chapters/A-engine-room.md", line: 3436)
 let exponents = (0..<1_000_000).map { Float($0) * 0.0002 - 100 }
 var powers = exponents
 kd_unary(KD_EXP, exponents.count, exponents, 1, &powers)
@@ -290,7 +290,7 @@ let wrong = zip(exponents, powers).filter { Float(exp(Double($0))) != $1 }.count
 print(wrong, "of", exponents.count, "are not the nearest Float")
 #sourceLocation()
 _checkpoint(9)
-#sourceLocation(file: "Chapters/A-engine-room.md", line: 3454)
+#sourceLocation(file: "Chapters/A-engine-room.md", line: 3462)
 if bench {
     let x = (0..<512 * 784).map { sinf(Float($0)) }
     var y = x
