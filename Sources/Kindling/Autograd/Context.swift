@@ -3,7 +3,7 @@
 //   Chapters/02-autograd.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 93fd10af23e7cc0d
+// Content hash: dcad4ecefb51bae3
 
 // Chapters/01-tensors.md: An operation and its name
 /// What an operation leaves behind for its gradient.
@@ -12,10 +12,12 @@ public final class Context {
     public let inputShapes: [[Int]]
     /// For each input, whether a gradient is wanted.
     public internal(set) var needsGradient: [Bool]
+    // Chapters/02-autograd.md: Writing it down
     /// The tensors that `save` has kept; nil where it was told that one isn't needed.
     var savedTensors: [SavedTensor?] = []
     /// Whether `backward` has been here and has thrown the saved tensors away.
     var isReleased = false
+    // place: state
 
     init(inputs: [Tensor]) {
         inputShapes = inputs.map(\.shape)
@@ -23,10 +25,17 @@ public final class Context {
     }
 }
 
+// Chapters/02-autograd.md: Writing it down
 /// A tensor as it was when it was saved.
 struct SavedTensor {
     let tensor: Tensor
     let version: Int
+
+    /// Shares the tensor's memory, not its history: a result that is saved by its own operation would otherwise hold itself for ever.
+    init(_ tensor: Tensor) {
+        self.tensor = Tensor(storage: tensor.storage, layout: tensor.layout)
+        version = tensor.storage.version
+    }
 }
 // Chapters/02-autograd.md: What was saved, and whether it still holds
 extension Context {

@@ -1,8 +1,9 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
 //   Chapters/01-tensors.md
+//   Chapters/02-autograd.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 290e3f4763f11476
+// Content hash: f5c0a0e89a3d95ff
 
 // Chapters/01-tensors.md: An operation and its name
 /// An operation on tensors: how to compute it and how to differentiate it.
@@ -15,17 +16,14 @@ public protocol Function {
     /// Computes the result. What `backward` will need is saved in the context.
     func forward(_ inputs: [Tensor], _ context: Context) -> Tensor
 
+    // Chapters/02-autograd.md: Writing it down
     /// From the gradient with respect to the result, the gradients with respect to the inputs: one for each, nil where there is none.
-    /// Chapter 02.
     func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?]
+    // place: backward
 }
 
 extension Function {
     public var name: String { "\(Self.self)Backward0" }
-
-    public func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
-        fatalError("\(name): this operation has no gradient")
-    }
 
     /// Runs the operation.
     public func callAsFunction(_ inputs: Tensor...) -> Tensor {
@@ -40,3 +38,10 @@ extension Function {
 
 /// The library's own operations, a type each.
 enum Op {}
+
+// Chapters/02-autograd.md: Writing it down
+extension Function {
+    public func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
+        fatalError("\(name): this operation has no gradient")
+    }
+}

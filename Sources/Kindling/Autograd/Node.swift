@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/01-tensors.md
+//   Chapters/02-autograd.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 7ee57f3f10ca6a18
+// Content hash: c104353b383fa98a
 
-// Chapters/01-tensors.md: An operation and its name
+// Chapters/02-autograd.md: Writing it down
 /// One step of the computation that led to a tensor: an operation, what it saved, and the steps before it.
 public final class Node {
     /// What was computed.
@@ -17,7 +17,7 @@ public final class Node {
     let sequence: UInt64
     /// The result, where its gradient is to be kept too.
     weak var result: Tensor?
-    /// Whether a walk through the graph has been here already. Chapter 02.
+    /// Whether a walk through the graph has been here already.
     var isFound = false
 
     init(_ operation: any Function, _ context: Context, _ nextFunctions: [Node?], sequence: UInt64) {

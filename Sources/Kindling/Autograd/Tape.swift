@@ -3,31 +3,37 @@
 //   Chapters/02-autograd.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 87430050796be739
+// Content hash: 288221f6fb5aa113
 
 // Chapters/01-tensors.md: An operation and its name
 /// Where operations are run, and from chapter 02 on, written down.
-enum Tape: Runner {}
-
-/// How an operation is run when nothing is written down.
-protocol Runner {}
-
-extension Runner {
+enum Tape {
     static func run(_ operation: some Function, _ inputs: [Tensor]) -> Tensor {
-        operation.forward(inputs, Context(inputs: inputs))
+        let context = Context(inputs: inputs)
+        // Chapters/02-autograd.md: Writing it down
+        for input in inputs { input.checkBase(operation) }
+        if isGradEnabled, inputs.contains(where: \.requiresGrad) { return record(operation, inputs, context) }
+        // place: recording
+        return operation.forward(inputs, context)
+    }
+}
+
+// Chapters/01-tensors.md: In place
+extension Tape {
+    /// Runs an operation that leaves its result in `a`.
+    static func runInPlace(_ operation: any Function, _ a: Tensor, _ b: Tensor, _ change: () -> Void) {
+        // Chapters/02-autograd.md: Writing it down
+        if isGradEnabled, a.requiresGrad || b.requiresGrad { return recordInPlace(operation, a, b) }
+        // place: recording-in-place
+        change()
     }
 }
 // Chapters/02-autograd.md: Writing it down
 import KindlingEngine
 
 extension Tape {
-    /// Runs an operation, and writes it down if an input wants a gradient.
-    static func run(_ operation: some Function, _ inputs: [Tensor]) -> Tensor {
-        let context = Context(inputs: inputs)
-        for input in inputs { input.checkBase(operation) }
-        guard isGradEnabled, inputs.contains(where: \.requiresGrad) else {
-            return operation.forward(inputs, context)
-        }
+    /// Runs an operation and writes it down.
+    private static func record(_ operation: some Function, _ inputs: [Tensor], _ context: Context) -> Tensor {
         context.needsGradient = inputs.map(\.requiresGrad)
         var result = noGrad { operation.forward(inputs, context) }
         if inputs.contains(where: { $0 === result }) || result.requiresGrad {
@@ -39,12 +45,8 @@ extension Tape {
         return result
     }
 
-    /// Runs an operation that leaves its result in `a`, and writes it down if a gradient is wanted.
-    static func runInPlace(_ operation: any Function, _ a: Tensor, _ b: Tensor, _ change: () -> Void) {
-        guard isGradEnabled, a.requiresGrad || b.requiresGrad else {
-            change()
-            return
-        }
+    /// Runs an operation, leaves its result in `a`, and writes it down.
+    private static func recordInPlace(_ operation: any Function, _ a: Tensor, _ b: Tensor) {
         if a.isVariable && a.gradFn == nil {
             fatalError(
                 "\(operation.name): a leaf that requires a gradient can't be changed in place while operations are recorded; use noGrad")

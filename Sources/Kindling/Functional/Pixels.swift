@@ -2,10 +2,19 @@
 //   Chapters/13-cnn.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: beb288ed0b6c0daf
+// Content hash: 21ed9054f33cb61b
 
 // Chapters/13-cnn.md: Pixel by pixel
 import KindlingEngine
+
+extension Tensor {
+    /// The order in memory, if it isn't that of the indices and this tensor reads the whole storage. What treats each element for itself
+    /// needs no other.
+    var pixelOrder: PixelOrder? {
+        guard let order = storage.pixelOrder, layout.offset == 0, layout.isContiguous, layout.count == storage.count else { return nil }
+        return order
+    }
+}
 
 extension PixelOrder {
     /// The order for images `(N, C, H, W)` or `(C, H, W)`.

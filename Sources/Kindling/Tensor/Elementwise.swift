@@ -1,8 +1,9 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
 //   Chapters/01-tensors.md
+//   Chapters/13-cnn.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 6d0b036f9b337007
+// Content hash: a5a75060092207f8
 
 // Chapters/01-tensors.md: From a loop to the engine
 import KindlingEngine
@@ -11,11 +12,13 @@ extension Tensor {
     /// A new tensor, `operation` applied to every element.
     func elementwise(_ operation: kd_unary_op) -> Tensor {
         let result = Tensor(uninitialized: shape)
+        // Chapters/13-cnn.md: Pixel by pixel
         if let pixelOrder {
             kd_unary(operation, count, storage.memory, 1, result.storage.memory)
             result.storage.pixelOrder = pixelOrder
             return result
         }
+        // place: one-input
         withPointer { source in
             if isContiguous {
                 kd_unary(operation, result.storage.count, source, 1, result.storage.mutablePointer)
@@ -33,22 +36,17 @@ extension Tensor {
 
     /// A new tensor, `operation` applied to the elements of two tensors whose shapes fit together.
     static func elementwise(_ operation: kd_binary_op, _ a: Tensor, _ b: Tensor, name: String) -> Tensor {
+        // Chapters/13-cnn.md: Pixel by pixel
         if let order = a.pixelOrder, order == b.pixelOrder, a.shape == b.shape {
             let result = Tensor(uninitialized: a.shape)
             kd_binary(operation, a.count, a.storage.memory, 1, b.storage.memory, 1, result.storage.memory)
             result.storage.pixelOrder = order
             return result
         }
+        // place: two-inputs
         let result = Tensor(uninitialized: broadcastShape(a.shape, b.shape, of: name))
         combine(operation, a, b, into: result, name: name)
         return result
-    }
-
-    /// The order in memory, if it isn't that of the indices and this tensor reads the whole storage. What treats each element for itself
-    /// needs no other.
-    var pixelOrder: PixelOrder? {
-        guard let order = storage.pixelOrder, layout.offset == 0, layout.isContiguous, layout.count == storage.count else { return nil }
-        return order
     }
 
     /// Writes `operation` of two tensors to a contiguous tensor, which may be one of the two.

@@ -1,8 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
 //   Chapters/01-tensors.md
+//   Chapters/02-autograd.md
+//   Chapters/06-module.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 356c13f45251b1df
+// Content hash: a22338b99e3d495f
 
 // Chapters/01-tensors.md: Printing as torch prints
 import Foundation
@@ -190,14 +192,20 @@ extension Tensor: CustomStringConvertible {
 
     /// The text that torch prints with other settings: `x.description(PrintOptions(precision: 2))`.
     public func description(_ options: PrintOptions) -> String {
-        var remarks: [String] = []
-        if let gradFn {
-            remarks.append("grad_fn=<\(gradFn.operation.name)>")
-        } else if isVariable {
-            remarks.append("requires_grad=True")
-        }
-        return printedPrefix
-            + TensorLayout(shape: shape, options: options).text(floats: element(at:), suffixes: remarks)
+        let text = TensorLayout(shape: shape, options: options).text(floats: element(at:), suffixes: remarks)
+        // Chapters/06-module.md: A tensor to be trained
+        if !printedPrefix.isEmpty { return printedPrefix + text }
+        // place: prefix
+        return text
+    }
+
+    /// What is said behind the numbers.
+    private var remarks: [String] {
+        // Chapters/02-autograd.md: Writing it down
+        if let gradFn { return ["grad_fn=<\(gradFn.operation.name)>"] }
+        if isVariable { return ["requires_grad=True"] }
+        // place: remarks
+        return []
     }
 }
 

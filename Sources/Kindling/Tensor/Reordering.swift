@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/01-tensors.md
+//   Chapters/13-cnn.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 9c8d3ffe7816375b
+// Content hash: 78de82bb72975ab2
 
-// Chapters/01-tensors.md: A row of numbers
+// Chapters/13-cnn.md: Pixel by pixel
 import Synchronization
 
 /// The order of images that stand in memory pixel by pixel, each pixel with all its channels, instead of channel by channel.

@@ -1,8 +1,9 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
 //   Chapters/01-tensors.md
+//   Chapters/13-cnn.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 3692740936839e0b
+// Content hash: 35fb459437abe7e5
 
 // Chapters/01-tensors.md: A row of numbers
 import KindlingEngine
@@ -12,28 +13,17 @@ public final class Storage<Element: BitwiseCopyable> {
     /// The number of elements.
     public let count: Int
 
-    /// How often the elements have been changed in place. Chapter 02 uses it to notice that a value it still needs is gone.
-    public internal(set) var version = 0
-
-    /// Set where the elements stand in another order than that of their indices. Chapter 13 keeps images so.
-    var reordering: Reordering<Element>?
-
-    /// The memory, in whatever order. Valid while the storage lives.
+    /// The memory. Valid while the storage lives.
     let memory: UnsafeMutablePointer<Element>
 
-    /// The first element, with the others behind it in the order of their indices, for reading: several threads may do so at once.
-    /// See `Strided.withPointer`.
-    var pointer: UnsafePointer<Element> {
-        if let reordering { return reordering.elementsInOrder(of: self) }
-        return UnsafePointer(memory)
-    }
+    // Chapters/01-tensors.md: In place
+    /// How often the elements have been changed in place.
+    public internal(set) var version = 0
 
-    /// The same for writing in place, while nobody else reads or writes. It ends the life of every address that `pointer` gave before, so take it
-    /// first. See `Strided.withMutablePointer`.
-    var mutablePointer: UnsafeMutablePointer<Element> {
-        if reordering != nil { putInOrder() }
-        return memory
-    }
+    // Chapters/13-cnn.md: Pixel by pixel
+    /// Set where the elements stand in another order than that of their indices.
+    var reordering: Reordering<Element>?
+    // place: state
 
     /// Allocates memory without filling it.
     init(count: Int) {
@@ -44,5 +34,25 @@ public final class Storage<Element: BitwiseCopyable> {
 
     deinit {
         kd_release(memory, UInt(count * MemoryLayout<Element>.stride))
+    }
+}
+
+extension Storage {
+    /// The first element, with the others behind it in the order of their indices, for reading: several threads may do so at once.
+    /// See `Strided.withPointer`.
+    var pointer: UnsafePointer<Element> {
+        // Chapters/13-cnn.md: Pixel by pixel
+        if let reordering { return reordering.elementsInOrder(of: self) }
+        // place: reading
+        return UnsafePointer(memory)
+    }
+
+    /// The same for writing in place, while nobody else reads or writes. It ends the life of every address that `pointer` gave before, so take it
+    /// first. See `Strided.withMutablePointer`.
+    var mutablePointer: UnsafeMutablePointer<Element> {
+        // Chapters/13-cnn.md: Pixel by pixel
+        if reordering != nil { putInOrder() }
+        // place: writing
+        return memory
     }
 }

@@ -1,8 +1,9 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
 //   Chapters/01-tensors.md
+//   Chapters/02-autograd.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: bfe191fc5901f5f2
+// Content hash: 3a90ac68a1fbda00
 
 // Chapters/01-tensors.md: From a loop to the engine
 import KindlingEngine
@@ -88,21 +89,15 @@ extension Tensor {
 extension Context {
     /// Keeps a tensor that the gradient will need, as it is now. Chapter 02.
     public func save(_ tensor: Tensor, if isNeeded: Bool = true) {
+        // Chapters/02-autograd.md: Writing it down
         if needsGradient.contains(true) {
             savedTensors.append(isNeeded ? SavedTensor(tensor) : nil)
         }
+        // place: save
     }
 
     /// Keeps several.
     public func save(_ first: Tensor, _ second: Tensor, _ others: Tensor...) {
         for tensor in [first, second] + others { save(tensor, if: true) }
-    }
-}
-
-extension SavedTensor {
-    /// Shares the tensor's memory, not its history: a result that is saved by its own operation would otherwise hold itself for ever.
-    init(_ tensor: Tensor) {
-        self.tensor = Tensor(storage: tensor.storage, layout: tensor.layout)
-        version = tensor.storage.version
     }
 }

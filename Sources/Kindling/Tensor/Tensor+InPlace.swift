@@ -2,7 +2,7 @@
 //   Chapters/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 4f48bfc4d93d1918
+// Content hash: 2f33e7fb2ce06ca8
 
 // Chapters/01-tensors.md: In place
 import KindlingEngine
@@ -60,8 +60,3 @@ extension Function {
     }
 }
 
-extension Runner {
-    static func runInPlace(_ operation: any Function, _ a: Tensor, _ b: Tensor, _ change: () -> Void) {
-        change()
-    }
-}

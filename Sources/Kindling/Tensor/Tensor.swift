@@ -1,8 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
 //   Chapters/01-tensors.md
+//   Chapters/02-autograd.md
+//   Chapters/06-module.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: b583d8d27a11de84
+// Content hash: 97b081413d56a13b
 
 // Chapters/01-tensors.md: The type
 /// A table of numbers (`Float`) with any number of dimensions.
@@ -26,33 +28,38 @@ public class Tensor {
     /// The tensor whose storage this one is a view of; nil if the storage was made for this one.
     let base: Tensor?
 
-    /// The gradient that `backward()` has left here, of this tensor's shape; nil before. Chapter 02.
+    // Chapters/02-autograd.md: Writing it down
+    /// The gradient that `backward()` has left here, of this tensor's shape; nil before.
     public var grad: Tensor?
 
-    /// What computed this tensor, when a gradient will be wanted; nil for one that you made yourself. Chapter 02.
+    /// What computed this tensor, when a gradient will be wanted; nil for one that you made yourself.
     public internal(set) var gradFn: Node?
 
-    /// Whether gradients flow to this tensor because you asked for it. Chapter 02.
+    /// Whether gradients flow to this tensor because you asked for it.
     var isVariable = false
 
-    /// The node that adds to `grad`: one for each variable. Chapter 02.
+    /// The node that adds to `grad`: one for each variable.
     weak var accumulator: Node?
 
-    /// The rebases of the base that this view has seen. Chapter 02.
+    /// The rebases of the base that this view has seen.
     var rebasesSeen = 0
 
-    /// How often a recorded operation has changed this tensor in place. Chapter 02.
+    /// How often a recorded operation has changed this tensor in place.
     var rebases = 0
 
-    /// What stands before the text when the tensor is printed. Chapter 06's parameters say what they are.
+    // Chapters/06-module.md: A tensor to be trained
+    /// What stands before the text when the tensor is printed.
     var printedPrefix: String { "" }
+    // place: state
 
     /// A tensor over existing memory.
     init(storage: Storage<Float>, layout: Layout, base: Tensor? = nil) {
         self.storage = storage
         self.layout = layout
         self.base = base
+        // Chapters/02-autograd.md: Writing it down
         rebasesSeen = base?.rebases ?? 0
+        // place: init
     }
 
     /// A new tensor whose elements are still to be written.

@@ -26,7 +26,7 @@ q.backward()
 print(q.item(), p.grad!)
 #sourceLocation()
 _checkpoint(2)
-#sourceLocation(file: "Chapters/02-autograd.md", line: 278)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 409)
 manualSeed(1)
 let inputs = Tensor.randn(2, 3)
 let weights = Tensor.randn(3, 2)
@@ -41,7 +41,7 @@ print(loss.gradFn!.nextFunctions[0]!.nextFunctions[0]!.name)
 print(loss.graph)
 #sourceLocation()
 _checkpoint(3)
-#sourceLocation(file: "Chapters/02-autograd.md", line: 419)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 550)
 let start = Tensor(1)
 start.requiresGrad = true
 var deep = start * 1
@@ -54,7 +54,7 @@ print(deep.item(), start.grad!)
 _checkpoint(4)
 if _trapping(1) {
 do {
-#sourceLocation(file: "Chapters/02-autograd.md", line: 514)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 645)
 let w = Tensor([1, 2])
 w.requiresGrad = true
 let factor = Tensor([3, 4])
@@ -67,7 +67,7 @@ _survived(1)
 }
 if _trapping(2) {
 do {
-#sourceLocation(file: "Chapters/02-autograd.md", line: 529)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 660)
 let v = Tensor([1, 2])
 v.requiresGrad = true
 let squares = (v * v).sum()
@@ -77,7 +77,7 @@ squares.backward()
 }
 _survived(2)
 }
-#sourceLocation(file: "Chapters/02-autograd.md", line: 543)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 674)
 let v = Tensor([1, 2])
 v.requiresGrad = true
 let squares = (v * v).sum()
@@ -89,7 +89,7 @@ v.grad?.zero()
 print(v.grad!)
 #sourceLocation()
 _checkpoint(5)
-#sourceLocation(file: "Chapters/02-autograd.md", line: 988)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 1119)
 let weight = Tensor(3)
 weight.requiresGrad = true
 for _ in 0..<3 {
@@ -105,13 +105,13 @@ for _ in 0..<3 {
 _checkpoint(6)
 if _trapping(3) {
 do {
-#sourceLocation(file: "Chapters/02-autograd.md", line: 1021)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 1152)
 weight -= weight.grad! * 0.25
 #sourceLocation()
 }
 _survived(3)
 }
-#sourceLocation(file: "Chapters/02-autograd.md", line: 1041)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 1172)
 struct RoundStraightThrough: Function {
     func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
         Tensor(shape: inputs[0].shape, values: inputs[0].array.map { $0.rounded(.toNearestOrEven) })
@@ -130,7 +130,7 @@ print(coarse)
 print(fine.grad!)
 #sourceLocation()
 _checkpoint(7)
-#sourceLocation(file: "Chapters/02-autograd.md", line: 1109)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 1240)
 manualSeed(2)
 let classes = Tensor(shape: [200], values: (0..<200).map { Float($0 % 2) })
 let points = Tensor.randn(200, 2) + (classes * 2 - 1).unsqueeze(-1)
@@ -155,7 +155,7 @@ for step in 0...100 {
 print(theta, offset)
 #sourceLocation()
 _checkpoint(8)
-#sourceLocation(file: "Chapters/02-autograd.md", line: 1165)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 1296)
 let learned = Tensor.zeros(2)
 let learnedOffset = Tensor(0)
 learned.requiresGrad = true
@@ -173,7 +173,7 @@ print(learned, learnedOffset)
 print(learned.isClose(to: theta), learnedOffset.isClose(to: offset))
 #sourceLocation()
 _checkpoint(9)
-#sourceLocation(file: "Chapters/02-autograd.md", line: 1268)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 1399)
 manualSeed(3)
 let m = Tensor.rand(3, 4) + 0.5
 let n = Tensor.rand(3, 4) + 0.5
@@ -233,7 +233,7 @@ for (name, inputs, function) in checks {
 print("\(checks.count) gradients checked")
 #sourceLocation()
 _checkpoint(10)
-#sourceLocation(file: "Chapters/02-autograd.md", line: 1336)
+#sourceLocation(file: "Chapters/02-autograd.md", line: 1467)
 struct WrongCube: Function {
     func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
         context.save(inputs[0])

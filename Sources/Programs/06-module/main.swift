@@ -6,7 +6,7 @@
 
 import Checkpoint
 
-#sourceLocation(file: "Chapters/06-module.md", line: 55)
+#sourceLocation(file: "Chapters/06-module.md", line: 69)
 import Foundation
 import Kindling
 
@@ -16,7 +16,7 @@ print(p * 2)
 print(Parameter(Tensor.zeros(2), requiresGrad: false))
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/06-module.md", line: 422)
+#sourceLocation(file: "Chapters/06-module.md", line: 436)
 final class MnistLogistic: Module {
     let weights = Parameter(Tensor.randn(784, 10) / sqrt(784))
     let bias = Parameter(Tensor.zeros(10))
@@ -34,7 +34,7 @@ for (name, parameter) in model.namedParameters {
 }
 #sourceLocation()
 _checkpoint(2)
-#sourceLocation(file: "Chapters/06-module.md", line: 465)
+#sourceLocation(file: "Chapters/06-module.md", line: 479)
 let mnist = try MNIST.load()
 let (xTrain, yTrain) = (mnist.train.images, mnist.train.labels)
 let n = xTrain.size(0)
@@ -61,7 +61,7 @@ fit(model)
 print(F.crossEntropy(model(xb), yb))
 #sourceLocation()
 _checkpoint(3)
-#sourceLocation(file: "Chapters/06-module.md", line: 531)
+#sourceLocation(file: "Chapters/06-module.md", line: 545)
 class MyLinear: Module {
     let inFeatures, outFeatures: Int
     let weights: Parameter
@@ -91,11 +91,11 @@ for parameter in layer.parameters {
 }
 #sourceLocation()
 _checkpoint(4)
-#sourceLocation(file: "Chapters/06-module.md", line: 611)
+#sourceLocation(file: "Chapters/06-module.md", line: 625)
 print(MyLinear(7, 12, bias: false).namedParameters.map(\.name))
 #sourceLocation()
 _checkpoint(5)
-#sourceLocation(file: "Chapters/06-module.md", line: 629)
+#sourceLocation(file: "Chapters/06-module.md", line: 643)
 final class Reader: Module {
     let firstLayer = MyLinear(4, 8)
     let hiddenLayers = [MyLinear(8, 8), MyLinear(8, 8), MyLinear(8, 8)]
@@ -116,7 +116,7 @@ print(reader.namedParameters.map(\.name).joined(separator: " "))
 print(reader.stateDict.keys.count)
 #sourceLocation()
 _checkpoint(6)
-#sourceLocation(file: "Chapters/06-module.md", line: 790)
+#sourceLocation(file: "Chapters/06-module.md", line: 804)
 final class Difference: Module {
     let layer = MyLinear(8, 1)
 
@@ -130,13 +130,13 @@ print(Difference()(Tensor.ones(3, 8), Tensor.zeros(3, 8)).shape)
 _checkpoint(7)
 if _trapping(1) {
 do {
-#sourceLocation(file: "Chapters/06-module.md", line: 820)
+#sourceLocation(file: "Chapters/06-module.md", line: 834)
 _ = Difference()(Tensor.ones(3, 8))
 #sourceLocation()
 }
 _survived(1)
 }
-#sourceLocation(file: "Chapters/06-module.md", line: 830)
+#sourceLocation(file: "Chapters/06-module.md", line: 844)
 reader.apply { module in
     if let layer = module as? MyLinear {
         noGrad { layer.weights.fill(0.5) }
@@ -145,7 +145,7 @@ reader.apply { module in
 print(reader.hiddenLayers[1].weights.mean())
 #sourceLocation()
 _checkpoint(8)
-#sourceLocation(file: "Chapters/06-module.md", line: 993)
+#sourceLocation(file: "Chapters/06-module.md", line: 1007)
 print(model.stateDict)
 let trained = model.stateDict.clone()
 noGrad { model.weights.zero() }
@@ -154,7 +154,7 @@ try model.loadStateDict(trained)
 print(F.crossEntropy(model(xb), yb))
 #sourceLocation()
 _checkpoint(9)
-#sourceLocation(file: "Chapters/06-module.md", line: 1023)
+#sourceLocation(file: "Chapters/06-module.md", line: 1037)
 do {
     try model.loadStateDict(["weight": Tensor.zeros(10, 784), "bias": Tensor.zeros(12)])
 } catch {
@@ -162,7 +162,7 @@ do {
 }
 #sourceLocation()
 _checkpoint(10)
-#sourceLocation(file: "Chapters/06-module.md", line: 1130)
+#sourceLocation(file: "Chapters/06-module.md", line: 1144)
 final class TwoLayers: Module {
     let hidden = MyLinear(784, 30)
     let out = MyLinear(30, 10)
@@ -181,11 +181,11 @@ handle.remove()
 _ = two(xb)
 #sourceLocation()
 _checkpoint(11)
-#sourceLocation(file: "Chapters/06-module.md", line: 1238)
+#sourceLocation(file: "Chapters/06-module.md", line: 1252)
 print(two.summary(xb))
 #sourceLocation()
 _checkpoint(12)
-#sourceLocation(file: "Chapters/06-module.md", line: 1313)
+#sourceLocation(file: "Chapters/06-module.md", line: 1327)
 manualSeed(1)
 let small = MyLinear(4, 3)
 print(gradientError(of: small, at: .randn(5, 4)) < 1e-3)

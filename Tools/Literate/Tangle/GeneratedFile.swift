@@ -69,7 +69,10 @@ struct FileBuilder {
         guard let index = lines.firstIndex(where: { Places.name(in: $0.text) == place }) else { return }
         note(block, of: chapter)
         let indentation = lines[index].text.prefix { $0 == " " || $0 == "\t" }
-        let inserted = commented(body(of: block, in: chapter), comment: Self.comment(for: block, of: chapter)).map { line in
+        var body = body(of: block, in: chapter)
+        // One empty line is enough.
+        if index > 0, lines[index - 1].text.isEmpty { body.removeFirst(body.prefix { $0.text.isEmpty }.count) }
+        let inserted = commented(body, comment: Self.comment(for: block, of: chapter)).map { line in
             line.text.isEmpty ? line : Line(text: indentation + line.text, position: line.position)
         }
         lines.insert(contentsOf: inserted, at: index)
