@@ -33,9 +33,9 @@ struct ChapterShelf {
         }
     }
 
-    /// Hidden files, editors' backups and the folder's own page.
+    /// Hidden files, editors' backups and the folders' own pages.
     private static func isIgnored(_ name: String) -> Bool {
-        name.hasPrefix(".") || name.hasSuffix("~") || name == "README.md"
+        name.hasPrefix(".") || name.hasSuffix("~") || ["README.md", "INDEX.md"].contains(name)
     }
 
     /// The text of a chapter, with its own line ends.

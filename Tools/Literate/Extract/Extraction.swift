@@ -29,7 +29,8 @@ public struct Extraction: Sendable {
         try self.init(of: captioned, in: book.root, manifest: manifest)
         let pages = zip(book.chapters, captioned.chapters).filter { !Self.isSame($0.text, $1.text) }
             .map { Change(path: $0.path, old: $0.text, new: $1.text) }
-        changes = (changes + pages).sorted { $0.path < $1.path }
+        let index = try Self.index(of: captioned)
+        changes = (changes + pages + index).sorted { $0.path < $1.path }
     }
 
     /// - Parameters:
@@ -77,6 +78,14 @@ public struct Extraction: Sendable {
         self.edits = edits
         self.strangers = strangers
         fileCount = files.count
+    }
+
+    /// The list of declarations, if it must be written. A book without a library has none.
+    private static func index(of book: Book) throws(BookError) -> [Change] {
+        let index = DeclarationIndex(book)
+        let found = try SourceTree(root: book.root).text(of: DeclarationIndex.path)
+        if index.entries.isEmpty && found == nil || isSame(found, index.text) { return [] }
+        return [Change(path: DeclarationIndex.path, old: found, new: index.entries.isEmpty ? nil : index.text)]
     }
 
     /// Writes and removes what must be, all or nothing.
