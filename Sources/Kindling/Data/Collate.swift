@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/10-dataloader.md
+//   Chapters/Workshop/10-02-collate.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 476a64104bf6beab
+// Content hash: 7417558891088009
 
-// Chapters/10-dataloader.md: From samples to a batch
+// Chapters/Workshop/10-02-collate.md: Each type for itself
 /// A sample that knows how many of its kind become one batch.
 ///
 /// Tensors are stacked, numbers become a tensor, strings stay a list of strings; dictionaries and arrays are collated
@@ -90,6 +90,7 @@ extension Array: Collatable where Element: Collatable {
     }
 }
 
+// Chapters/Workshop/10-02-collate.md: Tuples
 private func checkShapes(_ shapes: [[Int]]) {
     for (i, shape) in shapes.enumerated() where shape != shapes[0] {
         fatalError(

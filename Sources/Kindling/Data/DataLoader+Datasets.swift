@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/10-dataloader.md
+//   Chapters/Workshop/10-03-loading.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: f8f4d1eea360a436
+// Content hash: cfd97eb4917f8cde
 
-// Chapters/10-dataloader.md: The loader
+// Chapters/Workshop/10-03-loading.md: From arguments to a loader
 /// A data set that makes a batch in one go, faster than sample by sample.
 public protocol GatheringDataset<Sample, Batch>: Dataset {
     /// Samples, collated.

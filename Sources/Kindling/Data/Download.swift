@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/03-mnist.md
+//   Chapters/Workshop/03-08-download.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: bde7cd78323fbd9f
+// Content hash: 3b7bb24639a3939f
 
-// Chapters/03-mnist.md: If the files are gone
+// Chapters/Workshop/03-08-download.md: If the files are gone
 import Foundation
 import Synchronization
 

@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/10-dataloader.md
+//   Chapters/Workshop/10-02-collate.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 9483d894373ebf2d
+// Content hash: b131153a16fe1a05
 
-// Chapters/10-dataloader.md: When they don't fit
+// Chapters/Workshop/10-02-collate.md: When they don't fit
 /// Stacks sequences of unequal length: the shorter ones are filled up at the end.
 ///
 /// - Parameters:

@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/10-dataloader.md
+//   Chapters/Workshop/10-04-workers.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: d0c55c0d10df5de2
+// Content hash: 9e71b050b34b7aaf
 
-// Chapters/10-dataloader.md: Who does the work
+// Chapters/Workshop/10-04-workers.md: Workers
 import Foundation
 
 /// Makes batches in background threads, ahead of whoever takes them, and hands them out in order.

@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/03-mnist.md
+//   Chapters/Workshop/03-08-download.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 31697c8018d48de2
+// Content hash: 30e8b979079743e2
 
-// Chapters/03-mnist.md: If the files are gone
+// Chapters/Workshop/03-08-download.md: If the files are gone
 import Foundation
 
 /// A download's progress as one line that is drawn over itself.

@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/10-dataloader.md
+//   Chapters/Workshop/10-01-samplers.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: b58fbbbea54583f4
+// Content hash: ce39a90367ac2d65
 
-// Chapters/10-dataloader.md: In which order
+// Chapters/Workshop/10-01-samplers.md: The protocol, and in order
 /// The order in which samples are taken: a sequence of their numbers, or (for a batch sampler) of whole batches of numbers.
 ///
 /// Each iteration is a new epoch and may give another order. An array is a sampler that always gives the same one.
@@ -24,6 +24,7 @@ public struct SequentialSampler: Sampler {
     public func makeIterator() -> Range<Int>.Iterator { (0..<count).makeIterator() }
 }
 
+// Chapters/Workshop/10-01-samplers.md: At random
 /// A new random order at each iteration.
 public struct RandomSampler: Sampler {
     public let count: Int
@@ -88,6 +89,7 @@ public struct RandomSampler: Sampler {
     }
 }
 
+// Chapters/Workshop/10-01-samplers.md: A part of the data
 /// Some samples, each once, in a new random order at each iteration.
 public struct SubsetRandomSampler: Sampler {
     public let indices: [Int]
@@ -106,6 +108,7 @@ public struct SubsetRandomSampler: Sampler {
     }
 }
 
+// Chapters/Workshop/10-01-samplers.md: With weights
 /// Samples drawn with a probability each.
 public struct WeightedRandomSampler: Sampler {
     public let weights: [Double]
@@ -168,6 +171,7 @@ public struct WeightedRandomSampler: Sampler {
     }
 }
 
+// Chapters/Workshop/10-01-samplers.md: In batches
 /// The numbers of another sampler, in batches.
 public struct BatchSampler: Sampler {
     private let sampler: any Sampler<Int>

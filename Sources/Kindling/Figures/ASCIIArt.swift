@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/03-mnist.md
+//   Chapters/Workshop/03-05-pictures.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: b1b7192e5c00da8b
+// Content hash: d65f03d7fb4793ca
 
-// Chapters/03-mnist.md: One digit
+// Chapters/Workshop/03-05-pictures.md: Characters
 /// An image drawn with characters, darker ones for more ink, each pixel two characters wide because a character is
 /// about twice as tall as it is wide.
 /// - Parameter image: `(H, W)`, values from 0 to 1; what is outside counts as 0 or 1.

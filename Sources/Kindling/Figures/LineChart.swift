@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/03-mnist.md
+//   Chapters/Workshop/03-05-pictures.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: fbb3cff4b8737606
+// Content hash: 53eb8bab4fc7d2e7
 
-// Chapters/03-mnist.md: All pictures at once
+// Chapters/Workshop/03-05-pictures.md: A chart
 /// A line chart as SVG: for loss curves.
 ///
 /// It draws on a light card of its own, so it reads the same on a light page and a dark one. Its numbers are

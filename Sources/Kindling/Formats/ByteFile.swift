@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/03-mnist.md
+//   Chapters/Workshop/03-01-reading.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: e278400b3f0ff229
+// Content hash: d67ade55b6233298
 
-// Chapters/03-mnist.md: When the world is to blame
+// Chapters/Workshop/03-01-reading.md: When the world is to blame
 import Foundation
 
 /// Reads a file whole.

@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/03-mnist.md
+//   Chapters/Workshop/03-01-reading.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 831ae3fae614b432
+// Content hash: c4a455803f005065
 
-// Chapters/03-mnist.md: When the world is to blame
+// Chapters/Workshop/03-01-reading.md: When the world is to blame
 /// Something outside the program is not what it should be: a file, a download, bytes that claim to be data.
 ///
 /// Mistakes of the programmer (shapes that don't fit) stop the program. What comes from outside may be broken

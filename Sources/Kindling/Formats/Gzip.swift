@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/03-mnist.md
+//   Chapters/Workshop/03-03-gzip.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: a8416b3bc6beceba
+// Content hash: 0ce356c8cc54322d
 
-// Chapters/03-mnist.md: gzip
+// Chapters/Workshop/03-03-gzip.md: gzip
 import CZlib
 import Foundation
 

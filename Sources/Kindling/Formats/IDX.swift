@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/03-mnist.md
+//   Chapters/Workshop/03-03-gzip.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: c4165aef9e0516d0
+// Content hash: b99065aaa6eb686f
 
-// Chapters/03-mnist.md: IDX
+// Chapters/Workshop/03-03-gzip.md: IDX
 /// An array of bytes in the IDX format, which MNIST's makers invented for it.
 ///
 /// The file is two zero bytes, a type (8 says unsigned byte), the number of dimensions, each dimension's size as four

@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/03-mnist.md
+//   Chapters/Workshop/03-05-pictures.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: d2b9834591ea54dc
+// Content hash: 1b3501ebabfc2ab4
 
-// Chapters/03-mnist.md: One digit
+// Chapters/Workshop/03-05-pictures.md: PNG
 import CZlib
 import Foundation
 

@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/10-dataloader.md
+//   Chapters/Workshop/10-06-png.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 942a315d6b35c3f0
+// Content hash: 409560be0c6b6bd3
 
-// Chapters/10-dataloader.md: Reading pictures
+// Chapters/Workshop/10-06-png.md: The decoder
 import CZlib
 
 extension PNG {

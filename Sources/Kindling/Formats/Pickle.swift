@@ -1,10 +1,11 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/03-mnist.md
+//   Chapters/Workshop/03-06-pickle.md
+//   Chapters/Workshop/03-07-pickle-arrays.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 5d0359a729928070
+// Content hash: edfaf4e1abec96f4
 
-// Chapters/03-mnist.md: Pickle
+// Chapters/Workshop/03-06-pickle.md: What comes out
 /// What a pickle holds, as far as data go.
 public enum PickleValue: Sendable {
     case none
@@ -96,11 +97,12 @@ public struct NumpyArray: Sendable {
     }
 }
 
+// Chapters/Workshop/03-06-pickle.md: Objects by number
 /// Reads Python's pickles, protocols 0 to 5, as far as they hold numbers, text, containers and NumPy arrays.
 ///
 /// A pickle is a program for a small stack machine, and one of its instructions calls any function that Python can
-/// import. This machine has no such instruction: it knows the few names that NumPy's arrays need, builds those arrays
-/// itself, and refuses every other name.
+/// import. In this machine that instruction calls nothing: it knows the few names that NumPy's arrays need, builds
+/// those arrays itself, and refuses every other name.
 public struct Pickle {
     /// What the pickle in `bytes` holds.
     /// - Throws: `DataError`: `refused` for anything but data, `truncated`, `malformed`, or `tooLong` when it holds
@@ -153,6 +155,7 @@ public struct Pickle {
         encodingBudget = bytes.count
     }
 
+// Chapters/Workshop/03-06-pickle.md: The loop
     /// Runs the program to its STOP instruction.
     private mutating func run() throws -> PickleValue {
         while true {
@@ -368,6 +371,7 @@ public struct Pickle {
 
     private func malformed(_ problem: String) -> DataError { DataError(.malformed, source, problem) }
 
+// Chapters/Workshop/03-07-pickle-arrays.md: Old text
     // MARK: Escapes of protocol 0
 
     /// Python 2's `'…'` with its backslashes.
@@ -420,6 +424,7 @@ public struct Pickle {
         return String(result)
     }
 
+// Chapters/Workshop/03-07-pickle-arrays.md: NumPy's arrays
     // MARK: NumPy's arrays
 
     private func global(_ module: String, _ name: String) throws -> Global {
@@ -545,6 +550,7 @@ public struct Pickle {
         }
     }
 
+// Chapters/Workshop/03-07-pickle-arrays.md: The result
     // MARK: The result
 
     /// The object as a value, containers with their contents, and how many containers deep it goes. A container that

@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/03-mnist.md
+//   Chapters/Workshop/03-04-sha256.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: c2cdc4f2d6e01b2b
+// Content hash: 79e5123fef67fae8
 
-// Chapters/03-mnist.md: The right file
+// Chapters/Workshop/03-04-sha256.md: The right file
 /// SHA-256 (FIPS 180-4): 32 bytes that stand for data of any length. Change one bit of the data and about half of the
 /// digest's bits change; nobody knows how to find two files with the same one.
 public struct SHA256: Sendable {

@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/10-dataloader.md
+//   Chapters/Workshop/10-05-tar.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 7d3d450f72053ec5
+// Content hash: 384105c82fc6e043
 
-// Chapters/10-dataloader.md: Packing and unpacking
+// Chapters/Workshop/10-05-tar.md: Packing
 import Foundation
 
 /// Archives of files, as the program `tar` makes them (POSIX ustar, with GNU's and pax's long names).
@@ -58,6 +58,7 @@ public enum Tar {
     }
 }
 
+// Chapters/Workshop/10-05-tar.md: Unpacking
 extension Tar {
     /// Unpacks an archive, plain or compressed with gzip, into a new folder.
     ///

@@ -1,9 +1,9 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
 //   Chapters/01-tensors.md
-//   Chapters/10-dataloader.md
+//   Chapters/Workshop/10-01-samplers.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 9dc71b68971e400c
+// Content hash: 0e2d10f0a4f43d1e
 
 // Chapters/01-tensors.md: The Mersenne twister
 import Foundation
@@ -286,7 +286,7 @@ extension Generator {
         return order
     }
 }
-// Chapters/10-dataloader.md: With weights
+// Chapters/Workshop/10-01-samplers.md: With weights
 extension Generator {
     /// The next number of an exponential distribution with mean 1. Takes 64 bits of the stream.
     public func nextExponential() -> Double { -logarithm(1 - uniformDouble()) }

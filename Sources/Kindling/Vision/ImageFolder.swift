@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/10-dataloader.md
+//   Chapters/Workshop/10-07-image-folder.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: c6cc493ed0e894ff
+// Content hash: 3897fe51a34ba4fc
 
-// Chapters/10-dataloader.md: The data set
+// Chapters/Workshop/10-07-image-folder.md: The data set
 import Foundation
 
 /// Pictures sorted into folders, one folder a class:

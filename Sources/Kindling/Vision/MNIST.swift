@@ -1,10 +1,12 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/03-mnist.md
+//   Chapters/Workshop/03-02-files.md
+//   Chapters/Workshop/03-07-pickle-arrays.md
+//   Chapters/Workshop/03-08-download.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 320ac4aaa84288a3
+// Content hash: 1a9bddaa1a70e2ab
 
-// Chapters/03-mnist.md: Four files
+// Chapters/Workshop/03-02-files.md: Four files
 import Dispatch
 import Foundation
 import Synchronization
@@ -121,7 +123,7 @@ extension MNIST {
     }
 }
 
-// Chapters/03-mnist.md: The three splits
+// Chapters/Workshop/03-02-files.md: From the files to the splits
 /// Computes a SHA-256 on another thread, while this one goes on with the bytes.
 private final class BackgroundHash: Sendable {
     private let hash = Mutex(SHA256())
@@ -237,7 +239,7 @@ extension MNIST {
     }
 }
 
-// Chapters/03-mnist.md: Pickle
+// Chapters/Workshop/03-07-pickle-arrays.md: A real one
 extension MNIST {
     /// The three splits in a pickle like the tutorial's `mnist.pkl.gz`: a tuple of three pairs of arrays.
     /// - Throws: `DataError`.
@@ -259,7 +261,7 @@ extension MNIST {
     }
 }
 
-// Chapters/03-mnist.md: If the files are gone
+// Chapters/Workshop/03-08-download.md: If the files are gone
 extension MNIST {
     /// Folders on the net that hold the four files.
     public static let mirrors = [

@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/10-dataloader.md
+//   Chapters/Workshop/10-06-png.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 725c78a59e5399a6
+// Content hash: 14beb60128ad7bd9
 
-// Chapters/10-dataloader.md: Reading pictures
+// Chapters/Workshop/10-06-png.md: A picture
 /// A picture as it stands in a file: whole numbers, row by row, the channels of a pixel side by side.
 public struct Picture: Equatable, Sendable {
     public let width: Int

@@ -1,0 +1,34 @@
+// Written by `swift run extract` from these chapters; don't edit this file.
+//   Chapters/Workshop/03-01-reading.md
+// To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
+// the edit and the chapter's line that it belongs to.
+// Content hash: 19190daea94a7903
+
+import Checkpoint
+
+#sourceLocation(file: "Chapters/Workshop/03-01-reading.md", line: 95)
+import Foundation
+import Kindling
+#sourceLocation()
+#sourceLocation(file: "Chapters/Workshop/03-01-reading.md", line: 112)
+let xTrain = try MNIST.load().train.images
+#sourceLocation()
+if _trapping(1) {
+do {
+#sourceLocation(file: "Chapters/Workshop/03-01-reading.md", line: 116)
+_ = xTrain.view(-1, 28, 27)
+#sourceLocation()
+}
+_survived(1)
+}
+#sourceLocation(file: "Chapters/Workshop/03-01-reading.md", line: 127)
+func attempt(_ body: () throws -> [UInt8]) {
+    do { print("\(try body().count) bytes") } catch { print(error) }
+}
+let missing = URL(fileURLWithPath: "/no/such/digits.gz")
+let labels = try MNIST.find().appendingPathComponent("t10k-labels-idx1-ubyte.gz")
+attempt { try readBytes(of: missing, limit: 5_000) }
+attempt { try readBytes(of: labels, limit: 5_000) }
+attempt { try readBytes(of: labels, limit: 4_000) }
+#sourceLocation()
+_checkpoint(1)

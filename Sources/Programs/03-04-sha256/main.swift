@@ -1,0 +1,23 @@
+// Written by `swift run extract` from these chapters; don't edit this file.
+//   Chapters/Workshop/03-04-sha256.md
+// To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
+// the edit and the chapter's line that it belongs to.
+// Content hash: 9fc12b064797a030
+
+import Checkpoint
+
+#sourceLocation(file: "Chapters/Workshop/03-04-sha256.md", line: 7)
+import Foundation
+import Kindling
+#sourceLocation()
+#sourceLocation(file: "Chapters/Workshop/03-04-sha256.md", line: 146)
+let labelFile = try MNIST.find().appendingPathComponent("train-labels-idx1-ubyte.gz")
+let labelBytes = try Gzip.inflate(readBytes(of: labelFile, limit: 1 << 20), limit: 1 << 20)
+
+print(SHA256.hex(Array("abc".utf8)))
+print(SHA256.hex(labelBytes))
+var flipped = labelBytes
+flipped[60_007] ^= 1
+print(SHA256.hex(flipped))
+#sourceLocation()
+_checkpoint(1)

@@ -1,0 +1,53 @@
+// Written by `swift run extract` from these chapters; don't edit this file.
+//   Chapters/Workshop/10-03-loading.md
+// To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
+// the edit and the chapter's line that it belongs to.
+// Content hash: 4bc2fec20425acf5
+
+import Checkpoint
+
+#sourceLocation(file: "Chapters/Workshop/10-03-loading.md", line: 399)
+import Foundation
+import Kindling
+
+let table = Tensor.arange(0, 24).view(12, 2)
+let rows = TensorDataset(table, IntTensor(Array(0..<12)))
+for shuffle in [false, true] {
+    manualSeed(1)
+    let fast = DataLoader(rows, batchSize: 5, shuffle: shuffle).map { $0.0.array + $0.1.float().array }
+    manualSeed(1)
+    let slow = DataLoader(rows.transformed { $0 }, batchSize: 5, shuffle: shuffle).map { $0.0.array + $0.1.float().array }
+    print(fast == slow, fast.map(\.count))
+}
+for (xb, _) in DataLoader(rows, batchSize: 4) { xb.zero() }
+print(table[0..<2])
+#sourceLocation()
+_checkpoint(1)
+#sourceLocation(file: "Chapters/Workshop/10-03-loading.md", line: 443)
+struct Countdown: IterableDataset {
+    let start: Int
+    func makeIterator() -> AnyIterator<Int> { AnyIterator(stride(from: start, to: 0, by: -1).makeIterator()) }
+}
+print(DataLoader(Countdown(start: 7), batchSize: 3).map(\.array))
+print(DataLoader(Countdown(start: 7), batchSize: 3, dropLast: true, workers: 2).map(\.array))
+#sourceLocation()
+_checkpoint(2)
+#sourceLocation(file: "Chapters/Workshop/10-03-loading.md", line: 471)
+let ten = Array(0..<10)
+#sourceLocation()
+if _trapping(1) {
+do {
+#sourceLocation(file: "Chapters/Workshop/10-03-loading.md", line: 475)
+_ = DataLoader(ten, shuffle: true, sampler: SequentialSampler(ten))
+#sourceLocation()
+}
+_survived(1)
+}
+if _trapping(2) {
+do {
+#sourceLocation(file: "Chapters/Workshop/10-03-loading.md", line: 483)
+_ = DataLoader(ten, batchSize: 2, batchSampler: BatchSampler(SequentialSampler(ten), batchSize: 2, dropLast: false))
+#sourceLocation()
+}
+_survived(2)
+}
