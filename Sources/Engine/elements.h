@@ -1,8 +1,9 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
 //   Chapters/A-engine-room.md
+//   Chapters/Workshop/A-02-engine-functions.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 5e0edcbae9b94ec3
+// Content hash: dcb8603ba0297d8d
 
 // Chapters/A-engine-room.md: The functions
 // What each operation does to one element, written once in lanes: the scalar reference and every vector kernel
@@ -51,6 +52,7 @@ ALWAYS wide exp_wide(wide x) {
     return x == x ? power + power * p : x;
 }
 
+// Chapters/Workshop/A-02-engine-functions.md: sigmoid and tanh
 ALWAYS wide sigmoid_wide(wide x) { return 1.0 / (1.0 + exp_wide(-x)); }
 
 // tanh x = (e^2x - 1) / (e^2x + 1), for |x|, with the sign put back.
@@ -63,7 +65,7 @@ ALWAYS wide tanh_wide(wide x) {
     return x == x ? y : x;
 }
 
-// Chapters/A-engine-room.md: log
+// Chapters/Workshop/A-02-engine-functions.md: log
 // log(2^e (1 + f)), for 1 + f between sqrt(1/2) and sqrt(2): with s = f / (2 + f), log(1 + f) = 2 artanh s
 // = 2 (s + s^3/3 + s^5/5 + …). |s| < 0.172; what follows s^17/17 is less than 4e-15 of the sum.
 ALWAYS wide log_parts(wide e, wide f) {
@@ -102,7 +104,7 @@ ALWAYS wide log1p_wide(wide x) {
     return x == 0.0 ? x : y;  // log1p(-0) is -0
 }
 
-// Chapters/A-engine-room.md: sin and cos
+// Chapters/Workshop/A-02-engine-functions.md: sin and cos
 // The bits of 2/π after the point, behind 32 zeros.
 static const uint64_t two_over_pi[5] = {
     0x00000000a2f9836e, 0x4e441529fc2757d1, 0xf534ddc0db629599, 0x3c439041fe5163ab, 0xdebbc561b7246e3a,
@@ -172,7 +174,7 @@ ALWAYS wide cos_wide(wide x) {
     return sine_of_parts(r, quadrant + 1);
 }
 
-// Chapters/A-engine-room.md: erf
+// Chapters/Workshop/A-02-engine-functions.md: erf
 // W. J. Cody, "Rational Chebyshev approximations for the error function", Mathematics of Computation 23 (1969):
 // x R(x²) up to 0.46875, and beyond 1 - e^-x² R(x). Past 6 the result is 1 in a Float, and in a double nearly
 // so.
@@ -200,7 +202,7 @@ ALWAYS wide erf_wide(wide x) {
     return x == x ? y : x;
 }
 
-// Chapters/A-engine-room.md: pow
+// Chapters/Workshop/A-02-engine-functions.md: pow
 // x^y = ± e^(y log |x|), with the special cases of C's powf (C11, F.10.4.4).
 ALWAYS wide pow_wide(wide x, wide y) {
     wide a = wide_from_bits(wide_bits_of(x) & 0x7fffffffffffffff);
@@ -225,7 +227,7 @@ ALWAYS wide pow_wide(wide x, wide y) {
     return y == 0.0 ? (wide)(1.0) : result;
 }
 
-// Chapters/A-engine-room.md: The rest, and the list
+// Chapters/Workshop/A-02-engine-functions.md: The rest, and the list
 // Half-way cases go to the even integer, as in every Float addition: 2^23 leaves no room for a fraction.
 ALWAYS lanes round_lanes(lanes x) {
     lanes_bits sign = bits_of(x) & 0x80000000;

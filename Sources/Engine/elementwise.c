@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/A-engine-room.md
+//   Chapters/Workshop/A-07-engine-loops.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: f1e8d9862bbd7bce
+// Content hash: 211f26b0374238c4
 
-// Chapters/A-engine-room.md: Elementwise
+// Chapters/Workshop/A-07-engine-loops.md: Elementwise
 // The elementwise operations: any strides are brought to contiguous pieces, large ones are shared among threads.
 #include "kindling_engine.h"
 #include "kernels.h"
@@ -23,8 +23,7 @@ static void gather(long n, const float *x, long stride, float *y) {
 
 static void in_pieces(long n, long alone, void (*body)(void *, long), void *context) {
     long tasks = (n + PIECE - 1) / PIECE;
-    if (n <= alone) for (long task = 0; task < tasks; task++) body(context, task);
-    else kd_parallel(tasks, body, context);
+    kd_parallel_unless(n <= alone, tasks, body, context);
 }
 
 struct unary {

@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/A-engine-room.md
+//   Chapters/Workshop/A-03-engine-kernels.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: e1199cb7a290ef74
+// Content hash: a5f52825f02ff1aa
 
-// Chapters/A-engine-room.md: One text, several instruction sets
+// Chapters/Workshop/A-03-engine-kernels.md: The table
 // What one instruction set offers: a table of kernels, and the shape of its matmul tile. The drivers
 // (elementwise.c, reduce.c, matmul.c) cut the work into pieces, and call these on the pieces.
 #ifndef KD_KERNELS_H

@@ -2,23 +2,22 @@
 //   Chapters/A-engine-room.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 681fcd56815f0a71
+// Content hash: 5bfa1988a8b80456
 
-// Chapters/A-engine-room.md: The regions
+// Chapters/A-engine-room.md: One text, several instruction sets
 // For x86 CPUs with AVX-512: a vector of 16 is one register, and there are 32.
-#if defined(__x86_64__)
-#include "kindling_engine.h"
 #include "kernels.h"
+#include "kindling_engine.h"
+#include "regions.h"
 #include <stdint.h>
 
+#if defined(__x86_64__)
 #pragma STDC FP_CONTRACT OFF
 #define KD_TABLE kd_kernels_avx512
 #define KD_HAS_FMA
 #define KD_TILE_ROWS 12
 #define KD_TILE_VECTORS 2
-#pragma clang attribute push(__attribute__((target("avx512f,avx512dq,avx512bw,avx512vl,avx2,fma"))), apply_to = function)
+KD_AVX512_BEGIN
 #include "kernels_text.h"
-#pragma clang attribute pop
-#else
-typedef int kd_not_on_this_cpu;
+KD_REGION_END
 #endif

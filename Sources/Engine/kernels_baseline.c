@@ -1,13 +1,13 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/A-engine-room.md
+//   Chapters/Workshop/A-03-engine-kernels.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: a557148a63f4da8c
+// Content hash: 07d9162f7f5884af
 
-// Chapters/A-engine-room.md: The regions
+// Chapters/Workshop/A-03-engine-kernels.md: The regions
 // For every CPU: no instructions beyond what the compiler may use anyway. No FMA.
-#include "kindling_engine.h"
 #include "kernels.h"
+#include "kindling_engine.h"
 #include <stdint.h>
 
 #pragma STDC FP_CONTRACT OFF

@@ -1,8 +1,9 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
 //   Chapters/A-engine-room.md
+//   Chapters/Workshop/A-03-engine-kernels.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: c9d4d05bfc33ef59
+// Content hash: 64d56cad6395eac9
 
 // Chapters/A-engine-room.md: One text, several instruction sets
 // The kernels, in lanes of 16. Included once by each kernels_*.c, which sets KD_TABLE (the table's name),
@@ -15,27 +16,6 @@
 
 ALWAYS lanes load(const float *p) { lanes x; __builtin_memcpy(&x, p, sizeof x); return x; }
 ALWAYS void store(float *p, lanes x) { __builtin_memcpy(p, &x, sizeof x); }
-
-// Copies fewer than 16 elements. Pieces of 8, 4, 2 and 1 are one instruction each.
-ALWAYS void copy_some(float *to, const float *from, long count) {
-    if (count & 8) __builtin_memcpy(to, from, 32), to += 8, from += 8;
-    if (count & 4) __builtin_memcpy(to, from, 16), to += 4, from += 4;
-    if (count & 2) __builtin_memcpy(to, from, 8), to += 2, from += 2;
-    if (count & 1) *to = *from;
-}
-
-// The first `count` of 16, the others 0.
-ALWAYS lanes load_some(const float *p, long count) {
-    float x[16] = {0};
-    copy_some(x, p, count);
-    return load(x);
-}
-
-ALWAYS void store_some(float *p, long count, lanes x) {
-    float y[16];
-    store(y, x);
-    copy_some(p, y, count);
-}
 
 // Chapters/A-engine-room.md: The tile: a matrix product in registers
 // `rows` and `vectors` are constants wherever this is inlined, so the accumulators are registers.
@@ -65,6 +45,29 @@ ALWAYS void tile_body(int rows, int vectors, long k, const float *a, long ars, l
         for (int v = 0; v < vectors; v++) store(c + i * crs + 16 * v, sum[i][v]);
 }
 
+// Chapters/Workshop/A-03-engine-kernels.md: Fewer than sixteen
+// Copies fewer than 16 elements. Pieces of 8, 4, 2 and 1 are one instruction each.
+ALWAYS void copy_some(float *to, const float *from, long count) {
+    if (count & 8) __builtin_memcpy(to, from, 32), to += 8, from += 8;
+    if (count & 4) __builtin_memcpy(to, from, 16), to += 4, from += 4;
+    if (count & 2) __builtin_memcpy(to, from, 8), to += 2, from += 2;
+    if (count & 1) *to = *from;
+}
+
+// The first `count` of 16, the others 0.
+ALWAYS lanes load_some(const float *p, long count) {
+    float x[16] = {0};
+    copy_some(x, p, count);
+    return load(x);
+}
+
+ALWAYS void store_some(float *p, long count, lanes x) {
+    float y[16];
+    store(y, x);
+    copy_some(p, y, count);
+}
+
+// Chapters/Workshop/A-03-engine-kernels.md: Around the tile
 static void tile(int rows, int columns, long k, const float *a, long ars, long acs, const float *b, long brs,
                  float *c, long crs, int resume) {
 #define KD_ROWS_CASE(r)                                                                        \
@@ -136,7 +139,7 @@ static void transpose(long k, long width, const float *from, long stride, float 
         }
 }
 
-// Chapters/A-engine-room.md: The elementwise loops
+// Chapters/Workshop/A-03-engine-kernels.md: The elementwise loops
 ALWAYS void unary_loop(int op, long n, const float *x, float *y) {
     long i = 0;
     for (; i + 16 <= n; i += 16) store(y + i, unary_element(op, load(x + i)));
@@ -192,7 +195,7 @@ static void compare(int op, long n, const float *a, const float *b, unsigned cha
 #undef KD_CASE
 }
 
-// Chapters/A-engine-room.md: Sums
+// Chapters/Workshop/A-03-engine-kernels.md: Sums of columns
 static float sum_row(long n, const float *x) {
     lanes sum = (lanes)(0.0f);
     long i = 0;
@@ -239,7 +242,7 @@ static void sum_columns(long n, long stride, int width, const float *x, float *o
     for (int j = 0; j < width; j++) out[j] = lane[0][j];
 }
 
-// Chapters/A-engine-room.md: Largest and smallest
+// Chapters/Workshop/A-03-engine-kernels.md: Largest and smallest
 typedef int places __attribute__((ext_vector_type(16)));
 
 // Where v beats b. A NaN beats every number, and nothing beats a NaN.
@@ -305,6 +308,7 @@ static void best_columns(int largest, long n, long stride, int width, const floa
     else best_columns_body(0, n, stride, width, x, index);
 }
 
+// Chapters/Workshop/A-03-engine-kernels.md: Softmax
 static float largest_of(long n, const float *x) {
     if (n >= 16) return x[best_row_body(1, n, x)];
     float largest = x[0];
@@ -344,6 +348,7 @@ static void log_softmax_gradient(long rows, long n, const float *y, const float 
     }
 }
 
+// Chapters/Workshop/A-03-engine-kernels.md: The table, filled
 const struct kd_kernels KD_TABLE = {
     .unary = unary, .binary = binary, .compare = compare,
     .sum_row = sum_row, .sum_columns = sum_columns, .best_row = best_row, .best_columns = best_columns,

@@ -1,13 +1,14 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/A-engine-room.md
+//   Chapters/Workshop/A-01-engine-measured.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 7d406e63daf66439
+// Content hash: 74b105204209a0a2
 
-// Chapters/A-engine-room.md: The code around the steps
+// Chapters/Workshop/A-01-engine-measured.md: The regions of the ladder
 // The ladder of Appendix A: the steps from three loops to the engine's product.
 #include "kindling_engine.h"
 #include "pool.h"
+#include "regions.h"
 
 #pragma STDC FP_CONTRACT OFF
 
@@ -21,39 +22,39 @@ typedef float lanes __attribute__((ext_vector_type(16), aligned(4), may_alias));
 #include "ladder_text.h"
 #undef NAME
 
-#if defined(__x86_64__)
-#pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
+#if defined(__aarch64__)
+#define NAME(f) f##_neon
+#include "ladder_text.h"
+#undef NAME
+#elif defined(__x86_64__)
+KD_AVX2_BEGIN
 #define NAME(f) f##_avx2
 #include "ladder_text.h"
 #undef NAME
-#pragma clang attribute pop
+KD_REGION_END
 
 #undef CHAINS
 #define CHAINS 12
-#pragma clang attribute push(__attribute__((target("avx512f,avx512dq,avx512bw,avx512vl,avx2,fma"))), apply_to = function)
+KD_AVX512_BEGIN
 #define NAME(f) f##_avx512
 #include "ladder_text.h"
 #undef NAME
-#pragma clang attribute pop
-
-#define CALL(f, ...) \
-    (kd_isa() == KD_AVX512 ? f##_avx512(__VA_ARGS__) : kd_isa() == KD_AVX2 ? f##_avx2(__VA_ARGS__) : f##_baseline(__VA_ARGS__))
-#else
-#define CALL(f, ...) f##_baseline(__VA_ARGS__)
+KD_REGION_END
 #endif
 
 void kd_ladder(int step, long n, const float *a, const float *b, float *c) {
+    int isa = kd_isa();
     switch (step) {
-    case KD_STEP_DOTS: CALL(dots, n, a, b, c); break;
-    case KD_STEP_ROWS: CALL(rows, n, a, b, c); break;
-    case KD_STEP_LANES: CALL(lanes, n, a, b, c); break;
-    case KD_STEP_TILES: CALL(tiles, n, a, b, c); break;
-    case KD_STEP_PANELS: CALL(panels, n, a, b, c); break;
-    case KD_STEP_BLOCKS: CALL(blocks, n, a, b, c); break;
+    case KD_STEP_DOTS: KD_OF(isa, dots)(n, a, b, c); break;
+    case KD_STEP_ROWS: KD_OF(isa, rows)(n, a, b, c); break;
+    case KD_STEP_LANES: KD_OF(isa, lanes)(n, a, b, c); break;
+    case KD_STEP_TILES: KD_OF(isa, tiles)(n, a, b, c); break;
+    case KD_STEP_PANELS: KD_OF(isa, panels)(n, a, b, c); break;
+    case KD_STEP_BLOCKS: KD_OF(isa, blocks)(n, a, b, c); break;
     default: kd_matmul_naive(n, n, n, a, n, 1, b, n, 1, c);
     }
 }
 
-void kd_ladder_compute(long rounds, float *x) { CALL(compute, rounds, x); }
+void kd_ladder_compute(long rounds, float *x) { KD_OF(kd_isa(), compute)(rounds, x); }
 
-float kd_ladder_read(long times, long n, const float *x) { return CALL(read, times, n, x); }
+float kd_ladder_read(long times, long n, const float *x) { return KD_OF(kd_isa(), read)(times, n, x); }

@@ -1,13 +1,14 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/A-engine-room.md
+//   Chapters/Workshop/A-04-engine-machine.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 114581e865259665
+// Content hash: 9ab4e44d167b0244
 
-// Chapters/A-engine-room.md: Asking the processor
+// Chapters/Workshop/A-04-engine-machine.md: Asking the processor
 // Which instruction set is used, and the pointers that belong to a thread.
 #include "kindling_engine.h"
 #include "kernels.h"
+#include "regions.h"
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stddef.h>
@@ -18,17 +19,7 @@
 enum { ISA_COUNT = 4 };
 static const char *const names[ISA_COUNT] = {"baseline", "avx2", "avx512", "neon"};
 
-static const struct kd_kernels *table(int isa) {
-    switch (isa) {
-#if defined(__x86_64__)
-    case KD_AVX2: return &kd_kernels_avx2;
-    case KD_AVX512: return &kd_kernels_avx512;
-#elif defined(__aarch64__)
-    case KD_NEON: return &kd_kernels_neon;
-#endif
-    default: return &kd_kernels_baseline;
-    }
-}
+static const struct kd_kernels *table(int isa) { return KD_OF(isa, &kd_kernels); }
 
 const char *kd_isa_name(int isa) { return isa >= 0 && isa < ISA_COUNT ? names[isa] : "unknown"; }
 
@@ -98,6 +89,7 @@ int kd_set_isa(int isa) {
     return 1;
 }
 
+// Chapters/Workshop/A-04-engine-machine.md: What a thread keeps
 static _Thread_local void *slots[KD_THREAD_SLOTS];
 
 void *kd_thread_slot_get(enum kd_thread_slot slot) { return slot >= 0 && slot < KD_THREAD_SLOTS ? slots[slot] : NULL; }

@@ -1,14 +1,15 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/A-engine-room.md
+//   Chapters/Workshop/A-06-engine-product.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: a9592a3f12cdf1d3
+// Content hash: 268167d0cc5d88c9
 
-// Chapters/A-engine-room.md: The matrix product
+// Chapters/Workshop/A-06-engine-product.md: What a product is made of
 // The fast matrix product: tiles in registers, panels in the first-level cache, blocks in the second.
 #include "kindling_engine.h"
 #include "kernels.h"
 #include "pool.h"
+#include "sizes.h"
 
 enum {
     KC = 384,           // of k, at a time
@@ -37,8 +38,7 @@ struct product {
     long panel_count, row_blocks, groups;
 };
 
-static long least(long a, long b) { return a < b ? a : b; }
-
+// Chapters/Workshop/A-06-engine-product.md: Packing
 // One panel: `width` columns of b, row after row, filled up with zeros.
 static void pack_panel(void *context, long panel) {
     const struct product *t = context;
@@ -75,6 +75,7 @@ static void pack_rows(const struct product *t, long first, long rows, float *to)
     }
 }
 
+// Chapters/Workshop/A-06-engine-product.md: A task
 // A task is a block of rows times a group of panels.
 static void multiply_block(void *context, long task) {
     const struct product *t = context;
@@ -120,6 +121,7 @@ static void multiply_block(void *context, long task) {
     }
 }
 
+// Chapters/Workshop/A-06-engine-product.md: From the sizes to the tasks
 void kd_matmul(long m, long n, long k, const float *a, long ars, long acs, const float *b, long brs, long bcs,
                float *c) {
     if (m <= 0 || n <= 0) return;
@@ -143,18 +145,17 @@ void kd_matmul(long m, long n, long k, const float *a, long ars, long acs, const
         .kernels = kd_kernels(), .m = m, .a = a, .ars = ars, .acs = acs, .brs = brs, .bcs = bcs, .crs = n,
     };
     t.width = n <= 16 ? 16 : t.kernels->tile_columns;
-    t.height = (m + t.kernels->tile_rows - 1) / t.kernels->tile_rows;
-    t.height = (m + t.height - 1) / t.height;
+    t.height = above(m, above(m, t.kernels->tile_rows));
     t.pack_a = n > 64 && acs != 1;
     t.pack_b = bcs != 1 || m > 2 * t.kernels->tile_rows;
     int alone = (double)m * (double)n * (double)k <= ALONE;
     int threads = alone ? 1 : kd_threads();
-    long steps = (k + KC - 1) / KC, kc = (k + steps - 1) / steps;
+    long steps = above(k, KC), kc = above(k, steps);
     for (long j = 0; j < n; j += NC) {
         t.n = least(NC, n - j);
-        t.panel_count = (t.n + t.width - 1) / t.width;
-        t.row_blocks = (m + MC * t.height - 1) / (MC * t.height);
-        t.groups = threads == 1 ? 1 : least(t.panel_count, (4 * threads + t.row_blocks - 1) / t.row_blocks);
+        t.panel_count = above(t.n, t.width);
+        t.row_blocks = above(m, MC * t.height);
+        t.groups = threads == 1 ? 1 : least(t.panel_count, above(4 * threads, t.row_blocks));
         t.panels = kd_scratch(0, sizeof(float) * (unsigned long)(t.panel_count * t.width * kc));
         for (long p = 0; p < k; p += kc) {
             t.k = least(kc, k - p);

@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/A-engine-room.md
+//   Chapters/Workshop/A-04-engine-machine.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 484ef09b5467fe1c
+// Content hash: a25218627ba47ced
 
-// Chapters/A-engine-room.md: Memory that is used again
+// Chapters/Workshop/A-04-engine-machine.md: Memory that is used again
 // Memory for tensors, kept in lists of pieces of one size when it is given back.
 #if defined(__linux__)
 #define _GNU_SOURCE  // for madvise

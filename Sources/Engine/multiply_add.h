@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/A-engine-room.md
+//   Chapters/Workshop/A-03-engine-kernels.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 28c5193200925766
+// Content hash: 38858eb66a27aebe
 
-// Chapters/A-engine-room.md: One text, several instruction sets
+// Chapters/Workshop/A-03-engine-kernels.md: A fused multiply-add without the instruction
 // The FMA of 16 lanes. Include lanes.h first, and set KD_HAS_FMA if the instruction set has one.
 
 #ifdef KD_HAS_FMA

@@ -1,8 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
 //   Chapters/A-engine-room.md
+//   Chapters/Workshop/A-02-engine-functions.md
+//   Chapters/Workshop/A-07-engine-loops.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: d950b9527ae5e66e
+// Content hash: f0c0584c81acf8d9
 
 // Chapters/A-engine-room.md: The definitions
 // The definition of every operation, as plain loops. The fast kernels must return the same bits.
@@ -51,6 +53,31 @@ void kd_sum_naive(long outer, long count, long inner, const float *x, float *out
             out[o * inner + j] = element_naive(level, count, x + o * count * inner + j, inner, 0);
 }
 
+// Chapters/Workshop/A-02-engine-functions.md: The definitions
+#define KD_LANES 1
+#include "lanes.h"
+#include "elements.h"
+
+void kd_unary_naive(enum kd_unary_op op, long n, const float *x, long xs, float *y) {
+    for (long i = 0; i < n; i++) y[i] = unary_element(op, x[i * xs]);
+}
+
+void kd_binary_naive(enum kd_binary_op op, long n, const float *a, long as, const float *b, long bs, float *out) {
+    for (long i = 0; i < n; i++) out[i] = binary_element(op, a[i * as], b[i * bs]);
+}
+
+void kd_binary_rows_naive(enum kd_binary_op op, long rows, long n, const float *a, long ars, long acs,
+                          const float *b, long brs, long bcs, float *out) {
+    for (long i = 0; i < rows; i++)
+        for (long j = 0; j < n; j++) out[i * n + j] = binary_element(op, a[i * ars + j * acs], b[i * brs + j * bcs]);
+}
+
+void kd_compare_naive(enum kd_compare_op op, long n, const float *a, long as, const float *b, long bs,
+                      unsigned char *out) {
+    for (long i = 0; i < n; i++) out[i] = (unsigned char)compare_element(op, a[i * as], b[i * bs]);
+}
+
+// Chapters/Workshop/A-07-engine-loops.md: Largest and smallest
 static void best_naive(int largest, long outer, long count, long inner, const float *x, float *out,
                        long *index) {
     for (long o = 0; o < outer; o++)
@@ -75,30 +102,7 @@ void kd_min_naive(long outer, long count, long inner, const float *x, float *out
     best_naive(0, outer, count, inner, x, out, index);
 }
 
-// Chapters/A-engine-room.md: The rest, and the list
-#define KD_LANES 1
-#include "lanes.h"
-#include "elements.h"
-
-void kd_unary_naive(enum kd_unary_op op, long n, const float *x, long xs, float *y) {
-    for (long i = 0; i < n; i++) y[i] = unary_element(op, x[i * xs]);
-}
-
-void kd_binary_naive(enum kd_binary_op op, long n, const float *a, long as, const float *b, long bs, float *out) {
-    for (long i = 0; i < n; i++) out[i] = binary_element(op, a[i * as], b[i * bs]);
-}
-
-void kd_binary_rows_naive(enum kd_binary_op op, long rows, long n, const float *a, long ars, long acs,
-                          const float *b, long brs, long bcs, float *out) {
-    for (long i = 0; i < rows; i++)
-        for (long j = 0; j < n; j++) out[i * n + j] = binary_element(op, a[i * ars + j * acs], b[i * brs + j * bcs]);
-}
-
-void kd_compare_naive(enum kd_compare_op op, long n, const float *a, long as, const float *b, long bs,
-                      unsigned char *out) {
-    for (long i = 0; i < n; i++) out[i] = (unsigned char)compare_element(op, a[i * as], b[i * bs]);
-}
-
+// Chapters/Workshop/A-07-engine-loops.md: Softmax
 void kd_log_softmax_naive(long rows, long n, const float *x, float *y) {
     for (long r = 0; r < rows; r++, x += n, y += n) {
         float largest, sum;

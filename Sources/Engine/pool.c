@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/A-engine-room.md
+//   Chapters/Workshop/A-05-engine-pool.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: a7bb8d6710721c3e
+// Content hash: ce08d92d772881f4
 
-// Chapters/A-engine-room.md: Sharing the work
+// Chapters/Workshop/A-05-engine-pool.md: How many threads
 #if defined(__linux__)
 #define _GNU_SOURCE  // for sched_getaffinity
 #endif
@@ -65,6 +65,7 @@ int kd_threads(void) {
 
 void kd_set_threads(int n) { atomic_store(&threads, n < 1 ? 1 : n > MAX_THREADS ? MAX_THREADS : n); }
 
+// Chapters/Workshop/A-05-engine-pool.md: One number that all look at
 // The pool ------------------------------------------------------------------------------------------------------
 
 // One job at a time. It is written by the thread that holds `busy`, and read by those that hold a portion of it.
@@ -110,6 +111,7 @@ static void work(uint32_t number, int from_back) {
     }
 }
 
+// Chapters/Workshop/A-05-engine-pool.md: Spinning and sleeping
 static void *worker(void *place) {
     uint32_t seen = 0;
     for (;;) {
@@ -127,6 +129,7 @@ static void *worker(void *place) {
     return NULL;
 }
 
+// Chapters/Workshop/A-05-engine-pool.md: A job from its beginning to its end
 void kd_parallel(long tasks, void (*body)(void *, long), void *context) {
     int want = kd_threads();
     if (want > tasks) want = (int)tasks;
@@ -173,6 +176,7 @@ void kd_parallel_unless(int alone, long tasks, void (*body)(void *, long), void 
         for (long task = 0; task < tasks; task++) body(context, task);
 }
 
+// Chapters/Workshop/A-05-engine-pool.md: Memory that a thread keeps
 // Memory --------------------------------------------------------------------------------------------------------
 
 struct scratch {

@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/A-engine-room.md
+//   Chapters/Workshop/A-05-engine-pool.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: f32c8507a11a7bce
+// Content hash: bcf085cff202e266
 
-// Chapters/A-engine-room.md: Sharing the work
+// Chapters/Workshop/A-05-engine-pool.md: What the other files see
 // Work shared among threads, and memory that a thread keeps.
 #ifndef KD_POOL_H
 #define KD_POOL_H

@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/A-engine-room.md
+//   Chapters/Workshop/A-07-engine-loops.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 05e96c840d229bc9
+// Content hash: d8d58093fda64743
 
-// Chapters/A-engine-room.md: Reductions
+// Chapters/Workshop/A-07-engine-loops.md: Reductions
 // Sums and extremes over the middle axis of (outer, count, inner).
 #include "kindling_engine.h"
 #include "kernels.h"
@@ -76,6 +76,7 @@ void kd_sum(long outer, long count, long inner, const float *x, float *out) {
     free(r.out);
 }
 
+// Chapters/Workshop/A-07-engine-loops.md: Largest and smallest
 static void best_pieces(void *context, long task) {
     const struct reduction *r = context;
     long end = (task + 1) * r->share;
@@ -119,6 +120,7 @@ void kd_min(long outer, long count, long inner, const float *x, float *out, long
     best(0, outer, count, inner, x, out, index);
 }
 
+// Chapters/Workshop/A-07-engine-loops.md: Softmax
 // Log-softmax of rows that are one block of the rule for sums or less; and its gradient, if there is a dy. A task is `share` rows.
 struct softmax {
     const struct kd_kernels *kernels;

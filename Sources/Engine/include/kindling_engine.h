@@ -1,11 +1,14 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
 //   Chapters/A-engine-room.md
+//   Chapters/Workshop/A-02-engine-functions.md
+//   Chapters/Workshop/A-04-engine-machine.md
+//   Chapters/Workshop/A-07-engine-loops.md
 //   Chapters/08-optim.md
 //   Chapters/09-dataset.md
 //   Chapters/13-cnn.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: c4968e169fcbb5ef
+// Content hash: 472df7b6c8a7574b
 
 // Chapters/A-engine-room.md: The interface
 /// The numeric engine of Kindling: matrix products, elementwise arithmetic and reductions over Floats in memory.
@@ -14,6 +17,17 @@
 /// (A NaN is a NaN everywhere; its sign and payload may differ.) Lengths and strides count elements, not bytes.
 /// Pointers must not be NULL unless the length is 0. No function returns an error. If there is no memory left, the program
 /// stops with a message on standard error.
+///
+/// The letters mean the same everywhere:
+///   m, n, k              the sizes of a product: (m, k) times (k, n); n alone is a number of elements
+///   i, j, p              an index that runs to m, to n, to k
+///   a, b, c              two operands and their product; with one result of another kind, `out`
+///   x, y                 one operand and its result
+///   dx, dy               the gradients with respect to x and to y
+///   xs, as, bs           the stride of x, a, b: element i stands at x[i * xs]
+///   ars, acs, brs, bcs   the row stride and the column stride of a, of b: element (i, j) at a[i * ars + j * acs]
+///   outer, count, inner  the shape around the axis that is reduced: what is before it, its length, what is behind it
+///   …_naive              the same as plain loops, for one element after the other: the definition, bit for bit
 #ifndef KINDLING_ENGINE_H
 #define KINDLING_ENGINE_H
 
@@ -23,6 +37,7 @@ extern "C" {
 
 // The machine ---------------------------------------------------------------------------------------------------
 
+// Chapters/Workshop/A-04-engine-machine.md: The machine
 /// The instruction sets that the kernels are compiled for.
 enum : int { KD_BASELINE, KD_AVX2, KD_AVX512, KD_NEON };
 
@@ -58,23 +73,26 @@ enum kd_thread_slot : int {
 /// Another slot than those 0 to 3 reads as NULL and is not written.
 void *kd_thread_slot_get(enum kd_thread_slot slot);
 void kd_thread_slot_set(enum kd_thread_slot slot, void *pointer);
+// place: machine
 
 // Matrix product ------------------------------------------------------------------------------------------------
 
+// Chapters/A-engine-room.md: The definitions
 /// c = a · b, with a (m, k), b (k, n) and c (m, n).
 ///
-/// Element (i, p) of a stands at `a[i * ars + p * acs]`, element (p, j) of b at `b[p * brs + j * bcs]`: any
-/// strides, so a transposed matrix is the same memory with its strides swapped. c is contiguous, row after row,
-/// and must overlap neither a nor b. Each element of c is one chain of fused multiply-adds over p = 0, 1, …,
+/// Any strides will do, so a transposed matrix is the same memory with its strides swapped. c is contiguous, row after
+/// row, and must overlap neither a nor b. Each element of c is one chain of fused multiply-adds over p = 0, 1, …,
 /// k-1, starting from 0. With k = 0 it is 0.
 void kd_matmul(long m, long n, long k, const float *a, long ars, long acs, const float *b, long brs, long bcs,
                float *c);
 /// The same, as three loops. The definition of `kd_matmul`, bit for bit.
 void kd_matmul_naive(long m, long n, long k, const float *a, long ars, long acs, const float *b, long brs, long bcs,
                      float *c);
+// place: product
 
 // Elementwise ---------------------------------------------------------------------------------------------------
 
+// Chapters/Workshop/A-02-engine-functions.md: Of one number and of two
 /// Operations on one operand. ROUND goes to the nearest integer, halves to the even one. SIGN is -1, 0 or 1,
 /// and 0 for NaN. RELU is 0 for x < 0, and NaN for NaN. SIGMOID is 1 / (1 + e^-x).
 enum kd_unary_op : int {
@@ -87,6 +105,7 @@ void kd_unary(enum kd_unary_op op, long n, const float *x, long xs, float *y);
 /// The same, one element after the other.
 void kd_unary_naive(enum kd_unary_op op, long n, const float *x, long xs, float *y);
 
+// Chapters/Workshop/A-02-engine-functions.md: Of one number and of two
 /// Operations on two operands. MAX and MIN are NaN if either is. POW follows C's `powf`, and x to the 2 is x · x.
 /// RELU_GRADIENT is 0 where a <= 0, and b elsewhere: a is the result of RELU, b its gradient.
 enum kd_binary_op : int { KD_ADD, KD_SUB, KD_MUL, KD_DIV, KD_MAX, KD_MIN, KD_POW, KD_RELU_GRADIENT };
@@ -115,9 +134,11 @@ void kd_compare_naive(enum kd_compare_op op, long n, const float *a, long as, co
 
 /// y[i] = value for i in 0 ..< n.
 void kd_fill(long n, float value, float *y);
+// place: elements
 
 // Reductions ----------------------------------------------------------------------------------------------------
 
+// Chapters/A-engine-room.md: The order of sums
 /// Sums over the middle axis: x is (outer, count, inner), contiguous, out is (outer, inner).
 ///
 /// The order of each sum depends on count alone. Up to 4096 elements, element i is added to lane i mod 16
@@ -128,6 +149,7 @@ void kd_sum(long outer, long count, long inner, const float *x, float *out);
 /// The same, one element after the other.
 void kd_sum_naive(long outer, long count, long inner, const float *x, float *out);
 
+// Chapters/Workshop/A-07-engine-loops.md: Largest and smallest
 /// The largest over the middle axis: x is (outer, count, inner), contiguous; out and index are (outer, inner).
 ///
 /// `index`, which may be NULL, gets the position along the axis; of equal elements (0 equals -0) the first is
@@ -138,9 +160,11 @@ void kd_min(long outer, long count, long inner, const float *x, float *out, long
 /// The same, one element after the other.
 void kd_max_naive(long outer, long count, long inner, const float *x, float *out, long *index);
 void kd_min_naive(long outer, long count, long inner, const float *x, float *out, long *index);
+// place: reductions
 
 // Softmax -------------------------------------------------------------------------------------------------------
 
+// Chapters/Workshop/A-07-engine-loops.md: Softmax
 /// The logarithm of the softmax of each row of x (rows, n): y = s - log Σ exp s, with s the row minus its largest
 /// element (kd_max), exp and log as in kd_unary, and the sum as in kd_sum. x and y must not overlap.
 void kd_log_softmax(long rows, long n, const float *x, float *y);
@@ -150,15 +174,11 @@ void kd_log_softmax_gradient(long rows, long n, const float *y, const float *dy,
 void kd_log_softmax_naive(long rows, long n, const float *x, float *y);
 void kd_log_softmax_gradient_naive(long rows, long n, const float *y, const float *dy, float *dx);
 
-#ifdef __cplusplus
-}
-#endif
-#endif
+// place: softmax
+
+// The ladder of Appendix A --------------------------------------------------------------------------------------
 
 // Chapters/A-engine-room.md: The ladder
-#ifndef KINDLING_LADDER_H
-#define KINDLING_LADDER_H
-
 /// The steps from `kd_matmul_naive` to `kd_matmul`, for Appendix A. c = a · b, all three (n, n) and contiguous, with n a
 /// multiple of 16; c must overlap neither a nor b. Every step gives the same bits.
 enum : int { KD_STEP_DOTS = 1, KD_STEP_ROWS, KD_STEP_LANES, KD_STEP_TILES, KD_STEP_PANELS, KD_STEP_BLOCKS };
@@ -169,7 +189,15 @@ void kd_ladder(int step, long n, const float *a, const float *b, float *c);
 void kd_ladder_compute(long rounds, float *x);
 /// How fast it reads: adds up n Floats (n a multiple of 64), `times` times.
 float kd_ladder_read(long times, long n, const float *x);
+// place: ladder
 
+// Of later chapters ---------------------------------------------------------------------------------------------
+
+// place: chapters
+
+#ifdef __cplusplus
+}
+#endif
 #endif
 // Chapters/08-optim.md: Gradient descent, with a memory
 #ifndef KINDLING_OPTIM_H
