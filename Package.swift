@@ -17,6 +17,7 @@ let programs: [String] = [
     "05-04-layers-without-memory",
     "06-module",
     "07-linear",
+    "07-01-starting-weights",
     "08-optim",
     "09-dataset",
     "10-dataloader",
