@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/05-functional.md
+//   Chapters/Workshop/05-03-activation-functions.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 4015248f995f1d2c
+// Content hash: a9ed72719703a235
 
-// Chapters/05-functional.md: Activations
+// Chapters/Workshop/05-03-activation-functions.md: Four of them
 import Foundation
 
 /// How `gelu` is computed.

@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/05-functional.md
+//   Chapters/Workshop/05-01-cross-entropy.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: a799bef3cd7e65f4
+// Content hash: a3daba3b8060dfb2
 
-// Chapters/05-functional.md: Both in one
+// Chapters/Workshop/05-01-cross-entropy.md: Logits and labels
 extension F {
     /// The cross-entropy between the classes' probabilities, given as logits, and the right classes: `logSoftmax`, then `nllLoss`.
     ///
@@ -37,7 +37,8 @@ extension F {
             }
         return (1 - labelSmoothing) * right(logProbabilities) + labelSmoothing / Double(input.size(classDimension)) * spread
     }
-
+}
+extension F {
     /// The cross-entropy between the classes' probabilities, given as logits, and probabilities that they should have.
     ///
     /// - Parameters:

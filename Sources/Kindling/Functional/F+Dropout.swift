@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/05-functional.md
+//   Chapters/Workshop/05-04-layers-without-memory.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 929097e1a18f3b92
+// Content hash: 92d9aa8634089983
 
-// Chapters/05-functional.md: Layers without memory
+// Chapters/Workshop/05-04-layers-without-memory.md: dropout
 extension F {
     /// Some elements, chosen at random, replaced by 0, and the others multiplied by 1 / (1 − p), so that the mean stays. Any shape.
     ///

@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/05-functional.md
+//   Chapters/Workshop/05-04-layers-without-memory.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 6c4db341a9c7bc19
+// Content hash: c4be8c57959ab54c
 
-// Chapters/05-functional.md: Layers without memory
+// Chapters/Workshop/05-04-layers-without-memory.md: linear
 import KindlingEngine
 
 extension Op {

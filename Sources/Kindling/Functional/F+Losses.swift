@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/05-functional.md
+//   Chapters/Workshop/05-02-losses-for-numbers.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: c596ef61998ac2e9
+// Content hash: 0a1aa6af6dd9fd82
 
-// Chapters/05-functional.md: Losses for numbers
+// Chapters/Workshop/05-02-losses-for-numbers.md: Losses for numbers
 import KindlingEngine
 
 extension Op {
@@ -45,7 +45,45 @@ extension Op {
             return [result, context.ifNeeded(1, -result)]
         }
     }
+}
+extension F {
+    /// The mean squared error: (input − target)², elementwise.
+    ///
+    /// - Parameters:
+    ///   - input: any shape.
+    ///   - target: the same shape. (torch broadcasts other shapes, and warns.)
+    ///   - reduction: what becomes of the squares.
+    public static func mseLoss(_ input: Tensor, _ target: Tensor, reduction: LossReduction = .mean) -> Tensor {
+        checkSameShape(input, target, of: "mseLoss")
+        return Op.MseLoss(reduction: reduction)(input, target)
+    }
 
+    /// The mean absolute error: |input − target|, elementwise; both of one shape.
+    public static func l1Loss(_ input: Tensor, _ target: Tensor, reduction: LossReduction = .mean) -> Tensor {
+        checkSameShape(input, target, of: "l1Loss")
+        return reduction((input - target).abs())
+    }
+
+    /// The absolute error, bent into a parabola where it is below `beta`: d²/2β there, |d| − β/2 elsewhere, elementwise; both of one shape.
+    ///
+    /// With the `beta` 0 it is the `l1Loss`. (Girshick 2015, "Fast R-CNN", equation 3, for β = 1.)
+    public static func smoothL1Loss(
+        _ input: Tensor, _ target: Tensor, reduction: LossReduction = .mean, beta: Double = 1
+    ) -> Tensor {
+        checkSameShape(input, target, of: "smoothL1Loss")
+        if beta < 0 { fatalError("smoothL1Loss: beta is \(beta) and can't be negative") }
+        if beta == 0 { return l1Loss(input, target, reduction: reduction) }
+        return Op.SmoothL1Loss(beta: beta, reduction: reduction)(input, target)
+    }
+
+    static func checkSameShape(_ input: Tensor, _ target: Tensor, of operation: String) {
+        if input.shape != target.shape {
+            fatalError("\(operation): the input's shape \(input.shape) and the target's \(target.shape) differ")
+        }
+    }
+}
+// Chapters/Workshop/05-02-losses-for-numbers.md: Losses for yes and no
+extension Op {
     /// −t log σ(x) − (1 − t) log(1 − σ(x)), from the logit x.
     struct BinaryCrossEntropyWithLogits: Function {
         let weight, positiveWeight: Tensor?
@@ -80,37 +118,7 @@ extension Op {
         }
     }
 }
-
 extension F {
-    /// The mean squared error: (input − target)², elementwise.
-    ///
-    /// - Parameters:
-    ///   - input: any shape.
-    ///   - target: the same shape. (torch broadcasts other shapes, and warns.)
-    ///   - reduction: what becomes of the squares.
-    public static func mseLoss(_ input: Tensor, _ target: Tensor, reduction: LossReduction = .mean) -> Tensor {
-        checkSameShape(input, target, of: "mseLoss")
-        return Op.MseLoss(reduction: reduction)(input, target)
-    }
-
-    /// The mean absolute error: |input − target|, elementwise; both of one shape.
-    public static func l1Loss(_ input: Tensor, _ target: Tensor, reduction: LossReduction = .mean) -> Tensor {
-        checkSameShape(input, target, of: "l1Loss")
-        return reduction((input - target).abs())
-    }
-
-    /// The absolute error, bent into a parabola where it is below `beta`: d²/2β there, |d| − β/2 elsewhere, elementwise; both of one shape.
-    ///
-    /// With the `beta` 0 it is the `l1Loss`. (Girshick 2015, "Fast R-CNN", equation 3, for β = 1.)
-    public static func smoothL1Loss(
-        _ input: Tensor, _ target: Tensor, reduction: LossReduction = .mean, beta: Double = 1
-    ) -> Tensor {
-        checkSameShape(input, target, of: "smoothL1Loss")
-        if beta < 0 { fatalError("smoothL1Loss: beta is \(beta) and can't be negative") }
-        if beta == 0 { return l1Loss(input, target, reduction: reduction) }
-        return Op.SmoothL1Loss(beta: beta, reduction: reduction)(input, target)
-    }
-
     /// The cross-entropy of yes-or-no questions: −t log σ(x) − (1 − t) log(1 − σ(x)) for a logit x and a target t, elementwise.
     ///
     /// - Parameters:
@@ -130,11 +138,5 @@ extension F {
             }
         }
         return Op.BinaryCrossEntropyWithLogits(weight: weight, positiveWeight: positiveWeight, reduction: reduction)(input, target)
-    }
-
-    static func checkSameShape(_ input: Tensor, _ target: Tensor, of operation: String) {
-        if input.shape != target.shape {
-            fatalError("\(operation): the input's shape \(input.shape) and the target's \(target.shape) differ")
-        }
     }
 }

@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/05-functional.md
+//   Chapters/Workshop/05-01-cross-entropy.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 7c575ee7302e86d4
+// Content hash: 5a656104c6e53c92
 
-// Chapters/05-functional.md: The loss
+// Chapters/Workshop/05-01-cross-entropy.md: The negative log-likelihood
 import KindlingEngine
 
 extension Op {
@@ -90,7 +90,6 @@ extension Op {
         }
     }
 }
-
 extension F {
     /// The negative log-likelihood: minus the log-probability that was given to the right class.
     ///

@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/05-functional.md
+//   Chapters/Workshop/05-04-layers-without-memory.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 469ad4c4276c9a44
+// Content hash: 0250a43b18a13461
 
-// Chapters/05-functional.md: Layers without memory
+// Chapters/Workshop/05-04-layers-without-memory.md: oneHot
 extension F {
     /// For each class a row of zeros with a single 1, in the class's place: shape `target.shape + (numClasses)`.
     ///

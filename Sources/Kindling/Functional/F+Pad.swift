@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/05-functional.md
+//   Chapters/Workshop/05-04-layers-without-memory.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 46d586b0383bf633
+// Content hash: 38a4dae652c7b80e
 
-// Chapters/05-functional.md: Layers without memory
+// Chapters/Workshop/05-04-layers-without-memory.md: pad
 /// What stands in a border that `pad` adds.
 public enum PadMode: Sendable {
     /// One number.
@@ -50,7 +50,8 @@ extension Op {
             Tensor(storage: x.storage, layout: x.shape.indices.reduce(x.layout) { $0.sliced($1, range($1)) })
         }
     }
-
+}
+extension Op {
     /// A border of elements of the tensor, in one dimension.
     struct BorderPad: Function {
         let dimension: Int
@@ -92,7 +93,6 @@ extension Op {
         }
     }
 }
-
 extension F {
     /// The elements with a border.
     ///

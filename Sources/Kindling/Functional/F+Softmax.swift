@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/05-functional.md
+//   Chapters/Workshop/05-01-cross-entropy.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 830fdd54480128fd
+// Content hash: 974f0631dcc25889
 
-// Chapters/05-functional.md: The first functions of F
+// Chapters/Workshop/05-01-cross-entropy.md: Log-softmax, one operation
 import KindlingEngine
 
 extension Op {
@@ -42,7 +42,8 @@ extension Op {
         /// How many rows there are along the last dimension.
         private func rows(of x: Tensor) -> Int { x.count / Swift.max(x.shape[dimension], 1) }
     }
-
+}
+extension Op {
     /// exp(x) / Σ exp(x), computed from x minus its largest element.
     struct Softmax: Function {
         let dimension: Int

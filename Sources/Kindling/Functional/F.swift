@@ -1,15 +1,16 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
 //   Chapters/05-functional.md
+//   Chapters/Workshop/05-01-cross-entropy.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 48a8c5994d9be278
+// Content hash: 1d6e13464a162bd6
 
-// Chapters/05-functional.md: The first functions of F
+// Chapters/05-functional.md: F
 /// The functions of `torch.nn.functional`: what a network computes, without anything to remember.
 ///
 ///     let loss = F.crossEntropy(scores, labels)
 public enum F {}
-
+// Chapters/Workshop/05-01-cross-entropy.md: One loss for a batch
 /// What becomes of the losses of a batch.
 public enum LossReduction: Sendable {
     /// One loss for each sample.

@@ -1,33 +1,14 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/07-linear.md
+//   Chapters/Workshop/07-01-starting-weights.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 2e371ce595234bff
+// Content hash: ecc3e3c8b74beaa0
 
-// Chapters/07-linear.md: How does it start?
+// Chapters/Workshop/07-01-starting-weights.md: Init
 /// Ways to fill a weight before training: `torch.nn.init`.
 ///
 /// All work in place, whether or not the tensor wants a gradient, and give the tensor back.
 public enum Init {
-    /// Which side of a layer its weights' size is chosen for.
-    public enum Fan: Sendable {
-        /// The inputs: the outputs are as large as the inputs.
-        case fanIn
-        /// The outputs: the gradients of the inputs are as large as those of the outputs.
-        case fanOut
-    }
-
-    /// What follows the layer, and by how much it makes numbers smaller.
-    public enum Nonlinearity: Sendable {
-        case linear
-        case sigmoid
-        case tanh
-        case relu
-        /// A `relu` with this slope below 0.
-        case leakyRelu(slope: Double)
-        case selu
-    }
-
     /// Uniform numbers of [low, high).
     @discardableResult
     public static func uniform(
@@ -59,47 +40,29 @@ public enum Init {
     @discardableResult
     public static func ones(_ tensor: Tensor) -> Tensor { constant(tensor, 1) }
 
-    /// Uniform numbers of ±gain · √(6 / (fan in + fan out)).
-    ///
-    /// (Glorot and Bengio 2010, "Understanding the difficulty of training deep feedforward neural networks". Xavier is Glorot's first name.)
-    @discardableResult
-    public static func xavierUniform(_ tensor: Tensor, gain: Double = 1, generator: Generator? = nil) -> Tensor {
-        let (fanIn, fanOut) = fans(of: tensor)
-        let bound = 3.0.squareRoot() * gain * (2 / Double(fanIn + fanOut)).squareRoot()
-        return uniform(tensor, -bound, bound, generator: generator)
+    private static func fill(_ tensor: Tensor, _ body: (UnsafeMutableBufferPointer<Float>) -> Void) -> Tensor {
+        noGrad { tensor.copy(Tensor(shape: tensor.shape, fill: body)) }
+        return tensor
+    }
+}
+extension Init {
+    /// Which side of a layer its weights' size is chosen for.
+    public enum Fan: Sendable {
+        /// The inputs: the outputs are as large as the inputs.
+        case fanIn
+        /// The outputs: the gradients of the inputs are as large as those of the outputs.
+        case fanOut
     }
 
-    /// Normal numbers with the standard deviation gain · √(2 / (fan in + fan out)). (Glorot and Bengio 2010.)
-    @discardableResult
-    public static func xavierNormal(_ tensor: Tensor, gain: Double = 1, generator: Generator? = nil) -> Tensor {
-        let (fanIn, fanOut) = fans(of: tensor)
-        return normal(tensor, std: gain * (2 / Double(fanIn + fanOut)).squareRoot(), generator: generator)
-    }
-
-    /// Uniform numbers of ±gain · √(3 / fan).
-    ///
-    /// (He and others 2015, "Delving Deep into Rectifiers". Kaiming is He's first name.)
-    ///
-    /// - Parameters:
-    ///   - a: the slope below 0 of the leaky `relu` that follows, if no other nonlinearity is given.
-    @discardableResult
-    public static func kaimingUniform(
-        _ tensor: Tensor, a: Double = 0, fan: Fan = .fanIn, nonlinearity: Nonlinearity? = nil,
-        generator: Generator? = nil
-    ) -> Tensor {
-        // In torch's order of operations: the bound's last bit decides about the weights' last bits.
-        let bound = 3.0.squareRoot() * (gain(nonlinearity ?? .leakyRelu(slope: a)) / count(fan, of: tensor).squareRoot())
-        return uniform(tensor, -bound, bound, generator: generator)
-    }
-
-    /// Normal numbers with the standard deviation gain / √fan. (He and others 2015.)
-    @discardableResult
-    public static func kaimingNormal(
-        _ tensor: Tensor, a: Double = 0, fan: Fan = .fanIn, nonlinearity: Nonlinearity? = nil,
-        generator: Generator? = nil
-    ) -> Tensor {
-        let std = gain(nonlinearity ?? .leakyRelu(slope: a)) / count(fan, of: tensor).squareRoot()
-        return normal(tensor, std: std, generator: generator)
+    /// What follows the layer, and by how much it makes numbers smaller.
+    public enum Nonlinearity: Sendable {
+        case linear
+        case sigmoid
+        case tanh
+        case relu
+        /// A `relu` with this slope below 0.
+        case leakyRelu(slope: Double)
+        case selu
     }
 
     /// By how much weights must be larger because of the nonlinearity behind them: torch's `calculate_gain`.
@@ -126,9 +89,49 @@ public enum Init {
         let (fanIn, fanOut) = fans(of: weight)
         return Double(fan == .fanIn ? fanIn : fanOut)
     }
+}
+extension Init {
+    /// Uniform numbers of ±gain · √(6 / (fan in + fan out)).
+    ///
+    /// (Glorot and Bengio 2010, "Understanding the difficulty of training deep feedforward neural networks". Xavier is Glorot's first name.)
+    @discardableResult
+    public static func xavierUniform(_ tensor: Tensor, gain: Double = 1, generator: Generator? = nil) -> Tensor {
+        let (fanIn, fanOut) = fans(of: tensor)
+        let bound = 3.0.squareRoot() * gain * (2 / Double(fanIn + fanOut)).squareRoot()
+        return uniform(tensor, -bound, bound, generator: generator)
+    }
 
-    private static func fill(_ tensor: Tensor, _ body: (UnsafeMutableBufferPointer<Float>) -> Void) -> Tensor {
-        noGrad { tensor.copy(Tensor(shape: tensor.shape, fill: body)) }
-        return tensor
+    /// Normal numbers with the standard deviation gain · √(2 / (fan in + fan out)). (Glorot and Bengio 2010.)
+    @discardableResult
+    public static func xavierNormal(_ tensor: Tensor, gain: Double = 1, generator: Generator? = nil) -> Tensor {
+        let (fanIn, fanOut) = fans(of: tensor)
+        return normal(tensor, std: gain * (2 / Double(fanIn + fanOut)).squareRoot(), generator: generator)
+    }
+}
+extension Init {
+    /// Uniform numbers of ±gain · √(3 / fan).
+    ///
+    /// (He and others 2015, "Delving Deep into Rectifiers". Kaiming is He's first name.)
+    ///
+    /// - Parameters:
+    ///   - a: the slope below 0 of the leaky `relu` that follows, if no other nonlinearity is given.
+    @discardableResult
+    public static func kaimingUniform(
+        _ tensor: Tensor, a: Double = 0, fan: Fan = .fanIn, nonlinearity: Nonlinearity? = nil,
+        generator: Generator? = nil
+    ) -> Tensor {
+        // In torch's order of operations: the bound's last bit decides about the weights' last bits.
+        let bound = 3.0.squareRoot() * (gain(nonlinearity ?? .leakyRelu(slope: a)) / count(fan, of: tensor).squareRoot())
+        return uniform(tensor, -bound, bound, generator: generator)
+    }
+
+    /// Normal numbers with the standard deviation gain / √fan. (He and others 2015.)
+    @discardableResult
+    public static func kaimingNormal(
+        _ tensor: Tensor, a: Double = 0, fan: Fan = .fanIn, nonlinearity: Nonlinearity? = nil,
+        generator: Generator? = nil
+    ) -> Tensor {
+        let std = gain(nonlinearity ?? .leakyRelu(slope: a)) / count(fan, of: tensor).squareRoot()
+        return normal(tensor, std: std, generator: generator)
     }
 }

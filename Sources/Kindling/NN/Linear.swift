@@ -2,7 +2,7 @@
 //   Chapters/07-linear.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 1d86668fbf95cef4
+// Content hash: 828b34b8052937f0
 
 // Chapters/07-linear.md: The class
 /// x Wᵀ + b: each output a weighted sum of all inputs. From `(…, in)` to `(…, out)`.
@@ -33,6 +33,15 @@ public final class Linear: Module {
         resetParameters(generator: generator)
     }
 
+    public override func forward(_ x: Tensor) -> Tensor {
+        F.linear(x, weight, bias)
+    }
+
+    public override var extraDescription: String {
+        "in_features=\(inFeatures), out_features=\(outFeatures), bias=\(bias == nil ? "False" : "True")"
+    }
+}
+extension Linear {
     /// Draws weight and bias anew.
     public func resetParameters(generator: Generator? = nil) {
         // A layer without inputs has no bound; its bias stays 0.
@@ -42,13 +51,5 @@ public final class Linear: Module {
             let bound = 1 / Double(inFeatures).squareRoot()
             Init.uniform(bias, -bound, bound, generator: generator)
         }
-    }
-
-    public override func forward(_ x: Tensor) -> Tensor {
-        F.linear(x, weight, bias)
-    }
-
-    public override var extraDescription: String {
-        "in_features=\(inFeatures), out_features=\(outFeatures), bias=\(bias == nil ? "False" : "True")"
     }
 }

@@ -2,7 +2,7 @@
 //   Chapters/Solutions/05-functional.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 97f9bc1c9c19f261
+// Content hash: 530366b9d963fbaa
 
 import Checkpoint
 
@@ -38,7 +38,7 @@ func train(_ output: (Tensor) -> Tensor) -> (loss: Tensor, accuracy: Tensor) {
     }
 }
 #sourceLocation()
-#sourceLocation(file: "Chapters/Solutions/05-functional.md", line: 75)
+#sourceLocation(file: "Chapters/Solutions/05-functional.md", line: 76)
 let scores = Tensor([[2, 1, 0], [0, 3, 1]])
 print(F.logSoftmax(scores, 1))
 print(F.logSoftmax(F.logSoftmax(scores, 1), 1))
@@ -47,13 +47,24 @@ let doubled = train { F.logSoftmax($0, 1) }
 print(plain, doubled)
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/Solutions/05-functional.md", line: 107)
-let e = exp(1.0)
-print(String(format: "%.4f", log(1 + 9 / e)))
-print(train { F.softmax($0, 1) })
+#sourceLocation(file: "Chapters/Solutions/05-functional.md", line: 110)
+for d: Float in [10, 50, 100, 200] {
+    let x = Tensor([[0, -d]])
+    print(F.softmax(x, -1).log(), F.logSoftmax(x, -1))
+}
 #sourceLocation()
 _checkpoint(2)
-#sourceLocation(file: "Chapters/Solutions/05-functional.md", line: 129)
+#sourceLocation(file: "Chapters/Solutions/05-functional.md", line: 132)
+let far = Tensor([[0, -200]])
+far.requiresGrad = true
+F.softmax(far, -1).log()[0, 1].backward()
+print(far.grad!)
+far.grad = nil
+F.logSoftmax(far, -1)[0, 1].backward()
+print(far.grad!)
+#sourceLocation()
+_checkpoint(3)
+#sourceLocation(file: "Chapters/Solutions/05-functional.md", line: 164)
 func huberLoss(_ input: Tensor, _ target: Tensor, delta: Double = 1) -> Tensor {
     F.smoothL1Loss(input, target, beta: delta) * delta
 }
@@ -64,4 +75,4 @@ let target = input + Tensor([0.1, 0.5, 2, 4])
 print(huberLoss(Tensor([0.5, 3]), Tensor([0, 0]), delta: 2))
 print(gradientError(at: [input, target]) { huberLoss($0[0], $0[1], delta: 2) } < 1e-3)
 #sourceLocation()
-_checkpoint(3)
+_checkpoint(4)

@@ -57,7 +57,7 @@ let two = TwoLayers()
 print(two.parameters.reduce(0) { $0 + $1.count }, accuracy(two))
 #sourceLocation()
 _checkpoint(2)
-#sourceLocation(file: "Chapters/Solutions/07-linear.md", line: 137)
+#sourceLocation(file: "Chapters/Solutions/07-linear.md", line: 138)
 final class Narrow: Module {
     let squeeze = Linear(784, 3, bias: false)
     let spread = Linear(3, 10)

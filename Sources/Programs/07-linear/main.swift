@@ -2,11 +2,11 @@
 //   Chapters/07-linear.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 4557f5cb2815bd91
+// Content hash: d78985c47b14c11f
 
 import Checkpoint
 
-#sourceLocation(file: "Chapters/07-linear.md", line: 7)
+#sourceLocation(file: "Chapters/07-linear.md", line: 21)
 import Foundation
 import Kindling
 
@@ -26,7 +26,7 @@ for (name, parameter) in model.namedParameters {
 }
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/07-linear.md", line: 117)
+#sourceLocation(file: "Chapters/07-linear.md", line: 142)
 manualSeed(1)
 let layer = Linear(3, 2)
 print(layer)
@@ -39,52 +39,28 @@ print(Linear(3, 2, bias: false).parameters.count)
 _checkpoint(2)
 if _trapping(1) {
 do {
-#sourceLocation(file: "Chapters/07-linear.md", line: 165)
+#sourceLocation(file: "Chapters/07-linear.md", line: 191)
 _ = layer(Tensor.ones(5, 4))
 #sourceLocation()
 }
 _survived(1)
 }
-#sourceLocation(file: "Chapters/07-linear.md", line: 188)
+#sourceLocation(file: "Chapters/07-linear.md", line: 218)
 print(model.lin.weight.max(), model.lin.weight.std(), model.lin.bias!)
 print(1 / sqrt(784), 1 / sqrt(3 * 784))
 #sourceLocation()
 _checkpoint(3)
-#sourceLocation(file: "Chapters/07-linear.md", line: 365)
-let weight = Tensor.zeros(10, 784)
-manualSeed(1)
-print(Init.xavierNormal(weight).std(), Init.kaimingNormal(weight).std(), Init.xavierUniform(weight).max())
-print(Init.kaimingUniform(Tensor.zeros(2, 3), nonlinearity: .tanh))
-print(Init.gain(.relu), Init.gain(.tanh), Init.fans(of: Tensor.zeros(16, 8, 3, 3)))
-#sourceLocation()
-_checkpoint(4)
-#sourceLocation(file: "Chapters/07-linear.md", line: 394)
-let rules: [(name: String, fill: (Tensor) -> Tensor)] = [
-    ("normal, 1", { Init.normal($0) }),
-    ("Kaiming", { Init.kaimingNormal($0) }),
-    ("Xavier", { Init.xavierNormal($0) }),
-    ("torch's Linear", { Init.kaimingUniform($0, a: sqrt(5)) }),
-]
-var curves: [LineChart.Series] = []
-for (name, fill) in rules {
-    manualSeed(1)
-    var x = Tensor.randn(64, 256)
-    var sizes: [Double] = []
-    for _ in 0..<16 {
-        x = F.relu(F.linear(x, fill(Tensor.zeros(256, 256))))
-        sizes.append((x * x).mean().item().squareRoot())
-    }
-    // The chart ends at 10¹³.
-    curves.append(.init(name, sizes.enumerated().map { (x: Double($0 + 1), y: $1 > 1e13 ? .nan : log10($1)) }))
-    print(name, String(format: "%.2e %.2e %.2e", sizes[0], sizes[7], sizes[15]))
-}
-let chart = LineChart(title: "Sixteen layers with relu", xLabel: "layer", yLabel: "log10 of the numbers' size", series: curves)
-try Figure.write(chart.svg, to: "07-depth.svg", in: .book)
-#sourceLocation()
-_checkpoint(5)
-#sourceLocation(file: "Chapters/07-linear.md", line: 451)
+#sourceLocation(file: "Chapters/07-linear.md", line: 242)
 let mnist = try MNIST.load()
 let (xTrain, yTrain) = (mnist.train.images, mnist.train.labels)
+manualSeed(1)
+let weights = Tensor.randn(784, 10) / sqrt(784)
+let square = (xTrain * xTrain).mean().item()
+print(String(format: "%.4f %.4f", square, sqrt(square)))
+print((xTrain • weights).std(), model(xTrain).detach().std())
+#sourceLocation()
+_checkpoint(4)
+#sourceLocation(file: "Chapters/07-linear.md", line: 285)
 let n = xTrain.size(0)
 let (batchSize, learningRate, epochs) = (64, 0.5, 2)
 var (xb, yb) = (xTrain, yTrain)
@@ -104,21 +80,20 @@ func fit(_ model: Module) {
         }
     }
 }
-
+#sourceLocation()
+#sourceLocation(file: "Chapters/07-linear.md", line: 326)
 fit(model)
 print(F.crossEntropy(model(xb), yb))
 #sourceLocation()
-_checkpoint(6)
-#sourceLocation(file: "Chapters/07-linear.md", line: 510)
-manualSeed(1)
-let weights = Tensor.randn(784, 10) / sqrt(784)
+_checkpoint(5)
+#sourceLocation(file: "Chapters/07-linear.md", line: 343)
 let same = MnistLogistic()
 try same.loadStateDict(["lin.weight": weights.t(), "lin.bias": Tensor.zeros(10)])
 fit(same)
 print(F.crossEntropy(same(xb), yb))
 #sourceLocation()
-_checkpoint(7)
-#sourceLocation(file: "Chapters/07-linear.md", line: 534)
+_checkpoint(6)
+#sourceLocation(file: "Chapters/07-linear.md", line: 364)
 final class Before: Module {
     let weights: Parameter
     let bias = Parameter(Tensor.zeros(10))
@@ -136,8 +111,8 @@ let before = Before(weights)
 fit(before)
 print(before.weights.t().isEqual(to: same.lin.weight), before.bias.isEqual(to: same.lin.bias!))
 #sourceLocation()
-_checkpoint(8)
-#sourceLocation(file: "Chapters/07-linear.md", line: 575)
+_checkpoint(7)
+#sourceLocation(file: "Chapters/07-linear.md", line: 407)
 final class TwoLayers: Module {
     let hidden = Linear(784, 30)
     var out: Module = Linear(30, 10)
@@ -153,4 +128,4 @@ two.out = Identity()
 print(two(xb).shape, two.parameters.count)
 print(two)
 #sourceLocation()
-_checkpoint(9)
+_checkpoint(8)

@@ -1,0 +1,43 @@
+// Written by `swift run extract` from these chapters; don't edit this file.
+//   Chapters/Workshop/07-01-starting-weights.md
+// To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
+// the edit and the chapter's line that it belongs to.
+// Content hash: 31972d5c25238a23
+
+import Checkpoint
+
+#sourceLocation(file: "Chapters/Workshop/07-01-starting-weights.md", line: 204)
+import Foundation
+import Kindling
+
+let weight = Tensor.zeros(10, 784)
+manualSeed(1)
+print(Init.xavierNormal(weight).std(), Init.kaimingNormal(weight).std(), Init.xavierUniform(weight).max())
+print(Init.kaimingUniform(Tensor.zeros(2, 3), nonlinearity: .tanh))
+print(Init.gain(.relu), Init.gain(.tanh), Init.fans(of: Tensor.zeros(16, 8, 3, 3)))
+#sourceLocation()
+_checkpoint(1)
+#sourceLocation(file: "Chapters/Workshop/07-01-starting-weights.md", line: 243)
+let rules: [(name: String, fill: (Tensor) -> Tensor)] = [
+    ("normal, 1", { Init.normal($0) }),
+    ("Kaiming", { Init.kaimingNormal($0) }),
+    ("Xavier", { Init.xavierNormal($0) }),
+    ("torch's Linear", { Init.kaimingUniform($0, a: sqrt(5)) }),
+]
+var curves: [LineChart.Series] = []
+for (name, fill) in rules {
+    manualSeed(1)
+    var x = Tensor.randn(64, 256)
+    var sizes: [Double] = []
+    for _ in 0..<16 {
+        x = F.relu(F.linear(x, fill(Tensor.zeros(256, 256))))
+        sizes.append((x * x).mean().item().squareRoot())
+    }
+    // The chart ends at 10¹³.
+    curves.append(.init(name, sizes.enumerated().map { (x: Double($0 + 1), y: $1 > 1e13 ? .nan : log10($1)) }))
+    print(name, String(format: "%.2e %.2e %.2e", sizes[0], sizes[7], sizes[15]))
+}
+let chart = LineChart(title: "Sixteen layers with relu", xLabel: "layer", yLabel: "log10 of the numbers' size", series: curves)
+try Figure.write(chart.svg, to: "07-depth.svg", in: .book)
+#sourceLocation()
+_checkpoint(2)
