@@ -2,11 +2,11 @@
 //   Chapters/06-module.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: e9fd169108ea174a
+// Content hash: 1fcff5bee4874f60
 
 import Checkpoint
 
-#sourceLocation(file: "Chapters/06-module.md", line: 26)
+#sourceLocation(file: "Chapters/06-module.md", line: 28)
 import Foundation
 import Kindling
 
@@ -27,7 +27,7 @@ for (name, parameter) in model.namedParameters {
 }
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/06-module.md", line: 79)
+#sourceLocation(file: "Chapters/06-module.md", line: 81)
 let mnist = try MNIST.load()
 let (xTrain, yTrain) = (mnist.train.images, mnist.train.labels)
 let n = xTrain.size(0)
@@ -54,13 +54,13 @@ fit(model)
 print(F.crossEntropy(model(xb), yb))
 #sourceLocation()
 _checkpoint(2)
-#sourceLocation(file: "Chapters/06-module.md", line: 163)
+#sourceLocation(file: "Chapters/06-module.md", line: 165)
 let p = Parameter([1, 2, 3])
 print(p)
 print(p * 2)
 #sourceLocation()
 _checkpoint(3)
-#sourceLocation(file: "Chapters/06-module.md", line: 191)
+#sourceLocation(file: "Chapters/06-module.md", line: 193)
 /// The parameters among an object's properties, and in the modules among them, with their names.
 func parts(of object: Any) -> [(name: String, parameter: Parameter)] {
     Mirror(reflecting: object).children.flatMap { label, value -> [(name: String, parameter: Parameter)] in
@@ -83,7 +83,7 @@ print(parts(of: pair).map(\.name).joined(separator: " "))
 print(pair.namedParameters.map(\.name).joined(separator: " "))
 #sourceLocation()
 _checkpoint(4)
-#sourceLocation(file: "Chapters/06-module.md", line: 256)
+#sourceLocation(file: "Chapters/06-module.md", line: 262)
 final class Forgetful: Module {
     let weights = Tensor.zeros(784, 10)
     override init() { weights.requiresGrad = true }
@@ -92,10 +92,10 @@ final class Forgetful: Module {
 let forgetful = Forgetful()
 print(forgetful.parameters.count)
 fit(forgetful)
-print(F.crossEntropy(forgetful(xb), yb).item())
+print(F.crossEntropy(forgetful(xb), yb).detach())
 #sourceLocation()
 _checkpoint(5)
-#sourceLocation(file: "Chapters/06-module.md", line: 292)
+#sourceLocation(file: "Chapters/06-module.md", line: 300)
 class MyLinear: Module {
     let inFeatures, outFeatures: Int
     let weights: Parameter
@@ -124,12 +124,12 @@ print(x.shape, layer(x).shape)
 print(layer.parameters.map(\.shape))
 #sourceLocation()
 _checkpoint(6)
-#sourceLocation(file: "Chapters/06-module.md", line: 352)
+#sourceLocation(file: "Chapters/06-module.md", line: 363)
 print(MyLinear(7, 12, bias: false).namedParameters.map(\.name))
 #sourceLocation()
 _checkpoint(7)
-#sourceLocation(file: "Chapters/06-module.md", line: 368)
-final class Layers: Module {
+#sourceLocation(file: "Chapters/06-module.md", line: 379)
+final class Deep: Module {
     let layers = [MyLinear(784, 30), MyLinear(30, 30), MyLinear(30, 30)]
     let out = MyLinear(30, 10)
 
@@ -137,12 +137,13 @@ final class Layers: Module {
         out(layers.reduce(x) { x, layer in layer(x).tanh() })
     }
 }
-let layers = Layers()
-print(layers)
-print(layers.parameters.count, layers(xb).shape)
+let deep = Deep()
+print(deep)
+print(deep.parameters.count, deep(xb).shape)
+print(deep.namedParameters[2].name)
 #sourceLocation()
 _checkpoint(8)
-#sourceLocation(file: "Chapters/06-module.md", line: 409)
+#sourceLocation(file: "Chapters/06-module.md", line: 431)
 print(model.stateDict)
 let trained = model.stateDict.clone()
 noGrad { model.weights.zero() }
@@ -151,7 +152,7 @@ try model.loadStateDict(trained)
 print(F.crossEntropy(model(xb), yb))
 #sourceLocation()
 _checkpoint(9)
-#sourceLocation(file: "Chapters/06-module.md", line: 440)
+#sourceLocation(file: "Chapters/06-module.md", line: 462)
 do {
     try model.loadStateDict(["weight": Tensor.zeros(10, 784), "bias": Tensor.zeros(12)])
 } catch {
