@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/06-module.md
+//   Chapters/Workshop/06-04-hooks.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 5793bf4fdb6aca2b
+// Content hash: dc50f262d2366996
 
-// Chapters/06-module.md: Checking a module's gradients
+// Chapters/Workshop/06-04-hooks.md: Checking a module's gradients
 /// How far a module's gradients are from finite differences, with regard to its input and to each parameter that requires a gradient: the
 /// largest error, relative to gradients above 1. See `gradientError(at:step:of:)` for how large it may be.
 ///

@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/06-module.md
+//   Chapters/Workshop/06-04-hooks.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 0e6ac2f0443ac0f5
+// Content hash: 62f8177b68b470c0
 
-// Chapters/06-module.md: Listening in
+// Chapters/Workshop/06-04-hooks.md: Listening in
 /// A hook's registration. Throwing it away changes nothing; `remove()` takes the hook off.
 public final class HookHandle {
     private weak var module: Module?

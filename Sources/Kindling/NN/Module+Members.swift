@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/06-module.md
+//   Chapters/Workshop/06-01-module-class.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 0c1cd6a8884f4105
+// Content hash: a97d59e55fec1326
 
-// Chapters/06-module.md: Finding the parts
+// Chapters/Workshop/06-01-module-class.md: Finding the parts
 /// Something that a module's properties hold.
 enum Member {
     case parameter(Parameter)

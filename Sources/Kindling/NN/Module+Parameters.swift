@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/06-module.md
+//   Chapters/Workshop/06-01-module-class.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: a0181d6dbc24f33e
+// Content hash: 8ad66c01581c1e17
 
-// Chapters/06-module.md: All parameters
+// Chapters/Workshop/06-01-module-class.md: All parameters
 extension Module {
     /// The modules among the properties, each once.
     public var children: [Module] { namedChildren.map(\.module) }
@@ -40,7 +40,9 @@ extension Module {
     public var namedBuffers: [(name: String, buffer: Buffer)] {
         distinctTensors.compactMap { name, tensor in (tensor as? Buffer).map { (name, $0) } }
     }
+}
 
+extension Module {
     /// Forgets the gradients of all parameters: they become nil, or zeros where `setToNone` is false and there was one.
     public func zeroGrad(setToNone: Bool = true) {
         for parameter in parameters {
@@ -70,7 +72,9 @@ extension Module {
     /// Sets this module and all within it to evaluation. Chapter 11.
     @discardableResult
     public func eval() -> Self { train(false) }
+}
 
+extension Module {
     private var distinctTensors: [(name: String, tensor: Tensor)] {
         var seen: Set<ObjectIdentifier> = []
         var found: [(name: String, tensor: Tensor)] = []

@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/06-module.md
+//   Chapters/Workshop/06-02-modules-in-modules.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 7bcaa1d39630246b
+// Content hash: 69dbbcc81e481f59
 
-// Chapters/06-module.md: Modules in modules
+// Chapters/Workshop/06-02-modules-in-modules.md: Printing
 extension Module {
     /// The module as torch prints it: the class, what it says of itself, and the modules within it, indented.
     var descriptionAsTorch: String {

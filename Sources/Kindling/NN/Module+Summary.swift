@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/06-module.md
+//   Chapters/Workshop/06-04-hooks.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 273fc43f34e6140d
+// Content hash: 5171e3aef5e0d7b0
 
-// Chapters/06-module.md: Listening in
+// Chapters/Workshop/06-04-hooks.md: Listening in
 extension Module {
     /// A table of this module and all within it: what each gives for this input, and how many parameters it has of its own.
     ///

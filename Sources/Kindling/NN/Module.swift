@@ -1,10 +1,11 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/06-module.md
+//   Chapters/Workshop/06-01-module-class.md
+//   Chapters/Workshop/06-04-hooks.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 6b0120f9870831b0
+// Content hash: 0a706440ede7f83a
 
-// Chapters/06-module.md: The class
+// Chapters/Workshop/06-01-module-class.md: The class
 /// A part of a network, or a whole one: parameters and other modules as properties, and `forward`, which says what they compute.
 ///
 ///     final class TwoLayers: Module {
@@ -22,9 +23,11 @@ open class Module: CustomStringConvertible {
     /// Whether the module is being trained. Chapter 11's layers act differently then.
     public internal(set) var isTraining = true
 
+    // Chapters/Workshop/06-04-hooks.md: Listening in
     /// What is called before and after `forward`, in this order. Each may give another input or output.
     var preHooks: [(handle: HookHandle, call: (Module, Tensor) -> Tensor?)] = []
     var hooks: [(handle: HookHandle, call: (Module, Tensor, Tensor) -> Tensor?)] = []
+    // place: state
 
     public init() {}
 
@@ -33,10 +36,12 @@ open class Module: CustomStringConvertible {
         fatalError("\(Self.self): forward(_:) isn't overridden")
     }
 
-    /// Runs the module: `forward`, and the hooks before and after it.
+    /// Runs the module.
     public func callAsFunction(_ x: Tensor) -> Tensor {
-        if preHooks.isEmpty && hooks.isEmpty { return forward(x) }
-        return forwardWithHooks(x)
+        // Chapters/Workshop/06-04-hooks.md: Listening in
+        if !(preHooks.isEmpty && hooks.isEmpty) { return forwardWithHooks(x) }
+        // place: hooks
+        return forward(x)
     }
 
     /// What stands between the brackets when the module is printed: `in_features=784, out_features=10, bias=True`.

@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/06-module.md
+//   Chapters/Workshop/06-02-modules-in-modules.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 1f884b4d786da24b
+// Content hash: bafc8edd8595312b
 
-// Chapters/06-module.md: Modules in modules
+// Chapters/Workshop/06-02-modules-in-modules.md: A list that is a module
 /// Modules in a row, under the names 0, 1, …: for layers whose number is a setting.
 ///
 /// An array of modules does the same, except that a module list is a module itself, which can be printed, and held by two others.

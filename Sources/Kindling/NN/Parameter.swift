@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/06-module.md
+//   Chapters/Workshop/06-01-module-class.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 16febb2e4820bf45
+// Content hash: ce727b4f4adfb97c
 
-// Chapters/06-module.md: A tensor to be trained
+// Chapters/Workshop/06-01-module-class.md: A tensor to be trained
 /// A tensor that is trained: what a module finds among its properties and hands to an optimizer.
 ///
 /// It wants a gradient from the start. An operation on it gives an ordinary tensor.

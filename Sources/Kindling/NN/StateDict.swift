@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/06-module.md
+//   Chapters/Workshop/06-03-module-state.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 4098e9571eb5c04d
+// Content hash: a98ddc77aae142cb
 
-// Chapters/06-module.md: The state
+// Chapters/Workshop/06-03-module-state.md: The state of a module
 /// A model's parameters and buffers by name, in order.
 public struct StateDict: Sequence, ExpressibleByDictionaryLiteral, CustomStringConvertible {
     /// The names, in order.

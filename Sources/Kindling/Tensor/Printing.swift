@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
 //   Chapters/01-tensors.md
 //   Chapters/02-autograd.md
-//   Chapters/06-module.md
+//   Chapters/Workshop/06-01-module-class.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: a22338b99e3d495f
+// Content hash: 3585b7c4fe9426ea
 
 // Chapters/01-tensors.md: Printing as torch prints
 import Foundation
@@ -193,7 +193,7 @@ extension Tensor: CustomStringConvertible {
     /// The text that torch prints with other settings: `x.description(PrintOptions(precision: 2))`.
     public func description(_ options: PrintOptions) -> String {
         let text = TensorLayout(shape: shape, options: options).text(floats: element(at:), suffixes: remarks)
-        // Chapters/06-module.md: A tensor to be trained
+        // Chapters/Workshop/06-01-module-class.md: A tensor to be trained
         if !printedPrefix.isEmpty { return printedPrefix + text }
         // place: prefix
         return text

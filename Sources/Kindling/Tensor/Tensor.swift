@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
 //   Chapters/01-tensors.md
 //   Chapters/02-autograd.md
-//   Chapters/06-module.md
+//   Chapters/Workshop/06-01-module-class.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 97b081413d56a13b
+// Content hash: 8d897389c6f85f32
 
 // Chapters/01-tensors.md: The type
 /// A table of numbers (`Float`) with any number of dimensions.
@@ -47,7 +47,7 @@ public class Tensor {
     /// How often a recorded operation has changed this tensor in place.
     var rebases = 0
 
-    // Chapters/06-module.md: A tensor to be trained
+    // Chapters/Workshop/06-01-module-class.md: A tensor to be trained
     /// What stands before the text when the tensor is printed.
     var printedPrefix: String { "" }
     // place: state

@@ -2,21 +2,14 @@
 //   Chapters/06-module.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 76dfc1e7eef7ec55
+// Content hash: 1fcff5bee4874f60
 
 import Checkpoint
 
-#sourceLocation(file: "Chapters/06-module.md", line: 69)
+#sourceLocation(file: "Chapters/06-module.md", line: 28)
 import Foundation
 import Kindling
 
-let p = Parameter([1, 2, 3])
-print(p)
-print(p * 2)
-print(Parameter(Tensor.zeros(2), requiresGrad: false))
-#sourceLocation()
-_checkpoint(1)
-#sourceLocation(file: "Chapters/06-module.md", line: 436)
 final class MnistLogistic: Module {
     let weights = Parameter(Tensor.randn(784, 10) / sqrt(784))
     let bias = Parameter(Tensor.zeros(10))
@@ -33,8 +26,8 @@ for (name, parameter) in model.namedParameters {
     print(name, parameter.shape)
 }
 #sourceLocation()
-_checkpoint(2)
-#sourceLocation(file: "Chapters/06-module.md", line: 479)
+_checkpoint(1)
+#sourceLocation(file: "Chapters/06-module.md", line: 81)
 let mnist = try MNIST.load()
 let (xTrain, yTrain) = (mnist.train.images, mnist.train.labels)
 let n = xTrain.size(0)
@@ -60,8 +53,49 @@ func fit(_ model: Module) {
 fit(model)
 print(F.crossEntropy(model(xb), yb))
 #sourceLocation()
+_checkpoint(2)
+#sourceLocation(file: "Chapters/06-module.md", line: 165)
+let p = Parameter([1, 2, 3])
+print(p)
+print(p * 2)
+#sourceLocation()
 _checkpoint(3)
-#sourceLocation(file: "Chapters/06-module.md", line: 545)
+#sourceLocation(file: "Chapters/06-module.md", line: 193)
+/// The parameters among an object's properties, and in the modules among them, with their names.
+func parts(of object: Any) -> [(name: String, parameter: Parameter)] {
+    Mirror(reflecting: object).children.flatMap { label, value -> [(name: String, parameter: Parameter)] in
+        let name = label ?? ""
+        switch value {
+        case let parameter as Parameter: return [(name, parameter)]
+        case let module as Module: return parts(of: module).map { ("\(name).\($0.name)", $0.parameter) }
+        default: return []
+        }
+    }
+}
+
+final class Pair: Module {
+    let first = MnistLogistic()
+    let second = MnistLogistic()
+    let scale = Parameter([1])
+}
+let pair = Pair()
+print(parts(of: pair).map(\.name).joined(separator: " "))
+print(pair.namedParameters.map(\.name).joined(separator: " "))
+#sourceLocation()
+_checkpoint(4)
+#sourceLocation(file: "Chapters/06-module.md", line: 262)
+final class Forgetful: Module {
+    let weights = Tensor.zeros(784, 10)
+    override init() { weights.requiresGrad = true }
+    override func forward(_ xb: Tensor) -> Tensor { xb • weights }
+}
+let forgetful = Forgetful()
+print(forgetful.parameters.count)
+fit(forgetful)
+print(F.crossEntropy(forgetful(xb), yb).detach())
+#sourceLocation()
+_checkpoint(5)
+#sourceLocation(file: "Chapters/06-module.md", line: 300)
 class MyLinear: Module {
     let inFeatures, outFeatures: Int
     let weights: Parameter
@@ -85,67 +119,31 @@ class MyLinear: Module {
 manualSeed(1)
 let x = Tensor.randn(5, 7)
 let layer = MyLinear(7, 12)
+print(layer)
 print(x.shape, layer(x).shape)
-for parameter in layer.parameters {
-    print(parameter)
-}
-#sourceLocation()
-_checkpoint(4)
-#sourceLocation(file: "Chapters/06-module.md", line: 625)
-print(MyLinear(7, 12, bias: false).namedParameters.map(\.name))
-#sourceLocation()
-_checkpoint(5)
-#sourceLocation(file: "Chapters/06-module.md", line: 643)
-final class Reader: Module {
-    let firstLayer = MyLinear(4, 8)
-    let hiddenLayers = [MyLinear(8, 8), MyLinear(8, 8), MyLinear(8, 8)]
-    let heads = ["parity": MyLinear(8, 2), "digit": MyLinear(8, 10)]
-    var shortcut: MyLinear?
-    let again: MyLinear
-    let scale = Parameter(Tensor.ones(8))
-    let mean = Buffer(Tensor.zeros(4))
-
-    override init() {
-        again = firstLayer
-    }
-}
-
-let reader = Reader()
-print(reader)
-print(reader.namedParameters.map(\.name).joined(separator: " "))
-print(reader.stateDict.keys.count)
+print(layer.parameters.map(\.shape))
 #sourceLocation()
 _checkpoint(6)
-#sourceLocation(file: "Chapters/06-module.md", line: 804)
-final class Difference: Module {
-    let layer = MyLinear(8, 1)
-
-    func callAsFunction(_ a: Tensor, _ b: Tensor) -> Tensor {
-        layer(a) - layer(b)
-    }
-}
-
-print(Difference()(Tensor.ones(3, 8), Tensor.zeros(3, 8)).shape)
+#sourceLocation(file: "Chapters/06-module.md", line: 363)
+print(MyLinear(7, 12, bias: false).namedParameters.map(\.name))
 #sourceLocation()
 _checkpoint(7)
-if _trapping(1) {
-do {
-#sourceLocation(file: "Chapters/06-module.md", line: 834)
-_ = Difference()(Tensor.ones(3, 8))
-#sourceLocation()
-}
-_survived(1)
-}
-#sourceLocation(file: "Chapters/06-module.md", line: 844)
-reader.apply { module in
-    if let layer = module as? MyLinear {
-        noGrad { layer.weights.fill(0.5) }
+#sourceLocation(file: "Chapters/06-module.md", line: 379)
+final class Deep: Module {
+    let layers = [MyLinear(784, 30), MyLinear(30, 30), MyLinear(30, 30)]
+    let out = MyLinear(30, 10)
+
+    override func forward(_ x: Tensor) -> Tensor {
+        out(layers.reduce(x) { x, layer in layer(x).tanh() })
     }
 }
-print(reader.hiddenLayers[1].weights.mean())
+let deep = Deep()
+print(deep)
+print(deep.parameters.count, deep(xb).shape)
+print(deep.namedParameters[2].name)
 #sourceLocation()
 _checkpoint(8)
-#sourceLocation(file: "Chapters/06-module.md", line: 1007)
+#sourceLocation(file: "Chapters/06-module.md", line: 431)
 print(model.stateDict)
 let trained = model.stateDict.clone()
 noGrad { model.weights.zero() }
@@ -154,7 +152,7 @@ try model.loadStateDict(trained)
 print(F.crossEntropy(model(xb), yb))
 #sourceLocation()
 _checkpoint(9)
-#sourceLocation(file: "Chapters/06-module.md", line: 1037)
+#sourceLocation(file: "Chapters/06-module.md", line: 462)
 do {
     try model.loadStateDict(["weight": Tensor.zeros(10, 784), "bias": Tensor.zeros(12)])
 } catch {
@@ -162,32 +160,3 @@ do {
 }
 #sourceLocation()
 _checkpoint(10)
-#sourceLocation(file: "Chapters/06-module.md", line: 1144)
-final class TwoLayers: Module {
-    let hidden = MyLinear(784, 30)
-    let out = MyLinear(30, 10)
-
-    override func forward(_ x: Tensor) -> Tensor {
-        out(F.relu(hidden(x)))
-    }
-}
-
-let two = TwoLayers()
-let handle = two.hidden.registerForwardHook { (module, input, output) -> Void in
-    print(module, input.shape, output.shape)
-}
-_ = two(xb)
-handle.remove()
-_ = two(xb)
-#sourceLocation()
-_checkpoint(11)
-#sourceLocation(file: "Chapters/06-module.md", line: 1252)
-print(two.summary(xb))
-#sourceLocation()
-_checkpoint(12)
-#sourceLocation(file: "Chapters/06-module.md", line: 1327)
-manualSeed(1)
-let small = MyLinear(4, 3)
-print(gradientError(of: small, at: .randn(5, 4)) < 1e-3)
-#sourceLocation()
-_checkpoint(13)

@@ -1,0 +1,40 @@
+// Written by `swift run extract` from these chapters; don't edit this file.
+//   Chapters/Workshop/06-01-module-class.md
+// To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
+// the edit and the chapter's line that it belongs to.
+// Content hash: 9983810d91d396d2
+
+import Checkpoint
+
+#sourceLocation(file: "Chapters/Workshop/06-01-module-class.md", line: 65)
+import Kindling
+
+let p = Parameter([1, 2, 3])
+print(p)
+print(p * 2)
+print(Parameter(Tensor.zeros(2), requiresGrad: false))
+print(Buffer(Tensor.zeros(2)))
+#sourceLocation()
+_checkpoint(1)
+#sourceLocation(file: "Chapters/Workshop/06-01-module-class.md", line: 458)
+final class Scale: Module {
+    let factor = Parameter(Tensor.ones(1))
+}
+
+final class Everything: Module {
+    let firstScale = Scale()
+    let hiddenScales = [Scale(), Scale()]
+    let heads = ["parity": Scale(), "digit": Scale()]
+    var shortcut: Scale?
+    let again: Scale
+    let meanOfAll = Buffer(Tensor.zeros(4))
+
+    override init() { again = firstScale }
+}
+
+let everything = Everything()
+print(everything.namedParameters.map(\.name).joined(separator: " "))
+print(everything.namedBuffers.map(\.name), everything.namedChildren.map(\.name))
+print(everything.modules.count)
+#sourceLocation()
+_checkpoint(2)

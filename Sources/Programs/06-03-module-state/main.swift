@@ -1,0 +1,38 @@
+// Written by `swift run extract` from these chapters; don't edit this file.
+//   Chapters/Workshop/06-03-module-state.md
+// To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
+// the edit and the chapter's line that it belongs to.
+// Content hash: 14223e911a109d11
+
+import Checkpoint
+
+#sourceLocation(file: "Chapters/Workshop/06-03-module-state.md", line: 152)
+import Kindling
+
+final class Line: Module {
+    let weights = Parameter(Tensor.randn(3, 1))
+    let bias = Parameter(Tensor.zeros(1))
+
+    override func forward(_ x: Tensor) -> Tensor { x • weights + bias }
+}
+
+manualSeed(1)
+let model = Line()
+let x = Tensor.ones(1, 3)
+let before = model.stateDict.clone()
+print(before)
+print(model(x).item())
+noGrad { model.weights.zero() }
+print(model(x).item())
+try model.loadStateDict(before)
+print(model(x).item())
+#sourceLocation()
+_checkpoint(1)
+#sourceLocation(file: "Chapters/Workshop/06-03-module-state.md", line: 212)
+do {
+    try model.loadStateDict(["weight": Tensor.zeros(1, 3), "bias": Tensor.zeros(12)])
+} catch {
+    print(error)
+}
+#sourceLocation()
+_checkpoint(2)
