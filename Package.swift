@@ -21,6 +21,8 @@ let programs: [String] = [
     "13-cnn",
     "14-sequential",
     "15-lenet",
+    "15-01-max-pooling",
+    "15-02-loss-objects",
     "16-summary",
     "A-engine-room",
     "01-tensors-solutions",
