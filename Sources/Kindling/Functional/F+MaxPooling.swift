@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/15-lenet.md
+//   Chapters/Workshop/15-01-max-pooling.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: e0878dd913e86680
+// Content hash: b03d34dcd33c7768
 
-// Chapters/15-lenet.md: The largest of a window
+// Chapters/Workshop/15-01-max-pooling.md: The operation
 import KindlingEngine
 
 extension Op {
@@ -47,6 +47,7 @@ extension Op {
     }
 }
 
+// Chapters/Workshop/15-01-max-pooling.md: The functions
 extension F {
     /// The largest number of each window of each channel.
     ///

@@ -1,8 +1,9 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
 //   Chapters/15-lenet.md
+//   Chapters/Workshop/15-02-loss-objects.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 7d3febdb15089aea
+// Content hash: c7f4698b84e9cd2f
 
 // Chapters/15-lenet.md: Three losses
 /// A loss as an object that carries its settings: `torch.nn`'s loss classes.
@@ -28,17 +29,18 @@ open class Loss<Target>: Module {
     }
 }
 
-/// The mean absolute error: `F.l1Loss`.
-public final class L1Loss: Loss<Tensor> {
-    public override func forward(_ input: Tensor, _ target: Tensor) -> Tensor {
-        F.l1Loss(input, target, reduction: reduction)
-    }
-}
-
 /// The mean squared error: `F.mseLoss`.
 public final class MSELoss: Loss<Tensor> {
     public override func forward(_ input: Tensor, _ target: Tensor) -> Tensor {
         F.mseLoss(input, target, reduction: reduction)
+    }
+}
+
+// Chapters/Workshop/15-02-loss-objects.md: Numbers against numbers
+/// The mean absolute error: `F.l1Loss`.
+public final class L1Loss: Loss<Tensor> {
+    public override func forward(_ input: Tensor, _ target: Tensor) -> Tensor {
+        F.l1Loss(input, target, reduction: reduction)
     }
 }
 
@@ -72,6 +74,7 @@ public final class BCEWithLogitsLoss: Loss<Tensor> {
     }
 }
 
+// Chapters/Workshop/15-02-loss-objects.md: Scores against classes
 /// The negative log-likelihood of the right classes, from log-probabilities: `F.nllLoss`.
 public final class NLLLoss: Loss<IntTensor> {
     let weight: Buffer?

@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/15-lenet.md
+//   Chapters/Workshop/15-01-max-pooling.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: e1b8e8f9ba0d8485
+// Content hash: b89162c298c96d7f
 
-// Chapters/15-lenet.md: The largest of a window
+// Chapters/Workshop/15-01-max-pooling.md: The layer
 /// `F.maxPool2d` as a module.
 public final class MaxPool2d: Module {
     private let kernelSize, stride, padding, dilation: Size2D

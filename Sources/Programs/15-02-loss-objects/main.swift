@@ -1,0 +1,24 @@
+// Written by `swift run extract` from these chapters; don't edit this file.
+//   Chapters/Workshop/15-02-loss-objects.md
+// To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
+// the edit and the chapter's line that it belongs to.
+// Content hash: f7757c1a2129931a
+
+import Checkpoint
+
+#sourceLocation(file: "Chapters/Workshop/15-02-loss-objects.md", line: 100)
+import Kindling
+
+let output = Tensor([[1.5, -0.5, 0.25], [0, 2, -1]])
+let target = Tensor([[1, 0, 0.5], [0, 1, 0]])
+let classes = IntTensor([0, 1])
+
+print(L1Loss()(output, target), L1Loss(reduction: .sum)(output, target))
+print(MSELoss()(output, target), MSELoss(reduction: .none)(output, target)[0])
+print(SmoothL1Loss(beta: 0.5)(output, target))
+print(BCEWithLogitsLoss(positiveWeight: Tensor([1, 2, 3]))(output, target))
+print(NLLLoss(weight: Tensor([1, 2, 1]))(F.logSoftmax(output, 1), classes))
+print(CrossEntropyLoss(labelSmoothing: 0.1)(output, classes))
+print(CrossEntropyLoss()(output, Tensor([[0.5, 0.5, 0], [0, 1, 0]])))
+#sourceLocation()
+_checkpoint(1)
