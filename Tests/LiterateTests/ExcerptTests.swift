@@ -181,4 +181,11 @@ import Testing
                 + "```swift excerpt=T/A.swift\nlet x = 1\n```\n")
         #expect(try package.extraction().changes.isEmpty)
     }
+
+    @Test func aCaptionStaysWhileItsExcerptShowsSomethingElse() throws {
+        let second = "# B\n\n*From [A](01-a.md)*\n```swift excerpt=01-a\nlet rate = 0.5\n```\n"
+        let package = try TemporaryPackage(["Chapters/01-a.md": "# A\n\n```swift\nlet rate = 5\n```\n", "Chapters/02-b.md": second])
+        try package.extract()
+        #expect(try package.text("Chapters/02-b.md") == second)
+    }
 }

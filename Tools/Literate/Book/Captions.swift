@@ -11,7 +11,7 @@ enum Captions {
     /// - Throws: if a page can't be read any more with them, which would be a mistake of this program.
     static func applied(to book: Book) throws(BookError) -> Book {
         var begun: Set<String> = []
-        var captions: [String: [Int: String]] = [:]
+        var captions: [String: [Int: Caption]] = [:]
         let excerpts = ExcerptCheck(book)
         for chapter in book.chapters.inOrderOfSources + book.chapters.filter({ $0.kind == .solutions }) {
             for block in chapter.blocks {
@@ -27,19 +27,29 @@ enum Captions {
         return Book(root: book.root, chapters: chapters)
     }
 
+    private enum Caption {
+        case line(String)
+        /// No caption belongs here.
+        case none
+        /// An excerpt that shows something else at the moment: what stands above it stays.
+        case unknown
+    }
+
     private static func caption(
         of block: Block, in chapter: Chapter, begun: inout Set<String>, _ excerpts: ExcerptCheck
-    ) -> String? {
+    ) -> Caption {
         if let (path, place) = block.target {
             let file = String(path.dropFirst(path.hasPrefix(Layout.library) ? Layout.library.count + 1 : Layout.sources.count + 1))
-            if let place { return "*\(file), at `\(place)`*" }
-            return begun.insert(path).inserted ? "*\(file)*" : "*\(file), continued*"
+            if let place { return .line("*\(file), at `\(place)`*") }
+            return .line(begun.insert(path).inserted ? "*\(file)*" : "*\(file), continued*")
         }
-        guard let excerpt = block.excerpt, let origin = excerpts.origin(of: block, in: chapter) else { return nil }
+        guard let excerpt = block.excerpt else { return .none }
+        guard let origin = excerpts.origin(of: block, in: chapter) else { return .unknown }
         let link = "[\(origin.title)](\(relativePath(to: origin.path, from: chapter.path)))"
-        if !excerpt.isOfFile { return "*From \(link)*" }
+        if !excerpt.isOfFile { return .line("*From \(link)*") }
         let folder = excerpt.language == .c ? "Engine/" : ""
-        return origin.path == chapter.path ? "*From \(folder)\(excerpt.source)*" : "*From \(folder)\(excerpt.source), in \(link)*"
+        return .line(
+            origin.path == chapter.path ? "*From \(folder)\(excerpt.source)*" : "*From \(folder)\(excerpt.source), in \(link)*")
     }
 
     /// The way from one page of the book to another.
@@ -51,13 +61,18 @@ enum Captions {
 
     // MARK: The page's text
 
-    private static func text(of chapter: Chapter, with captions: [Int: String]) -> String {
+    private static func text(of chapter: Chapter, with captions: [Int: Caption]) -> String {
         let source = SourceLines(chapter.text)
         var lines = source.count == 0 ? [] : (1...source.count).map(source.withEnd)
         // From the end, so that line numbers stay true.
         for block in chapter.blocks.reversed() {
             let fence = block.fenceLine - 1
-            let caption = captions[block.fenceLine]
+            var caption: String?
+            switch captions[block.fenceLine] {
+            case .line(let line): caption = line
+            case .unknown: continue
+            default: break
+            }
             let found = fence > 0 ? source[fence] : ""
             if isCaption(found) {
                 guard found != caption else { continue }
