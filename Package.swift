@@ -24,6 +24,7 @@ let programs: [String] = [
     "13-03-convolution-tile",
     "13-05-pooling",
     "14-sequential",
+    "14-01-functions-as-modules",
     "15-lenet",
     "16-summary",
     "A-engine-room",
