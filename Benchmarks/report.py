@@ -105,8 +105,7 @@ def whole_processes(section):
     return table(["chapter", "Kindling", "PyTorch", "threads", "times", "memory", "PyTorch's"], rows) + f"""
 The program that `extract` has made of the chapter's Swift, and the script that its `python` blocks are, from start to end, with the number of
 threads that is better for PyTorch. The two print the same where they do the same, but they aren't line for line the same work: a
-program also draws the chapter's figures and shows what PyTorch can't. Where a chapter's `python` trains for one epoch and its Swift for five, the
-script does so, too. Of a script's time and memory, `import torch` takes
+program also draws the chapter's figures and shows what PyTorch can't. Of a script's time and memory, `import torch` takes
 {seconds(section['import'])} and {section['importMemory']:.0f} MB.
 """
 

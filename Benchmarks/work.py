@@ -183,27 +183,22 @@ def training(letter, session):
     return result
 
 
-# These columns train for fewer epochs than the Swift beside them, to save the reader's time. Here both do the same.
-EPOCHS = {"13-cnn": ("fit(1, trained,", "fit(5, trained,"), "14-sequential": ("fit(1, model,", "fit(5, model,")}
+# A lesson's page is called 13-cnn; a workshop's, 13-01-conv2d, shows machinery and has little to run, and solutions have a suffix.
+LESSON = re.compile(r"(\d\d|[A-Z])-(?!\d\d-)(?!.*-solutions$).+")
 
 
 def whole_processes(session):
-    """(e): each chapter's program against its PyTorch column, as processes of their own."""
-    say("(e) Each chapter's program against its PyTorch column")
+    """(e): each lesson's program against its PyTorch column, as processes of their own."""
+    say("(e) Each lesson's program against its PyTorch column")
     columns = session.scratch / "columns"
     subprocess.run([BUILD / "extract", "--python", columns], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
     figures = session.scratch / "figures"
     rows = []
     for script in sorted(columns.glob("*.py")):
         name = script.stem
-        if name.endswith("-solutions") or not (BUILD / name).exists():
+        if not LESSON.fullmatch(name) or not (BUILD / name).exists():
             continue
         source = script.read_text()
-        if name in EPOCHS:
-            fewer, as_many = EPOCHS[name]
-            if source.count(fewer) != 1:
-                session.mistake(f"(e) {name}: there is no `{fewer}` to change in its Python column")
-            source = source.replace(fewer, as_many)
         scripts = {}
         for threads in sorted({1, CORES}):
             scripts[threads] = columns / f"{name}.{threads}"

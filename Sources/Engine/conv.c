@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/13-cnn.md
+//   Chapters/Workshop/13-04-convolution-drivers.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 5566ab918fd3538e
+// Content hash: a2aab917a0f45686
 
-// Chapters/13-cnn.md: The drivers
+// Chapters/Workshop/13-04-convolution-drivers.md: The convolution's drivers
 // The fast convolutions. All three are one kernel, the tile, over tables that say where its numbers stand.
 #include "conv_kernels.h"
 #include "kindling_engine.h"
@@ -79,6 +79,7 @@ void kd_planes_from_pixels(long images, long channels, long pixels, const float 
     kd_parallel_unless(images * channels * pixels <= ALONE, images, turn_image, &t);
 }
 
+// Chapters/Workshop/13-04-convolution-drivers.md: Zeros around an image
 // Images with zeros around them, so that a tap beyond the edge finds one.
 struct padding {
     long height, width, channels;  // of the image
@@ -192,6 +193,7 @@ static long images_per_task(long images, long plane) {
     return most(1, least(enough, shared));
 }
 
+// Chapters/Workshop/13-04-convolution-drivers.md: Forward
 struct forward {
     const struct kd_conv2d_sizes *s;
     struct padding padding;
@@ -266,6 +268,7 @@ void kd_conv2d(const struct kd_conv2d_sizes *s, const float *x, const float *w, 
     kd_parallel_unless(alone, above(s->images, f.per_task), forward_images, &f);
 }
 
+// Chapters/Workshop/13-04-convolution-drivers.md: The input's gradient
 // The gradient with respect to x ----------------------------------------------------------------------------------
 
 struct backward {
@@ -415,6 +418,7 @@ void kd_conv2d_input_gradient(const struct kd_conv2d_sizes *s, const float *w, c
     kd_parallel_unless(alone, above(s->images, t.per_task), backward_images, &t);
 }
 
+// Chapters/Workshop/13-04-convolution-drivers.md: The weight's and the bias's gradient
 // The gradients with respect to w and the bias --------------------------------------------------------------------
 
 struct weight_gradient {

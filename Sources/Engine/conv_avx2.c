@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/13-cnn.md
+//   Chapters/Workshop/13-03-convolution-tile.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 108b5e49d4ad9567
+// Content hash: e15f23feceb7e5e5
 
-// Chapters/13-cnn.md: Pixel by pixel
+// Chapters/Workshop/13-03-convolution-tile.md: The tile
 // For x86 CPUs with AVX2 and FMA: a vector of 16 is two registers, and there are 16.
 #if defined(__x86_64__)
 #include "conv_kernels.h"

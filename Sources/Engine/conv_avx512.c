@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/13-cnn.md
+//   Chapters/Workshop/13-03-convolution-tile.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: f6829f287423b226
+// Content hash: 48e6d7572ec95e00
 
-// Chapters/13-cnn.md: Pixel by pixel
+// Chapters/Workshop/13-03-convolution-tile.md: The tile
 // For x86 CPUs with AVX-512: a vector of 16 is one register.
 #if defined(__x86_64__)
 #include "conv_kernels.h"

@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/13-cnn.md
+//   Chapters/Workshop/13-03-convolution-tile.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: a97fb47e2f6d0c05
+// Content hash: aa77e54c11ae8e74
 
-// Chapters/13-cnn.md: Pixel by pixel
+// Chapters/Workshop/13-03-convolution-tile.md: What an instruction set offers
 // What one instruction set offers for convolutions and pooling.
 #ifndef KD_CONV_KERNELS_H
 #define KD_CONV_KERNELS_H

@@ -1,10 +1,11 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/13-cnn.md
+//   Chapters/Workshop/13-02-convolution-loops.md
+//   Chapters/Workshop/13-05-pooling.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 80b26dc57aec0632
+// Content hash: 5df7e24aa2ce42c5
 
-// Chapters/13-cnn.md: Channels
+// Chapters/Workshop/13-02-convolution-loops.md: The definition as loops
 // The definition of convolution and its gradients, as plain loops.
 #include "kindling_engine.h"
 #include <math.h>
@@ -38,7 +39,7 @@ void kd_conv2d_naive(const struct kd_conv2d_sizes *s, const float *x, const floa
                 }
 }
 
-// Chapters/13-cnn.md: The way back
+// Chapters/Workshop/13-02-convolution-loops.md: The way back
 void kd_conv2d_input_gradient_naive(const struct kd_conv2d_sizes *s, const float *w, const float *dy, float *dx) {
     long inputs = s->channels / s->groups, outputs = s->outputs / s->groups;
     for (long n = 0; n < s->images; n++)
@@ -92,7 +93,7 @@ void kd_conv2d_bias_gradient_naive(const struct kd_conv2d_sizes *s, const float 
     free(row);
 }
 
-// Chapters/13-cnn.md: One number for each channel
+// Chapters/Workshop/13-05-pooling.md: As loops
 void kd_max_pool2d_naive(const struct kd_pool2d_sizes *s, const float *x, float *y, int *index) {
     for (long plane = 0; plane < s->images * s->channels; plane++, x += s->height * s->width)
         for (long i = 0; i < s->out_height; i++)

@@ -1,10 +1,11 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/13-cnn.md
+//   Chapters/Workshop/13-03-convolution-tile.md
+//   Chapters/Workshop/13-05-pooling.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 932e1b0baa85ff43
+// Content hash: 13ce7a4b0033d399
 
-// Chapters/13-cnn.md: Pixel by pixel
+// Chapters/Workshop/13-03-convolution-tile.md: The tile
 // The kernels for convolution and pooling. Included once by each conv_*.c, which sets KD_TABLE, KD_ROWS16 and KD_ROWS8 (the
 // rows of a tile with vectors of 16 and of 8) and, if the instruction set has an FMA, KD_HAS_FMA.
 #pragma clang diagnostic ignored "-Wpsabi"
@@ -86,6 +87,7 @@ static void transpose(long rows, long columns, const float *from, long from_step
         }
 }
 
+// Chapters/Workshop/13-05-pooling.md: The largest of each window
 // The largest of each window. Eight channels at a time: the pixels are read as vectors of 8.
 enum { POOL = 8 };
 typedef float some __attribute__((ext_vector_type(POOL)));

@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/13-cnn.md
+//   Chapters/Workshop/13-03-convolution-tile.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: fdf17bb7062c772e
+// Content hash: 3f4aeee2ea3a3d74
 
-// Chapters/13-cnn.md: Pixel by pixel
+// Chapters/Workshop/13-03-convolution-tile.md: The tile
 // The tile. Included for vectors of 16 and of 8: VECTOR is their type, NAME(f) gives the functions a name of their own,
 // and FMA multiplies and adds.
 

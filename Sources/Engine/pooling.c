@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/13-cnn.md
+//   Chapters/Workshop/13-05-pooling.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: bf3049e3e07f81be
+// Content hash: 932356878db5a797
 
-// Chapters/13-cnn.md: One number for each channel
+// Chapters/Workshop/13-05-pooling.md: In the engine
 // Pooling, an image a task. The images are pixel by pixel.
 #include "conv_kernels.h"
 #include "kindling_engine.h"

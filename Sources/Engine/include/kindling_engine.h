@@ -5,10 +5,11 @@
 //   Chapters/Workshop/A-07-engine-loops.md
 //   Chapters/08-optim.md
 //   Chapters/09-dataset.md
-//   Chapters/13-cnn.md
+//   Chapters/Workshop/13-02-convolution-loops.md
+//   Chapters/Workshop/13-05-pooling.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 472df7b6c8a7574b
+// Content hash: 9a466d09612493c0
 
 // Chapters/A-engine-room.md: The interface
 /// The numeric engine of Kindling: matrix products, elementwise arithmetic and reductions over Floats in memory.
@@ -248,7 +249,7 @@ void kd_gather(long count, long size, const void *source, long stride, const lon
 void kd_gather_naive(long count, long size, const void *source, long stride, const long *rows, void *target);
 
 #endif
-// Chapters/13-cnn.md: Channels
+// Chapters/Workshop/13-02-convolution-loops.md: The promise
 /// Convolutions and pooling. What is said above about bits, lengths and pointers holds here too.
 ///
 /// All tensors are contiguous. Images are pixel by pixel, (images, height, width, channels), and only the naive functions
@@ -307,7 +308,7 @@ void kd_conv2d_input_gradient_naive(const struct kd_conv2d_sizes *s, const float
 void kd_conv2d_weight_gradient_naive(const struct kd_conv2d_sizes *s, const float *x, const float *dy, float *dw);
 void kd_conv2d_bias_gradient_naive(const struct kd_conv2d_sizes *s, const float *dy, float *db);
 
-// Chapters/13-cnn.md: One number for each channel
+// Chapters/Workshop/13-05-pooling.md: The promise
 // Pooling -------------------------------------------------------------------------------------------------------
 
 /// The sizes of a pooling: (images, height, width, channels) to (images, out_height, out_width, channels), every channel

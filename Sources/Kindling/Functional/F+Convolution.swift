@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/13-cnn.md
+//   Chapters/Workshop/13-01-conv2d.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: fb03d0987d0a0f31
+// Content hash: 4445e205f26df226
 
-// Chapters/13-cnn.md: In the library
+// Chapters/Workshop/13-01-conv2d.md: The function
 import KindlingEngine
 
 extension Op {

@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/13-cnn.md
+//   Chapters/Workshop/13-05-pooling.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 906c2dd7d440a2aa
+// Content hash: 600e72e5fe488519
 
-// Chapters/13-cnn.md: One number for each channel
+// Chapters/Workshop/13-05-pooling.md: In the library
 import KindlingEngine
 
 /// The sizes of a pooling.
@@ -108,6 +108,7 @@ extension F {
     }
 }
 
+// Chapters/Workshop/13-05-pooling.md: Adaptive
 extension Op {
     /// The mean of each of `size` windows that divide an image evenly.
     struct AdaptiveAvgPool2D: Function {

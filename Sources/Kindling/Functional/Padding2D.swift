@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/13-cnn.md
+//   Chapters/Workshop/13-01-conv2d.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 4edbea204a6925b7
+// Content hash: 5cca2f9a261f9a84
 
-// Chapters/13-cnn.md: What size comes out?
+// Chapters/Workshop/13-01-conv2d.md: Windows
 /// The zeros around an image.
 public enum Padding2D: Hashable, Sendable, ExpressibleByIntegerLiteral, ExpressibleByArrayLiteral {
     /// So many rows above and below, so many columns left and right.

@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/13-cnn.md
+//   Chapters/Workshop/13-01-conv2d.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: e3c3aecaffbbacc3
+// Content hash: 00cb6a90465c9564
 
-// Chapters/13-cnn.md: What size comes out?
+// Chapters/Workshop/13-01-conv2d.md: Windows
 /// A height and a width. One number stands for both:
 ///
 ///     Conv2d(1, 16, kernelSize: 3)            // 3 × 3

@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/13-cnn.md
+//   Chapters/Workshop/13-01-conv2d.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 1c71caf4c4527bb7
+// Content hash: 08f1b20f57a08062
 
-// Chapters/13-cnn.md: What size comes out?
+// Chapters/Workshop/13-01-conv2d.md: Windows
 /// How windows slide along one dimension.
 struct Windows {
     var kernel, stride, padding, dilation: Int

@@ -1,8 +1,9 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
 //   Chapters/14-sequential.md
+//   Chapters/Workshop/14-01-functions-as-modules.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: bc4af0f6e3ade879
+// Content hash: d0d569a80c725c84
 
 // Chapters/14-sequential.md: Functions as modules
 /// `F.relu` as a module.
@@ -10,6 +11,7 @@ public final class ReLU: Module {
     public override func forward(_ x: Tensor) -> Tensor { F.relu(x) }
 }
 
+// Chapters/Workshop/14-01-functions-as-modules.md: Activations
 /// `F.sigmoid` as a module.
 public final class Sigmoid: Module {
     public override func forward(_ x: Tensor) -> Tensor { F.sigmoid(x) }

@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/13-cnn.md
+//   Chapters/Workshop/13-01-conv2d.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 7b82748094fb1433
+// Content hash: 7ef73c958d81a270
 
-// Chapters/13-cnn.md: The layer
+// Chapters/Workshop/13-01-conv2d.md: The layer
 /// A convolution with a weight and a bias of its own: `(N, O, OH, OW)` from `(N, C, H, W)`.
 ///
 ///     let layer = Conv2d(1, 16, kernelSize: 3, stride: 2, padding: 1)

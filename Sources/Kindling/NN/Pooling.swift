@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/14-sequential.md
+//   Chapters/Workshop/14-01-functions-as-modules.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 44e821c19a9832da
+// Content hash: e2c9ae8ba10667fb
 
-// Chapters/14-sequential.md: Functions as modules
+// Chapters/Workshop/14-01-functions-as-modules.md: Pooling
 /// `F.avgPool2d` as a module.
 public final class AvgPool2d: Module {
     private let kernelSize, stride, padding: Size2D

@@ -1,9 +1,9 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
 //   Chapters/01-tensors.md
-//   Chapters/13-cnn.md
+//   Chapters/Workshop/13-03-convolution-tile.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: a5a75060092207f8
+// Content hash: 2f166c8c180cc90e
 
 // Chapters/01-tensors.md: From a loop to the engine
 import KindlingEngine
@@ -12,7 +12,7 @@ extension Tensor {
     /// A new tensor, `operation` applied to every element.
     func elementwise(_ operation: kd_unary_op) -> Tensor {
         let result = Tensor(uninitialized: shape)
-        // Chapters/13-cnn.md: Pixel by pixel
+        // Chapters/Workshop/13-03-convolution-tile.md: Pixel by pixel
         if let pixelOrder {
             kd_unary(operation, count, storage.memory, 1, result.storage.memory)
             result.storage.pixelOrder = pixelOrder
@@ -36,7 +36,7 @@ extension Tensor {
 
     /// A new tensor, `operation` applied to the elements of two tensors whose shapes fit together.
     static func elementwise(_ operation: kd_binary_op, _ a: Tensor, _ b: Tensor, name: String) -> Tensor {
-        // Chapters/13-cnn.md: Pixel by pixel
+        // Chapters/Workshop/13-03-convolution-tile.md: Pixel by pixel
         if let order = a.pixelOrder, order == b.pixelOrder, a.shape == b.shape {
             let result = Tensor(uninitialized: a.shape)
             kd_binary(operation, a.count, a.storage.memory, 1, b.storage.memory, 1, result.storage.memory)

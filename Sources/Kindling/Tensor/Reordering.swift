@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/13-cnn.md
+//   Chapters/Workshop/13-03-convolution-tile.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 78de82bb72975ab2
+// Content hash: d62e489a775f382c
 
-// Chapters/13-cnn.md: Pixel by pixel
+// Chapters/Workshop/13-03-convolution-tile.md: Pixel by pixel
 import Synchronization
 
 /// The order of images that stand in memory pixel by pixel, each pixel with all its channels, instead of channel by channel.

@@ -1,9 +1,9 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
 //   Chapters/01-tensors.md
-//   Chapters/13-cnn.md
+//   Chapters/Workshop/13-03-convolution-tile.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 35fb459437abe7e5
+// Content hash: 6da5117a8749812d
 
 // Chapters/01-tensors.md: A row of numbers
 import KindlingEngine
@@ -20,7 +20,7 @@ public final class Storage<Element: BitwiseCopyable> {
     /// How often the elements have been changed in place.
     public internal(set) var version = 0
 
-    // Chapters/13-cnn.md: Pixel by pixel
+    // Chapters/Workshop/13-03-convolution-tile.md: Pixel by pixel
     /// Set where the elements stand in another order than that of their indices.
     var reordering: Reordering<Element>?
     // place: state
@@ -41,7 +41,7 @@ extension Storage {
     /// The first element, with the others behind it in the order of their indices, for reading: several threads may do so at once.
     /// See `Strided.withPointer`.
     var pointer: UnsafePointer<Element> {
-        // Chapters/13-cnn.md: Pixel by pixel
+        // Chapters/Workshop/13-03-convolution-tile.md: Pixel by pixel
         if let reordering { return reordering.elementsInOrder(of: self) }
         // place: reading
         return UnsafePointer(memory)
@@ -50,7 +50,7 @@ extension Storage {
     /// The same for writing in place, while nobody else reads or writes. It ends the life of every address that `pointer` gave before, so take it
     /// first. See `Strided.withMutablePointer`.
     var mutablePointer: UnsafeMutablePointer<Element> {
-        // Chapters/13-cnn.md: Pixel by pixel
+        // Chapters/Workshop/13-03-convolution-tile.md: Pixel by pixel
         if reordering != nil { putInOrder() }
         // place: writing
         return memory

@@ -2,11 +2,11 @@
 //   Chapters/14-sequential.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 09c52a332ba7073e
+// Content hash: 21087fc844ff8f5c
 
 import Checkpoint
 
-#sourceLocation(file: "Chapters/14-sequential.md", line: 8)
+#sourceLocation(file: "Chapters/14-sequential.md", line: 11)
 import Foundation
 import Kindling
 
@@ -14,7 +14,7 @@ let mnist = try MNIST.load()
 let trainSet = TensorDataset(mnist.train.images, mnist.train.labels)
 let validSet = TensorDataset(mnist.valid.images, mnist.valid.labels)
 #sourceLocation()
-#sourceLocation(file: "Chapters/14-sequential.md", line: 251)
+#sourceLocation(file: "Chapters/14-sequential.md", line: 162)
 func makeModel() -> Sequential {
     Sequential(
         Lambda { $0.view(-1, 1, 28, 28) },
@@ -36,14 +36,14 @@ print(model.namedParameters.map(\.name))
 print(model(mnist.train.images[0..<1]).detach())
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/14-sequential.md", line: 323)
+#sourceLocation(file: "Chapters/14-sequential.md", line: 235)
 let (trainLoader, validLoader) = getData(trainSet, validSet, batchSize: 64)
 let validationLosses = fit(
     epochs: 5, model, { F.crossEntropy($0, $1) }, SGD(model.parameters, lr: 0.1, momentum: 0.9), trainLoader,
     validLoader)
 #sourceLocation()
 _checkpoint(2)
-#sourceLocation(file: "Chapters/14-sequential.md", line: 364)
+#sourceLocation(file: "Chapters/14-sequential.md", line: 282)
 /// The bits of all parameters after 400 batches.
 func trainedBits(_ model: Module) -> [UInt32] {
     let optimizer = SGD(model.parameters, lr: 0.1, momentum: 0.9)
@@ -61,16 +61,31 @@ let asList = trainedBits(makeModel())
 print(asClass.count, asClass == asList)
 #sourceLocation()
 _checkpoint(3)
-#sourceLocation(file: "Chapters/14-sequential.md", line: 436)
-let test = try MNIST.test()
-model.eval()
-let scores = noGrad { model(test.images) }
-let predictions = scores.argmax(1)
-print("accuracy:", (predictions .== test.labels).float().mean())
+#sourceLocation(file: "Chapters/14-sequential.md", line: 356)
+manualSeed(1)
+let flat = Sequential(Array(makeModel()[0..<7]) + [Flatten(), Linear(160, 10)])
+print(flat(mnist.train.images[0..<2]).shape, flat.parameters.map(\.count).reduce(0, +))
 #sourceLocation()
 _checkpoint(4)
-#sourceLocation(file: "Chapters/14-sequential.md", line: 468)
-let (truths, answers) = (test.labels.array, predictions.array)
+#sourceLocation(file: "Chapters/14-sequential.md", line: 374)
+fit(epochs: 5, flat, { F.crossEntropy($0, $1) }, SGD(flat.parameters, lr: 0.1, momentum: 0.9), trainLoader, validLoader)
+for network in [model, flat] {
+    let scores = noGrad { network(mnist.valid.images) }
+    print("read right:", (scores.argmax(1) .== mnist.valid.labels).float().mean())
+}
+#sourceLocation()
+_checkpoint(5)
+#sourceLocation(file: "Chapters/14-sequential.md", line: 423)
+let test = try MNIST.test()
+for network in [model, flat] {
+    network.eval()
+    print("accuracy:", noGrad { (network(test.images).argmax(1) .== test.labels).float().mean() })
+}
+#sourceLocation()
+_checkpoint(6)
+#sourceLocation(file: "Chapters/14-sequential.md", line: 458)
+let scores = noGrad { model(test.images) }
+let (truths, answers) = (test.labels.array, scores.argmax(1).array)
 let wrong = truths.indices.filter { answers[$0] != truths[$0] }
 print(wrong.count, "of", test.count, "misread")
 for digit in 0..<10 {
@@ -81,8 +96,8 @@ for digit in 0..<10 {
     print("\(digit): \(misread.count) of \(total) misread, \(counts[favourite]) as \(favourite)")
 }
 #sourceLocation()
-_checkpoint(5)
-#sourceLocation(file: "Chapters/14-sequential.md", line: 499)
+_checkpoint(7)
+#sourceLocation(file: "Chapters/14-sequential.md", line: 491)
 let probabilities = noGrad { F.softmax(scores, 1) }
 let chances = probabilities[.arange(10_000), test.labels].array
 let worst = wrong.sorted { (chances[$0], $0) < (chances[$1], $1) }.prefix(40)
@@ -104,4 +119,4 @@ for (place, number) in worst.enumerated() {
 try Figure.write(PNG.grey(Tensor(shape: [4 * 31, 310], values: sheet), scale: 2), to: "14-wrong.png", in: .book)
 print(worst.prefix(10).map { "\(truths[$0])→\(answers[$0])" }.joined(separator: " "))
 #sourceLocation()
-_checkpoint(6)
+_checkpoint(8)
