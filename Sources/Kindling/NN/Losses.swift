@@ -3,7 +3,7 @@
 //   Chapters/Workshop/15-02-loss-objects.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: c7f4698b84e9cd2f
+// Content hash: d948856dbf446b51
 
 // Chapters/15-lenet.md: Three losses
 /// A loss as an object that carries its settings: `torch.nn`'s loss classes.
@@ -48,6 +48,9 @@ public final class L1Loss: Loss<Tensor> {
 public final class SmoothL1Loss: Loss<Tensor> {
     private let beta: Double
 
+    /// - Parameters:
+    ///   - reduction: what becomes of the losses of a batch.
+    ///   - beta: the difference below which the error is a parabola; from there on it is a line. Not negative.
     public init(reduction: LossReduction = .mean, beta: Double = 1) {
         self.beta = beta
         super.init(reduction: reduction)
@@ -62,6 +65,10 @@ public final class SmoothL1Loss: Loss<Tensor> {
 public final class BCEWithLogitsLoss: Loss<Tensor> {
     let weight, positiveWeight: Buffer?
 
+    /// - Parameters:
+    ///   - weight: how much each element counts; broadcast to the input's shape.
+    ///   - reduction: what becomes of the losses of a batch.
+    ///   - positiveWeight: how much a yes counts compared with a no; broadcast to the input's shape.
     public init(weight: Tensor? = nil, reduction: LossReduction = .mean, positiveWeight: Tensor? = nil) {
         self.weight = weight.map { Buffer($0) }
         self.positiveWeight = positiveWeight.map { Buffer($0) }
@@ -80,6 +87,10 @@ public final class NLLLoss: Loss<IntTensor> {
     let weight: Buffer?
     private let ignoreIndex: Int
 
+    /// - Parameters:
+    ///   - weight: how much each class counts: `(C)`.
+    ///   - ignoreIndex: samples with this target count nothing.
+    ///   - reduction: what becomes of the losses of a batch.
     public init(weight: Tensor? = nil, ignoreIndex: Int = -100, reduction: LossReduction = .mean) {
         self.weight = weight.map { Buffer($0) }
         self.ignoreIndex = ignoreIndex
@@ -97,6 +108,11 @@ public final class CrossEntropyLoss: Loss<IntTensor> {
     private let ignoreIndex: Int
     private let labelSmoothing: Double
 
+    /// - Parameters:
+    ///   - weight: how much each class counts: `(C)`.
+    ///   - ignoreIndex: samples with this target count nothing. It belongs to classes, not to probabilities.
+    ///   - reduction: what becomes of the losses of a batch.
+    ///   - labelSmoothing: the share of the target that is spread evenly over all classes, 0 ... 1.
     public init(
         weight: Tensor? = nil, ignoreIndex: Int = -100, reduction: LossReduction = .mean, labelSmoothing: Double = 0
     ) {

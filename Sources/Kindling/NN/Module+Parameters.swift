@@ -2,7 +2,7 @@
 //   Chapters/Workshop/06-01-module-class.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 8ad66c01581c1e17
+// Content hash: 0e93069643325f98
 
 // Chapters/Workshop/06-01-module-class.md: All parameters
 extension Module {
@@ -69,7 +69,7 @@ extension Module {
         return self
     }
 
-    /// Sets this module and all within it to evaluation. Chapter 11.
+    /// Sets this module and all within it to evaluation: `train(false)`.
     @discardableResult
     public func eval() -> Self { train(false) }
 }

@@ -3,7 +3,7 @@
 //   Chapters/Workshop/06-04-hooks.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 0a706440ede7f83a
+// Content hash: 45c6e76cc3c631ba
 
 // Chapters/Workshop/06-01-module-class.md: The class
 /// A part of a network, or a whole one: parameters and other modules as properties, and `forward`, which says what they compute.
@@ -20,7 +20,7 @@
 /// Properties that are parameters, buffers, modules, or optionals, arrays and dictionaries of them, are found without being listed. A module whose
 /// `forward` needs more than one input declares a `callAsFunction` of its own.
 open class Module: CustomStringConvertible {
-    /// Whether the module is being trained. Chapter 11's layers act differently then.
+    /// Whether the module is being trained. `train(_:)` and `eval()` set it.
     public internal(set) var isTraining = true
 
     // Chapters/Workshop/06-04-hooks.md: Listening in
@@ -29,6 +29,7 @@ open class Module: CustomStringConvertible {
     var hooks: [(handle: HookHandle, call: (Module, Tensor, Tensor) -> Tensor?)] = []
     // place: state
 
+    /// A module has nothing to set up: its parts are the properties of the subclass.
     public init() {}
 
     /// Computes the output. Override it, and call the module itself: `model(x)`.
@@ -51,7 +52,7 @@ open class Module: CustomStringConvertible {
     /// other names.
     open var members: [(name: String, value: Any)] { reflectedMembers }
 
-    /// Sets this module and all within it to training, or to evaluation. Chapter 11.
+    /// Sets this module and all within it to training, or to evaluation. Chapter 11 has layers that act differently then.
     @discardableResult
     open func train(_ isTraining: Bool = true) -> Self {
         self.isTraining = isTraining
@@ -59,5 +60,6 @@ open class Module: CustomStringConvertible {
         return self
     }
 
+    /// The module as torch prints it: its class, `extraDescription`, and the modules within it.
     open var description: String { descriptionAsTorch }
 }

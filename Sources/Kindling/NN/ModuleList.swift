@@ -2,7 +2,7 @@
 //   Chapters/Workshop/06-02-modules-in-modules.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: bafc8edd8595312b
+// Content hash: 7cdbb562080e4f1d
 
 // Chapters/Workshop/06-02-modules-in-modules.md: A list that is a module
 /// Modules in a row, under the names 0, 1, …: for layers whose number is a setting.
@@ -11,18 +11,23 @@
 public final class ModuleList: Module, RandomAccessCollection, ExpressibleByArrayLiteral {
     private var elements: [Module]
 
+    /// A list of these modules, in this order.
     public init(_ modules: [Module] = []) {
         elements = modules
         super.init()
     }
 
+    /// A list written as an array: `let layers: ModuleList = [Linear(8, 8), Linear(8, 8)]`.
     public convenience init(arrayLiteral elements: Module...) {
         self.init(elements)
     }
 
+    /// The first module's place, 0.
     public var startIndex: Int { 0 }
+    /// The place behind the last module.
     public var endIndex: Int { elements.count }
 
+    /// The module at a place, which may be replaced.
     public subscript(index: Int) -> Module {
         get { elements[index] }
         set { elements[index] = newValue }

@@ -2,17 +2,19 @@
 //   Chapters/Workshop/06-03-module-state.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: a98ddc77aae142cb
+// Content hash: 35a258d57c01f145
 
-// Chapters/Workshop/06-03-module-state.md: The state of a module
+// Chapters/Workshop/06-03-module-state.md: A dictionary with an order
 /// A model's parameters and buffers by name, in order.
 public struct StateDict: Sequence, ExpressibleByDictionaryLiteral, CustomStringConvertible {
     /// The names, in order.
     public private(set) var keys: [String] = []
     private var tensors: [String: Tensor] = [:]
 
+    /// A state without tensors.
     public init() {}
 
+    /// A state written down: `["weight": Tensor.zeros(1, 3)]`. The order is that of the entries.
     public init(dictionaryLiteral elements: (String, Tensor)...) {
         for (name, tensor) in elements { self[name] = tensor }
     }
@@ -32,6 +34,7 @@ public struct StateDict: Sequence, ExpressibleByDictionaryLiteral, CustomStringC
     /// The number of tensors.
     public var count: Int { keys.count }
 
+    /// Goes through the names and their tensors, in order.
     public func makeIterator() -> AnyIterator<(name: String, tensor: Tensor)> {
         var names = keys.makeIterator()
         return AnyIterator { names.next().flatMap { name in tensors[name].map { (name, $0) } } }
@@ -49,6 +52,7 @@ public struct StateDict: Sequence, ExpressibleByDictionaryLiteral, CustomStringC
         return result
     }
 }
+// Chapters/Workshop/06-03-module-state.md: When a state doesn't fit
 /// Why a state could not be loaded. Nothing has been changed then.
 public struct StateDictError: Error, Equatable, CustomStringConvertible {
     /// The module's class.
@@ -60,7 +64,9 @@ public struct StateDictError: Error, Equatable, CustomStringConvertible {
     /// Names that both have, with different shapes.
     public var misshapen: [Misshapen] = []
 
+    /// A tensor with one shape in the module and another in the state.
     public struct Misshapen: Equatable, Sendable {
+        /// The tensor's name, the same in both.
         public var name: String
         /// The shape in the module.
         public var expected: [Int]
@@ -68,6 +74,7 @@ public struct StateDictError: Error, Equatable, CustomStringConvertible {
         public var found: [Int]
     }
 
+    /// Everything that doesn't fit: the names on one side only, then each wrong shape.
     public var description: String {
         var lines = ["the state does not fit \(module):"]
         if !missing.isEmpty { lines.append("missing: \(missing.joined(separator: ", "))") }
@@ -77,6 +84,7 @@ public struct StateDictError: Error, Equatable, CustomStringConvertible {
     }
 }
 
+// Chapters/Workshop/06-03-module-state.md: Taking and loading
 extension Module {
     /// The parameters and persistent buffers by name. The tensors share the model's memory, without its history; `clone()` separates them.
     ///

@@ -6,7 +6,7 @@
 
 import Checkpoint
 
-#sourceLocation(file: "Chapters/Workshop/06-01-module-class.md", line: 65)
+#sourceLocation(file: "Chapters/Workshop/06-01-module-class.md", line: 71)
 import Kindling
 
 let p = Parameter([1, 2, 3])
@@ -16,7 +16,7 @@ print(Parameter(Tensor.zeros(2), requiresGrad: false))
 print(Buffer(Tensor.zeros(2)))
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/Workshop/06-01-module-class.md", line: 458)
+#sourceLocation(file: "Chapters/Workshop/06-01-module-class.md", line: 481)
 final class Scale: Module {
     let factor = Parameter(Tensor.ones(1))
 }

@@ -6,7 +6,7 @@
 
 import Checkpoint
 
-#sourceLocation(file: "Chapters/Workshop/06-02-modules-in-modules.md", line: 8)
+#sourceLocation(file: "Chapters/Workshop/06-02-modules-in-modules.md", line: 10)
 import Kindling
 
 class MyLinear: Module {
@@ -29,7 +29,7 @@ class MyLinear: Module {
     override var extraDescription: String { "\(inFeatures), \(outFeatures)" }
 }
 #sourceLocation()
-#sourceLocation(file: "Chapters/Workshop/06-02-modules-in-modules.md", line: 56)
+#sourceLocation(file: "Chapters/Workshop/06-02-modules-in-modules.md", line: 59)
 final class TwoHeads: Module {
     let firstLayer = MyLinear(4, 8)
     let hiddenLayers = [MyLinear(8, 8), MyLinear(8, 8), MyLinear(8, 8)]
@@ -50,7 +50,7 @@ print(twoHeads.namedParameters.map(\.name).joined(separator: " "))
 print(twoHeads.stateDict.keys.count)
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/Workshop/06-02-modules-in-modules.md", line: 224)
+#sourceLocation(file: "Chapters/Workshop/06-02-modules-in-modules.md", line: 238)
 final class Difference: Module {
     let layer = MyLinear(8, 1)
 
@@ -64,13 +64,13 @@ print(Difference()(Tensor.ones(3, 8), Tensor.zeros(3, 8)).shape)
 _checkpoint(2)
 if _trapping(1) {
 do {
-#sourceLocation(file: "Chapters/Workshop/06-02-modules-in-modules.md", line: 254)
+#sourceLocation(file: "Chapters/Workshop/06-02-modules-in-modules.md", line: 268)
 _ = Difference()(Tensor.ones(3, 8))
 #sourceLocation()
 }
 _survived(1)
 }
-#sourceLocation(file: "Chapters/Workshop/06-02-modules-in-modules.md", line: 266)
+#sourceLocation(file: "Chapters/Workshop/06-02-modules-in-modules.md", line: 280)
 twoHeads.apply { module in
     if let layer = module as? MyLinear {
         noGrad { layer.weights.fill(0.5) }
@@ -79,7 +79,7 @@ twoHeads.apply { module in
 print(twoHeads.hiddenLayers[1].weights.mean())
 #sourceLocation()
 _checkpoint(3)
-#sourceLocation(file: "Chapters/Workshop/06-02-modules-in-modules.md", line: 293)
+#sourceLocation(file: "Chapters/Workshop/06-02-modules-in-modules.md", line: 308)
 manualSeed(1)
 let x = Tensor.randn(5, 7)
 let layer = MyLinear(7, 12)

@@ -6,7 +6,7 @@
 
 import Checkpoint
 
-#sourceLocation(file: "Chapters/Workshop/06-03-module-state.md", line: 152)
+#sourceLocation(file: "Chapters/Workshop/06-03-module-state.md", line: 170)
 import Kindling
 
 final class Line: Module {
@@ -28,7 +28,7 @@ try model.loadStateDict(before)
 print(model(x).item())
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/Workshop/06-03-module-state.md", line: 212)
+#sourceLocation(file: "Chapters/Workshop/06-03-module-state.md", line: 231)
 do {
     try model.loadStateDict(["weight": Tensor.zeros(1, 3), "bias": Tensor.zeros(12)])
 } catch {

@@ -6,7 +6,7 @@
 
 import Checkpoint
 
-#sourceLocation(file: "Chapters/Workshop/06-04-hooks.md", line: 94)
+#sourceLocation(file: "Chapters/Workshop/06-04-hooks.md", line: 99)
 import Kindling
 
 class MyLinear: Module {
@@ -29,7 +29,7 @@ class MyLinear: Module {
     override var extraDescription: String { "\(inFeatures), \(outFeatures)" }
 }
 #sourceLocation()
-#sourceLocation(file: "Chapters/Workshop/06-04-hooks.md", line: 118)
+#sourceLocation(file: "Chapters/Workshop/06-04-hooks.md", line: 125)
 final class TwoLayers: Module {
     let hidden = MyLinear(784, 30)
     let out = MyLinear(30, 10)
@@ -50,11 +50,11 @@ handle.remove()
 _ = two(xb)
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/Workshop/06-04-hooks.md", line: 246)
+#sourceLocation(file: "Chapters/Workshop/06-04-hooks.md", line: 254)
 print(two.summary(xb))
 #sourceLocation()
 _checkpoint(2)
-#sourceLocation(file: "Chapters/Workshop/06-04-hooks.md", line: 321)
+#sourceLocation(file: "Chapters/Workshop/06-04-hooks.md", line: 332)
 manualSeed(1)
 let small = MyLinear(4, 3)
 print(gradientError(of: small, at: .randn(5, 4)) < 1e-3)

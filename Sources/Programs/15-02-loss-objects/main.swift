@@ -6,7 +6,7 @@
 
 import Checkpoint
 
-#sourceLocation(file: "Chapters/Workshop/15-02-loss-objects.md", line: 100)
+#sourceLocation(file: "Chapters/Workshop/15-02-loss-objects.md", line: 125)
 import Kindling
 
 let output = Tensor([[1.5, -0.5, 0.25], [0, 2, -1]])

@@ -2,11 +2,11 @@
 //   Chapters/Workshop/16-01-every-figure.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: d728c3a4f319bdba
+// Content hash: 7649e689bfdfc824
 
 import Checkpoint
 
-#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 11)
+#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 14)
 import Foundation
 import Kindling
 
@@ -23,7 +23,7 @@ struct Block {
     var text: String { lines.joined(separator: "\n") }
 }
 #sourceLocation()
-#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 31)
+#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 35)
 /// A page of this book, taken apart.
 struct Page {
     let path: String
@@ -55,7 +55,7 @@ struct Page {
     }
 }
 #sourceLocation()
-#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 66)
+#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 71)
 extension Page {
     /// The first `output` of the Swift column behind the one line of the chapter that contains a text.
     func output(after text: String) -> Block {
@@ -91,7 +91,7 @@ extension Page {
     }
 }
 #sourceLocation()
-#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 105)
+#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 110)
 func names(in folder: String) throws -> [String] {
     try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".md") }.map { String($0.dropLast(3)) }
 }
@@ -104,7 +104,7 @@ func page(_ name: String) -> Page {
     return page
 }
 #sourceLocation()
-#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 125)
+#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 130)
 let (scratch, short) = (page("04-scratch"), page("12-fit"))
 let parts: [(title: String, before: [String], after: [String])] = [
     (
@@ -165,7 +165,7 @@ let total = (before: parts.map { count($0.before) }.reduce(0, +), after: parts.m
 print("Altogether: \(total.before) lines, now \(total.after)")
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 243)
+#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 248)
 /// What a chapter's version of the program consists of, and where the chapter prints its loss.
 struct Version {
     let chapter, what: String
@@ -227,14 +227,14 @@ for version in versions {
 }
 #sourceLocation()
 _checkpoint(2)
-#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 325)
+#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 333)
 let points = Tensor.arange(11).view(-1, 1)
 let line = 2 * points + 1
 print(points.view(-1))
 print(line.view(-1))
 #sourceLocation()
 _checkpoint(3)
-#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 350)
+#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 358)
 let regression = Linear(1, 1)
 noGrad {
     regression.weight.fill(-0.52364557)
@@ -250,13 +250,13 @@ for epoch in 0..<532 {
 }
 #sourceLocation()
 _checkpoint(4)
-#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 416)
+#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 424)
 let image = try MNIST.load().train.images[0..<1]
 let padded = F.pad(image.view(1, 1, 28, 28), [2, 2, 2, 2])
 print(padded.shape)
 #sourceLocation()
 _checkpoint(5)
-#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 440)
+#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 450)
 /// One or more figures that a document prints in a row.
 struct Figures: Decodable {
     let document: String
@@ -299,7 +299,7 @@ let record = try read(Record.self, from: "torch-figures.json")
 print("PyTorch \(record.torch), \(record.date), threads: \(record.threads), seeds: \(record.seeds)")
 #sourceLocation()
 _checkpoint(6)
-#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 490)
+#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 503)
 /// A figure in a document, here, and in PyTorch.
 struct Row {
     let document, name, value, chapter, kindling, torch: String
@@ -317,7 +317,8 @@ struct Row {
         return number > range.lowerBound - half && number < range.upperBound + half
     }
 }
-
+#sourceLocation()
+#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 525)
 /// 1 in the last digit that's shown: 0.0001 for 0.0823.
 func unit(of text: String) -> Double {
     let parts = text.split(separator: "e")
@@ -337,7 +338,8 @@ func format(_ number: Double, like text: String) -> String {
     let most = 7 - log10(max(abs(number), 1e-20)).rounded(.up)
     return String(format: "%.\(Int(max(0, min(decimals, most))))f", number)
 }
-
+#sourceLocation()
+#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 550)
 /// The rows of one entry.
 func rows(_ entry: Figures) -> [Row] {
     let block = page(entry.chapter).output(after: entry.after)
@@ -404,7 +406,8 @@ func rows(_ entry: Figures) -> [Row] {
 }
 
 let all = figures.flatMap(rows)
-
+#sourceLocation()
+#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 621)
 func printTable(_ document: String) {
     func show(_ figure: String, _ chapter: String, _ kindling: String, _ torch: String, _ seeds: String) {
         print(figure.padded(60) + chapter + kindling.right(19) + torch.right(17) + "   " + seeds)
@@ -420,23 +423,23 @@ func printTable(_ document: String) {
     }
 }
 #sourceLocation()
-#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 618)
+#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 645)
 printTable("000")
 #sourceLocation()
 _checkpoint(7)
-#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 676)
+#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 705)
 printTable("001")
 #sourceLocation()
 _checkpoint(8)
-#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 693)
+#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 723)
 printTable("003")
 #sourceLocation()
 _checkpoint(9)
-#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 835)
+#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 865)
 printTable("004")
 #sourceLocation()
 _checkpoint(10)
-#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 877)
+#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 909)
 let fixed = all.filter { $0.range == nil }
 let weights = all.filter { $0.range != nil && $0.chapter == "06" && $0.document == "003" }
 let seeded = all.filter { $0.range != nil }.count - weights.count

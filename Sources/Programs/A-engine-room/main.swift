@@ -66,7 +66,7 @@ let square: Float = 1 + 0x1p-11
 print(x * x - square, (-square).addingProduct(x, x))
 #sourceLocation()
 _checkpoint(5)
-#sourceLocation(file: "Chapters/A-engine-room.md", line: 869)
+#sourceLocation(file: "Chapters/A-engine-room.md", line: 872)
 let steps: [(name: String, product: (Int, UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>) -> Void)] = [
     ("0 definition", { n, a, b, c in kd_matmul_naive(n, n, n, a, n, 1, b, n, 1, c) }),
     ("1 instruction", { kd_ladder(KD_STEP_DOTS, $0, $1, $2, $3) }),
@@ -97,7 +97,7 @@ for step in steps.dropFirst() {
 kd_set_isa(givenSet)
 #sourceLocation()
 _checkpoint(6)
-#sourceLocation(file: "Chapters/A-engine-room.md", line: 1118)
+#sourceLocation(file: "Chapters/A-engine-room.md", line: 1121)
 func powerOfE(_ x: Double) -> Double {
     let rounder = 0x1.8p52
     let n = (x / log(2.0) + rounder) - rounder  // the nearest integer
@@ -115,7 +115,7 @@ kd_unary(KD_EXP, 1, [10], 1, &tenth)
 print(Float(powerOfE(10)), tenth)
 #sourceLocation()
 _checkpoint(7)
-#sourceLocation(file: "Chapters/A-engine-room.md", line: 1325)
+#sourceLocation(file: "Chapters/A-engine-room.md", line: 1329)
 let (m, n, k) = (123, 77, 501)
 let a = (0..<m * k).map { sinf(Float($0)) }
 let b = (0..<k * n).map { cosf(Float($0)) }
@@ -127,7 +127,7 @@ for (form, ars, acs, brs, bcs) in [("a b", k, 1, n, 1), ("aᵀ b", 1, m, n, 1), 
 }
 #sourceLocation()
 _checkpoint(8)
-#sourceLocation(file: "Chapters/A-engine-room.md", line: 1349)
+#sourceLocation(file: "Chapters/A-engine-room.md", line: 1353)
 var results = Set<UInt32>()
 let (isa, threads) = (kd_isa(), kd_threads())
 for path in [KD_BASELINE, KD_AVX2, KD_AVX512, KD_NEON] where kd_set_isa(path) == 1 {
@@ -145,7 +145,7 @@ kd_set_threads(threads)
 print(results.count, "result")
 #sourceLocation()
 _checkpoint(9)
-#sourceLocation(file: "Chapters/A-engine-room.md", line: 1377)
+#sourceLocation(file: "Chapters/A-engine-room.md", line: 1381)
 let exponents = (0..<1_000_000).map { Float($0) * 0.0002 - 100 }
 var powers = exponents
 kd_unary(KD_EXP, exponents.count, exponents, 1, &powers)
