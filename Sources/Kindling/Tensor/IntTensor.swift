@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/01-tensors.md
+//   Chapters/Workshop/01-07-integers.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: da2cf19669277bce
+// Content hash: 4c092c86df5851a1
 
-// Chapters/01-tensors.md: Labels and truth values
+// Chapters/Workshop/01-07-integers.md: Two more kinds
 /// A table of whole numbers: labels, indices, counts.
 public final class IntTensor: StridedView {
     public let storage: Storage<Int>
@@ -33,6 +33,7 @@ public protocol StridedView: Strided {
 }
 
 extension StridedView {
+    /// A new tensor whose elements are still to be written.
     init(uninitialized shape: [Int]) {
         let layout = Layout(shape: shape)
         self.init(storage: Storage(count: layout.count), layout: layout)
@@ -70,7 +71,9 @@ extension StridedView {
         }
         return withPointer { $0.pointee }
     }
+}
 
+extension StridedView {
     /// Element or row `index`, as a view.
     public subscript(index: Int) -> Self { Self(storage: storage, layout: layout.selected(0, index)) }
 
@@ -119,6 +122,7 @@ extension Layout {
     }
 }
 
+// Chapters/Workshop/01-07-integers.md: Whole numbers
 extension IntTensor {
     /// The elements or rows of a range, as a view; cut at the end. Labels are cut for every batch, and this spares them the way through the protocol.
     public subscript(range: Range<Int>) -> IntTensor { IntTensor(storage: storage, layout: layout.sliced(0, range)) }
@@ -156,14 +160,23 @@ extension IntTensor {
         return result
     }
 
+    /// The sum element by element; shapes are broadcast.
     public static func + (a: IntTensor, b: IntTensor) -> IntTensor { combine(a, b, "+", &+) }
+    /// The sum of every element and a number.
     public static func + (a: IntTensor, b: Int) -> IntTensor { a + IntTensor(b) }
+
+    /// The difference element by element; shapes are broadcast.
     public static func - (a: IntTensor, b: IntTensor) -> IntTensor { combine(a, b, "-", &-) }
+    /// Every element less a number.
     public static func - (a: IntTensor, b: Int) -> IntTensor { a - IntTensor(b) }
+
+    /// The product element by element; shapes are broadcast.
     public static func * (a: IntTensor, b: IntTensor) -> IntTensor { combine(a, b, "*", &*) }
+    /// Every element times a number.
     public static func * (a: IntTensor, b: Int) -> IntTensor { a * IntTensor(b) }
 }
 
+// Chapters/Workshop/01-07-integers.md: Truth values
 extension BoolTensor {
     /// 1 where true, 0 where false.
     public func float() -> Tensor { Tensor(shape: shape, values: array.map { $0 ? 1 : 0 }) }
@@ -180,8 +193,11 @@ extension BoolTensor {
     /// Whether any is true.
     public func any() -> Bool { array.contains(true) }
 
+    /// The opposite of every element.
     public static prefix func ! (a: BoolTensor) -> BoolTensor { BoolTensor(shape: a.shape, values: a.array.map { !$0 }) }
+    /// True where both are; shapes are broadcast.
     public static func .& (a: BoolTensor, b: BoolTensor) -> BoolTensor { combine(a, b, ".&") { $0 && $1 } }
+    /// True where one of the two is, or both; shapes are broadcast.
     public static func .| (a: BoolTensor, b: BoolTensor) -> BoolTensor { combine(a, b, ".|") { $0 || $1 } }
 }
 

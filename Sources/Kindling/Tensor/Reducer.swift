@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/01-tensors.md
+//   Chapters/Workshop/01-06-sums.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 6b2bafcea46862c5
+// Content hash: b93209d8aafdde8f
 
-// Chapters/01-tensors.md: From many numbers to few
+// Chapters/Workshop/01-06-sums.md: Outer, count, inner
 import KindlingEngine
 
 /// A tensor brought into the form (outer, count, inner) in which `count` elements are reduced to one.
@@ -38,7 +38,9 @@ struct Reducer {
             inner = 1
         }
     }
+}
 
+extension Reducer {
     /// The sums, in the order that Appendix A lays down.
     func sum() -> Tensor {
         let result = Tensor(uninitialized: keptShape)

@@ -1,11 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/01-tensors.md
-//   Chapters/02-autograd.md
+//   Chapters/Workshop/01-05-arithmetic.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 3a90ac68a1fbda00
+// Content hash: 2414c005746ee61c
 
-// Chapters/01-tensors.md: From a loop to the engine
+// Chapters/Workshop/01-05-arithmetic.md: Operators
 import KindlingEngine
 
 extension Op {
@@ -38,7 +37,9 @@ extension Op {
             return .elementwise(KD_MUL, inputs[0], inputs[1], name: "*")
         }
     }
+}
 
+extension Op {
     struct Div: Function {
         func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
             context.save(inputs[0], if: context.needsGradient[1])
@@ -84,20 +85,4 @@ extension Tensor {
 
     /// 1 divided by every element.
     public func reciprocal() -> Tensor { Op.Reciprocal()(self) }
-}
-
-extension Context {
-    /// Keeps a tensor that the gradient will need, as it is now. Chapter 02.
-    public func save(_ tensor: Tensor, if isNeeded: Bool = true) {
-        // Chapters/02-autograd.md: Writing it down
-        if needsGradient.contains(true) {
-            savedTensors.append(isNeeded ? SavedTensor(tensor) : nil)
-        }
-        // place: save
-    }
-
-    /// Keeps several.
-    public func save(_ first: Tensor, _ second: Tensor, _ others: Tensor...) {
-        for tensor in [first, second] + others { save(tensor, if: true) }
-    }
 }

@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/01-tensors.md
+//   Chapters/Workshop/01-05-arithmetic.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 2f33e7fb2ce06ca8
+// Content hash: 1d22d11c42ea3c88
 
-// Chapters/01-tensors.md: In place
+// Chapters/Workshop/01-05-arithmetic.md: In place
 import KindlingEngine
 
 extension Tensor {
@@ -59,4 +59,3 @@ extension Function {
         Tape.runInPlace(self, a, b, change)
     }
 }
-

@@ -1,14 +1,13 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/01-tensors.md
+//   Chapters/Workshop/01-05-arithmetic.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 4a295e446217e8b1
+// Content hash: 8e51fb08f9674086
 
-// Chapters/01-tensors.md: From a loop to the engine
+// Chapters/Workshop/01-05-arithmetic.md: Functions
 import KindlingEngine
 
 extension Op {
-    /// A function of each element. Most gradients need the input or the result; which one, each says by what it saves.
     struct Exp: Function {
         func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
             let result = inputs[0].elementwise(KD_EXP)
@@ -41,6 +40,9 @@ extension Op {
         }
     }
 
+}
+
+extension Op {
     struct Sin: Function {
         func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
             context.save(inputs[0])
@@ -81,6 +83,9 @@ extension Op {
         }
     }
 
+}
+
+extension Op {
     struct Abs: Function {
         func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
             context.save(inputs[0])

@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/01-tensors.md
+//   Chapters/Workshop/01-06-sums.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 15e915b9db1a801a
+// Content hash: 3594da5d0ddd26f4
 
-// Chapters/01-tensors.md: From many numbers to few
+// Chapters/Workshop/01-06-sums.md: Sums and means
 import KindlingEngine
 
 extension Op {
@@ -33,7 +33,9 @@ extension Op {
             return keepDim ? mean : mean.unrecorded.view(reduction.shape)
         }
     }
+}
 
+extension Op {
     /// The variance: the mean squared distance from the mean, with `count - correction` in the denominator.
     struct Var: Function {
         let dimensions: [Int]?
@@ -63,7 +65,10 @@ extension Op {
             return result
         }
     }
+}
 
+// Chapters/Workshop/01-06-sums.md: Extremes
+extension Op {
     /// The largest or smallest element of all.
     struct Extreme: Function {
         let largest: Bool
@@ -92,6 +97,7 @@ extension Op {
     }
 }
 
+// Chapters/Workshop/01-06-sums.md: What you call
 extension Tensor {
     /// The sum of all elements: shape `[]`.
     public func sum() -> Tensor { Op.Sum(dimensions: nil, keepDim: false)(self) }
@@ -125,7 +131,9 @@ extension Tensor {
     public func std(_ dimensions: [Int]? = nil, correction: Int = 1, keepDim: Bool = false) -> Tensor {
         Op.Std(variance: Op.Var(dimensions: dimensions, correction: correction, keepDim: keepDim))(self)
     }
+}
 
+extension Tensor {
     /// The largest element: shape `[]`.
     public func max() -> Tensor { Op.Extreme(largest: true)(self) }
 

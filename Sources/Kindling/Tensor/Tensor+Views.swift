@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/01-tensors.md
+//   Chapters/Workshop/01-03-views.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 5e172554703d9f48
+// Content hash: e973b9b9ed266800
 
-// Chapters/01-tensors.md: An operation and its name
+// Chapters/Workshop/01-03-views.md: A tensor's views
 /// A view: the input's storage, read through another layout.
 protocol ViewFunction: Function {
     func layout(of input: Layout) -> Layout
@@ -61,7 +61,9 @@ extension Op {
         var name: String { dimension == nil ? "SqueezeBackward0" : "SqueezeBackward1" }
         func layout(of input: Layout) -> Layout { input.squeezed(dimension.map { [$0] } ?? Array(input.shape.indices)) }
     }
+}
 
+extension Op {
     struct Slice: ViewFunction {
         let dimension: Int
         let range: Range<Int>
@@ -120,7 +122,9 @@ extension Tensor {
         return start == end
             ? self : reshape(shape[..<start] + [shape[start...end].reduce(1, *)] + shape[(end + 1)...])
     }
+}
 
+extension Tensor {
     /// Dimensions in a new order: dimension `d` of the result is dimension `order[d]` of this tensor.
     public func permute(_ order: Int...) -> Tensor { Op.Permute(order: order)(self) }
 
@@ -153,7 +157,9 @@ extension Tensor {
 
     /// Repeated without being copied, to a shape given as an array.
     public func expand(_ shape: [Int]) -> Tensor { Op.Expand(shape: shape)(self) }
+}
 
+extension Tensor {
     /// `length` elements of dimension `d`, from `start` on.
     public func narrow(_ d: Int, start: Int, length: Int) -> Tensor {
         if length < 0 || start < 0 || start + length > size(d) {
