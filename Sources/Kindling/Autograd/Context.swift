@@ -4,7 +4,7 @@
 //   Chapters/Workshop/02-02-gradients.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: bf92dee2fbb6df3d
+// Content hash: 022c8b61e99d4b49
 
 // Chapters/Workshop/01-04-operations.md: The notepad
 /// What an operation leaves behind for its gradient.
@@ -20,6 +20,7 @@ public final class Context {
     var isReleased = false
     // place: state
 
+    /// An empty notepad for an operation on these inputs.
     init(inputs: [Tensor]) {
         inputShapes = inputs.map(\.shape)
         needsGradient = [Bool](repeating: false, count: inputs.count)
@@ -45,7 +46,9 @@ extension Context {
 // Chapters/Workshop/02-01-tape.md: The notepad
 /// A tensor as it was when it was saved.
 struct SavedTensor {
+    /// The elements, without a history.
     let tensor: Tensor
+    /// How often they had been changed in place when they were saved.
     let version: Int
 
     /// Shares the tensor's memory, not its history: a result that is saved by its own operation would otherwise hold itself for ever.
@@ -75,6 +78,7 @@ extension Context {
         return saved.tensor
     }
 
+    /// Throws away what was saved.
     func release() {
         isReleased = true
         savedTensors = []

@@ -3,7 +3,7 @@
 //   Chapters/10-dataloader.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: f7e4d4f1d8288ee9
+// Content hash: 18bedc004bf435f9
 
 // Chapters/Workshop/01-11-random.md: The Mersenne twister
 import Foundation
@@ -14,7 +14,9 @@ import KindlingEngine
 /// M. Matsumoto, T. Nishimura, "Mersenne Twister", ACM TOMACS 8(1), 1998. It is a value: a copy continues on its own,
 /// from the same place.
 public struct MersenneTwister: RandomNumberGenerator, Sendable {
+    /// The 624 words that the next ones are made of.
     private var words: [UInt32]
+    /// How many of them have been handed out.
     private var position: Int
 
     /// The sequence that begins at `seed`.
@@ -102,7 +104,6 @@ public final class Generator: RandomNumberGenerator {
     public init(seed: UInt64 = 67_280_421_310_721) {
         state = State(seed: seed)
     }
-
 }
 
 extension Generator {

@@ -2,14 +2,17 @@
 //   Chapters/Workshop/01-07-integers.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 4c092c86df5851a1
+// Content hash: 7c6a1f0fa7a9876d
 
 // Chapters/Workshop/01-07-integers.md: Two more kinds
 /// A table of whole numbers: labels, indices, counts.
 public final class IntTensor: StridedView {
+    /// The memory, shared with all views.
     public let storage: Storage<Int>
+    /// Where the elements lie in it.
     public let layout: Layout
 
+    /// Elements that lie in a storage as the layout says.
     public init(storage: Storage<Int>, layout: Layout) {
         self.storage = storage
         self.layout = layout
@@ -18,9 +21,12 @@ public final class IntTensor: StridedView {
 
 /// A table of truth values, such as a comparison gives.
 public final class BoolTensor: StridedView {
+    /// The memory, shared with all views.
     public let storage: Storage<Bool>
+    /// Where the elements lie in it.
     public let layout: Layout
 
+    /// Elements that lie in a storage as the layout says.
     public init(storage: Storage<Bool>, layout: Layout) {
         self.storage = storage
         self.layout = layout
@@ -29,6 +35,7 @@ public final class BoolTensor: StridedView {
 
 /// A tensor that no gradient flows through, so that its views need no operation of their own.
 public protocol StridedView: Strided {
+    /// Elements that lie in a storage as the layout says.
     init(storage: Storage<Element>, layout: Layout)
 }
 
@@ -153,6 +160,7 @@ extension IntTensor {
     /// The same numbers as a `Tensor`.
     public func float() -> Tensor { Tensor(shape: shape, values: array.map(Float.init)) }
 
+    /// The smallest or largest element, if there is one.
     private func extreme(of operation: String, _ find: ([Int]) -> Int?) -> Int {
         guard let result = find(array) else {
             fatalError("\(operation): there is no \(operation) of no elements; the shape is \(shape)")

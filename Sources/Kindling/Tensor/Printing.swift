@@ -4,7 +4,7 @@
 //   Chapters/06-module.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 5b8df253c629668f
+// Content hash: 620a81b2a1c4158d
 
 // Chapters/Workshop/01-10-printing.md: Printing as torch prints
 import Foundation
@@ -44,11 +44,16 @@ public struct PrintOptions: Sendable {
 // Chapters/Workshop/01-10-printing.md: One style for all
 /// The one way in which all numbers of a tensor are written, so that they stand in columns.
 struct NumberStyle {
+    /// Digits after the point.
     private let precision: Int
+    /// Whether all numbers are whole, and no digits are shown.
     private let areWhole: Bool
+    /// Whether they are written as `1.0000e+05`.
     private let isScientific: Bool
+    /// The columns that the widest number takes.
     private(set) var width = 1
 
+    /// The style for these numbers.
     init(_ values: [Float], options: PrintOptions) {
         precision = options.precision
         let telling = values.filter { $0.isFinite && $0 != 0 }.map(Double.init)
@@ -62,6 +67,7 @@ struct NumberStyle {
         for value in telling { width = max(width, text(value).count) }
     }
 
+    /// A number in this style, not yet padded.
     func text(_ value: Double) -> String {
         if value.isNaN { return "nan" }
         if value.isInfinite { return value < 0 ? "-inf" : "inf" }
@@ -73,10 +79,14 @@ struct NumberStyle {
 // Chapters/Workshop/01-10-printing.md: Rows and brackets
 /// Sets the elements of a tensor in rows and brackets. What the elements are, numbers or truths, it need not know.
 struct TensorLayout {
+    /// The shape of the tensor.
     let shape: [Int]
+    /// How it is to be written.
     let options: PrintOptions
+    /// Whether only the ends of long dimensions are shown.
     private let isSummary: Bool
 
+    /// The arrangement for tensors of a shape.
     init(shape: [Int], options: PrintOptions) {
         self.shape = shape
         self.options = options
@@ -108,6 +118,7 @@ extension TensorLayout {
         return block(dimension: 0, indent: indent, elementWidth: width) { next.next() ?? "" }
     }
 
+    /// The text of a dimension, with those inside it; `next` gives the elements one by one.
     private func block(dimension: Int, indent: Int, elementWidth: Int, next: () -> String) -> String {
         if dimension == shape.count { return next() }
         let isRow = dimension == shape.count - 1

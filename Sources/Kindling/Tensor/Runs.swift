@@ -2,7 +2,7 @@
 //   Chapters/Workshop/01-01-walking.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 8580777c1e67782f
+// Content hash: 96f4f0919f9ac34f
 
 // Chapters/Workshop/01-01-walking.md: The runs of several tensors
 /// The loops that visit the elements of several tensors of one shape together.
@@ -13,8 +13,11 @@ struct Runs {
     private let sizes: [Int]
     /// For each operand, its stride in each loop, innermost first.
     private let operandStrides: [[Int]]
+    /// Whether there is nothing to visit.
     private let isEmpty: Bool
 
+    /// The loops for these operands, as few as their strides allow.
+    ///
     /// - Parameters:
     ///   - shape: the shape of all operands.
     ///   - strides: the strides of each of them.
@@ -50,7 +53,7 @@ struct Runs {
     /// The step of each operand within a run.
     let innerStrides: [Int]
 
-    /// That distance, in each operand.
+    /// The distance from one run of a table to the next, in each operand.
     let rowStrides: [Int]
 }
 

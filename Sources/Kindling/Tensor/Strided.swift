@@ -2,13 +2,16 @@
 //   Chapters/Workshop/01-01-walking.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 523a3aa76faf3f37
+// Content hash: c0bf5e11c1e57f9c
 
 // Chapters/Workshop/01-01-walking.md: What all tensors share
 /// A tensor of any element: it reads a storage through a layout.
 public protocol Strided: AnyObject {
+    /// What the table holds: a plain value of fixed size.
     associatedtype Element: BitwiseCopyable
+    /// The memory, shared with all views.
     var storage: Storage<Element> { get }
+    /// Where the elements lie in it.
     var layout: Layout { get }
 }
 
@@ -58,7 +61,6 @@ extension Strided {
             try body(storage.mutablePointer + layout.offset)
         }
     }
-
 }
 
 extension Strided {

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/01-05-arithmetic.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 1d22d11c42ea3c88
+// Content hash: 9f2869fcca2806a0
 
 // Chapters/Workshop/01-05-arithmetic.md: In place
 import KindlingEngine
@@ -10,18 +10,22 @@ import KindlingEngine
 extension Tensor {
     /// Adds to every element, in place.
     public static func += (a: Tensor, b: Tensor) { Op.Add().inPlace(a, b) { a.update(KD_ADD, with: b, name: "+=") } }
+    /// Adds a number to every element, in place.
     public static func += (a: Tensor, b: Double) { a += Tensor(b) }
 
     /// Subtracts from every element, in place.
     public static func -= (a: Tensor, b: Tensor) { Op.Sub().inPlace(a, b) { a.update(KD_SUB, with: b, name: "-=") } }
+    /// Subtracts a number from every element, in place.
     public static func -= (a: Tensor, b: Double) { a -= Tensor(b) }
 
     /// Multiplies every element, in place.
     public static func *= (a: Tensor, b: Tensor) { Op.Mul().inPlace(a, b) { a.update(KD_MUL, with: b, name: "*=") } }
+    /// Multiplies every element by a number, in place.
     public static func *= (a: Tensor, b: Double) { a *= Tensor(b) }
 
     /// Divides every element, in place.
     public static func /= (a: Tensor, b: Tensor) { Op.Div().inPlace(a, b) { a.update(KD_DIV, with: b, name: "/=") } }
+    /// Divides every element by a number, in place.
     public static func /= (a: Tensor, b: Double) { a /= Tensor(b) }
 
     /// Writes another tensor's elements over this one's. Its shape may be expanded.

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/01-03-views.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: ee507cbc199a09f8
+// Content hash: 84d654d9fe621d64
 
 // Chapters/Workshop/01-03-views.md: Between the brackets
 /// What may stand between the brackets: a number, or a range such as `0..<64`, `2...`, `..<3`. `0...` takes all.
@@ -71,6 +71,7 @@ extension Tensor {
         copy(elements.ndim > ndim ? elements.reshape(Array(elements.shape.drop { $0 == 1 })) : elements)
     }
 
+    /// The view that the indices name, one after the other.
     private func part(_ indices: [any TensorIndex]) -> Tensor {
         if indices.count > ndim {
             fatalError("subscript: \(indices.count) indices are too many for the shape \(shape)")

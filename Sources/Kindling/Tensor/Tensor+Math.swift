@@ -2,12 +2,13 @@
 //   Chapters/Workshop/01-05-arithmetic.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 8e51fb08f9674086
+// Content hash: cfb09416fd293870
 
 // Chapters/Workshop/01-05-arithmetic.md: Functions
 import KindlingEngine
 
 extension Op {
+    /// e to the power of x.
     struct Exp: Function {
         func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
             let result = inputs[0].elementwise(KD_EXP)
@@ -16,6 +17,7 @@ extension Op {
         }
     }
 
+    /// The natural logarithm of x.
     struct Log: Function {
         func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
             context.save(inputs[0])
@@ -23,6 +25,7 @@ extension Op {
         }
     }
 
+    /// log(1 + x).
     struct Log1p: Function {
         var name: String { "Log1PBackward0" }
 
@@ -32,6 +35,7 @@ extension Op {
         }
     }
 
+    /// The square root of x.
     struct Sqrt: Function {
         func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
             let result = inputs[0].elementwise(KD_SQRT)
@@ -39,10 +43,10 @@ extension Op {
             return result
         }
     }
-
 }
 
 extension Op {
+    /// The sine of x.
     struct Sin: Function {
         func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
             context.save(inputs[0])
@@ -50,6 +54,7 @@ extension Op {
         }
     }
 
+    /// The cosine of x.
     struct Cos: Function {
         func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
             context.save(inputs[0])
@@ -57,6 +62,7 @@ extension Op {
         }
     }
 
+    /// The hyperbolic tangent of x.
     struct Tanh: Function {
 
         func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
@@ -66,6 +72,7 @@ extension Op {
         }
     }
 
+    /// 1 / (1 + exp(-x)).
     struct Sigmoid: Function {
 
         func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
@@ -75,6 +82,7 @@ extension Op {
         }
     }
 
+    /// x where it is positive, 0 elsewhere.
     struct Relu: Function {
         func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
             let result = inputs[0].elementwise(KD_RELU)
@@ -82,10 +90,10 @@ extension Op {
             return result
         }
     }
-
 }
 
 extension Op {
+    /// x without its sign.
     struct Abs: Function {
         func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
             context.save(inputs[0])
@@ -93,6 +101,7 @@ extension Op {
         }
     }
 
+    /// The error function of x.
     struct Erf: Function {
         func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
             context.save(inputs[0])

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/01-09-matmul.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 52795a88cf447ca7
+// Content hash: 04a8e4b35d92999d
 
 // Chapters/Workshop/01-09-matmul.md: To the engine
 import KindlingEngine
@@ -57,7 +57,6 @@ extension Op {
             return .batchProduct(inputs[0], inputs[1])
         }
     }
-
 }
 
 extension Op {

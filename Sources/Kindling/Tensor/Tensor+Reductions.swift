@@ -2,12 +2,13 @@
 //   Chapters/Workshop/01-06-sums.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 3594da5d0ddd26f4
+// Content hash: f49b3961af55c9a9
 
 // Chapters/Workshop/01-06-sums.md: Sums and means
 import KindlingEngine
 
 extension Op {
+    /// The sum along dimensions.
     struct Sum: Function {
         /// nil for all.
         let dimensions: [Int]?
@@ -20,6 +21,7 @@ extension Op {
         }
     }
 
+    /// The mean along dimensions.
     struct Mean: Function {
         /// nil for all.
         let dimensions: [Int]?
@@ -165,12 +167,14 @@ extension Tensor {
         places(d, keepDim, largest: false, of: "argmin")
     }
 
+    /// Where the extremes along a dimension stand in it.
     private func places(_ d: Int, _ keepDim: Bool, largest: Bool, of operation: String) -> IntTensor {
         let reduction = Reducer(self, [d], of: operation)
         let places = reduction.extreme(largest: largest, of: operation).places
         return keepDim ? places : places.reshape(reduction.shape)
     }
 
+    /// The extremes along a dimension, and where they stand in it.
     private func extremes(_ d: Int, _ keepDim: Bool, largest: Bool) -> (values: Tensor, indices: IntTensor) {
         let operation = largest ? "max" : "min"
         // A single number is a row of one.

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/01-03-views.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: e973b9b9ed266800
+// Content hash: 2c2c774e84262a9f
 
 // Chapters/Workshop/01-03-views.md: A tensor's views
 /// A view: the input's storage, read through another layout.
@@ -18,6 +18,7 @@ extension ViewFunction {
 }
 
 extension Op {
+    /// The same elements under another shape.
     struct View: ViewFunction {
         let shape: [Int]
         /// Whether it is the only one that reads its input, a copy or a product made just for it. Torch has another name for such a view.
@@ -34,11 +35,13 @@ extension Op {
         }
     }
 
+    /// The dimensions in a new order.
     struct Permute: ViewFunction {
         let order: [Int]
         func layout(of input: Layout) -> Layout { input.permuted(order, of: "permute") }
     }
 
+    /// Two dimensions exchanged.
     struct Transpose: ViewFunction {
         let a, b: Int
         func layout(of input: Layout) -> Layout { input.transposed(a, b, of: "transpose") }
@@ -50,11 +53,13 @@ extension Op {
         func layout(of input: Layout) -> Layout { input.transposed(0, 1, of: "t") }
     }
 
+    /// A new dimension of size 1.
     struct Unsqueeze: ViewFunction {
         let dimension: Int
         func layout(of input: Layout) -> Layout { input.unsqueezed(dimension) }
     }
 
+    /// Dimensions of size 1 dropped.
     struct Squeeze: ViewFunction {
         /// nil for all.
         let dimension: Int?
@@ -64,6 +69,7 @@ extension Op {
 }
 
 extension Op {
+    /// A range of one dimension.
     struct Slice: ViewFunction {
         let dimension: Int
         let range: Range<Int>
@@ -75,11 +81,13 @@ extension Op {
         func layout(of input: Layout) -> Layout { input }
     }
 
+    /// One element of a dimension, which is gone afterwards.
     struct Select: ViewFunction {
         let dimension, index: Int
         func layout(of input: Layout) -> Layout { input.selected(dimension, index) }
     }
 
+    /// Elements repeated to a larger shape.
     struct Expand: ViewFunction {
         let shape: [Int]
 
@@ -184,6 +192,7 @@ extension Tensor {
 }
 
 extension Op {
+    /// A copy: not a view, but with views' gradient.
     struct Clone: Function {
         func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
             let result = Tensor(uninitialized: inputs[0].shape)

@@ -32,7 +32,7 @@ print(cat([table2, Tensor.zeros(3, 1)], 1).shape, cat([a, Tensor([0])]), stack([
 _checkpoint(3)
 if _trapping(1) {
 do {
-#sourceLocation(file: "Chapters/Workshop/01-08-picking.md", line: 390)
+#sourceLocation(file: "Chapters/Workshop/01-08-picking.md", line: 400)
 _ = table2[.arange(3), IntTensor([1, 3, 2])]
 #sourceLocation()
 }

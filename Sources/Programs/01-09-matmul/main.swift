@@ -6,7 +6,7 @@
 
 import Checkpoint
 
-#sourceLocation(file: "Chapters/Workshop/01-09-matmul.md", line: 166)
+#sourceLocation(file: "Chapters/Workshop/01-09-matmul.md", line: 165)
 import Kindling
 
 manualSeed(1)
@@ -18,7 +18,7 @@ print((Tensor.ones(5, 1, 2, 3) • Tensor.ones(4, 3, 6)).shape)
 print(Tensor([[1, 2], [3, 4]]) • Tensor([[5, 6], [7, 8]]), Tensor([1, 2]) • Tensor([3, 4]))
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/Workshop/01-09-matmul.md", line: 197)
+#sourceLocation(file: "Chapters/Workshop/01-09-matmul.md", line: 201)
 func naiveProduct(_ a: Tensor, _ b: Tensor) -> Tensor {
     let (m, k, n) = (a.shape[0], a.shape[1], b.shape[1])
     let (left, right) = (a.array, b.array)
@@ -41,7 +41,7 @@ print(naiveProduct(left, right[0..., 2].unsqueeze(-1)).squeeze().isEqual(to: lef
 _checkpoint(2)
 if _trapping(1) {
 do {
-#sourceLocation(file: "Chapters/Workshop/01-09-matmul.md", line: 225)
+#sourceLocation(file: "Chapters/Workshop/01-09-matmul.md", line: 233)
 _ = left • right.T
 #sourceLocation()
 }

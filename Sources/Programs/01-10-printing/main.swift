@@ -6,7 +6,7 @@
 
 import Checkpoint
 
-#sourceLocation(file: "Chapters/Workshop/01-10-printing.md", line: 334)
+#sourceLocation(file: "Chapters/Workshop/01-10-printing.md", line: 345)
 import Kindling
 
 print(Tensor([1, 2, 3]))
@@ -16,7 +16,7 @@ print(Tensor([1, 1001]))
 print(Tensor([0.5, .infinity, -.infinity, .nan, 0]))
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/Workshop/01-10-printing.md", line: 364)
+#sourceLocation(file: "Chapters/Workshop/01-10-printing.md", line: 375)
 print(Tensor.arange(2000).view(2, 1000))
 print(Tensor.arange(8).view(2, 2, 2))
 print(Tensor.zeros(0, 3))

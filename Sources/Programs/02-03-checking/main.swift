@@ -16,7 +16,7 @@ for step in [1, 0.1, 0.01, 0.001, 0.0001, 0.00001] {
 }
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/Workshop/02-03-checking.md", line: 104)
+#sourceLocation(file: "Chapters/Workshop/02-03-checking.md", line: 111)
 manualSeed(3)
 let m = Tensor.rand(3, 4) + 0.5
 let n = Tensor.rand(3, 4) + 0.5
@@ -46,7 +46,7 @@ let elementwise: [Check] = [
     ("clamp", [m], { $0[0].clamp(min: 0.7, max: 1.2) }),
 ]
 #sourceLocation()
-#sourceLocation(file: "Chapters/Workshop/02-03-checking.md", line: 137)
+#sourceLocation(file: "Chapters/Workshop/02-03-checking.md", line: 144)
 let others: [Check] = [
     ("sum", [m], { $0[0].sum(0) }),
     ("mean", [m], { $0[0].mean(1) }),
@@ -82,7 +82,7 @@ for (name, inputs, function) in checks {
 print("\(checks.count) gradients checked")
 #sourceLocation()
 _checkpoint(2)
-#sourceLocation(file: "Chapters/Workshop/02-03-checking.md", line: 181)
+#sourceLocation(file: "Chapters/Workshop/02-03-checking.md", line: 188)
 struct WrongCube: Function {
     func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
         context.save(inputs[0])
