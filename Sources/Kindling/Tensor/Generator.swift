@@ -3,7 +3,7 @@
 //   Chapters/10-dataloader.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 18bedc004bf435f9
+// Content hash: 72d83490f88604b1
 
 // Chapters/Workshop/01-11-random.md: The Mersenne twister
 import Foundation
@@ -29,7 +29,9 @@ public struct MersenneTwister: RandomNumberGenerator, Sendable {
         }
         position = words.count
     }
+}
 
+extension MersenneTwister {
     /// The next 32 bits.
     public mutating func next32() -> UInt32 {
         if position == words.count { twist() }

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/01-07-integers.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 7c6a1f0fa7a9876d
+// Content hash: e456c1345f96a8ff
 
 // Chapters/Workshop/01-07-integers.md: Two more kinds
 /// A table of whole numbers: labels, indices, counts.
@@ -89,7 +89,9 @@ extension StridedView {
 
     /// The elements or rows of a range, as a view; cut at the end.
     public subscript(range: Range<Int>) -> Self { Self(storage: storage, layout: layout.sliced(0, range)) }
+}
 
+extension StridedView {
     /// The same elements under another shape; copied where strides can't express it. One size may be -1.
     public func reshape(_ shape: Int...) -> Self { reshape(shape) }
 
@@ -167,7 +169,9 @@ extension IntTensor {
         }
         return result
     }
+}
 
+extension IntTensor {
     /// The sum element by element; shapes are broadcast.
     public static func + (a: IntTensor, b: IntTensor) -> IntTensor { combine(a, b, "+", &+) }
     /// The sum of every element and a number.

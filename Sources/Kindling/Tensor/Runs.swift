@@ -2,7 +2,7 @@
 //   Chapters/Workshop/01-01-walking.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 96f4f0919f9ac34f
+// Content hash: 45762aa8df178d2a
 
 // Chapters/Workshop/01-01-walking.md: The runs of several tensors
 /// The loops that visit the elements of several tensors of one shape together.
@@ -16,6 +16,17 @@ struct Runs {
     /// Whether there is nothing to visit.
     private let isEmpty: Bool
 
+    /// The length of one run.
+    var innerCount: Int { sizes[0] }
+
+    /// The step of each operand within a run.
+    let innerStrides: [Int]
+
+    /// The distance from one run of a table to the next, in each operand.
+    let rowStrides: [Int]
+}
+
+extension Runs {
     /// The loops for these operands, as few as their strides allow.
     ///
     /// - Parameters:
@@ -46,15 +57,6 @@ struct Runs {
         rowStrides = joined.map { $0.count > 1 ? $0[1] : 0 }
         isEmpty = shape.contains(0)
     }
-
-    /// The length of one run.
-    var innerCount: Int { sizes[0] }
-
-    /// The step of each operand within a run.
-    let innerStrides: [Int]
-
-    /// The distance from one run of a table to the next, in each operand.
-    let rowStrides: [Int]
 }
 
 extension Runs {

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/01-05-arithmetic.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 9f2869fcca2806a0
+// Content hash: a9345cfdc242485a
 
 // Chapters/Workshop/01-05-arithmetic.md: In place
 import KindlingEngine
@@ -27,7 +27,9 @@ extension Tensor {
     public static func /= (a: Tensor, b: Tensor) { Op.Div().inPlace(a, b) { a.update(KD_DIV, with: b, name: "/=") } }
     /// Divides every element by a number, in place.
     public static func /= (a: Tensor, b: Double) { a /= Tensor(b) }
+}
 
+extension Tensor {
     /// Writes another tensor's elements over this one's. Its shape may be expanded.
     public func copy(_ other: Tensor) {
         Op.CopyIn().inPlace(self, other) {

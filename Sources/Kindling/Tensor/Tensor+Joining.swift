@@ -2,7 +2,7 @@
 //   Chapters/Workshop/01-08-picking.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: a3065cac4f920621
+// Content hash: 70b80df3252d54fb
 
 // Chapters/Workshop/01-08-picking.md: Joining
 extension Op {
@@ -31,7 +31,9 @@ extension Op {
             return result
         }
     }
+}
 
+extension Op {
     /// Tensors of one shape side by side along a new dimension.
     struct Stack: Function {
         let dimension: Int

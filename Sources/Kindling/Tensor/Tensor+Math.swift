@@ -2,7 +2,7 @@
 //   Chapters/Workshop/01-05-arithmetic.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: cfb09416fd293870
+// Content hash: 5ad80321407a1bf4
 
 // Chapters/Workshop/01-05-arithmetic.md: Functions
 import KindlingEngine
@@ -71,7 +71,9 @@ extension Op {
             return result
         }
     }
+}
 
+extension Op {
     /// 1 / (1 + exp(-x)).
     struct Sigmoid: Function {
 
@@ -108,7 +110,9 @@ extension Op {
             return inputs[0].elementwise(KD_ERF)
         }
     }
+}
 
+extension Op {
     /// Every element to the power of a number.
     struct Pow: Function {
         let exponent: Double

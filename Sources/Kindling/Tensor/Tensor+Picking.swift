@@ -2,7 +2,7 @@
 //   Chapters/Workshop/01-08-picking.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: bec4b5f795b7dae3
+// Content hash: 83a29691338b19f7
 
 // Chapters/Workshop/01-08-picking.md: Three subscripts
 extension Op {
@@ -169,7 +169,9 @@ extension Op {
             }
         }
     }
+}
 
+extension Op {
     /// A number where the mask is true, the tensor elsewhere.
     struct MaskedFill: Function {
         let mask: BoolTensor

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/01-06-sums.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: f49b3961af55c9a9
+// Content hash: 85d86184a9d72699
 
 // Chapters/Workshop/01-06-sums.md: Sums and means
 import KindlingEngine
@@ -166,7 +166,9 @@ extension Tensor {
     public func argmin(_ d: Int, keepDim: Bool = false) -> IntTensor {
         places(d, keepDim, largest: false, of: "argmin")
     }
+}
 
+extension Tensor {
     /// Where the extremes along a dimension stand in it.
     private func places(_ d: Int, _ keepDim: Bool, largest: Bool, of operation: String) -> IntTensor {
         let reduction = Reducer(self, [d], of: operation)

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/01-03-views.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 2c2c774e84262a9f
+// Content hash: b7010a66ed04fdf1
 
 // Chapters/Workshop/01-03-views.md: A tensor's views
 /// A view: the input's storage, read through another layout.
@@ -52,7 +52,9 @@ extension Op {
         var name: String { "TBackward0" }
         func layout(of input: Layout) -> Layout { input.transposed(0, 1, of: "t") }
     }
+}
 
+extension Op {
     /// A new dimension of size 1.
     struct Unsqueeze: ViewFunction {
         let dimension: Int

@@ -6,7 +6,7 @@
 
 import Checkpoint
 
-#sourceLocation(file: "Chapters/Workshop/01-05-arithmetic.md", line: 431)
+#sourceLocation(file: "Chapters/Workshop/01-05-arithmetic.md", line: 448)
 import Kindling
 
 let v = Tensor([-1, 0, 1, 2])
@@ -16,7 +16,7 @@ print(1 - 2 / v.exp())
 print(v.log())
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/Workshop/01-05-arithmetic.md", line: 463)
+#sourceLocation(file: "Chapters/Workshop/01-05-arithmetic.md", line: 480)
 let angles = Tensor([0, 1, -2.5])
 print(angles.sin(), angles.cos(), angles.tanh())
 print(angles.sigmoid(), angles.erf(), angles.abs())
@@ -25,7 +25,7 @@ print(Tensor([10, 20]).unsqueeze(-1) + Tensor([1, 2, 3]))
 print(2 - angles, -angles, 3 / Tensor([1, 2, 4]), angles.pow(3))
 #sourceLocation()
 _checkpoint(2)
-#sourceLocation(file: "Chapters/Workshop/01-05-arithmetic.md", line: 632)
+#sourceLocation(file: "Chapters/Workshop/01-05-arithmetic.md", line: 660)
 let counter = Tensor.zeros(2, 3)
 let firstRow = counter[0]
 firstRow += 5
@@ -33,7 +33,7 @@ counter *= 2
 print(counter, firstRow)
 #sourceLocation()
 _checkpoint(3)
-#sourceLocation(file: "Chapters/Workshop/01-05-arithmetic.md", line: 655)
+#sourceLocation(file: "Chapters/Workshop/01-05-arithmetic.md", line: 683)
 let square = Tensor([[1, 2], [3, 4]])
 square += square.T
 print(square)
@@ -45,7 +45,7 @@ print(square)
 _checkpoint(4)
 if _trapping(1) {
 do {
-#sourceLocation(file: "Chapters/Workshop/01-05-arithmetic.md", line: 686)
+#sourceLocation(file: "Chapters/Workshop/01-05-arithmetic.md", line: 714)
 square += Tensor.ones(3, 2, 2)
 #sourceLocation()
 }

@@ -6,7 +6,7 @@
 
 import Checkpoint
 
-#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 304)
+#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 327)
 import Kindling
 
 manualSeed(1)
@@ -23,7 +23,7 @@ print(loss.gradFn!.nextFunctions[0]!.nextFunctions[0]!.name)
 print(loss.graph)
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 491)
+#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 514)
 let start = Tensor(1)
 start.requiresGrad = true
 var deep = start * 1
@@ -34,7 +34,7 @@ deep.backward()
 print(deep.item(), start.grad!)
 #sourceLocation()
 _checkpoint(2)
-#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 517)
+#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 540)
 let p = Tensor([1, 2])
 p.requiresGrad = true
 let middle = 3 * p
@@ -46,7 +46,7 @@ print(p.isLeaf, middle.isLeaf, middle.requiresGrad, middle.detach().requiresGrad
 _checkpoint(3)
 if _trapping(1) {
 do {
-#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 578)
+#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 601)
 let w = Tensor([1, 2])
 w.requiresGrad = true
 let factor = Tensor([3, 4])
@@ -59,7 +59,7 @@ _survived(1)
 }
 if _trapping(2) {
 do {
-#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 593)
+#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 616)
 let v = Tensor([1, 2])
 v.requiresGrad = true
 let squares = (v * v).sum()
@@ -69,7 +69,7 @@ squares.backward()
 }
 _survived(2)
 }
-#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 608)
+#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 631)
 let v = Tensor([1, 2])
 v.requiresGrad = true
 let squares = (v * v).sum()
@@ -81,13 +81,13 @@ v.grad?.zero()
 print(v.grad!)
 #sourceLocation()
 _checkpoint(4)
-#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 639)
+#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 663)
 (v * v).sum().backward()
 (v * v).sum().backward()
 print(v.grad!)
 #sourceLocation()
 _checkpoint(5)
-#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 658)
+#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 682)
 v.grad?.zero()
 let total = v.sum()
 total.backward()
@@ -95,7 +95,7 @@ total.backward()
 print(v.grad!)
 #sourceLocation()
 _checkpoint(6)
-#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 757)
+#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 781)
 let w = Tensor([2, 3])
 w.requiresGrad = true
 let built = Tensor.zeros(2)
@@ -108,7 +108,7 @@ print(w.grad!)
 _checkpoint(7)
 if _trapping(3) {
 do {
-#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 785)
+#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 809)
 w -= 0.25
 #sourceLocation()
 }
@@ -116,7 +116,7 @@ _survived(3)
 }
 if _trapping(4) {
 do {
-#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 795)
+#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 819)
 let rows = Tensor.zeros(2, 2)
 rows[0] += w
 #sourceLocation()
@@ -125,7 +125,7 @@ _survived(4)
 }
 if _trapping(5) {
 do {
-#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 806)
+#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 830)
 let old = built[0]
 built += w
 print(old * 2)
@@ -133,7 +133,7 @@ print(old * 2)
 }
 _survived(5)
 }
-#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 851)
+#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 877)
 print(isGradEnabled, (w * 2).requiresGrad)
 noGrad {
     print(isGradEnabled, (w * 2).requiresGrad)
