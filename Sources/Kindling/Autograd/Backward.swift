@@ -1,39 +1,30 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/02-autograd.md
+//   Chapters/Workshop/02-01-tape.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: c0459fe32ee93193
+// Content hash: eee0a427daca9447
 
-// Chapters/02-autograd.md: Going back
-extension Tensor {
-    /// Computes the gradients of this tensor with respect to all leaves of its graph, and adds them to their `grad`.
-    ///
-    /// - Parameters:
-    ///   - gradient: the gradient of some loss with respect to this tensor, of its shape. A tensor with one element doesn't need it: it is
-    ///     its own loss, with the gradient 1.
-    ///   - retainGraph: whether to keep what the graph has saved, for another `backward`. It is freed otherwise.
-    public func backward(gradient: Tensor? = nil, retainGraph: Bool = false) {
-        guard let root = node else {
-            fatalError("backward: this tensor doesn't require a gradient and has no graph")
+// Chapters/Workshop/02-01-tape.md: Going back
+extension Tape {
+    /// All nodes that gradients from `root` can reach, newest first.
+    private static func nodes(behind root: Node) -> [Node] {
+        var found: [Node] = []
+        var pending = [root]
+        root.isFound = true
+        while let node = pending.popLast() {
+            found.append(node)
+            for case let next? in node.nextFunctions where !next.isFound {
+                next.isFound = true
+                pending.append(next)
+            }
         }
-        if gradient == nil && count != 1 {
-            fatalError("backward: without a gradient given, only a tensor with one element can start; the shape is \(shape)")
-        }
-        if let gradient, gradient.shape != shape {
-            fatalError("backward: the gradient has the shape \(gradient.shape), the tensor \(shape)")
-        }
-        noGrad {
-            Tape.sweep(from: root, gradient ?? .ones(shape), retainGraph: retainGraph)
-        }
-    }
-
-    /// Keeps the gradient of this result too: `backward` leaves it in `grad`, as it does for leaves.
-    public func retainGrad() {
-        gradFn?.result = self
+        for node in found { node.isFound = false }
+        return found.sorted { $0.sequence > $1.sequence }
     }
 }
 
 extension Tape {
+    /// Goes back from `root`, whose gradient is given, to the leaves.
     fileprivate static func sweep(from root: Node, _ gradient: Tensor, retainGraph: Bool) {
         var gradients = [ObjectIdentifier(root): gradient]
         for node in nodes(behind: root) {
@@ -64,20 +55,48 @@ extension Tape {
             if !retainGraph { node.context.release() }
         }
     }
+}
 
-    /// All nodes that gradients from `root` can reach, newest first.
-    private static func nodes(behind root: Node) -> [Node] {
-        var found: [Node] = []
-        var pending = [root]
-        root.isFound = true
-        while let node = pending.popLast() {
-            found.append(node)
-            for case let next? in node.nextFunctions where !next.isFound {
-                next.isFound = true
-                pending.append(next)
-            }
+extension Tensor {
+    /// Computes the gradients of this tensor with respect to all leaves of its graph, and adds them to their `grad`.
+    ///
+    /// - Parameters:
+    ///   - gradient: the gradient of some loss with respect to this tensor, of its shape. A tensor with one element doesn't need it: it is
+    ///     its own loss, with the gradient 1.
+    ///   - retainGraph: whether to keep what the graph has saved, for another `backward`. It is freed otherwise.
+    public func backward(gradient: Tensor? = nil, retainGraph: Bool = false) {
+        guard let root = node else {
+            fatalError("backward: this tensor doesn't require a gradient and has no graph")
         }
-        for node in found { node.isFound = false }
-        return found.sorted { $0.sequence > $1.sequence }
+        if gradient == nil && count != 1 {
+            fatalError("backward: without a gradient given, only a tensor with one element can start; the shape is \(shape)")
+        }
+        if let gradient, gradient.shape != shape {
+            fatalError("backward: the gradient has the shape \(gradient.shape), the tensor \(shape)")
+        }
+        noGrad {
+            Tape.sweep(from: root, gradient ?? .ones(shape), retainGraph: retainGraph)
+        }
+    }
+
+    /// Keeps the gradient of this result too: `backward` leaves it in `grad`, as it does for leaves.
+    public func retainGrad() {
+        gradFn?.result = self
+    }
+}
+
+extension Op.AccumulateGrad {
+    /// The same, with a gradient that the caller gives away: if nobody else holds it or looks at its memory, it needn't be copied.
+    func take(_ gradient: consuming Tensor) {
+        if variable.grad != nil || !gradient.isContiguous || gradient.count != gradient.storage.count {
+            _ = backward(gradient, Context(inputs: []))
+            return
+        }
+        let layout = gradient.layout
+        var storage = gradient.storage
+        _ = consume gradient
+        let isOurs = isKnownUniquelyReferenced(&storage)
+        let memory = Tensor(storage: storage, layout: layout)
+        variable.grad = isOurs ? memory : memory.clone()
     }
 }

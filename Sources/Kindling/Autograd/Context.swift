@@ -1,34 +1,54 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/01-tensors.md
-//   Chapters/02-autograd.md
+//   Chapters/Workshop/01-04-operations.md
+//   Chapters/Workshop/02-01-tape.md
+//   Chapters/Workshop/02-02-gradients.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: dcad4ecefb51bae3
+// Content hash: 022c8b61e99d4b49
 
-// Chapters/01-tensors.md: An operation and its name
+// Chapters/Workshop/01-04-operations.md: The notepad
 /// What an operation leaves behind for its gradient.
 public final class Context {
     /// The shapes of the inputs.
     public let inputShapes: [[Int]]
     /// For each input, whether a gradient is wanted.
     public internal(set) var needsGradient: [Bool]
-    // Chapters/02-autograd.md: Writing it down
+    // Chapters/Workshop/02-01-tape.md: The notepad
     /// The tensors that `save` has kept; nil where it was told that one isn't needed.
     var savedTensors: [SavedTensor?] = []
     /// Whether `backward` has been here and has thrown the saved tensors away.
     var isReleased = false
     // place: state
 
+    /// An empty notepad for an operation on these inputs.
     init(inputs: [Tensor]) {
         inputShapes = inputs.map(\.shape)
         needsGradient = [Bool](repeating: false, count: inputs.count)
     }
 }
 
-// Chapters/02-autograd.md: Writing it down
+extension Context {
+    /// Keeps a tensor that the gradient will need, as it is now. Chapter 02.
+    public func save(_ tensor: Tensor, if isNeeded: Bool = true) {
+        // Chapters/Workshop/02-01-tape.md: The notepad
+        if needsGradient.contains(true) {
+            savedTensors.append(isNeeded ? SavedTensor(tensor) : nil)
+        }
+        // place: save
+    }
+
+    /// Keeps several.
+    public func save(_ first: Tensor, _ second: Tensor, _ others: Tensor...) {
+        for tensor in [first, second] + others { save(tensor, if: true) }
+    }
+}
+
+// Chapters/Workshop/02-01-tape.md: The notepad
 /// A tensor as it was when it was saved.
 struct SavedTensor {
+    /// The elements, without a history.
     let tensor: Tensor
+    /// How often they had been changed in place when they were saved.
     let version: Int
 
     /// Shares the tensor's memory, not its history: a result that is saved by its own operation would otherwise hold itself for ever.
@@ -37,7 +57,8 @@ struct SavedTensor {
         version = tensor.storage.version
     }
 }
-// Chapters/02-autograd.md: What was saved, and whether it still holds
+
+// Chapters/Workshop/02-01-tape.md: What was saved, and whether it still holds
 extension Context {
     /// The `i`th saved tensor.
     ///
@@ -57,11 +78,15 @@ extension Context {
         return saved.tensor
     }
 
+    /// Throws away what was saved.
     func release() {
         isReleased = true
         savedTensors = []
     }
+}
 
+// Chapters/Workshop/02-02-gradients.md: Only what is wanted
+extension Context {
     /// The gradient of input `i` from one of the result's shape: where the input was broadcast, it is summed up again; nil if not wanted.
     ///
     /// For a `backward` whose inputs are broadcast against each other: `context.unbroadcast(gradient * context.saved(1), 0)`.

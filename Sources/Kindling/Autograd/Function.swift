@@ -1,11 +1,11 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/01-tensors.md
-//   Chapters/02-autograd.md
+//   Chapters/Workshop/01-04-operations.md
+//   Chapters/Workshop/02-01-tape.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: f5c0a0e89a3d95ff
+// Content hash: 06a218921fd47364
 
-// Chapters/01-tensors.md: An operation and its name
+// Chapters/Workshop/01-04-operations.md: Why not a function
 /// An operation on tensors: how to compute it and how to differentiate it.
 ///
 /// Calling an operation with its inputs runs it: `Op.Exp()(x)`.
@@ -16,7 +16,7 @@ public protocol Function {
     /// Computes the result. What `backward` will need is saved in the context.
     func forward(_ inputs: [Tensor], _ context: Context) -> Tensor
 
-    // Chapters/02-autograd.md: Writing it down
+    // Chapters/Workshop/02-01-tape.md: A node
     /// From the gradient with respect to the result, the gradients with respect to the inputs: one for each, nil where there is none.
     func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?]
     // place: backward
@@ -39,7 +39,7 @@ extension Function {
 /// The library's own operations, a type each.
 enum Op {}
 
-// Chapters/02-autograd.md: Writing it down
+// Chapters/Workshop/02-01-tape.md: A node
 extension Function {
     public func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
         fatalError("\(name): this operation has no gradient")

@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/02-autograd.md
+//   Chapters/Workshop/02-01-tape.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 06c70cd750bde2d9
+// Content hash: 06b8dbaaa75f68e2
 
-// Chapters/02-autograd.md: Not writing it down
+// Chapters/Workshop/02-01-tape.md: Not writing it down
 import KindlingEngine
 
 /// Whether operations on this thread are recorded for their gradients.
@@ -20,6 +20,7 @@ public func enableGrad<Result>(_ body: () throws -> Result) rethrows -> Result {
     try setGradEnabled(true, body)
 }
 
+/// Runs `body` with recording on or off, and then puts the switch back where it was.
 private func setGradEnabled<Result>(_ isEnabled: Bool, _ body: () throws -> Result) rethrows -> Result {
     let before = kd_thread_slot_get(KD_SLOT_NO_GRAD)
     kd_thread_slot_set(KD_SLOT_NO_GRAD, isEnabled ? nil : UnsafeMutableRawPointer(bitPattern: 1))

@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/02-autograd.md
+//   Chapters/Workshop/02-03-checking.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 87846ba0b0aa5f93
+// Content hash: d1492e207fc3bfd4
 
-// Chapters/02-autograd.md: Trusting it
+// Chapters/Workshop/02-03-checking.md: Nudge and see
 /// How far the gradients of `function` are from finite differences: the largest error, relative to gradients above 1.
 ///
 /// The outputs are joined to one number with fixed weights, summed in `Double`. With `Float` inputs, expect errors around 1e-4 and below for

@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/02-autograd.md
+//   Chapters/Workshop/02-02-gradients.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 4808200a67cfab43
+// Content hash: d89dd1549272d77e
 
-// Chapters/02-autograd.md: Every operation's gradient
+// Chapters/Workshop/02-02-gradients.md: Arithmetic
 extension Op.Add {
     func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
         [context.unbroadcast(gradient, 0), context.unbroadcast(gradient, 1)]

@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/02-autograd.md
+//   Chapters/Workshop/02-02-gradients.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 9edae904a1acb4d0
+// Content hash: bd25bc061525154a
 
-// Chapters/02-autograd.md: Every operation's gradient
+// Chapters/Workshop/02-02-gradients.md: The product of matrices
 extension Op.Mm {
     func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
         [

@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/02-autograd.md
+//   Chapters/Workshop/02-02-gradients.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 526c8ada7ed248c6
+// Content hash: 25de3c80cc2d087d
 
-// Chapters/02-autograd.md: Every operation's gradient
+// Chapters/Workshop/02-02-gradients.md: Picking and joining
 extension Op.IndexRows {
     func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
         let result = Tensor.zeros(context.inputShapes[0])

@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/02-autograd.md
+//   Chapters/Workshop/02-02-gradients.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 6973800ea25b1770
+// Content hash: 2bd4f99840b0959b
 
-// Chapters/02-autograd.md: Every operation's gradient
+// Chapters/Workshop/02-02-gradients.md: Sums
 extension Context {
     /// A reduction's gradient, repeated in the dimensions that were reduced.
     fileprivate func repeated(_ gradient: Tensor, _ dimensions: [Int]?) -> Tensor {

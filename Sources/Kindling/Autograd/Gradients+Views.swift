@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/02-autograd.md
+//   Chapters/Workshop/02-02-gradients.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 7390087f7e41ecb1
+// Content hash: 3c6e1a57400948b6
 
-// Chapters/02-autograd.md: Every operation's gradient
+// Chapters/Workshop/02-02-gradients.md: Views
 extension Op.View {
     func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] { [gradient.reshape(context.inputShapes[0])] }
 }

@@ -1,14 +1,15 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/02-autograd.md
+//   Chapters/Workshop/02-01-tape.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 8ab76bf7017632fb
+// Content hash: 9cb7c47ca73217ad
 
-// Chapters/02-autograd.md: Looking at the graph
+// Chapters/Workshop/02-01-tape.md: Looking at the graph
 extension Node: CustomStringConvertible {
     /// The operation's name in torch: `MulBackward0`.
     public var name: String { operation.name }
 
+    /// The name in angle brackets, as torch prints a node.
     public var description: String { "<\(name)>" }
 }
 

@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/02-autograd.md
+//   Chapters/Workshop/02-01-tape.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: c104353b383fa98a
+// Content hash: 5c29f5ea0d346bf8
 
-// Chapters/02-autograd.md: Writing it down
+// Chapters/Workshop/02-01-tape.md: A node
 /// One step of the computation that led to a tensor: an operation, what it saved, and the steps before it.
 public final class Node {
     /// What was computed.
@@ -20,6 +20,7 @@ public final class Node {
     /// Whether a walk through the graph has been here already.
     var isFound = false
 
+    /// A node that nobody has walked to yet.
     init(_ operation: any Function, _ context: Context, _ nextFunctions: [Node?], sequence: UInt64) {
         self.operation = operation
         self.context = context

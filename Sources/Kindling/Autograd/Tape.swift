@@ -1,16 +1,18 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/01-tensors.md
-//   Chapters/02-autograd.md
+//   Chapters/Workshop/01-04-operations.md
+//   Chapters/Workshop/01-05-arithmetic.md
+//   Chapters/Workshop/02-01-tape.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 288221f6fb5aa113
+// Content hash: c35d3f5468784c4c
 
-// Chapters/01-tensors.md: An operation and its name
+// Chapters/Workshop/01-04-operations.md: The tape
 /// Where operations are run, and from chapter 02 on, written down.
 enum Tape {
+    /// Runs an operation: every one of the library's results comes from here.
     static func run(_ operation: some Function, _ inputs: [Tensor]) -> Tensor {
         let context = Context(inputs: inputs)
-        // Chapters/02-autograd.md: Writing it down
+        // Chapters/Workshop/02-01-tape.md: Writing down
         for input in inputs { input.checkBase(operation) }
         if isGradEnabled, inputs.contains(where: \.requiresGrad) { return record(operation, inputs, context) }
         // place: recording
@@ -18,17 +20,17 @@ enum Tape {
     }
 }
 
-// Chapters/01-tensors.md: In place
+// Chapters/Workshop/01-05-arithmetic.md: In place
 extension Tape {
     /// Runs an operation that leaves its result in `a`.
     static func runInPlace(_ operation: any Function, _ a: Tensor, _ b: Tensor, _ change: () -> Void) {
-        // Chapters/02-autograd.md: Writing it down
+        // Chapters/Workshop/02-01-tape.md: Changes in place
         if isGradEnabled, a.requiresGrad || b.requiresGrad { return recordInPlace(operation, a, b) }
         // place: recording-in-place
         change()
     }
 }
-// Chapters/02-autograd.md: Writing it down
+// Chapters/Workshop/02-01-tape.md: Writing down
 import KindlingEngine
 
 extension Tape {
@@ -43,37 +45,6 @@ extension Tape {
         let nodes = inputs.map(\.node)
         result.gradFn = Node(operation, context, nodes, sequence: Tape.nextSequence(after: nodes))
         return result
-    }
-
-    /// Runs an operation, leaves its result in `a`, and writes it down.
-    private static func recordInPlace(_ operation: any Function, _ a: Tensor, _ b: Tensor) {
-        if a.isVariable && a.gradFn == nil {
-            fatalError(
-                "\(operation.name): a leaf that requires a gradient can't be changed in place while operations are recorded; use noGrad")
-        }
-        if a.base != nil {
-            fatalError(
-                "\(operation.name): a view can't be changed in place by a recorded operation; change its base, or use cat, where or noGrad")
-        }
-        let context = Context(inputs: [a, b])
-        context.needsGradient = [a.requiresGrad, b.requiresGrad]
-        let node = Node(operation, context, [a.node, b.node], sequence: Tape.nextSequence(after: [a.node, b.node]))
-        let result = noGrad { operation.forward([a.clone(), b], context) }
-        if result.shape != a.shape {
-            fatalError("\(operation.name): the shape \(b.shape) doesn't fit into \(a.shape) in place")
-        }
-        a.write(result)
-        a.storage.version += 1
-        a.gradFn = node
-        a.rebases += 1
-    }
-
-    /// A number larger than all before it on this thread, and than those of the given nodes, which another thread may have made.
-    private static func nextSequence(after nodes: [Node?]) -> UInt64 {
-        let newest = nodes.reduce(0) { Swift.max($0, $1?.sequence ?? 0) }
-        let next = Swift.max(UInt(bitPattern: kd_thread_slot_get(KD_SLOT_SEQUENCE)), UInt(newest)) + 1
-        kd_thread_slot_set(KD_SLOT_SEQUENCE, UnsafeMutableRawPointer(bitPattern: next))
-        return UInt64(next)
     }
 }
 
@@ -106,18 +77,12 @@ extension Tensor {
         accumulator = node
         return node
     }
-
-    /// A view that is older than a recorded change of its base has no valid history.
-    fileprivate func checkBase(_ operation: some Function) {
-        if let base, base.rebases != rebasesSeen {
-            fatalError("\(operation.name): this view was made before its base was changed in place by a recorded operation; make it again")
-        }
-    }
 }
 
 extension Op {
     /// The end of every path through the graph: adds the gradient to the variable's `grad`.
     struct AccumulateGrad: Function {
+        /// The leaf that wants the gradient.
         let variable: Tensor
         var name: String { "AccumulateGrad" }
 
@@ -132,19 +97,50 @@ extension Op {
             }
             return []
         }
+    }
+}
 
-        /// The same, with a gradient that the caller gives away: if nobody else holds it or looks at its memory, it needn't be copied.
-        func take(_ gradient: consuming Tensor) {
-            if variable.grad != nil || !gradient.isContiguous || gradient.count != gradient.storage.count {
-                _ = backward(gradient, Context(inputs: []))
-                return
-            }
-            let layout = gradient.layout
-            var storage = gradient.storage
-            _ = consume gradient
-            let isOurs = isKnownUniquelyReferenced(&storage)
-            let memory = Tensor(storage: storage, layout: layout)
-            variable.grad = isOurs ? memory : memory.clone()
+extension Tape {
+    /// A number larger than all before it on this thread, and than those of the given nodes, which another thread may have made.
+    private static func nextSequence(after nodes: [Node?]) -> UInt64 {
+        let newest = nodes.reduce(0) { Swift.max($0, $1?.sequence ?? 0) }
+        let next = Swift.max(UInt(bitPattern: kd_thread_slot_get(KD_SLOT_SEQUENCE)), UInt(newest)) + 1
+        kd_thread_slot_set(KD_SLOT_SEQUENCE, UnsafeMutableRawPointer(bitPattern: next))
+        return UInt64(next)
+    }
+}
+
+// Chapters/Workshop/02-01-tape.md: Changes in place
+extension Tape {
+    /// Runs an operation, leaves its result in `a`, and writes it down.
+    private static func recordInPlace(_ operation: any Function, _ a: Tensor, _ b: Tensor) {
+        if a.isVariable && a.gradFn == nil {
+            fatalError(
+                "\(operation.name): a leaf that requires a gradient can't be changed in place while operations are recorded; use noGrad")
+        }
+        if a.base != nil {
+            fatalError(
+                "\(operation.name): a view can't be changed in place by a recorded operation; change its base, or use cat, where or noGrad")
+        }
+        let context = Context(inputs: [a, b])
+        context.needsGradient = [a.requiresGrad, b.requiresGrad]
+        let node = Node(operation, context, [a.node, b.node], sequence: Tape.nextSequence(after: [a.node, b.node]))
+        let result = noGrad { operation.forward([a.clone(), b], context) }
+        if result.shape != a.shape {
+            fatalError("\(operation.name): the shape \(b.shape) doesn't fit into \(a.shape) in place")
+        }
+        a.write(result)
+        a.storage.version += 1
+        a.gradFn = node
+        a.rebases += 1
+    }
+}
+
+extension Tensor {
+    /// A view that is older than a recorded change of its base has no valid history.
+    fileprivate func checkBase(_ operation: some Function) {
+        if let base, base.rebases != rebasesSeen {
+            fatalError("\(operation.name): this view was made before its base was changed in place by a recorded operation; make it again")
         }
     }
 }

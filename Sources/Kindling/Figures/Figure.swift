@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/01-tensors.md
+//   Chapters/Workshop/01-03-views.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 781eab5ec584a07b
+// Content hash: 274e73724943d227
 
-// Chapters/01-tensors.md: An operation and its name
+// Chapters/Workshop/01-03-views.md: The figure
 import Foundation
 
 /// Pictures as files.
@@ -37,7 +37,9 @@ public enum Figure {
             "\(path): the picture can't be written: \(reason) Choose a folder that you may write in; KINDLING_FIGURES sets the book's."
         }
     }
+}
 
+extension Figure {
     /// Writes a picture into a folder, which is made if it is missing.
     ///
     ///     try Figure.write(chart.svg, to: "loss.svg", in: "plots")

@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/01-tensors.md
+//   Chapters/Workshop/01-07-integers.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: a46ba7fa2eee69b2
+// Content hash: 9faa0ea1bd52cffa
 
-// Chapters/01-tensors.md: Labels and truth values
+// Chapters/Workshop/01-07-integers.md: Without the dot
 extension Strided {
     @available(*, unavailable, message: "tensors are compared element by element: write .==; of one-element tensors, compare what item() gives")
     public static func == (a: Self, b: Self) -> BoolTensor { fatalError() }

@@ -1,11 +1,11 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/01-tensors.md
+//   Chapters/Workshop/01-05-arithmetic.md
 //   Chapters/Workshop/13-03-convolution-tile.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 2f166c8c180cc90e
+// Content hash: d3d557cc8d6e2276
 
-// Chapters/01-tensors.md: From a loop to the engine
+// Chapters/Workshop/01-05-arithmetic.md: From a loop to the engine
 import KindlingEngine
 
 extension Tensor {
@@ -33,7 +33,9 @@ extension Tensor {
         }
         return result
     }
+}
 
+extension Tensor {
     /// A new tensor, `operation` applied to the elements of two tensors whose shapes fit together.
     static func elementwise(_ operation: kd_binary_op, _ a: Tensor, _ b: Tensor, name: String) -> Tensor {
         // Chapters/Workshop/13-03-convolution-tile.md: Pixel by pixel
@@ -49,6 +51,15 @@ extension Tensor {
         return result
     }
 
+    /// The one stride that leads from each element to the next when this tensor is read in the given shape: 1, or 0 for a number that
+    /// repeats. nil where it takes more than that.
+    private func oneStride(for shape: [Int]) -> Int? {
+        if self.shape == shape && isContiguous { return 1 }
+        return count == 1 && ndim <= shape.count ? 0 : nil
+    }
+}
+
+extension Tensor {
     /// Writes `operation` of two tensors to a contiguous tensor, which may be one of the two.
     private static func combine(
         _ operation: kd_binary_op, _ a: Tensor, _ b: Tensor, into result: Tensor, name: String
@@ -78,14 +89,10 @@ extension Tensor {
             }
         }
     }
+}
 
-    /// The one stride that leads from each element to the next when this tensor is read in the given shape: 1, or 0 for a number that
-    /// repeats. nil where it takes more than that.
-    private func oneStride(for shape: [Int]) -> Int? {
-        if self.shape == shape && isContiguous { return 1 }
-        return count == 1 && ndim <= shape.count ? 0 : nil
-    }
-
+// Chapters/Workshop/01-05-arithmetic.md: In place
+extension Tensor {
     /// Replaces the elements by `operation` of them and another tensor's.
     func update(_ operation: kd_binary_op, with other: Tensor, name: String) {
         if other.shape != shape && broadcastShape(shape, other.shape, of: name) != shape {

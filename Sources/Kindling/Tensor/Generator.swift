@@ -1,11 +1,11 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/01-tensors.md
+//   Chapters/Workshop/01-11-random.md
 //   Chapters/Workshop/10-01-samplers.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 0e2d10f0a4f43d1e
+// Content hash: a6352a9020afe51f
 
-// Chapters/01-tensors.md: The Mersenne twister
+// Chapters/Workshop/01-11-random.md: The Mersenne twister
 import Foundation
 import KindlingEngine
 
@@ -14,9 +14,12 @@ import KindlingEngine
 /// M. Matsumoto, T. Nishimura, "Mersenne Twister", ACM TOMACS 8(1), 1998. It is a value: a copy continues on its own,
 /// from the same place.
 public struct MersenneTwister: RandomNumberGenerator, Sendable {
+    /// The 624 words that the next ones are made of.
     private var words: [UInt32]
+    /// How many of them have been handed out.
     private var position: Int
 
+    /// The sequence that begins at `seed`.
     public init(seed: UInt32) {
         words = [seed]
         words.reserveCapacity(624)
@@ -26,7 +29,9 @@ public struct MersenneTwister: RandomNumberGenerator, Sendable {
         }
         position = words.count
     }
+}
 
+extension MersenneTwister {
     /// The next 32 bits.
     public mutating func next32() -> UInt32 {
         if position == words.count { twist() }
@@ -45,6 +50,7 @@ public struct MersenneTwister: RandomNumberGenerator, Sendable {
         return high << 32 | UInt64(next32())
     }
 
+    /// Makes 624 new words of the old ones.
     private mutating func twist() {
         for i in 0..<624 {
             let mixed = (words[i] & 0x8000_0000) | (words[(i + 1) % 624] & 0x7fff_ffff)
@@ -53,7 +59,7 @@ public struct MersenneTwister: RandomNumberGenerator, Sendable {
         position = 0
     }
 }
-// Chapters/01-tensors.md: From bits to a number between 0 and 1
+// Chapters/Workshop/01-11-random.md: From bits to a number between 0 and 1
 extension MersenneTwister {
     /// A number in [0, 1), one of 2²⁴ equally likely ones. Takes 32 bits of the stream.
     public mutating func uniformFloat() -> Float {
@@ -65,11 +71,12 @@ extension MersenneTwister {
         Double(next() & 0x1f_ffff_ffff_ffff) * 0x1p-53
     }
 
+    /// Fills `buffer` with numbers in [0, 1).
     mutating func fillUniform(_ buffer: UnsafeMutableBufferPointer<Float>) {
         for i in buffer.indices { buffer[i] = uniformFloat() }
     }
 }
-// Chapters/01-tensors.md: A generator
+// Chapters/Workshop/01-11-random.md: A generator
 /// A stream of random numbers, the same as torch's for the same seed.
 ///
 ///     let generator = Generator(seed: 1)
@@ -89,6 +96,7 @@ public final class Generator: RandomNumberGenerator {
         }
     }
 
+    /// The place in the stream: what comes next depends on nothing else.
     public var state: State
 
     /// The seed this stream began with.
@@ -98,7 +106,9 @@ public final class Generator: RandomNumberGenerator {
     public init(seed: UInt64 = 67_280_421_310_721) {
         state = State(seed: seed)
     }
+}
 
+extension Generator {
     /// Starts the stream again at `seed`.
     @discardableResult
     public func manualSeed(_ seed: UInt64) -> Generator {
@@ -149,7 +159,7 @@ extension Generator {
 public func manualSeed(_ seed: UInt64) -> Generator {
     Generator.default.manualSeed(seed)
 }
-// Chapters/01-tensors.md: Normal numbers
+// Chapters/Workshop/01-11-random.md: Normal numbers
 extension Generator {
     /// The next number of a normal distribution of mean 0 and standard deviation 1, by Box and Muller's method in
     /// double precision. Every second call gives the number that the call before has kept.
@@ -199,7 +209,7 @@ private func cosineAndSine(ofTurns turns: Double) -> (cosine: Double, sine: Doub
     default: return (sine, -cosine)
     }
 }
-// Chapters/01-tensors.md: Sixteen at a time
+// Chapters/Workshop/01-11-random.md: Sixteen at a time
 extension Generator {
     /// Fills `buffer` with normally distributed numbers.
     ///
@@ -253,7 +263,7 @@ private func transformToNormal(
         }
     }
 }
-// Chapters/01-tensors.md: Uniform, whole, and in random order
+// Chapters/Workshop/01-11-random.md: Uniform, whole, and in random order
 extension Generator {
     /// Fills `buffer` with numbers spread evenly over [low, high).
     public func fillUniform(_ buffer: UnsafeMutableBufferPointer<Float>, from low: Float = 0, to high: Float = 1) {

@@ -1,15 +1,18 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/01-tensors.md
+//   Chapters/Workshop/01-07-integers.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: da2cf19669277bce
+// Content hash: e456c1345f96a8ff
 
-// Chapters/01-tensors.md: Labels and truth values
+// Chapters/Workshop/01-07-integers.md: Two more kinds
 /// A table of whole numbers: labels, indices, counts.
 public final class IntTensor: StridedView {
+    /// The memory, shared with all views.
     public let storage: Storage<Int>
+    /// Where the elements lie in it.
     public let layout: Layout
 
+    /// Elements that lie in a storage as the layout says.
     public init(storage: Storage<Int>, layout: Layout) {
         self.storage = storage
         self.layout = layout
@@ -18,9 +21,12 @@ public final class IntTensor: StridedView {
 
 /// A table of truth values, such as a comparison gives.
 public final class BoolTensor: StridedView {
+    /// The memory, shared with all views.
     public let storage: Storage<Bool>
+    /// Where the elements lie in it.
     public let layout: Layout
 
+    /// Elements that lie in a storage as the layout says.
     public init(storage: Storage<Bool>, layout: Layout) {
         self.storage = storage
         self.layout = layout
@@ -29,10 +35,12 @@ public final class BoolTensor: StridedView {
 
 /// A tensor that no gradient flows through, so that its views need no operation of their own.
 public protocol StridedView: Strided {
+    /// Elements that lie in a storage as the layout says.
     init(storage: Storage<Element>, layout: Layout)
 }
 
 extension StridedView {
+    /// A new tensor whose elements are still to be written.
     init(uninitialized shape: [Int]) {
         let layout = Layout(shape: shape)
         self.init(storage: Storage(count: layout.count), layout: layout)
@@ -70,7 +78,9 @@ extension StridedView {
         }
         return withPointer { $0.pointee }
     }
+}
 
+extension StridedView {
     /// Element or row `index`, as a view.
     public subscript(index: Int) -> Self { Self(storage: storage, layout: layout.selected(0, index)) }
 
@@ -79,7 +89,9 @@ extension StridedView {
 
     /// The elements or rows of a range, as a view; cut at the end.
     public subscript(range: Range<Int>) -> Self { Self(storage: storage, layout: layout.sliced(0, range)) }
+}
 
+extension StridedView {
     /// The same elements under another shape; copied where strides can't express it. One size may be -1.
     public func reshape(_ shape: Int...) -> Self { reshape(shape) }
 
@@ -119,6 +131,7 @@ extension Layout {
     }
 }
 
+// Chapters/Workshop/01-07-integers.md: Whole numbers
 extension IntTensor {
     /// The elements or rows of a range, as a view; cut at the end. Labels are cut for every batch, and this spares them the way through the protocol.
     public subscript(range: Range<Int>) -> IntTensor { IntTensor(storage: storage, layout: layout.sliced(0, range)) }
@@ -149,21 +162,33 @@ extension IntTensor {
     /// The same numbers as a `Tensor`.
     public func float() -> Tensor { Tensor(shape: shape, values: array.map(Float.init)) }
 
+    /// The smallest or largest element, if there is one.
     private func extreme(of operation: String, _ find: ([Int]) -> Int?) -> Int {
         guard let result = find(array) else {
             fatalError("\(operation): there is no \(operation) of no elements; the shape is \(shape)")
         }
         return result
     }
+}
 
+extension IntTensor {
+    /// The sum element by element; shapes are broadcast.
     public static func + (a: IntTensor, b: IntTensor) -> IntTensor { combine(a, b, "+", &+) }
+    /// The sum of every element and a number.
     public static func + (a: IntTensor, b: Int) -> IntTensor { a + IntTensor(b) }
+
+    /// The difference element by element; shapes are broadcast.
     public static func - (a: IntTensor, b: IntTensor) -> IntTensor { combine(a, b, "-", &-) }
+    /// Every element less a number.
     public static func - (a: IntTensor, b: Int) -> IntTensor { a - IntTensor(b) }
+
+    /// The product element by element; shapes are broadcast.
     public static func * (a: IntTensor, b: IntTensor) -> IntTensor { combine(a, b, "*", &*) }
+    /// Every element times a number.
     public static func * (a: IntTensor, b: Int) -> IntTensor { a * IntTensor(b) }
 }
 
+// Chapters/Workshop/01-07-integers.md: Truth values
 extension BoolTensor {
     /// 1 where true, 0 where false.
     public func float() -> Tensor { Tensor(shape: shape, values: array.map { $0 ? 1 : 0 }) }
@@ -180,8 +205,11 @@ extension BoolTensor {
     /// Whether any is true.
     public func any() -> Bool { array.contains(true) }
 
+    /// The opposite of every element.
     public static prefix func ! (a: BoolTensor) -> BoolTensor { BoolTensor(shape: a.shape, values: a.array.map { !$0 }) }
+    /// True where both are; shapes are broadcast.
     public static func .& (a: BoolTensor, b: BoolTensor) -> BoolTensor { combine(a, b, ".&") { $0 && $1 } }
+    /// True where one of the two is, or both; shapes are broadcast.
     public static func .| (a: BoolTensor, b: BoolTensor) -> BoolTensor { combine(a, b, ".|") { $0 || $1 } }
 }
 

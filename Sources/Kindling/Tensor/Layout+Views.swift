@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/01-tensors.md
+//   Chapters/Workshop/01-03-views.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: bc8e2cb9e7f9b5bf
+// Content hash: e9c026f65e980a57
 
-// Chapters/01-tensors.md: Views
+// Chapters/Workshop/01-03-views.md: From a layout to a layout
 extension Layout {
     /// A dimension given by a number from the front (0, 1, …) or from the end (-1, -2, …), as a number from the front.
     func dimension(_ d: Int, of operation: String) -> Int {
@@ -13,15 +13,6 @@ extension Layout {
             fatalError("\(operation): the shape \(shape) has no dimension \(d)")
         }
         return wrapped
-    }
-
-    /// Dimensions in a new order: dimension `d` of the result is dimension `order[d]` of this one.
-    func permuted(_ order: [Int], of operation: String) -> Layout {
-        let order = order.map { dimension($0, of: operation) }
-        if order.count != shape.count || Set(order).count != order.count {
-            fatalError("\(operation): \(order) does not name each dimension of the shape \(shape) once")
-        }
-        return Layout(shape: order.map { shape[$0] }, strides: order.map { strides[$0] }, offset: offset)
     }
 
     /// Dimensions to reduce or to drop. A single number has none; as in torch, 0 and -1 may be said of it all the same, and name nothing.
@@ -34,6 +25,17 @@ extension Layout {
         guard let dimensions, !dimensions.isEmpty else { return Array(shape.indices) }
         if dimensions.count == 1 { return self.dimensions(dimensions, of: operation) }
         return Set(self.dimensions(dimensions, of: operation)).sorted()
+    }
+}
+
+extension Layout {
+    /// Dimensions in a new order: dimension `d` of the result is dimension `order[d]` of this one.
+    func permuted(_ order: [Int], of operation: String) -> Layout {
+        let order = order.map { dimension($0, of: operation) }
+        if order.count != shape.count || Set(order).count != order.count {
+            fatalError("\(operation): \(order) does not name each dimension of the shape \(shape) once")
+        }
+        return Layout(shape: order.map { shape[$0] }, strides: order.map { strides[$0] }, offset: offset)
     }
 
     /// Two dimensions exchanged.
@@ -63,7 +65,9 @@ extension Layout {
         let kept = shape.indices.filter { shape[$0] != 1 || !dropped.contains($0) }
         return Layout(shape: kept.map { shape[$0] }, strides: kept.map { strides[$0] }, offset: offset)
     }
+}
 
+extension Layout {
     /// The elements `range` of dimension `d`. The range is cut where it reaches beyond the end, as torch does.
     func sliced(_ d: Int, _ range: Range<Int>) -> Layout {
         let d = dimension(d, of: "slice")
@@ -91,7 +95,9 @@ extension Layout {
         result.strides.remove(at: d)
         return result
     }
+}
 
+extension Layout {
     /// Read as if it had a larger shape: a dimension of size 1, or one that is missing in front, repeats with stride 0.
     func expanded(to target: [Int], of operation: String) -> Layout {
         let missing = target.count - shape.count
@@ -105,7 +111,10 @@ extension Layout {
         }
         return result
     }
+}
 
+// Chapters/Workshop/01-03-views.md: The same elements under another shape
+extension Layout {
     /// The same elements in the same order under another shape, or nil where no strides can express it.
     func viewed(as target: [Int]) -> Layout? {
         if count == 0 || isContiguous {
@@ -136,7 +145,9 @@ extension Layout {
         }
         return t < 0 ? Layout(shape: target, strides: newStrides, offset: offset) : nil
     }
+}
 
+extension Layout {
     /// A shape in which one size may be -1, "whatever is left", with that size filled in.
     func inferred(_ target: [Int], of operation: String) -> [Int] {
         let known = target.filter { $0 != -1 }.reduce(1, *)

@@ -2,7 +2,7 @@
 //   Chapters/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: c9c34e081b8509a8
+// Content hash: 75727ee996b62269
 
 // Chapters/01-tensors.md: How to read it
 /// How the elements of a tensor lie in a storage.
@@ -31,7 +31,9 @@ public struct Layout: Equatable, Sendable {
         }
         self.init(shape: shape, strides: strides)
     }
+}
 
+extension Layout {
     /// The number of elements: the product of the shape, and 1 for a single number, whose shape is `[]`.
     public var count: Int {
         shape.reduce(1, *)

@@ -1,12 +1,12 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/01-tensors.md
-//   Chapters/02-autograd.md
+//   Chapters/Workshop/01-10-printing.md
+//   Chapters/Workshop/02-01-tape.md
 //   Chapters/Workshop/06-01-module-class.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 3585b7c4fe9426ea
+// Content hash: 7a8b6f8aba13d40e
 
-// Chapters/01-tensors.md: Printing as torch prints
+// Chapters/Workshop/01-10-printing.md: Printing as torch prints
 import Foundation
 
 /// How a tensor is written. The defaults are torch's.
@@ -22,6 +22,7 @@ public struct PrintOptions: Sendable {
     /// Whether numbers are written as `1.0000e+05`; nil leaves it to the numbers.
     public var scientific: Bool?
 
+    /// Settings that differ from torch's in what is named.
     public init(
         precision: Int = 4, threshold: Int = 1000, edgeItems: Int = 3, lineWidth: Int = 80, scientific: Bool? = nil
     ) {
@@ -40,14 +41,19 @@ public struct PrintOptions: Sendable {
     /// Two digits, and two entries at each end of a summary.
     public static let short = PrintOptions(precision: 2, edgeItems: 2)
 }
-// Chapters/01-tensors.md: One style for all
+// Chapters/Workshop/01-10-printing.md: One style for all
 /// The one way in which all numbers of a tensor are written, so that they stand in columns.
 struct NumberStyle {
+    /// Digits after the point.
     private let precision: Int
+    /// Whether all numbers are whole, and no digits are shown.
     private let areWhole: Bool
+    /// Whether they are written as `1.0000e+05`.
     private let isScientific: Bool
+    /// The columns that the widest number takes.
     private(set) var width = 1
 
+    /// The style for these numbers.
     init(_ values: [Float], options: PrintOptions) {
         precision = options.precision
         let telling = values.filter { $0.isFinite && $0 != 0 }.map(Double.init)
@@ -61,6 +67,7 @@ struct NumberStyle {
         for value in telling { width = max(width, text(value).count) }
     }
 
+    /// A number in this style, not yet padded.
     func text(_ value: Double) -> String {
         if value.isNaN { return "nan" }
         if value.isInfinite { return value < 0 ? "-inf" : "inf" }
@@ -69,13 +76,17 @@ struct NumberStyle {
         return String(format: "%.\(precision)f", value)
     }
 }
-// Chapters/01-tensors.md: Rows and brackets
+// Chapters/Workshop/01-10-printing.md: Rows and brackets
 /// Sets the elements of a tensor in rows and brackets. What the elements are, numbers or truths, it need not know.
 struct TensorLayout {
+    /// The shape of the tensor.
     let shape: [Int]
+    /// How it is to be written.
     let options: PrintOptions
+    /// Whether only the ends of long dimensions are shown.
     private let isSummary: Bool
 
+    /// The arrangement for tensors of a shape.
     init(shape: [Int], options: PrintOptions) {
         self.shape = shape
         self.options = options
@@ -96,7 +107,9 @@ struct TensorLayout {
             return rows.flatMap { row in (Array(head) + tail).map { row * shape[dimension] + $0 } }
         }
     }
+}
 
+extension TensorLayout {
     /// The brackets with their contents: `elements` are the texts of the visible elements, `width` the columns for each.
     func body(_ elements: [String], width: Int, indent: Int) -> String {
         let padded = elements.map { String(repeating: " ", count: max(0, width - $0.utf8.count)) + $0 }
@@ -105,6 +118,7 @@ struct TensorLayout {
         return block(dimension: 0, indent: indent, elementWidth: width) { next.next() ?? "" }
     }
 
+    /// The text of a dimension, with those inside it; `next` gives the elements one by one.
     private func block(dimension: Int, indent: Int, elementWidth: Int, next: () -> String) -> String {
         if dimension == shape.count { return next() }
         let isRow = dimension == shape.count - 1
@@ -129,7 +143,8 @@ struct TensorLayout {
         return "[" + lines.joined(separator: ",\n" + margin) + "]"
     }
 }
-// Chapters/01-tensors.md: What stands behind the brackets
+
+// Chapters/Workshop/01-10-printing.md: What stands behind the brackets
 extension TensorLayout {
     /// The whole text, `tensor(…)`. A suffix that would pass the end of the line begins a new one.
     func text(_ elements: [String], width: Int, suffixes: [String]) -> String {
@@ -157,23 +172,29 @@ extension TensorLayout {
         if let type { suffixes.append("dtype=torch." + type) }
         return suffixes
     }
+}
 
+extension TensorLayout {
+    /// The text of a tensor of floats; `element` gives the one at a position.
     func text(floats element: (Int) -> Float, suffixes: [String] = []) -> String {
         let values = visible.map(element)
         let style = NumberStyle(values, options: options)
         return text(values.map { style.text(Double($0)) }, width: style.width, suffixes: emptySuffixes() + suffixes)
     }
 
+    /// The text of a tensor of whole numbers.
     func text(integers element: (Int) -> Int) -> String {
         let elements = visible.map { String(element($0)) }
         return text(elements, width: elements.map(\.utf8.count).max() ?? 1, suffixes: emptySuffixes(type: "int64"))
     }
 
+    /// The text of a tensor of truth values.
     func text(truths element: (Int) -> Bool) -> String {
         let elements = visible.map { element($0) ? "True" : "False" }
         return text(elements, width: elements.map(\.utf8.count).max() ?? 1, suffixes: emptySuffixes(type: "bool"))
     }
 }
+
 extension Strided {
     /// The element that comes at `position` when all are counted row by row.
     func element(at position: Int) -> Element {
@@ -201,7 +222,7 @@ extension Tensor: CustomStringConvertible {
 
     /// What is said behind the numbers.
     private var remarks: [String] {
-        // Chapters/02-autograd.md: Writing it down
+        // Chapters/Workshop/02-01-tape.md: Writing down
         if let gradFn { return ["grad_fn=<\(gradFn.operation.name)>"] }
         if isVariable { return ["requires_grad=True"] }
         // place: remarks

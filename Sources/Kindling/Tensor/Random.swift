@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/01-tensors.md
+//   Chapters/Workshop/01-11-random.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: d383b6f5003243e2
+// Content hash: 33506aace4d0e4fc
 
-// Chapters/01-tensors.md: Uniform, whole, and in random order
+// Chapters/Workshop/01-11-random.md: Uniform, whole, and in random order
 extension Tensor {
     /// Numbers spread evenly over [0, 1).
     public static func rand(_ shape: Int..., generator: Generator? = nil) -> Tensor {

@@ -1,15 +1,17 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/01-tensors.md
+//   Chapters/Workshop/01-06-sums.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 6b2bafcea46862c5
+// Content hash: 83d489865828feae
 
-// Chapters/01-tensors.md: From many numbers to few
+// Chapters/Workshop/01-06-sums.md: Outer, count, inner
 import KindlingEngine
 
 /// A tensor brought into the form (outer, count, inner) in which `count` elements are reduced to one.
 struct Reducer {
+    /// The tensor, or a copy with the reduced dimensions last.
     let source: Tensor
+    /// How many blocks there are, how many elements become one, and how many of these a block has side by side.
     let outer, count, inner: Int
     /// The result's shape, with and without the reduced dimensions as 1.
     let keptShape, shape: [Int]
@@ -38,7 +40,9 @@ struct Reducer {
             inner = 1
         }
     }
+}
 
+extension Reducer {
     /// The sums, in the order that Appendix A lays down.
     func sum() -> Tensor {
         let result = Tensor(uninitialized: keptShape)
@@ -66,6 +70,7 @@ struct Reducer {
 
 /// A tensor seen by an operation's own code, which no graph is to know of.
 struct Unrecorded {
+    /// The tensor that is looked at.
     let tensor: Tensor
 }
 

@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/01-tensors.md
+//   Chapters/Workshop/01-01-walking.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 7e8f98d441171931
+// Content hash: 45762aa8df178d2a
 
-// Chapters/01-tensors.md: Walking through it
+// Chapters/Workshop/01-01-walking.md: The runs of several tensors
 /// The loops that visit the elements of several tensors of one shape together.
 ///
 /// Neighbouring dimensions are joined where every operand's strides allow it, so the innermost loop is as long as can be.
@@ -13,8 +13,22 @@ struct Runs {
     private let sizes: [Int]
     /// For each operand, its stride in each loop, innermost first.
     private let operandStrides: [[Int]]
+    /// Whether there is nothing to visit.
     private let isEmpty: Bool
 
+    /// The length of one run.
+    var innerCount: Int { sizes[0] }
+
+    /// The step of each operand within a run.
+    let innerStrides: [Int]
+
+    /// The distance from one run of a table to the next, in each operand.
+    let rowStrides: [Int]
+}
+
+extension Runs {
+    /// The loops for these operands, as few as their strides allow.
+    ///
     /// - Parameters:
     ///   - shape: the shape of all operands.
     ///   - strides: the strides of each of them.
@@ -43,25 +57,20 @@ struct Runs {
         rowStrides = joined.map { $0.count > 1 ? $0[1] : 0 }
         isEmpty = shape.contains(0)
     }
+}
 
-    /// The length of one run.
-    var innerCount: Int { sizes[0] }
-
-    /// The step of each operand within a run.
-    let innerStrides: [Int]
-
+extension Runs {
     /// How many runs follow each other at a constant distance: a table's rows.
     var rowCount: Int { sizes.count > 1 ? sizes[1] : 1 }
-
-    /// That distance, in each operand.
-    let rowStrides: [Int]
 
     /// Calls `body` for each run, with the place of its first element in each operand.
     func forEach(_ body: (_ offsets: [Int]) -> Void) { visit(beyond: 1, body) }
 
     /// Calls `body` for each table of `rowCount` runs.
     func forEachTable(_ body: (_ offsets: [Int]) -> Void) { visit(beyond: 2, body) }
+}
 
+extension Runs {
     /// Walks through the loops, but for so many of the innermost, which are left to `body`.
     private func visit(beyond inner: Int, _ body: (_ offsets: [Int]) -> Void) {
         if isEmpty { return }

@@ -1,9 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
 //   Chapters/01-tensors.md
+//   Chapters/Workshop/01-05-arithmetic.md
 //   Chapters/Workshop/13-03-convolution-tile.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 6da5117a8749812d
+// Content hash: 969405b751e018e9
 
 // Chapters/01-tensors.md: A row of numbers
 import KindlingEngine
@@ -16,7 +17,7 @@ public final class Storage<Element: BitwiseCopyable> {
     /// The memory. Valid while the storage lives.
     let memory: UnsafeMutablePointer<Element>
 
-    // Chapters/01-tensors.md: In place
+    // Chapters/Workshop/01-05-arithmetic.md: In place
     /// How often the elements have been changed in place.
     public internal(set) var version = 0
 

@@ -1,14 +1,17 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/01-tensors.md
+//   Chapters/Workshop/01-01-walking.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 6327b4781b4b5119
+// Content hash: c0bf5e11c1e57f9c
 
-// Chapters/01-tensors.md: The type
+// Chapters/Workshop/01-01-walking.md: What all tensors share
 /// A tensor of any element: it reads a storage through a layout.
 public protocol Strided: AnyObject {
+    /// What the table holds: a plain value of fixed size.
     associatedtype Element: BitwiseCopyable
+    /// The memory, shared with all views.
     var storage: Storage<Element> { get }
+    /// Where the elements lie in it.
     var layout: Layout { get }
 }
 
@@ -40,17 +43,9 @@ extension Strided {
     public func sharesStorage(with other: Self) -> Bool {
         storage === other.storage
     }
+}
 
-    /// The elements in the order of their indices, copied out.
-    public var array: [Element] {
-        [Element](unsafeUninitializedCapacity: count) { buffer, initializedCount in
-            if let start = buffer.baseAddress {
-                copyElements(to: start)
-            }
-            initializedCount = count
-        }
-    }
-
+extension Strided {
     /// Calls `body` with the address of the first element, for reading. The address must not leave `body`.
     func withPointer<Result>(_ body: (UnsafePointer<Element>) throws -> Result) rethrows -> Result {
         try withExtendedLifetime(self) {
@@ -64,6 +59,18 @@ extension Strided {
     func withMutablePointer<Result>(_ body: (UnsafeMutablePointer<Element>) throws -> Result) rethrows -> Result {
         try withExtendedLifetime(self) {
             try body(storage.mutablePointer + layout.offset)
+        }
+    }
+}
+
+extension Strided {
+    /// The elements in the order of their indices, copied out.
+    public var array: [Element] {
+        [Element](unsafeUninitializedCapacity: count) { buffer, initializedCount in
+            if let start = buffer.baseAddress {
+                copyElements(to: start)
+            }
+            initializedCount = count
         }
     }
 

@@ -1,20 +1,21 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/01-tensors.md
-//   Chapters/02-autograd.md
+//   Chapters/Workshop/01-05-arithmetic.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 3a90ac68a1fbda00
+// Content hash: 6941d8b2cf0268cb
 
-// Chapters/01-tensors.md: From a loop to the engine
+// Chapters/Workshop/01-05-arithmetic.md: Operators
 import KindlingEngine
 
 extension Op {
+    /// a + b.
     struct Add: Function {
         func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
             .elementwise(KD_ADD, inputs[0], inputs[1], name: "+")
         }
     }
 
+    /// a - b.
     struct Sub: Function {
         func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
             .elementwise(KD_SUB, inputs[0], inputs[1], name: "-")
@@ -31,6 +32,7 @@ extension Op {
         }
     }
 
+    /// a · b, element by element.
     struct Mul: Function {
         func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
             context.save(inputs[0], if: context.needsGradient[1])
@@ -38,7 +40,10 @@ extension Op {
             return .elementwise(KD_MUL, inputs[0], inputs[1], name: "*")
         }
     }
+}
 
+extension Op {
+    /// a / b.
     struct Div: Function {
         func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
             context.save(inputs[0], if: context.needsGradient[1])
@@ -47,12 +52,14 @@ extension Op {
         }
     }
 
+    /// -a.
     struct Neg: Function {
         func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
             inputs[0].elementwise(KD_NEG)
         }
     }
 
+    /// 1 / a.
     struct Reciprocal: Function {
         func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
             let result = inputs[0].elementwise(KD_RECIPROCAL)
@@ -63,41 +70,37 @@ extension Op {
 }
 
 extension Tensor {
+    /// The sum element by element; shapes are broadcast, and a number stands for a tensor of shape `[]`.
     public static func + (a: Tensor, b: Tensor) -> Tensor { Op.Add()(a, b) }
+    /// The sum of every element and a number.
     public static func + (a: Tensor, b: Double) -> Tensor { Op.Add()(a, Tensor(b)) }
+    /// The sum of a number and every element.
     public static func + (a: Double, b: Tensor) -> Tensor { Op.Add()(b, Tensor(a)) }
 
+    /// The difference element by element; shapes are broadcast.
     public static func - (a: Tensor, b: Tensor) -> Tensor { Op.Sub()(a, b) }
+    /// Every element less a number.
     public static func - (a: Tensor, b: Double) -> Tensor { Op.Sub()(a, Tensor(b)) }
+    /// A number less every element.
     public static func - (a: Double, b: Tensor) -> Tensor { Op.Rsub(number: a)(b) }
 
     /// The product element by element. For the product of matrices, see `matmul`.
     public static func * (a: Tensor, b: Tensor) -> Tensor { Op.Mul()(a, b) }
+    /// Every element times a number.
     public static func * (a: Tensor, b: Double) -> Tensor { Op.Mul()(a, Tensor(b)) }
+    /// A number times every element.
     public static func * (a: Double, b: Tensor) -> Tensor { Op.Mul()(b, Tensor(a)) }
 
+    /// The quotient element by element; shapes are broadcast.
     public static func / (a: Tensor, b: Tensor) -> Tensor { Op.Div()(a, b) }
+    /// Every element divided by a number.
     public static func / (a: Tensor, b: Double) -> Tensor { Op.Div()(a, Tensor(b)) }
+    /// A number divided by every element.
     public static func / (a: Double, b: Tensor) -> Tensor { Op.Mul()(Op.Reciprocal()(b), Tensor(a)) }
 
+    /// Every element with the other sign.
     public static prefix func - (a: Tensor) -> Tensor { Op.Neg()(a) }
 
     /// 1 divided by every element.
     public func reciprocal() -> Tensor { Op.Reciprocal()(self) }
-}
-
-extension Context {
-    /// Keeps a tensor that the gradient will need, as it is now. Chapter 02.
-    public func save(_ tensor: Tensor, if isNeeded: Bool = true) {
-        // Chapters/02-autograd.md: Writing it down
-        if needsGradient.contains(true) {
-            savedTensors.append(isNeeded ? SavedTensor(tensor) : nil)
-        }
-        // place: save
-    }
-
-    /// Keeps several.
-    public func save(_ first: Tensor, _ second: Tensor, _ others: Tensor...) {
-        for tensor in [first, second] + others { save(tensor, if: true) }
-    }
 }

@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/01-tensors.md
+//   Chapters/Workshop/01-07-integers.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 8f921a2e9b7be5fc
+// Content hash: 05d935b026b1f611
 
-// Chapters/01-tensors.md: Labels and truth values
+// Chapters/Workshop/01-07-integers.md: Comparisons
 import KindlingEngine
 
 extension Tensor {
@@ -30,20 +30,41 @@ extension Tensor {
         }
         return result
     }
+}
 
+extension Tensor {
+    /// Where the elements are equal.
     public static func .== (a: Tensor, b: Tensor) -> BoolTensor { compare(KD_EQ, a, b, name: ".==") }
+    /// Where the elements equal a number.
     public static func .== (a: Tensor, b: Double) -> BoolTensor { a .== Tensor(b) }
-    public static func .!= (a: Tensor, b: Tensor) -> BoolTensor { compare(KD_NE, a, b, name: ".!=") }
-    public static func .!= (a: Tensor, b: Double) -> BoolTensor { a .!= Tensor(b) }
-    public static func .< (a: Tensor, b: Tensor) -> BoolTensor { compare(KD_LT, a, b, name: ".<") }
-    public static func .< (a: Tensor, b: Double) -> BoolTensor { a .< Tensor(b) }
-    public static func .<= (a: Tensor, b: Tensor) -> BoolTensor { compare(KD_LE, a, b, name: ".<=") }
-    public static func .<= (a: Tensor, b: Double) -> BoolTensor { a .<= Tensor(b) }
-    public static func .> (a: Tensor, b: Tensor) -> BoolTensor { compare(KD_GT, a, b, name: ".>") }
-    public static func .> (a: Tensor, b: Double) -> BoolTensor { a .> Tensor(b) }
-    public static func .>= (a: Tensor, b: Tensor) -> BoolTensor { compare(KD_GE, a, b, name: ".>=") }
-    public static func .>= (a: Tensor, b: Double) -> BoolTensor { a .>= Tensor(b) }
 
+    /// Where the elements differ.
+    public static func .!= (a: Tensor, b: Tensor) -> BoolTensor { compare(KD_NE, a, b, name: ".!=") }
+    /// Where the elements differ from a number.
+    public static func .!= (a: Tensor, b: Double) -> BoolTensor { a .!= Tensor(b) }
+
+    /// Where the left element is smaller.
+    public static func .< (a: Tensor, b: Tensor) -> BoolTensor { compare(KD_LT, a, b, name: ".<") }
+    /// Where the elements are below a number.
+    public static func .< (a: Tensor, b: Double) -> BoolTensor { a .< Tensor(b) }
+
+    /// Where the left element is smaller or equal.
+    public static func .<= (a: Tensor, b: Tensor) -> BoolTensor { compare(KD_LE, a, b, name: ".<=") }
+    /// Where the elements are at most a number.
+    public static func .<= (a: Tensor, b: Double) -> BoolTensor { a .<= Tensor(b) }
+
+    /// Where the left element is larger.
+    public static func .> (a: Tensor, b: Tensor) -> BoolTensor { compare(KD_GT, a, b, name: ".>") }
+    /// Where the elements are above a number.
+    public static func .> (a: Tensor, b: Double) -> BoolTensor { a .> Tensor(b) }
+
+    /// Where the left element is larger or equal.
+    public static func .>= (a: Tensor, b: Tensor) -> BoolTensor { compare(KD_GE, a, b, name: ".>=") }
+    /// Where the elements are at least a number.
+    public static func .>= (a: Tensor, b: Double) -> BoolTensor { a .>= Tensor(b) }
+}
+
+extension Tensor {
     /// Which elements are nan.
     public func isNaN() -> BoolTensor { self .!= self }
 
@@ -66,13 +87,24 @@ extension Tensor {
 }
 
 extension IntTensor {
+    /// Where the elements are equal.
     public static func .== (a: IntTensor, b: IntTensor) -> BoolTensor { combine(a, b, ".==", ==) }
+    /// Where the elements equal a number.
     public static func .== (a: IntTensor, b: Int) -> BoolTensor { a .== IntTensor(b) }
+
+    /// Where the elements differ.
     public static func .!= (a: IntTensor, b: IntTensor) -> BoolTensor { combine(a, b, ".!=", !=) }
+    /// Where the elements differ from a number.
     public static func .!= (a: IntTensor, b: Int) -> BoolTensor { a .!= IntTensor(b) }
+
+    /// Where the left element is smaller.
     public static func .< (a: IntTensor, b: IntTensor) -> BoolTensor { combine(a, b, ".<", <) }
+    /// Where the elements are below a number.
     public static func .< (a: IntTensor, b: Int) -> BoolTensor { a .< IntTensor(b) }
+
+    /// Where the left element is larger.
     public static func .> (a: IntTensor, b: IntTensor) -> BoolTensor { combine(a, b, ".>", >) }
+    /// Where the elements are above a number.
     public static func .> (a: IntTensor, b: Int) -> BoolTensor { a .> IntTensor(b) }
 
     /// Whether both have the same shape and the same elements.

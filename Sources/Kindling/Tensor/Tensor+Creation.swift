@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/01-tensors.md
+//   Chapters/Workshop/01-02-making.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 73d40ed22f602963
+// Content hash: 7578dcddb79f27d1
 
-// Chapters/01-tensors.md: Making tensors
+// Chapters/Workshop/01-02-making.md: From arrays
 extension Tensor {
     /// A single number: shape `[]`.
     public convenience init(_ value: Double) {
@@ -46,7 +46,23 @@ extension Tensor {
         self.init(uninitialized: shape)
         try fill(UnsafeMutableBufferPointer(start: storage.mutablePointer, count: count))
     }
+}
 
+/// The shape of a stack of parts with these shapes, which must all be the same.
+func stackedShape(_ shapes: [[Int]]) -> [Int] {
+    for shape in shapes where shape != shapes[0] {
+        fatalError("Tensor: the rows differ in length: \(shapes[0]) and \(shape)")
+    }
+    return [shapes.count] + (shapes.first ?? [])
+}
+
+/// The shape of a table given by its rows.
+private func tableShape(_ rows: [[Float]]) -> [Int] {
+    stackedShape(rows.map { [$0.count] })
+}
+
+// Chapters/Workshop/01-02-making.md: From a rule
+extension Tensor {
     /// All zeros: `Tensor.zeros(2, 3)`.
     public static func zeros(_ shape: Int...) -> Tensor { full(shape, 0) }
 
@@ -64,6 +80,21 @@ extension Tensor {
         Tensor(shape: shape) { $0.update(repeating: Float(value)) }
     }
 
+    /// The identity matrix: ones from the upper left to the lower right, zeros elsewhere. Shape `(n, n)`.
+    public static func eye(_ n: Int) -> Tensor {
+        let result = zeros(n, n)
+        for i in 0..<n { result.storage.mutablePointer[i * n + i] = 1 }
+        return result
+    }
+
+    /// Zeros in the shape of another tensor.
+    public static func zeros(like other: Tensor) -> Tensor { zeros(other.shape) }
+
+    /// Ones in the shape of another tensor.
+    public static func ones(like other: Tensor) -> Tensor { ones(other.shape) }
+}
+
+extension Tensor {
     /// The numbers `start`, `start + step`, … before `end`: shape `(N)`.
     public static func arange(_ start: Double, _ end: Double, step: Double = 1) -> Tensor {
         if step == 0 || (end - start) / step < 0 {
@@ -91,20 +122,10 @@ extension Tensor {
             if count == 1 { buffer[0] = first }
         }
     }
+}
 
-    /// The identity matrix: ones from the upper left to the lower right, zeros elsewhere. Shape `(n, n)`.
-    public static func eye(_ n: Int) -> Tensor {
-        let result = zeros(n, n)
-        for i in 0..<n { result.storage.mutablePointer[i * n + i] = 1 }
-        return result
-    }
-
-    /// Zeros in the shape of another tensor.
-    public static func zeros(like other: Tensor) -> Tensor { zeros(other.shape) }
-
-    /// Ones in the shape of another tensor.
-    public static func ones(like other: Tensor) -> Tensor { ones(other.shape) }
-
+// Chapters/Workshop/01-02-making.md: Back to a number
+extension Tensor {
     /// The value of a tensor with one element, whatever its shape.
     ///
     /// A `Double`, so that it prints all the digits that torch's `item()` prints.
@@ -114,17 +135,4 @@ extension Tensor {
         }
         return withPointer { Double($0.pointee) }
     }
-}
-
-/// The shape of a stack of parts with these shapes, which must all be the same.
-func stackedShape(_ shapes: [[Int]]) -> [Int] {
-    for shape in shapes where shape != shapes[0] {
-        fatalError("Tensor: the rows differ in length: \(shapes[0]) and \(shape)")
-    }
-    return [shapes.count] + (shapes.first ?? [])
-}
-
-/// The shape of a table given by its rows.
-private func tableShape(_ rows: [[Float]]) -> [Int] {
-    stackedShape(rows.map { [$0.count] })
 }

@@ -1,29 +1,35 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/01-tensors.md
+//   Chapters/Workshop/01-05-arithmetic.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 2f33e7fb2ce06ca8
+// Content hash: a9345cfdc242485a
 
-// Chapters/01-tensors.md: In place
+// Chapters/Workshop/01-05-arithmetic.md: In place
 import KindlingEngine
 
 extension Tensor {
     /// Adds to every element, in place.
     public static func += (a: Tensor, b: Tensor) { Op.Add().inPlace(a, b) { a.update(KD_ADD, with: b, name: "+=") } }
+    /// Adds a number to every element, in place.
     public static func += (a: Tensor, b: Double) { a += Tensor(b) }
 
     /// Subtracts from every element, in place.
     public static func -= (a: Tensor, b: Tensor) { Op.Sub().inPlace(a, b) { a.update(KD_SUB, with: b, name: "-=") } }
+    /// Subtracts a number from every element, in place.
     public static func -= (a: Tensor, b: Double) { a -= Tensor(b) }
 
     /// Multiplies every element, in place.
     public static func *= (a: Tensor, b: Tensor) { Op.Mul().inPlace(a, b) { a.update(KD_MUL, with: b, name: "*=") } }
+    /// Multiplies every element by a number, in place.
     public static func *= (a: Tensor, b: Double) { a *= Tensor(b) }
 
     /// Divides every element, in place.
     public static func /= (a: Tensor, b: Tensor) { Op.Div().inPlace(a, b) { a.update(KD_DIV, with: b, name: "/=") } }
+    /// Divides every element by a number, in place.
     public static func /= (a: Tensor, b: Double) { a /= Tensor(b) }
+}
 
+extension Tensor {
     /// Writes another tensor's elements over this one's. Its shape may be expanded.
     public func copy(_ other: Tensor) {
         Op.CopyIn().inPlace(self, other) {
@@ -59,4 +65,3 @@ extension Function {
         Tape.runInPlace(self, a, b, change)
     }
 }
-

@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/01-tensors.md
+//   Chapters/Workshop/01-03-views.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 7be99ef6839c7328
+// Content hash: 84d654d9fe621d64
 
-// Chapters/01-tensors.md: An operation and its name
+// Chapters/Workshop/01-03-views.md: Between the brackets
 /// What may stand between the brackets: a number, or a range such as `0..<64`, `2...`, `..<3`. `0...` takes all.
 public protocol TensorIndex {
     /// Applies this index to dimension `d` of the tensor, and says how many dimensions are left behind it (0 or 1).
@@ -71,6 +71,7 @@ extension Tensor {
         copy(elements.ndim > ndim ? elements.reshape(Array(elements.shape.drop { $0 == 1 })) : elements)
     }
 
+    /// The view that the indices name, one after the other.
     private func part(_ indices: [any TensorIndex]) -> Tensor {
         if indices.count > ndim {
             fatalError("subscript: \(indices.count) indices are too many for the shape \(shape)")

@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/01-tensors.md
+//   Chapters/Workshop/01-08-picking.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 089b802df544edc2
+// Content hash: 70b80df3252d54fb
 
-// Chapters/01-tensors.md: Picking
+// Chapters/Workshop/01-08-picking.md: Joining
 extension Op {
     /// Tensors one behind the other along a dimension they all have.
     struct Cat: Function {
@@ -31,7 +31,9 @@ extension Op {
             return result
         }
     }
+}
 
+extension Op {
     /// Tensors of one shape side by side along a new dimension.
     struct Stack: Function {
         let dimension: Int

@@ -1,14 +1,14 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/01-tensors.md
+//   Chapters/Workshop/01-05-arithmetic.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 4a295e446217e8b1
+// Content hash: 5ad80321407a1bf4
 
-// Chapters/01-tensors.md: From a loop to the engine
+// Chapters/Workshop/01-05-arithmetic.md: Functions
 import KindlingEngine
 
 extension Op {
-    /// A function of each element. Most gradients need the input or the result; which one, each says by what it saves.
+    /// e to the power of x.
     struct Exp: Function {
         func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
             let result = inputs[0].elementwise(KD_EXP)
@@ -17,6 +17,7 @@ extension Op {
         }
     }
 
+    /// The natural logarithm of x.
     struct Log: Function {
         func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
             context.save(inputs[0])
@@ -24,6 +25,7 @@ extension Op {
         }
     }
 
+    /// log(1 + x).
     struct Log1p: Function {
         var name: String { "Log1PBackward0" }
 
@@ -33,6 +35,7 @@ extension Op {
         }
     }
 
+    /// The square root of x.
     struct Sqrt: Function {
         func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
             let result = inputs[0].elementwise(KD_SQRT)
@@ -40,7 +43,10 @@ extension Op {
             return result
         }
     }
+}
 
+extension Op {
+    /// The sine of x.
     struct Sin: Function {
         func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
             context.save(inputs[0])
@@ -48,6 +54,7 @@ extension Op {
         }
     }
 
+    /// The cosine of x.
     struct Cos: Function {
         func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
             context.save(inputs[0])
@@ -55,6 +62,7 @@ extension Op {
         }
     }
 
+    /// The hyperbolic tangent of x.
     struct Tanh: Function {
 
         func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
@@ -63,7 +71,10 @@ extension Op {
             return result
         }
     }
+}
 
+extension Op {
+    /// 1 / (1 + exp(-x)).
     struct Sigmoid: Function {
 
         func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
@@ -73,6 +84,7 @@ extension Op {
         }
     }
 
+    /// x where it is positive, 0 elsewhere.
     struct Relu: Function {
         func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
             let result = inputs[0].elementwise(KD_RELU)
@@ -80,7 +92,10 @@ extension Op {
             return result
         }
     }
+}
 
+extension Op {
+    /// x without its sign.
     struct Abs: Function {
         func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
             context.save(inputs[0])
@@ -88,13 +103,16 @@ extension Op {
         }
     }
 
+    /// The error function of x.
     struct Erf: Function {
         func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
             context.save(inputs[0])
             return inputs[0].elementwise(KD_ERF)
         }
     }
+}
 
+extension Op {
     /// Every element to the power of a number.
     struct Pow: Function {
         let exponent: Double

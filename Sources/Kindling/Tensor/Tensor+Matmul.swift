@@ -1,52 +1,11 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/01-tensors.md
+//   Chapters/Workshop/01-09-matmul.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 73e5dde4f443000a
+// Content hash: 04a8e4b35d92999d
 
-// Chapters/01-tensors.md: The product of matrices
+// Chapters/Workshop/01-09-matmul.md: To the engine
 import KindlingEngine
-
-extension Op {
-    /// The product of two matrices: `(m, n)` from `(m, k)` and `(k, n)`.
-    struct Mm: Function {
-        func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
-            context.save(inputs[0], if: context.needsGradient[1])
-            context.save(inputs[1], if: context.needsGradient[0])
-            return .product(inputs[0], inputs[1])
-        }
-    }
-
-    /// As many products of matrices as dimension 0 is long: `(N, m, n)` from `(N, m, k)` and `(N, k, n)`.
-    struct Bmm: Function {
-        func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
-            context.save(inputs[0], if: context.needsGradient[1])
-            context.save(inputs[1], if: context.needsGradient[0])
-            return .batchProduct(inputs[0], inputs[1])
-        }
-    }
-
-    /// A matrix times a row of numbers: `(m)` from `(m, k)` and `(k)`.
-    struct Mv: Function {
-        func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
-            context.save(inputs[0], if: context.needsGradient[1])
-            context.save(inputs[1], if: context.needsGradient[0])
-            let column = Tensor(storage: inputs[1].storage, layout: inputs[1].layout.unsqueezed(-1))
-            return .product(inputs[0], column).unrecorded.view([inputs[0].shape[0]])
-        }
-    }
-
-    /// The sum of the products of two rows of numbers: shape `[]`.
-    struct Dot: Function {
-        func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
-            context.save(inputs[0], if: context.needsGradient[1])
-            context.save(inputs[1], if: context.needsGradient[0])
-            let row = Tensor(storage: inputs[0].storage, layout: inputs[0].layout.unsqueezed(0))
-            let column = Tensor(storage: inputs[1].storage, layout: inputs[1].layout.unsqueezed(-1))
-            return .product(row, column).unrecorded.view([])
-        }
-    }
-}
 
 extension Tensor {
     /// The engine's product of two matrices, whatever their strides.
@@ -77,7 +36,54 @@ extension Tensor {
         }
         return result
     }
+}
 
+// Chapters/Workshop/01-09-matmul.md: Four operations
+extension Op {
+    /// The product of two matrices: `(m, n)` from `(m, k)` and `(k, n)`.
+    struct Mm: Function {
+        func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
+            context.save(inputs[0], if: context.needsGradient[1])
+            context.save(inputs[1], if: context.needsGradient[0])
+            return .product(inputs[0], inputs[1])
+        }
+    }
+
+    /// As many products of matrices as dimension 0 is long: `(N, m, n)` from `(N, m, k)` and `(N, k, n)`.
+    struct Bmm: Function {
+        func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
+            context.save(inputs[0], if: context.needsGradient[1])
+            context.save(inputs[1], if: context.needsGradient[0])
+            return .batchProduct(inputs[0], inputs[1])
+        }
+    }
+}
+
+extension Op {
+    /// A matrix times a row of numbers: `(m)` from `(m, k)` and `(k)`.
+    struct Mv: Function {
+        func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
+            context.save(inputs[0], if: context.needsGradient[1])
+            context.save(inputs[1], if: context.needsGradient[0])
+            let column = Tensor(storage: inputs[1].storage, layout: inputs[1].layout.unsqueezed(-1))
+            return .product(inputs[0], column).unrecorded.view([inputs[0].shape[0]])
+        }
+    }
+
+    /// The sum of the products of two rows of numbers: shape `[]`.
+    struct Dot: Function {
+        func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
+            context.save(inputs[0], if: context.needsGradient[1])
+            context.save(inputs[1], if: context.needsGradient[0])
+            let row = Tensor(storage: inputs[0].storage, layout: inputs[0].layout.unsqueezed(0))
+            let column = Tensor(storage: inputs[1].storage, layout: inputs[1].layout.unsqueezed(-1))
+            return .product(row, column).unrecorded.view([])
+        }
+    }
+}
+
+// Chapters/Workshop/01-09-matmul.md: Any shapes
+extension Tensor {
     /// The product of matrices: `(m, n)` from `(m, k)` and `(k, n)`.
     ///
     /// A row of numbers counts as a matrix with one row on the left and one column on the right, and that dimension is gone from the result.

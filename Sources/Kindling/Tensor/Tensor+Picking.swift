@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/01-tensors.md
+//   Chapters/Workshop/01-08-picking.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 972d6bc67ababb18
+// Content hash: 83a29691338b19f7
 
-// Chapters/01-tensors.md: Picking
+// Chapters/Workshop/01-08-picking.md: Three subscripts
 extension Op {
     /// Whole rows by number: `x[IntTensor([2, 0])]`.
     struct IndexRows: Function {
@@ -27,7 +27,9 @@ extension Op {
             return result
         }
     }
+}
 
+extension Op {
     /// One element for each pair of a row and a column: `x[.arange(n), target]`.
     struct IndexPairs: Function {
         let rows, columns: IntTensor
@@ -58,7 +60,9 @@ extension Op {
             }
         }
     }
+}
 
+extension Op {
     /// The elements where a mask is true, in one row.
     struct IndexMask: Function {
         let mask: BoolTensor
@@ -72,7 +76,10 @@ extension Op {
             return Tensor(zip(x.array, mask.array).filter { $0.1 }.map { $0.0 })
         }
     }
+}
 
+// Chapters/Workshop/01-08-picking.md: Gather, and back
+extension Op {
     /// One element along a dimension for each place: `result[i, j] = x[i, index[i, j]]` for dimension 1.
     struct Gather: Function {
         let dimension: Int
@@ -87,7 +94,45 @@ extension Op {
             }
         }
     }
+}
 
+extension Tensor {
+    /// Adds each element of `source` to the place along dimension `d` that `index` names: the opposite of `gather`.
+    func scatterAdd(_ d: Int, _ index: IntTensor, _ source: Tensor) {
+        let values = source.array
+        withMutablePointer { start in
+            forEachPlace(d, index) { i, place in start[place] += values[i] }
+        }
+    }
+
+    /// For each element of `index`, its number and where the element that it names stands, relative to the first.
+    fileprivate func forEachPlace(_ d: Int, _ index: IntTensor, _ body: (_ i: Int, _ place: Int) -> Void) {
+        var expected = shape
+        if index.ndim == ndim { expected[d] = index.shape[d] }
+        if index.shape != expected {
+            fatalError("gather: an index of shape \(index.shape) does not fit dimension \(d) of the shape \(shape)")
+        }
+        var others = layout
+        others.strides[d] = 0
+        others.shape = index.shape
+        let runs = Runs(shape: index.shape, [others.strides])
+        let places = index.array
+        var i = 0
+        runs.forEach { offsets in
+            for step in 0..<runs.innerCount {
+                let place = places[i]
+                if place < 0 || place >= shape[d] {
+                    fatalError("gather: index \(place) is outside dimension \(d) of the shape \(shape)")
+                }
+                body(i, offsets[0] + step * runs.innerStrides[0] + place * strides[d])
+                i += 1
+            }
+        }
+    }
+}
+
+// Chapters/Workshop/01-08-picking.md: Where
+extension Op {
     /// From the first tensor where the condition is true, from the second elsewhere.
     struct Where: Function {
         let condition: BoolTensor
@@ -124,7 +169,9 @@ extension Op {
             }
         }
     }
+}
 
+extension Op {
     /// A number where the mask is true, the tensor elsewhere.
     struct MaskedFill: Function {
         let mask: BoolTensor
@@ -159,38 +206,5 @@ extension Tensor {
     /// This tensor with `value` where the mask is true.
     public func maskedFill(_ mask: BoolTensor, _ value: Double) -> Tensor {
         Op.MaskedFill(mask: mask, value: value)(self)
-    }
-
-    /// Adds each element of `source` to the place along dimension `d` that `index` names: the opposite of `gather`.
-    func scatterAdd(_ d: Int, _ index: IntTensor, _ source: Tensor) {
-        let values = source.array
-        withMutablePointer { start in
-            forEachPlace(d, index) { i, place in start[place] += values[i] }
-        }
-    }
-
-    /// For each element of `index`, its number and where the element that it names stands, relative to the first.
-    fileprivate func forEachPlace(_ d: Int, _ index: IntTensor, _ body: (_ i: Int, _ place: Int) -> Void) {
-        var expected = shape
-        if index.ndim == ndim { expected[d] = index.shape[d] }
-        if index.shape != expected {
-            fatalError("gather: an index of shape \(index.shape) does not fit dimension \(d) of the shape \(shape)")
-        }
-        var others = layout
-        others.strides[d] = 0
-        others.shape = index.shape
-        let runs = Runs(shape: index.shape, [others.strides])
-        let places = index.array
-        var i = 0
-        runs.forEach { offsets in
-            for step in 0..<runs.innerCount {
-                let place = places[i]
-                if place < 0 || place >= shape[d] {
-                    fatalError("gather: index \(place) is outside dimension \(d) of the shape \(shape)")
-                }
-                body(i, offsets[0] + step * runs.innerStrides[0] + place * strides[d])
-                i += 1
-            }
-        }
     }
 }

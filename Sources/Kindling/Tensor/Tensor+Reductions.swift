@@ -1,13 +1,14 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/01-tensors.md
+//   Chapters/Workshop/01-06-sums.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 15e915b9db1a801a
+// Content hash: 85d86184a9d72699
 
-// Chapters/01-tensors.md: From many numbers to few
+// Chapters/Workshop/01-06-sums.md: Sums and means
 import KindlingEngine
 
 extension Op {
+    /// The sum along dimensions.
     struct Sum: Function {
         /// nil for all.
         let dimensions: [Int]?
@@ -20,6 +21,7 @@ extension Op {
         }
     }
 
+    /// The mean along dimensions.
     struct Mean: Function {
         /// nil for all.
         let dimensions: [Int]?
@@ -33,7 +35,9 @@ extension Op {
             return keepDim ? mean : mean.unrecorded.view(reduction.shape)
         }
     }
+}
 
+extension Op {
     /// The variance: the mean squared distance from the mean, with `count - correction` in the denominator.
     struct Var: Function {
         let dimensions: [Int]?
@@ -63,7 +67,10 @@ extension Op {
             return result
         }
     }
+}
 
+// Chapters/Workshop/01-06-sums.md: Extremes
+extension Op {
     /// The largest or smallest element of all.
     struct Extreme: Function {
         let largest: Bool
@@ -92,6 +99,7 @@ extension Op {
     }
 }
 
+// Chapters/Workshop/01-06-sums.md: What you call
 extension Tensor {
     /// The sum of all elements: shape `[]`.
     public func sum() -> Tensor { Op.Sum(dimensions: nil, keepDim: false)(self) }
@@ -125,7 +133,9 @@ extension Tensor {
     public func std(_ dimensions: [Int]? = nil, correction: Int = 1, keepDim: Bool = false) -> Tensor {
         Op.Std(variance: Op.Var(dimensions: dimensions, correction: correction, keepDim: keepDim))(self)
     }
+}
 
+extension Tensor {
     /// The largest element: shape `[]`.
     public func max() -> Tensor { Op.Extreme(largest: true)(self) }
 
@@ -156,13 +166,17 @@ extension Tensor {
     public func argmin(_ d: Int, keepDim: Bool = false) -> IntTensor {
         places(d, keepDim, largest: false, of: "argmin")
     }
+}
 
+extension Tensor {
+    /// Where the extremes along a dimension stand in it.
     private func places(_ d: Int, _ keepDim: Bool, largest: Bool, of operation: String) -> IntTensor {
         let reduction = Reducer(self, [d], of: operation)
         let places = reduction.extreme(largest: largest, of: operation).places
         return keepDim ? places : places.reshape(reduction.shape)
     }
 
+    /// The extremes along a dimension, and where they stand in it.
     private func extremes(_ d: Int, _ keepDim: Bool, largest: Bool) -> (values: Tensor, indices: IntTensor) {
         let operation = largest ? "max" : "min"
         // A single number is a row of one.

@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/01-tensors.md
+//   Chapters/Workshop/01-03-views.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 5e172554703d9f48
+// Content hash: b7010a66ed04fdf1
 
-// Chapters/01-tensors.md: An operation and its name
+// Chapters/Workshop/01-03-views.md: A tensor's views
 /// A view: the input's storage, read through another layout.
 protocol ViewFunction: Function {
     func layout(of input: Layout) -> Layout
@@ -18,6 +18,7 @@ extension ViewFunction {
 }
 
 extension Op {
+    /// The same elements under another shape.
     struct View: ViewFunction {
         let shape: [Int]
         /// Whether it is the only one that reads its input, a copy or a product made just for it. Torch has another name for such a view.
@@ -34,11 +35,13 @@ extension Op {
         }
     }
 
+    /// The dimensions in a new order.
     struct Permute: ViewFunction {
         let order: [Int]
         func layout(of input: Layout) -> Layout { input.permuted(order, of: "permute") }
     }
 
+    /// Two dimensions exchanged.
     struct Transpose: ViewFunction {
         let a, b: Int
         func layout(of input: Layout) -> Layout { input.transposed(a, b, of: "transpose") }
@@ -49,19 +52,26 @@ extension Op {
         var name: String { "TBackward0" }
         func layout(of input: Layout) -> Layout { input.transposed(0, 1, of: "t") }
     }
+}
 
+extension Op {
+    /// A new dimension of size 1.
     struct Unsqueeze: ViewFunction {
         let dimension: Int
         func layout(of input: Layout) -> Layout { input.unsqueezed(dimension) }
     }
 
+    /// Dimensions of size 1 dropped.
     struct Squeeze: ViewFunction {
         /// nil for all.
         let dimension: Int?
         var name: String { dimension == nil ? "SqueezeBackward0" : "SqueezeBackward1" }
         func layout(of input: Layout) -> Layout { input.squeezed(dimension.map { [$0] } ?? Array(input.shape.indices)) }
     }
+}
 
+extension Op {
+    /// A range of one dimension.
     struct Slice: ViewFunction {
         let dimension: Int
         let range: Range<Int>
@@ -73,11 +83,13 @@ extension Op {
         func layout(of input: Layout) -> Layout { input }
     }
 
+    /// One element of a dimension, which is gone afterwards.
     struct Select: ViewFunction {
         let dimension, index: Int
         func layout(of input: Layout) -> Layout { input.selected(dimension, index) }
     }
 
+    /// Elements repeated to a larger shape.
     struct Expand: ViewFunction {
         let shape: [Int]
 
@@ -120,7 +132,9 @@ extension Tensor {
         return start == end
             ? self : reshape(shape[..<start] + [shape[start...end].reduce(1, *)] + shape[(end + 1)...])
     }
+}
 
+extension Tensor {
     /// Dimensions in a new order: dimension `d` of the result is dimension `order[d]` of this tensor.
     public func permute(_ order: Int...) -> Tensor { Op.Permute(order: order)(self) }
 
@@ -153,7 +167,9 @@ extension Tensor {
 
     /// Repeated without being copied, to a shape given as an array.
     public func expand(_ shape: [Int]) -> Tensor { Op.Expand(shape: shape)(self) }
+}
 
+extension Tensor {
     /// `length` elements of dimension `d`, from `start` on.
     public func narrow(_ d: Int, start: Int, length: Int) -> Tensor {
         if length < 0 || start < 0 || start + length > size(d) {
@@ -178,6 +194,7 @@ extension Tensor {
 }
 
 extension Op {
+    /// A copy: not a view, but with views' gradient.
     struct Clone: Function {
         func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
             let result = Tensor(uninitialized: inputs[0].shape)

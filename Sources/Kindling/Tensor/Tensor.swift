@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
 //   Chapters/01-tensors.md
-//   Chapters/02-autograd.md
+//   Chapters/Workshop/02-01-tape.md
 //   Chapters/Workshop/06-01-module-class.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 8d897389c6f85f32
+// Content hash: 39230aebe5ea03a8
 
 // Chapters/01-tensors.md: The type
 /// A table of numbers (`Float`) with any number of dimensions.
@@ -28,7 +28,7 @@ public class Tensor {
     /// The tensor whose storage this one is a view of; nil if the storage was made for this one.
     let base: Tensor?
 
-    // Chapters/02-autograd.md: Writing it down
+    // Chapters/Workshop/02-01-tape.md: A node
     /// The gradient that `backward()` has left here, of this tensor's shape; nil before.
     public var grad: Tensor?
 
@@ -41,6 +41,7 @@ public class Tensor {
     /// The node that adds to `grad`: one for each variable.
     weak var accumulator: Node?
 
+    // Chapters/Workshop/02-01-tape.md: Changes in place
     /// The rebases of the base that this view has seen.
     var rebasesSeen = 0
 
@@ -57,11 +58,13 @@ public class Tensor {
         self.storage = storage
         self.layout = layout
         self.base = base
-        // Chapters/02-autograd.md: Writing it down
+        // Chapters/Workshop/02-01-tape.md: Changes in place
         rebasesSeen = base?.rebases ?? 0
         // place: init
     }
+}
 
+extension Tensor {
     /// A new tensor whose elements are still to be written.
     convenience init(uninitialized shape: [Int]) {
         for size in shape where size < 0 {

@@ -2,11 +2,11 @@
 //   Chapters/Solutions/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: c1a00b02bf7a127b
+// Content hash: 236f4245ba43d98e
 
 import Checkpoint
 
-#sourceLocation(file: "Chapters/Solutions/01-tensors.md", line: 10)
+#sourceLocation(file: "Chapters/Solutions/01-tensors.md", line: 11)
 import Kindling
 
 func squaredDistances(_ a: Tensor, _ b: Tensor) -> Tensor {
@@ -18,37 +18,39 @@ let others = Tensor([[0, 0], [3, 0], [0, 4]])
 print(squaredDistances(corners, others))
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/Solutions/01-tensors.md", line: 44)
-let windows = Layout(shape: [7, 4], strides: [1, 1])
-let line = Tensor.arange(10)
-for i in [0, 1, 6] {
-    let places = (0..<4).map { windows.offset + i * windows.strides[0] + $0 * windows.strides[1] }
-    print(places, Tensor(places.map { Float(line[$0].item()) }).isEqual(to: line.narrow(0, start: i, length: 4)))
-}
-print(stack((0..<7).map { line.narrow(0, start: $0, length: 4) }).shape)
+#sourceLocation(file: "Chapters/Solutions/01-tensors.md", line: 46)
+let pictures = Tensor.arange(16).view(4, 2, 2)
+let grid = pictures.view(2, 2, 2, 2).permute(0, 2, 1, 3)
+print(grid.strides, grid.isContiguous, grid.sharesStorage(with: pictures))
 #sourceLocation()
 _checkpoint(2)
-#sourceLocation(file: "Chapters/Solutions/01-tensors.md", line: 72)
-let first = line.narrow(0, start: 0, length: 4)
-first += 1
-print(line.narrow(0, start: 1, length: 4))
+if _trapping(1) {
+do {
+#sourceLocation(file: "Chapters/Solutions/01-tensors.md", line: 65)
+_ = grid.view(4, 4)
+#sourceLocation()
+}
+_survived(1)
+}
+#sourceLocation(file: "Chapters/Solutions/01-tensors.md", line: 75)
+let sheet = grid.reshape(4, 4)
+print(sheet, sheet.sharesStorage(with: pictures))
 #sourceLocation()
 _checkpoint(3)
-#sourceLocation(file: "Chapters/Solutions/01-tensors.md", line: 90)
-func naiveSoftmax(_ x: Tensor) -> Tensor {
-    let powers = x.exp()
-    return powers / powers.sum(-1, keepDim: true)
+#sourceLocation(file: "Chapters/Solutions/01-tensors.md", line: 96)
+func standardized(_ x: Tensor) -> Tensor {
+    (x - x.mean(0)) / x.std([0])
 }
 
-let scores = Tensor([[1, 2, 3], [100, 0, 0]])
-print(naiveSoftmax(scores))
+let pixels = Tensor([[1, 7], [2, 7], [3, 7]])
+print(standardized(pixels))
 #sourceLocation()
 _checkpoint(4)
-#sourceLocation(file: "Chapters/Solutions/01-tensors.md", line: 117)
-func softmax(_ x: Tensor) -> Tensor {
-    naiveSoftmax(x - x.max(-1, keepDim: true).values)
+#sourceLocation(file: "Chapters/Solutions/01-tensors.md", line: 124)
+func carefullyStandardized(_ x: Tensor) -> Tensor {
+    (x - x.mean(0)) / x.std([0]).clamp(min: 1e-6)
 }
 
-print(softmax(scores))
+print(carefullyStandardized(pixels))
 #sourceLocation()
 _checkpoint(5)
