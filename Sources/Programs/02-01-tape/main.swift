@@ -2,7 +2,7 @@
 //   Chapters/Workshop/02-01-tape.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: f222a8b07855c75d
+// Content hash: c1ad7d7e0f29e58d
 
 import Checkpoint
 
@@ -17,13 +17,11 @@ weights.requiresGrad = true
 bias.requiresGrad = true
 
 let loss = (inputs • weights + bias).tanh().mean()
-print(loss.gradFn!.name)
-print(loss.gradFn!.nextFunctions[0]!.name)
-print(loss.gradFn!.nextFunctions[0]!.nextFunctions[0]!.name)
+print(loss.gradFn!.name, loss.gradFn!.nextFunctions[0]!.name, loss.gradFn!.nextFunctions[0]!.nextFunctions[0]!.name)
 print(loss.graph)
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 514)
+#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 508)
 let start = Tensor(1)
 start.requiresGrad = true
 var deep = start * 1
@@ -34,7 +32,7 @@ deep.backward()
 print(deep.item(), start.grad!)
 #sourceLocation()
 _checkpoint(2)
-#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 540)
+#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 534)
 let p = Tensor([1, 2])
 p.requiresGrad = true
 let middle = 3 * p
@@ -46,7 +44,7 @@ print(p.isLeaf, middle.isLeaf, middle.requiresGrad, middle.detach().requiresGrad
 _checkpoint(3)
 if _trapping(1) {
 do {
-#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 601)
+#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 595)
 let w = Tensor([1, 2])
 w.requiresGrad = true
 let factor = Tensor([3, 4])
@@ -59,7 +57,7 @@ _survived(1)
 }
 if _trapping(2) {
 do {
-#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 616)
+#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 610)
 let v = Tensor([1, 2])
 v.requiresGrad = true
 let squares = (v * v).sum()
@@ -69,7 +67,7 @@ squares.backward()
 }
 _survived(2)
 }
-#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 631)
+#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 625)
 let v = Tensor([1, 2])
 v.requiresGrad = true
 let squares = (v * v).sum()
@@ -81,13 +79,13 @@ v.grad?.zero()
 print(v.grad!)
 #sourceLocation()
 _checkpoint(4)
-#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 663)
+#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 657)
 (v * v).sum().backward()
 (v * v).sum().backward()
 print(v.grad!)
 #sourceLocation()
 _checkpoint(5)
-#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 682)
+#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 676)
 v.grad?.zero()
 let total = v.sum()
 total.backward()
@@ -95,7 +93,7 @@ total.backward()
 print(v.grad!)
 #sourceLocation()
 _checkpoint(6)
-#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 781)
+#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 775)
 let w = Tensor([2, 3])
 w.requiresGrad = true
 let built = Tensor.zeros(2)
@@ -108,7 +106,7 @@ print(w.grad!)
 _checkpoint(7)
 if _trapping(3) {
 do {
-#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 809)
+#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 803)
 w -= 0.25
 #sourceLocation()
 }
@@ -116,7 +114,7 @@ _survived(3)
 }
 if _trapping(4) {
 do {
-#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 819)
+#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 813)
 let rows = Tensor.zeros(2, 2)
 rows[0] += w
 #sourceLocation()
@@ -125,7 +123,7 @@ _survived(4)
 }
 if _trapping(5) {
 do {
-#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 830)
+#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 824)
 let old = built[0]
 built += w
 print(old * 2)
@@ -133,7 +131,7 @@ print(old * 2)
 }
 _survived(5)
 }
-#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 877)
+#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 871)
 print(isGradEnabled, (w * 2).requiresGrad)
 noGrad {
     print(isGradEnabled, (w * 2).requiresGrad)
