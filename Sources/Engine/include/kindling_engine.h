@@ -1,11 +1,11 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
 //   Chapters/A-engine-room.md
-//   Chapters/08-optim.md
+//   Chapters/Workshop/08-03-optimizer-loops.md
 //   Chapters/09-dataset.md
 //   Chapters/13-cnn.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: c4968e169fcbb5ef
+// Content hash: c4e873fc20fae25a
 
 // Chapters/A-engine-room.md: The interface
 /// The numeric engine of Kindling: matrix products, elementwise arithmetic and reductions over Floats in memory.
@@ -171,7 +171,7 @@ void kd_ladder_compute(long rounds, float *x);
 float kd_ladder_read(long times, long n, const float *x);
 
 #endif
-// Chapters/08-optim.md: Gradient descent, with a memory
+// Chapters/Workshop/08-03-optimizer-loops.md: The definitions
 #ifndef KINDLING_OPTIM_H
 #define KINDLING_OPTIM_H
 
