@@ -20,6 +20,8 @@ let programs: [String] = [
     "08-04-schedulers",
     "08-05-starting-point",
     "09-dataset",
+    "09-01-rows",
+    "09-02-streams",
     "10-dataloader",
     "11-validation",
     "12-fit",

@@ -1,11 +1,11 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
 //   Chapters/A-engine-room.md
 //   Chapters/Workshop/08-03-optimizer-loops.md
-//   Chapters/09-dataset.md
+//   Chapters/Workshop/09-01-rows.md
 //   Chapters/13-cnn.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: c4e873fc20fae25a
+// Content hash: cbedf061d1533c06
 
 // Chapters/A-engine-room.md: The interface
 /// The numeric engine of Kindling: matrix products, elementwise arithmetic and reductions over Floats in memory.
@@ -209,7 +209,7 @@ void kd_rmsprop_step_naive(
     long n, float *w, const float *g, float *s, float *a, float *v, float lr, double alpha, float epsilon, float momentum, float decay);
 
 #endif
-// Chapters/09-dataset.md: Tensors, cut together
+// Chapters/Workshop/09-01-rows.md: One row ahead
 #ifndef KINDLING_GATHER_H
 #define KINDLING_GATHER_H
 
