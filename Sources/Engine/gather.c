@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/09-dataset.md
+//   Chapters/Workshop/09-01-rows.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 21abc5e0544a81a0
+// Content hash: c71c12a394533770
 
-// Chapters/09-dataset.md: Tensors, cut together
+// Chapters/Workshop/09-01-rows.md: One row ahead
 #include "include/kindling_engine.h"
 
 #include <string.h>

@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/08-optim.md
+//   Chapters/Workshop/08-03-optimizer-loops.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: ab56f015ffedd914
+// Content hash: da8d19df861c8bdf
 
-// Chapters/08-optim.md: Gradient descent, with a memory
+// Chapters/Workshop/08-03-optimizer-loops.md: Eight or sixteen at a time
 // Included once for each instruction set, with NAME(f) giving its functions a name of their own.
 //
 // 1 - beta is computed in double, as torch does: in float, 1 - 0.999 is off by one part in 80,000.
@@ -34,7 +34,6 @@ LOOP NAME(sgd_loop)(
         w[i] = __builtin_fmaf(-lr, gradient, w[i]);
     }
 }
-
 static void NAME(sgd)(
     long n, float *w, const float *g, float *v, int is_first, float lr, float momentum, double dampening, float decay, int nesterov) {
     float fresh = (float)(1 - dampening);
@@ -47,7 +46,6 @@ static void NAME(sgd)(
 #undef SGD_STEP
 #undef SGD
 }
-
 LOOP NAME(adam_loop)(
     int decays, long n, float *restrict w, const float *restrict g, float *restrict m, float *restrict v, float fresh1, float fresh2,
     float kept2, float epsilon, float step, float root, float shrink, float decay) {
@@ -70,7 +68,6 @@ static void NAME(adam)(
     if (decay == 0) NAME(adam_loop)(0, n, w, g, m, v, fresh1, fresh2, kept2, epsilon, step, root, shrink, decay);
     else NAME(adam_loop)(1, n, w, g, m, v, fresh1, fresh2, kept2, epsilon, step, root, shrink, decay);
 }
-
 LOOP NAME(rmsprop_loop)(
     int decays, int centered, int moves, long n, float *restrict w, const float *restrict g, float *restrict s, float *restrict a,
     float *restrict v, float lr, float fresh, float kept, float epsilon, float momentum, float decay) {
@@ -94,7 +91,6 @@ LOOP NAME(rmsprop_loop)(
         }
     }
 }
-
 static void NAME(rmsprop)(
     long n, float *w, const float *g, float *s, float *a, float *v, float lr, double alpha, float epsilon, float momentum, float decay) {
     float fresh = (float)(1 - alpha), kept = (float)alpha;

@@ -76,7 +76,7 @@ import Testing
     final class SignDescent: Optimizer {
         private var sums: [ObjectIdentifier: Tensor] = [:]
 
-        override func update(_ parameter: Tensor, _ gradient: Tensor, _ group: Group) {
+        override func update(_ parameter: Tensor, _ gradient: Tensor, _ group: ParameterGroup) {
             #expect(!isGradEnabled)
             #expect(gradient.isContiguous && gradient.shape == parameter.shape)
             let id = ObjectIdentifier(parameter)

@@ -107,10 +107,13 @@ extension OptimRecording {
     func optimizer(_ run: Run, _ parameters: [Parameter]) -> Optimizer {
         let o = run.options
         let own = run.groups ?? parameters.map { _ in Options() }
-        let groups = zip(parameters, own).map { parameter, own in
-            ParameterGroup([parameter], lr: own.lr, weightDecay: own.weightDecay, momentum: own.momentum)
-        }
         let betas = o.betas.map { ($0[0], $0[1]) } ?? (0.9, 0.999)
+        let groups = zip(parameters, own).map { parameter, own in
+            // The fixture's momentum is what make_optim.py gave Adam's groups as the first beta.
+            run.kind.hasPrefix("Adam")
+                ? ParameterGroup([parameter], lr: own.lr, weightDecay: own.weightDecay, betas: own.momentum.map { ($0, betas.1) })
+                : ParameterGroup([parameter], lr: own.lr, weightDecay: own.weightDecay, momentum: own.momentum)
+        }
         switch (run.kind, o.lr) {
         case ("SGD", let lr?):
             return SGD(
@@ -209,7 +212,9 @@ extension OptimRecording {
         let optimizers = [SGD(w), Adam(w), AdamW(w), RMSprop(w)]
         #expect(optimizers.map(\.groups[0].lr) == [1e-3, 1e-3, 1e-3, 1e-2])
         #expect(optimizers.map(\.groups[0].weightDecay) == [0, 0, 1e-2, 0])
-        #expect(optimizers.map(\.groups[0].momentum) == [0, 0.9, 0.9, 0])
+        #expect(optimizers.map(\.groups[0].momentum) == [0, 0, 0, 0])
+        #expect(optimizers.map { $0.groups[0].betas?.0 } == [nil, 0.9, 0.9, nil])
+        #expect(optimizers.map { $0.groups[0].betas?.1 } == [nil, 0.999, 0.999, nil])
         #expect(optimizers.map(\.groups.count) == [1, 1, 1, 1])
     }
 
@@ -230,6 +235,17 @@ extension OptimRecording {
         optimizer.step()
         // b: 1 - 2 · (1 + 0.5 · 1)
         #expect(a.array == [0.5, 0.5] && b.array == [-2, -2])
+    }
+
+    @Test("a group's betas stand, and a cycle moves the first of them and no momentum")
+    func betas() {
+        let (a, b) = (Parameter(.ones(1)), Parameter(.ones(1)))
+        let optimizer = Adam([ParameterGroup([a]), ParameterGroup([b], betas: (0.5, 0.75))], betas: (0.25, 0.5))
+        #expect(optimizer.groups.map { $0.betas?.0 } == [0.25, 0.5] && optimizer.groups.map { $0.betas?.1 } == [0.5, 0.75])
+        let scheduler = OneCycleLR(optimizer, maxLR: 0.1, totalSteps: 10)
+        scheduler.step()
+        #expect(optimizer.groups.map(\.momentum) == [0, 0] && optimizer.groups[1].betas?.1 == 0.75)
+        #expect(optimizer.groups.allSatisfy { 0.85...0.95 ~= $0.betas?.0 ?? 0 })
     }
 
     @Test("a parameter without gradient stays as it is, and remembers nothing of the step", arguments: kinds.indices)
@@ -320,7 +336,7 @@ extension OptimRecording {
     final class SignDescent: Optimizer {
         var updated: [[Int]] = []
 
-        override func update(_ parameter: Tensor, _ gradient: Tensor, _ group: Group) {
+        override func update(_ parameter: Tensor, _ gradient: Tensor, _ group: ParameterGroup) {
             updated.append(parameter.shape)
             parameter -= ((gradient .> 0).float() - (gradient .< 0).float()) * group.lr
         }
@@ -347,6 +363,7 @@ extension OptimRecording {
         .init("RMSprop: alpha must not be negative") { _ = RMSprop([Parameter(.ones(1))], alpha: -0.5) },
         .init("SGD: lr must not be negative", "-2") { _ = SGD([ParameterGroup([Parameter(.ones(1))], lr: -2)], lr: 1) },
         .init("Adam: the betas", "1.0") { _ = Adam([Parameter(.ones(1))], betas: (0.9, 1)) },
+        .init("Adam: the betas", "2.0") { _ = Adam([ParameterGroup([Parameter(.ones(1))], betas: (0.9, 2))]) },
         .init("AdamW: the betas", "1.5") { _ = AdamW([Parameter(.ones(1))], betas: (1.5, 0.9)) },
         .init("Adam: epsilon must not be negative") { _ = Adam([Parameter(.ones(1))], epsilon: -1) },
         .init("SGD: Nesterov's momentum", "0.0 and 0.0") { _ = SGD([Parameter(.ones(1))], nesterov: true) },

@@ -3,13 +3,13 @@
 //   Chapters/Workshop/A-02-engine-functions.md
 //   Chapters/Workshop/A-04-engine-machine.md
 //   Chapters/Workshop/A-07-engine-loops.md
-//   Chapters/08-optim.md
-//   Chapters/09-dataset.md
+//   Chapters/Workshop/08-03-optimizer-loops.md
+//   Chapters/Workshop/09-01-rows.md
 //   Chapters/Workshop/13-02-convolution-loops.md
 //   Chapters/Workshop/13-05-pooling.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 9a466d09612493c0
+// Content hash: 80071c2de3f59d7f
 
 // Chapters/A-engine-room.md: The interface
 /// The numeric engine of Kindling: matrix products, elementwise arithmetic and reductions over Floats in memory.
@@ -200,7 +200,7 @@ float kd_ladder_read(long times, long n, const float *x);
 }
 #endif
 #endif
-// Chapters/08-optim.md: Gradient descent, with a memory
+// Chapters/Workshop/08-03-optimizer-loops.md: The definitions
 #ifndef KINDLING_OPTIM_H
 #define KINDLING_OPTIM_H
 
@@ -238,7 +238,7 @@ void kd_rmsprop_step_naive(
     long n, float *w, const float *g, float *s, float *a, float *v, float lr, double alpha, float epsilon, float momentum, float decay);
 
 #endif
-// Chapters/09-dataset.md: Tensors, cut together
+// Chapters/Workshop/09-01-rows.md: One row ahead
 #ifndef KINDLING_GATHER_H
 #define KINDLING_GATHER_H
 

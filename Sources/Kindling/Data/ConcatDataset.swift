@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/09-dataset.md
+//   Chapters/Workshop/09-02-streams.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 0e4c49470a819fb3
+// Content hash: 3a06273a6df5d3e8
 
-// Chapters/09-dataset.md: Parts and wholes
+// Chapters/Workshop/09-02-streams.md: Several as one
 /// Several data sets one behind the other.
 public struct ConcatDataset<Sample>: Dataset {
     public let datasets: [any Dataset<Sample>]

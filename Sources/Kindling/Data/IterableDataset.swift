@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/09-dataset.md
+//   Chapters/Workshop/09-02-streams.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: dc918595e0ca93df
+// Content hash: 8ae2a9021b8dbf3b
 
-// Chapters/09-dataset.md: Streams
+// Chapters/Workshop/09-02-streams.md: Streams
 /// Samples that come one after the other and can't be asked for by number: a stream, a log, a generator.
 ///
 /// Any `Sequence` becomes one by saying so.

@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/09-dataset.md
+//   Chapters/Workshop/09-01-rows.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 7c7f10530784041b
+// Content hash: e81d7698cad3325f
 
-// Chapters/09-dataset.md: Tensors, cut together
+// Chapters/Workshop/09-01-rows.md: What can be cut
 import KindlingEngine
 
 /// What can be cut along its first dimension: tensors, of numbers, whole numbers or truth values.
@@ -24,7 +24,6 @@ public protocol Rows {
     /// The rows with the given numbers, copied into one new tensor.
     func gather(_ indices: [Int]) -> Cut
 }
-
 extension Tensor: Rows {
     public func row(_ index: Int) -> Tensor { self[index] }
     public func rows(_ range: Range<Int>) -> Tensor { self[range] }
@@ -36,7 +35,6 @@ extension Tensor: Rows {
         return result
     }
 }
-
 extension StridedView {
     public func row(_ index: Int) -> Self { self[index] }
     public func rows(_ range: Range<Int>) -> Self { self[range] }
@@ -51,7 +49,6 @@ extension StridedView {
 
 extension IntTensor: Rows {}
 extension BoolTensor: Rows {}
-
 extension Strided {
     /// Copies rows to `target`, one behind the other: one pass over the memory, nothing in between.
     func copyRows(_ indices: [Int], to target: UnsafeMutablePointer<Element>) {

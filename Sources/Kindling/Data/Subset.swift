@@ -1,10 +1,11 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
 //   Chapters/09-dataset.md
+//   Chapters/Workshop/09-02-streams.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: e761fe666458e08d
+// Content hash: e6f581bb994e0160
 
-// Chapters/09-dataset.md: Parts and wholes
+// Chapters/09-dataset.md: Parts of a data set
 /// Some samples of a data set, in an order of your own.
 public struct Subset<Source: Dataset>: Dataset {
     public let dataset: Source
@@ -20,7 +21,6 @@ public struct Subset<Source: Dataset>: Dataset {
 
     public subscript(index: Int) -> Source.Sample { dataset[indices[index]] }
 }
-
 /// Deals the samples out at random into subsets of the given sizes, none of which share a sample.
 /// - Parameters:
 ///   - sizes: they add up to the data set's count.
@@ -38,7 +38,7 @@ public func randomSplit<Source: Dataset>(
         return Subset(dataset, Array(order[start..<start + size]))
     }
 }
-
+// Chapters/Workshop/09-02-streams.md: Shares
 /// Deals the samples out at random into subsets by share: `randomSplit(dataset, [0.8, 0.2])`.
 ///
 /// Shares are rounded down; the samples left over go to the subsets in turn, from the first on.

@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/09-dataset.md
+//   Chapters/Workshop/09-01-rows.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 47fc76b0561272d1
+// Content hash: a60bc4e0f86c80ae
 
-// Chapters/09-dataset.md: Tensors, cut together
+// Chapters/Workshop/09-01-rows.md: Three functions
 /// Tensors with the same number of rows, cut together: sample i is row i of each.
 ///
 ///     let train = TensorDataset(xTrain, yTrain)
@@ -17,6 +17,33 @@ public struct TensorDataset<Sample>: Dataset {
     private let rows: (Range<Int>) -> Sample
     private let pick: ([Int]) -> Sample
 
+
+    private init(
+        _ tensors: [any Rows], _ row: @escaping (Int) -> Sample, _ rows: @escaping (Range<Int>) -> Sample,
+        _ pick: @escaping ([Int]) -> Sample
+    ) {
+        for tensor in tensors {
+            if tensor.shape.isEmpty { fatalError("TensorDataset: a tensor of shape [] has no rows") }
+            if tensor.shape[0] != tensors[0].shape[0] {
+                fatalError("TensorDataset: the numbers of rows differ: \(tensors[0].shape) and \(tensor.shape)")
+            }
+        }
+        (self.tensors, self.row, self.rows, self.pick) = (tensors, row, rows, pick)
+    }
+
+    /// The number of rows.
+    public var count: Int { tensors[0].shape[0] }
+
+    /// Row `index` of each tensor, as views.
+    public subscript(index: Int) -> Sample { row(index) }
+
+    /// The rows of a range of each tensor, as views; what reaches over the end is left out.
+    public subscript(range: Range<Int>) -> Sample { rows(range) }
+
+    /// The rows with the given numbers of each tensor, copied in one pass.
+    public func gather(_ indices: [Int]) -> Sample { pick(indices) }
+}
+extension TensorDataset {
     /// One tensor: a sample is a row.
     public init<A: Rows>(_ a: A) where Sample == A.Cut {
         self.init([a], { a.row($0) }, { a.rows($0) }, { a.gather($0) })
@@ -33,32 +60,4 @@ public struct TensorDataset<Sample>: Dataset {
             [a, b, c], { (a.row($0), b.row($0), c.row($0)) }, { (a.rows($0), b.rows($0), c.rows($0)) },
             { (a.gather($0), b.gather($0), c.gather($0)) })
     }
-
-    private init(
-        _ tensors: [any Rows], _ row: @escaping (Int) -> Sample, _ rows: @escaping (Range<Int>) -> Sample,
-        _ pick: @escaping ([Int]) -> Sample
-    ) {
-        for tensor in tensors {
-            if tensor.shape.isEmpty { fatalError("TensorDataset: a tensor of shape [] has no rows") }
-            if tensor.shape[0] != tensors[0].shape[0] {
-                fatalError("TensorDataset: the numbers of rows differ: \(tensors[0].shape) and \(tensor.shape)")
-            }
-        }
-        self.tensors = tensors
-        self.row = row
-        self.rows = rows
-        self.pick = pick
-    }
-
-    /// The number of rows.
-    public var count: Int { tensors[0].shape[0] }
-
-    /// Row `index` of each tensor, as views.
-    public subscript(index: Int) -> Sample { row(index) }
-
-    /// The rows of a range of each tensor, as views; what reaches over the end is left out.
-    public subscript(range: Range<Int>) -> Sample { rows(range) }
-
-    /// The rows with the given numbers of each tensor, copied in one pass.
-    public func gather(_ indices: [Int]) -> Sample { pick(indices) }
 }

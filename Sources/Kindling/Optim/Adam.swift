@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/08-optim.md
+//   Chapters/Workshop/08-02-adaptive.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: f0871fa89272154a
+// Content hash: 3722100c4a774acd
 
-// Chapters/08-optim.md: A step for each weight
+// Chapters/Workshop/08-02-adaptive.md: Adam
 import Foundation
 import KindlingEngine
 
@@ -13,7 +13,7 @@ import KindlingEngine
 /// Weight decay is added to the gradients; see `AdamW`. Source: Kingma and Ba, *Adam: A Method for Stochastic Optimization* (2015), with torch's
 /// order of operations.
 public class Adam: Optimizer {
-    let beta2, epsilon: Double
+    let epsilon: Double
     private var states: [ObjectIdentifier: State] = [:]
 
     /// What is remembered for a parameter: the running means of its gradient and of the gradient's square, and its number of steps.
@@ -25,6 +25,21 @@ public class Adam: Optimizer {
     /// Whether the weight decay is taken from the weights, not added to the gradient.
     var isDecoupled: Bool { false }
 
+    public init(
+        _ groups: [ParameterGroup], lr: Double = 1e-3, betas: (Double, Double) = (0.9, 0.999), epsilon: Double = 1e-8,
+        weightDecay: Double = 0
+    ) {
+        self.epsilon = epsilon
+        super.init(groups, lr: lr, weightDecay: weightDecay, betas: betas)
+        checkNotNegative(epsilon, "epsilon")
+        for case let (beta1, beta2)? in groups.map(\.betas) {
+            for beta in [beta1, beta2] where !(0..<1 ~= beta) {
+                fatalError("\(Self.self): the betas must be at least 0 and less than 1; one is \(beta)")
+            }
+        }
+    }
+
+    // Chapters/Workshop/08-02-adaptive.md: Adam
     public convenience init(
         _ parameters: [Tensor], lr: Double = 1e-3, betas: (Double, Double) = (0.9, 0.999), epsilon: Double = 1e-8,
         weightDecay: Double = 0
@@ -32,38 +47,27 @@ public class Adam: Optimizer {
         self.init([ParameterGroup(parameters)], lr: lr, betas: betas, epsilon: epsilon, weightDecay: weightDecay)
     }
 
-    public init(
-        _ groups: [ParameterGroup], lr: Double = 1e-3, betas: (Double, Double) = (0.9, 0.999), epsilon: Double = 1e-8,
-        weightDecay: Double = 0
-    ) {
-        beta2 = betas.1
-        self.epsilon = epsilon
-        super.init(groups, lr: lr, weightDecay: weightDecay, momentum: betas.0)
-        checkNotNegative(epsilon, "epsilon")
-        for beta in self.groups.map(\.momentum) + [beta2] where !(0..<1 ~= beta) {
-            fatalError("\(Self.self): the betas must be at least 0 and less than 1; one is \(beta)")
-        }
-    }
-
-    public override func update(_ parameter: Tensor, _ gradient: Tensor, _ group: Group) {
+    public override func update(_ parameter: Tensor, _ gradient: Tensor, _ group: ParameterGroup) {
+        guard case let (beta1, beta2)? = group.betas else { fatalError("\(Self.self): a group has no betas") }
         var state =
             states[ObjectIdentifier(parameter)]
             ?? State(mean: .zeros(parameter.shape), square: .zeros(parameter.shape))
         state.steps += 1
         states[ObjectIdentifier(parameter)] = state
-        let correction1 = 1 - pow(group.momentum, Double(state.steps))
+        let correction1 = 1 - pow(beta1, Double(state.steps))
         let correction2 = 1 - pow(beta2, Double(state.steps))
         withState(parameter, gradient, state.mean) { w, g, m in
             state.square.withMutablePointer { v in
                 kd_adam_step(
-                    parameter.count, w, g, m, v, group.momentum, beta2, Float(epsilon),
+                    parameter.count, w, g, m, v, beta1, beta2, Float(epsilon),
                     Float(group.lr / correction1), Float(correction2.squareRoot()),
                     isDecoupled ? Float(1 - group.lr * group.weightDecay) : 1, isDecoupled ? 0 : Float(group.weightDecay))
             }
         }
     }
+    // place: step
 }
-
+// Chapters/Workshop/08-02-adaptive.md: Weight decay, twice
 /// Adam with decoupled weight decay: each step first shrinks the weights by lr · weightDecay.
 ///
 /// Source: Loshchilov and Hutter, *Decoupled Weight Decay Regularization* (2019).

@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/08-optim.md
+//   Chapters/Workshop/08-04-schedulers.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 8436d1ef1fa242c9
+// Content hash: 53dc741c3bc83498
 
-// Chapters/08-optim.md: Less and less
+// Chapters/Workshop/08-04-schedulers.md: Clipping
 /// Scales the gradients so that their length, taken together as one vector, is at most `maxNorm`.
 ///
 /// Source: Pascanu, Mikolov and Bengio, *On the difficulty of training recurrent neural networks* (2013).

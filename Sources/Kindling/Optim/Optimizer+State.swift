@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/08-optim.md
+//   Chapters/Workshop/08-01-optimizers.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: fdd6c2d45caba989
+// Content hash: bf23b1396459674e
 
-// Chapters/08-optim.md: Gradient descent, with a memory
+// Chapters/Workshop/08-01-optimizers.md: The base
 extension Optimizer {
     /// Calls `body` with the addresses of a parameter's elements, of its gradient's, and of what is remembered for them: for an `update` that is a
     /// loop over numbers.

@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/08-optim.md
+//   Chapters/Workshop/08-02-adaptive.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 5e2a9c06d612b10f
+// Content hash: ee0290ca8d6508dc
 
-// Chapters/08-optim.md: A step for each weight
+// Chapters/Workshop/08-02-adaptive.md: RMSprop
 import KindlingEngine
 
 /// Gradient descent in which each gradient is divided by its usual size.
@@ -21,15 +21,6 @@ public final class RMSprop: Optimizer {
         let mean, velocity: Tensor?
     }
 
-    public convenience init(
-        _ parameters: [Tensor], lr: Double = 1e-2, alpha: Double = 0.99, epsilon: Double = 1e-8, weightDecay: Double = 0,
-        momentum: Double = 0, centered: Bool = false
-    ) {
-        self.init(
-            [ParameterGroup(parameters)], lr: lr, alpha: alpha, epsilon: epsilon, weightDecay: weightDecay,
-            momentum: momentum, centered: centered)
-    }
-
     /// - Parameter centered: whether to divide by the standard deviation of the gradient instead of its root mean square.
     public init(
         _ groups: [ParameterGroup], lr: Double = 1e-2, alpha: Double = 0.99, epsilon: Double = 1e-8, weightDecay: Double = 0,
@@ -43,7 +34,8 @@ public final class RMSprop: Optimizer {
         checkNotNegative(epsilon, "epsilon")
     }
 
-    public override func update(_ parameter: Tensor, _ gradient: Tensor, _ group: Group) {
+    // Chapters/Workshop/08-02-adaptive.md: RMSprop
+    public override func update(_ parameter: Tensor, _ gradient: Tensor, _ group: ParameterGroup) {
         let zeros = { Tensor.zeros(parameter.shape) }
         let state =
             states[ObjectIdentifier(parameter)]
@@ -58,5 +50,16 @@ public final class RMSprop: Optimizer {
                 }
             }
         }
+    }
+    // place: step
+}
+extension RMSprop {
+    public convenience init(
+        _ parameters: [Tensor], lr: Double = 1e-2, alpha: Double = 0.99, epsilon: Double = 1e-8, weightDecay: Double = 0,
+        momentum: Double = 0, centered: Bool = false
+    ) {
+        self.init(
+            [ParameterGroup(parameters)], lr: lr, alpha: alpha, epsilon: epsilon, weightDecay: weightDecay,
+            momentum: momentum, centered: centered)
     }
 }

@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/08-optim.md
+//   Chapters/Workshop/08-01-optimizers.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: cc6a4c6b1c5cd677
+// Content hash: 3e06772e64c4b706
 
-// Chapters/08-optim.md: Gradient descent, with a memory
+// Chapters/Workshop/08-01-optimizers.md: Momentum and its relatives
 import KindlingEngine
 
 /// Stochastic gradient descent, with momentum if you like.
@@ -19,15 +19,6 @@ public final class SGD: Optimizer {
     let nesterov: Bool
     private var velocities: [ObjectIdentifier: Tensor] = [:]
 
-    public convenience init(
-        _ parameters: [Tensor], lr: Double = 1e-3, momentum: Double = 0, dampening: Double = 0, weightDecay: Double = 0,
-        nesterov: Bool = false
-    ) {
-        self.init(
-            [ParameterGroup(parameters)], lr: lr, momentum: momentum, dampening: dampening, weightDecay: weightDecay,
-            nesterov: nesterov)
-    }
-
     public init(
         _ groups: [ParameterGroup], lr: Double = 1e-3, momentum: Double = 0, dampening: Double = 0, weightDecay: Double = 0,
         nesterov: Bool = false
@@ -40,7 +31,8 @@ public final class SGD: Optimizer {
         }
     }
 
-    public override func update(_ parameter: Tensor, _ gradient: Tensor, _ group: Group) {
+    // Chapters/Workshop/08-01-optimizers.md: Momentum and its relatives
+    public override func update(_ parameter: Tensor, _ gradient: Tensor, _ group: ParameterGroup) {
         let id = ObjectIdentifier(parameter)
         var velocity: Tensor?
         var isFirst = false
@@ -55,5 +47,16 @@ public final class SGD: Optimizer {
                 parameter.count, w, g, v, isFirst ? 1 : 0, Float(group.lr), Float(group.momentum), dampening,
                 Float(group.weightDecay), nesterov ? 1 : 0)
         }
+    }
+    // place: step
+}
+extension SGD {
+    public convenience init(
+        _ parameters: [Tensor], lr: Double = 1e-3, momentum: Double = 0, dampening: Double = 0, weightDecay: Double = 0,
+        nesterov: Bool = false
+    ) {
+        self.init(
+            [ParameterGroup(parameters)], lr: lr, momentum: momentum, dampening: dampening, weightDecay: weightDecay,
+            nesterov: nesterov)
     }
 }

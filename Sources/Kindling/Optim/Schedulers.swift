@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/08-optim.md
+//   Chapters/Workshop/08-04-schedulers.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: f20861260f68c93d
+// Content hash: 8a2a437a516badd2
 
-// Chapters/08-optim.md: Less and less
+// Chapters/Workshop/08-04-schedulers.md: Less and less
 import Foundation
 
 /// Changes the learning rates of an optimizer as training goes on.
@@ -38,7 +38,6 @@ open class LRScheduler {
         }
     }
 }
-
 /// Multiplies the learning rate by `gamma` after every `stepSize` steps.
 public final class StepLR: LRScheduler {
     let stepSize: Int
@@ -74,7 +73,7 @@ public final class CosineAnnealingLR: LRScheduler {
         minimum + (initial - minimum) * (1 + cos(.pi * Double(step) / Double(maxSteps))) / 2
     }
 }
-
+// Chapters/Workshop/08-04-schedulers.md: Up, and down again
 /// Raises the learning rate from maxLR / divFactor to maxLR, and then lowers it to almost nothing, in `totalSteps` steps. The momentum does the
 /// opposite.
 ///
@@ -100,7 +99,7 @@ public final class OneCycleLR: LRScheduler {
         if totalSteps < 1 || !(0...1 ~= rise) {
             fatalError("OneCycleLR: totalSteps must be at least 1 and rise between 0 and 1; they are \(totalSteps) and \(rise)")
         }
-        if momentum != nil, optimizer.groups.contains(where: { $0.momentum == 0 }) {
+        if momentum != nil, optimizer.groups.contains(where: { $0.inertia == 0 }) {
             fatalError("OneCycleLR: this optimizer has no momentum to cycle; say momentum: nil")
         }
         self.maxLR = maxLR
@@ -113,6 +112,7 @@ public final class OneCycleLR: LRScheduler {
         apply()
     }
 
+    // Chapters/Workshop/08-04-schedulers.md: Up, and down again
     public override func lr(initial: Double, step: Int) -> Double {
         between(start, maxLR, end, step)
     }
@@ -124,7 +124,7 @@ public final class OneCycleLR: LRScheduler {
         super.apply()
         guard let (low, high) = momentumRange else { return }
         for group in optimizer.groups {
-            group.momentum = between(high, low, high, stepCount)
+            group.inertia = between(high, low, high, stepCount)
         }
     }
 
@@ -140,4 +140,5 @@ public final class OneCycleLR: LRScheduler {
             ? cosine(first, middle, peak > 0 ? step / peak : 1)
             : cosine(middle, last, fall > 0 ? (step - peak) / fall : 1)
     }
+    // place: step
 }

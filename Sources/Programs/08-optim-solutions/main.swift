@@ -2,7 +2,7 @@
 //   Chapters/Solutions/08-optim.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 947ac8db71fd4fe4
+// Content hash: a4f010b36352f433
 
 import Checkpoint
 
@@ -40,7 +40,7 @@ final class SignSGD: Optimizer {
         super.init([ParameterGroup(parameters)], lr: lr)
     }
 
-    override func update(_ parameter: Tensor, _ gradient: Tensor, _ group: Group) {
+    override func update(_ parameter: Tensor, _ gradient: Tensor, _ group: ParameterGroup) {
         let sign = (gradient .> 0).float() - (gradient .< 0).float()
         parameter -= sign * group.lr
     }

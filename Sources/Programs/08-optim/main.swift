@@ -2,13 +2,31 @@
 //   Chapters/08-optim.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: da0bb4c1837720c4
+// Content hash: bbc3211087b09c83
 
 import Checkpoint
 
-#sourceLocation(file: "Chapters/08-optim.md", line: 518)
+#sourceLocation(file: "Chapters/08-optim.md", line: 29)
 import Foundation
 import Kindling
+
+/// Gradient descent: the whole of it.
+struct Descent {
+    let parameters: [Parameter]
+    let lr: Double
+
+    func step() {
+        noGrad {
+            for w in parameters { w -= lr * w.grad! }
+        }
+    }
+
+    func zeroGrad() {
+        for w in parameters { w.grad = nil }
+    }
+}
+#sourceLocation()
+#sourceLocation(file: "Chapters/08-optim.md", line: 64)
 
 let mnist = try MNIST.load()
 let (xTrain, yTrain) = (mnist.train.images, mnist.train.labels)
@@ -50,7 +68,134 @@ for _ in 0..<epochs {
 print(F.crossEntropy(model(xb), yb).detach())
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/08-optim.md", line: 783)
+#sourceLocation(file: "Chapters/08-optim.md", line: 163)
+manualSeed(1)
+let second = Logistic()
+let descent = Descent(parameters: second.parameters, lr: learningRate)
+for _ in 0..<epochs {
+    for i in 0..<batchCount {
+        let (xb, yb) = batch(i)
+        descent.zeroGrad()
+        let loss = F.crossEntropy(second(xb), yb)
+        loss.backward()
+        descent.step()
+    }
+}
+print(second.lin.weight.isEqual(to: model.lin.weight))
+#sourceLocation()
+_checkpoint(2)
+#sourceLocation(file: "Chapters/08-optim.md", line: 219)
+/// Its lowest point is at (0, 0).
+func valley(_ w: Tensor) -> Tensor {
+    (w[0] * w[0] + 20 * w[1] * w[1]) / 2
+}
+
+typealias Place = (x: Double, y: Double)
+
+func path(_ makeOptimizer: ([Parameter]) -> Optimizer) -> [Place] {
+    let w = Parameter(Tensor([-10, 1]))
+    let optimizer = makeOptimizer([w])
+    return (0...30).map { _ in
+        let place = (w[0].item(), w[1].item())
+        optimizer.zeroGrad()
+        let loss = valley(w)
+        loss.backward()
+        optimizer.step()
+        return place
+    }
+}
+
+func show(_ path: [Place]) {
+    for step in [0, 1, 2, 3, 10, 30] {
+        print(step, String(format: "%8.3f %7.3f", path[step].x, path[step].y))
+    }
+}
+
+let plain = path { SGD($0, lr: 0.09) }
+show(plain)
+#sourceLocation()
+_checkpoint(3)
+#sourceLocation(file: "Chapters/08-optim.md", line: 297)
+/// Gradient descent with a memory.
+struct Rolling {
+    let w: Parameter
+    let lr, momentum: Double
+    var v: Tensor
+
+    mutating func step() {
+        noGrad {
+            v = momentum * v + w.grad!
+            w -= lr * v
+        }
+    }
+}
+#sourceLocation()
+#sourceLocation(file: "Chapters/08-optim.md", line: 315)
+func velocities(_ gradient: (Int) -> Double) -> [String] {
+    var v = 0.0
+    return (0..<60).map { i in
+        v = 0.9 * v + gradient(i)
+        return String(format: "%.2f", v)
+    }
+}
+let (same, turning) = (velocities { _ in 1 }, velocities { $0 % 2 == 0 ? 1 : -1 })
+print(same[0], same[1], same[2], same[9], same[59])
+print(turning[0], turning[1], turning[2], turning[9], turning[59])
+#sourceLocation()
+_checkpoint(4)
+#sourceLocation(file: "Chapters/08-optim.md", line: 350)
+let w = Parameter(Tensor([-10, 1]))
+var rolling = Rolling(w: w, lr: 0.09, momentum: 0.7, v: .zeros(2))
+for _ in 0..<30 {
+    w.grad = nil
+    valley(w).backward()
+    rolling.step()
+}
+print("yours  ", String(format: "%8.3f %7.3f", w[0].item(), w[1].item()))
+
+let fast = path { SGD($0, lr: 0.09, momentum: 0.7) }
+show(fast)
+#sourceLocation()
+_checkpoint(5)
+#sourceLocation(file: "Chapters/08-optim.md", line: 401)
+/// Adam's memory for one weight.
+struct Adam1 {
+    var m = 0.0, v = 0.0, t = 0.0
+
+    /// How far the weight moves down for the gradient g.
+    mutating func step(_ g: Double, lr: Double = 0.001, beta1: Double = 0.9, beta2: Double = 0.999) -> Double {
+        t += 1
+        m = beta1 * m + (1 - beta1) * g
+        v = beta2 * v + (1 - beta2) * g * g
+        let mean = m / (1 - pow(beta1, t))
+        let square = v / (1 - pow(beta2, t))
+        return lr * mean / (sqrt(square) + 1e-8)
+    }
+}
+#sourceLocation()
+#sourceLocation(file: "Chapters/08-optim.md", line: 428)
+for g in [0.001, 100, -100] {
+    var adam = Adam1()
+    let step = adam.step(g)
+    let uncorrected = 0.001 * adam.m / sqrt(adam.v)
+    print(String(format: "g %8.3f   SGD %9.6f   Adam %9.6f   uncorrected %9.6f", g, 0.001 * g, step, uncorrected))
+}
+#sourceLocation()
+_checkpoint(6)
+#sourceLocation(file: "Chapters/08-optim.md", line: 467)
+let gradients = [3.0, -1, 0.5, 0.5, -2, 4]
+let weight = Parameter(Tensor([1]))
+let library = Adam([weight])
+var (mine, adam) = (1.0, Adam1())
+for g in gradients {
+    mine -= adam.step(g)
+    weight.grad = Tensor([Float(g)])
+    library.step()
+    print(String(format: "%.6f %.6f", mine, weight.item()))
+}
+#sourceLocation()
+_checkpoint(7)
+#sourceLocation(file: "Chapters/08-optim.md", line: 559)
 func validationLoss(after makeOptimizer: ([Parameter]) -> Optimizer) -> (losses: [Double], loss: Double) {
     manualSeed(1)
     let model = Logistic()
@@ -89,75 +234,67 @@ try Figure.write(
     LineChart(title: "One epoch with three optimizers", xLabel: "batches", yLabel: "loss", series: curves).svg,
     to: "08-optimizers.svg", in: .book)
 #sourceLocation()
-_checkpoint(2)
-#sourceLocation(file: "Chapters/08-optim.md", line: 1012)
-func rates(_ makeScheduler: (Optimizer) -> LRScheduler) -> [String] {
-    let optimizer = SGD(model.parameters, lr: 0.1, momentum: 0.9)
-    let scheduler = makeScheduler(optimizer)
-    return (0..<10).map { i in
-        if i > 0 { scheduler.step() }
-        return String(format: "%.4f", scheduler.lastLRs[0])
-    }
+_checkpoint(8)
+#sourceLocation(file: "Chapters/08-optim.md", line: 644)
+func across(_ x: Double) -> Double { 600 + 50 * x }
+func down(_ y: Double) -> Double { 150 - 75 * y }
+func trace(_ path: [Place], _ colour: String) -> [String] {
+    let points = path.map { String(format: "%.1f,%.1f", across($0.x), down($0.y)) }
+    let dots = path.map { String(format: "<circle cx='%.1f' cy='%.1f' r='3' fill='\(colour)'/>", across($0.x), down($0.y)) }
+    return ["<polyline points='\(points.joined(separator: " "))' fill='none' stroke='\(colour)' stroke-width='1.5'/>"] + dots
 }
 
-print(rates { StepLR($0, stepSize: 4, gamma: 0.5) })
-print(rates { CosineAnnealingLR($0, maxSteps: 9) })
-print(rates { OneCycleLR($0, maxLR: 0.1, totalSteps: 10) })
-#sourceLocation()
-_checkpoint(3)
-#sourceLocation(file: "Chapters/08-optim.md", line: 1096)
-/// The errors that the two losses leave at (w, b): both are 0 where they come out right.
-func residuals(_ w: Double, _ b: Double) -> (Double, Double) {
-    func loss(_ w: Double, _ b: Double) -> Double {
-        (0...10).reduce(0) { $0 + pow((w - 2) * Double($1) + b - 1, 2) } / 11
-    }
-    let dw = (0...10).reduce(0.0) { $0 + 2 * ((w - 2) * Double($1) + b - 1) * Double($1) } / 11
-    let db = (0...10).reduce(0.0) { $0 + 2 * ((w - 2) * Double($1) + b - 1) } / 11
-    return (loss(w, b) - 250.6361846923828, loss(w - 0.01 * dw, b - 0.01 * db) - 20.5625)
+var svg = [
+    "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 720 300' font-family='sans-serif' font-size='14'>",
+    "<rect width='720' height='300' rx='6' fill='#ffffff'/>",
+]
+// A line of equal height is an ellipse.
+for height in [0.5, 3, 8, 18, 35, 60] {
+    let size = (2 * height).squareRoot()
+    svg.append(String(
+        format: "<ellipse cx='600' cy='150' rx='%.1f' ry='%.1f' fill='none' stroke='#cccccc'/>", 50 * size, 75 * size / 20.0.squareRoot()))
 }
+svg += trace(plain, "#d1601f") + trace(fast, "#1f6fb4") + [
+    "<text x='20' y='30' fill='#d1601f'>plain steps</text>",
+    "<text x='20' y='50' fill='#1f6fb4'>with momentum 0.7</text>",
+    "</svg>", "",
+]
+try Figure.write(svg.joined(separator: "\n"), to: "08-valley.svg", in: .book)
+#sourceLocation()
+#sourceLocation(file: "Chapters/08-optim.md", line: 679)
+let xTrainLine = Tensor((0...10).map { Float($0) }).view(-1, 1)
+let yTrainLine = 2 * xTrainLine + 1
 
-for start in [(-1.0, 0.0), (-1, 20), (5, 2), (5, 0)] {
-    var (w, b) = start
-    for _ in 0..<50 {
-        let (r, s) = residuals(w, b)
-        let h = 1e-6
-        let (rw, sw) = residuals(w + h, b)
-        let (rb, sb) = residuals(w, b + h)
-        let (a, c, d, e) = ((rw - r) / h, (rb - r) / h, (sw - s) / h, (sb - s) / h)
-        let determinant = a * e - c * d
-        w -= (e * r - c * s) / determinant
-        b -= (a * s - d * r) / determinant
-    }
-    print(String(format: "weight %8.4f, bias %8.4f", w, b))
-}
-#sourceLocation()
-_checkpoint(4)
-#sourceLocation(file: "Chapters/08-optim.md", line: 1154)
 final class LinearRegression: Module {
-    let linear = Linear(1, 1)
+    let linear: Linear
+
+    init(_ inputSize: Int, _ outputSize: Int) {
+        linear = Linear(inputSize, outputSize)
+    }
 
     override func forward(_ x: Tensor) -> Tensor {
         linear(x)
     }
 }
 
-let line = LinearRegression()
+let (inputDim, outputDim) = (1, 1)
+let line = LinearRegression(inputDim, outputDim)
 noGrad {
     line.linear.weight.fill(-0.52364557)
     line.linear.bias!.fill(-0.05467653)
 }
-let x = Tensor.arange(11).view(-1, 1)
-let y = 2 * x + 1
+let criterion: (Tensor, Tensor) -> Tensor = { F.mseLoss($0, $1) }
 let lineOptimizer = SGD(line.parameters, lr: 0.01)
 
 for epoch in 0..<1000 {
     lineOptimizer.zeroGrad()
-    let loss = F.mseLoss(line(x), y)
+    let outputs = line(xTrainLine)
+    let loss = criterion(outputs, yTrainLine)
     if epoch < 6 { print(epoch, String(format: "%.4f", loss.item())) }
     if epoch == 517 { print(epoch, String(format: "%.7f", loss.item())) }
     loss.backward()
     lineOptimizer.step()
 }
-print(noGrad { line(x) }.view(-1))
+print(noGrad { line(xTrainLine) }.view(-1))
 #sourceLocation()
-_checkpoint(5)
+_checkpoint(9)

@@ -147,11 +147,11 @@ import Testing
         ("StateDict*", "names and orders: ModuleTests"),
         ("Loss.forward(_:_:)", "stops: to be overridden"),
         // Optimizers: the base, which runs in every case of one.
-        ("Optimizer.init(_:lr:weightDecay:momentum:)", "the base of all optimizers"),
+        ("Optimizer.init(_:lr:weightDecay:momentum:betas:)", "the base of all optimizers"),
         ("Optimizer.step()", "in every optimizer's case"),
         ("Optimizer.zeroGrad(setToNone:)", "in every optimizer's case; its options: OptimTests"),
         ("Optimizer.update(_:_:_:)", "stops: to be overridden"),
-        ("ParameterGroup.init(_:lr:weightDecay:momentum:)", "the groups' cases are made with it"),
+        ("ParameterGroup.*", "the groups' cases are made with it; its settings: OptimTests"),
         ("LRScheduler.init(_:)", "the base of all schedulers"),
         ("LRScheduler.lastLRs", "in every scheduler's case"),
         ("LRScheduler.lr(initial:step:)", "the base of all schedulers: SchedulerTests"),

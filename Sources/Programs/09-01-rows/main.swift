@@ -1,0 +1,25 @@
+// Written by `swift run extract` from these chapters; don't edit this file.
+//   Chapters/Workshop/09-01-rows.md
+// To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
+// the edit and the chapter's line that it belongs to.
+// Content hash: e0d023ae6493e5cf
+
+import Checkpoint
+
+#sourceLocation(file: "Chapters/Workshop/09-01-rows.md", line: 226)
+import Kindling
+
+let x = Tensor.arange(12).view(4, 3)
+let y = IntTensor([7, 8, 9, 10])
+let isOdd = BoolTensor([true, false, true, false])
+
+let dataset = TensorDataset(x, y, isOdd)
+print(dataset[1])
+print(dataset[2..<9].1)
+
+let (rows, labels, flags) = dataset.gather([3, 0, 3])
+print(rows)
+print(labels, flags)
+print(rows.sharesStorage(with: x), dataset[0..<2].0.sharesStorage(with: x))
+#sourceLocation()
+_checkpoint(1)
