@@ -17,6 +17,8 @@ let programs: [String] = [
     "09-dataset",
     "10-dataloader",
     "11-validation",
+    "11-01-batch-norm",
+    "11-02-peak-memory",
     "12-fit",
     "13-cnn",
     "14-sequential",
