@@ -20,6 +20,7 @@ let programs: [String] = [
     "11-01-batch-norm",
     "11-02-peak-memory",
     "12-fit",
+    "12-01-criteria",
     "13-cnn",
     "14-sequential",
     "15-lenet",

@@ -2,14 +2,14 @@
 //   Chapters/15-lenet.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 7d3febdb15089aea
+// Content hash: ef35c33c8c795e43
 
 // Chapters/15-lenet.md: Three losses
 /// A loss as an object that carries its settings: `torch.nn`'s loss classes.
 ///
 ///     let criterion = CrossEntropyLoss(labelSmoothing: 0.1)
 ///     let loss = criterion(model(xb), yb)
-open class Loss<Target>: Module {
+open class Loss<Target>: Module, Criterion {
     /// What becomes of the losses of a batch.
     public let reduction: LossReduction
 

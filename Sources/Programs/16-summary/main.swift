@@ -2,7 +2,7 @@
 //   Chapters/16-summary.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: d56dcf62e6e2e255
+// Content hash: 30047929df4772c5
 
 import Checkpoint
 
@@ -26,7 +26,7 @@ print(trainSet.count, x.shape, answers.float().mean())
 #sourceLocation()
 _checkpoint(1)
 #sourceLocation(file: "Chapters/16-summary.md", line: 111)
-let lossFunction: LossFunction = { F.crossEntropy($0, $1) }
+let lossFunction: LossFunction<IntTensor> = F.crossEntropy
 let (trainLoader, validLoader) = getData(trainSet, validSet, batchSize: 64)
 
 func train(_ model: Module) {
