@@ -79,7 +79,7 @@ final class Training {
     private let trainLoader, validLoader: LabelledLoader
     private(set) var model: Module
     private var optimizer: Optimizer
-    private let loss: LossFunction = { F.crossEntropy($0, $1) }
+    private let loss: LossFunction<IntTensor> = F.crossEntropy
 
     init(_ work: Case, _ mnist: MNIST) throws {
         self.work = work

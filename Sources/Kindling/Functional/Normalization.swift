@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/11-validation.md
+//   Chapters/Workshop/11-01-batch-norm.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: c83c483583e03263
+// Content hash: 7b4d97321fee5be2
 
-// Chapters/11-validation.md: Batch normalization
+// Chapters/Workshop/11-01-batch-norm.md: One operation
 extension Op {
     /// Normalizes each channel; the mean and the variance are computed from the input.
     struct NativeBatchNorm: Function {
@@ -50,7 +50,7 @@ extension Op {
         }
     }
 }
-
+// Chapters/Workshop/11-01-batch-norm.md: The function
 extension F {
     /// Normalizes each channel to mean 0 and variance 1, then scales and shifts it.
     ///

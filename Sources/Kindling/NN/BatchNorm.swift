@@ -1,10 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
-//   Chapters/11-validation.md
+//   Chapters/Workshop/11-01-batch-norm.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 4952f0451b38d1ef
+// Content hash: 5d6c182ee652e953
 
-// Chapters/11-validation.md: Batch normalization
+// Chapters/Workshop/11-01-batch-norm.md: The layers
 /// Normalizes each channel of a batch; what `BatchNorm1d` and `BatchNorm2d` have in common.
 public class BatchNorm: Module {
     public let weight: Parameter?
@@ -62,7 +62,6 @@ public class BatchNorm: Module {
             + flags.map { "\($0)=\($1 ? "True" : "False")" }.joined(separator: ", ")
     }
 }
-
 /// Normalizes each of C numbers over a batch. Input and output: `(N, C)` or `(N, C, L)`.
 public final class BatchNorm1d: BatchNorm {
     override func accepts(_ shape: [Int]) -> Bool { shape.count == 2 || shape.count == 3 }

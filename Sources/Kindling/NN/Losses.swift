@@ -3,14 +3,14 @@
 //   Chapters/Workshop/15-02-loss-objects.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: d948856dbf446b51
+// Content hash: fa9a894cea07b7f6
 
 // Chapters/15-lenet.md: Three losses
 /// A loss as an object that carries its settings: `torch.nn`'s loss classes.
 ///
 ///     let criterion = CrossEntropyLoss(labelSmoothing: 0.1)
 ///     let loss = criterion(model(xb), yb)
-open class Loss<Target>: Module {
+open class Loss<Target>: Module, Criterion {
     /// What becomes of the losses of a batch.
     public let reduction: LossReduction
 

@@ -2,7 +2,7 @@
 //   Chapters/12-fit.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: f3ee0353111c068e
+// Content hash: d8b772627a84d421
 
 // Chapters/12-fit.md: Fit
 /// Trains a model, and prints the validation loss after each epoch.
@@ -10,40 +10,61 @@
 /// - Parameters:
 ///   - epochs: how often to go through the training batches.
 ///   - lossFunction: the mean loss of a batch.
-///   - afterBatch: called after each training batch with its number, from 0 on over all epochs, and its loss: for a scheduler that steps once a
-///     batch, or for a curve.
+///   - quiet: whether to print nothing.
+///   - afterBatch: called after each training batch with its number, from 0 on over all epochs, and its loss: for a scheduler that steps
+///     once a batch, or for a curve.
+///   - afterEpoch: called after each epoch with its number, from 1 on, and the mean losses over its training and its validation samples.
 /// - Returns: the validation loss of each epoch: the mean over all samples.
 @discardableResult
-public func fit(
-    epochs: Int, _ model: Module, _ lossFunction: LossFunction, _ optimizer: Optimizer, _ trainLoader: LabelledLoader,
-    _ validLoader: LabelledLoader, afterBatch: (_ batch: Int, _ loss: Double) -> Void = { _, _ in }
+public func fit<Target>(
+    epochs: Int, _ model: Module, _ lossFunction: LossFunction<Target>, _ optimizer: Optimizer,
+    _ trainLoader: DataLoader<(Tensor, Target)>, _ validLoader: DataLoader<(Tensor, Target)>, quiet: Bool = false,
+    afterBatch: (_ batch: Int, _ loss: Double) -> Void = { _, _ in },
+    afterEpoch: (_ epoch: Int, _ losses: (training: Double, validation: Double)) -> Void = { _, _ in }
 ) -> [Double] {
-    let progress = TrainingProgress(epochs: epochs, batches: trainLoader.count)
-    var batch = 0
-    return (1...Swift.max(epochs, 1)).prefix(epochs).map { epoch -> Double in
+    let progress = TrainingProgress(epochs: epochs, batches: trainLoader.knownCount, quiet: quiet)
+    var (validationLosses, batch) = ([Double](), 0)
+    for epoch in 0..<epochs {
         model.train()
+        var training = WeightedMean()
         for (xb, yb) in trainLoader {
-            let (loss, _) = lossBatch(model, lossFunction, xb, yb, optimizer)
+            let (loss, count) = lossBatch(model, lossFunction, xb, yb, optimizer)
+            training.add(loss, count)
             afterBatch(batch, loss)
             batch += 1
-            progress.show(epoch: epoch, batch: batch, loss: loss)
+            progress.show(epoch: epoch + 1, batch: batch, loss: loss)
         }
-
         let validationLoss = validate(model, lossFunction, validLoader)
         progress.clear()
-        print("epoch: \(epoch), validation loss: \(fixed(validationLoss, 4))")
-        return validationLoss
+        if !quiet { print("epoch: \(epoch + 1), validation loss: \(fixed(validationLoss, 4))") }
+        afterEpoch(epoch + 1, (training.value, validationLoss))
+        validationLosses.append(validationLoss)
     }
+    return validationLosses
+}
+/// The mean of losses that are means themselves, each over a number of samples.
+struct WeightedMean {
+    private var (sum, count) = (0.0, 0)
+
+    mutating func add(_ mean: Double, _ count: Int) {
+        sum += mean * Double(count)
+        self.count += count
+    }
+
+    var value: Double { sum / Double(count) }
 }
 
 /// The mean loss over all samples of a loader, with the model in evaluation mode and without gradients.
-public func validate(_ model: Module, _ lossFunction: LossFunction, _ loader: LabelledLoader) -> Double {
+public func validate<Target>(
+    _ model: Module, _ lossFunction: LossFunction<Target>, _ loader: DataLoader<(Tensor, Target)>
+) -> Double {
     model.eval()
     return noGrad {
-        let (sum, count) = loader.reduce((0.0, 0)) { sums, batch in
-            let (loss, count) = lossBatch(model, lossFunction, batch.0, batch.1)
-            return (sums.0 + loss * Double(count), sums.1 + count)
+        var mean = WeightedMean()
+        for (xb, yb) in loader {
+            let (loss, count) = lossBatch(model, lossFunction, xb, yb)
+            mean.add(loss, count)
         }
-        return sum / Double(count)
+        return mean.value
     }
 }

@@ -2,18 +2,18 @@
 //   Chapters/12-fit.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 29281cdf1ad41c8f
+// Content hash: fd7c741cbf32a12c
 
 // Chapters/12-fit.md: One batch
-/// A function that says how wrong a batch of outputs is: from outputs `(N, …)` and targets `(N)`, one number.
-public typealias LossFunction = (_ output: Tensor, _ target: IntTensor) -> Tensor
+/// A function that says how wrong a batch of outputs is: from outputs `(N, …)` and the targets of a batch, one number.
+public typealias LossFunction<Target> = (_ output: Tensor, _ target: Target) -> Tensor
 
 /// The loss of one batch, and with an optimizer, one step of training with it.
 ///
 /// - Returns: the loss, and the number of samples that it is the mean of.
 @discardableResult
-public func lossBatch(
-    _ model: Module, _ lossFunction: LossFunction, _ xb: Tensor, _ yb: IntTensor, _ optimizer: Optimizer? = nil
+public func lossBatch<Target>(
+    _ model: Module, _ lossFunction: LossFunction<Target>, _ xb: Tensor, _ yb: Target, _ optimizer: Optimizer? = nil
 ) -> (loss: Double, count: Int) {
     let loss = lossFunction(model(xb), yb)
 
@@ -23,5 +23,5 @@ public func lossBatch(
         optimizer.zeroGrad()
     }
 
-    return (loss.item(), yb.count)
+    return (loss.item(), xb.size(0))
 }

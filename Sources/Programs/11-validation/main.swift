@@ -2,11 +2,11 @@
 //   Chapters/11-validation.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 673839f3b91d9fbd
+// Content hash: 520286702c937f64
 
 import Checkpoint
 
-#sourceLocation(file: "Chapters/11-validation.md", line: 13)
+#sourceLocation(file: "Chapters/11-validation.md", line: 15)
 import Foundation
 import Kindling
 
@@ -46,39 +46,43 @@ try Figure.write(
     ).svg, to: "11-overfitting.svg", in: .book)
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/11-validation.md", line: 121)
-/// The most memory that this process has used so far, in MB.
-func peakMemory() -> Double {
-    #if os(Linux)
-        // getrusage would count what the program that started this one had used.
-        let words = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8))?
-            .split(whereSeparator: \.isWhitespace) ?? []
-        guard let label = words.firstIndex(of: "VmHWM:"), let kilobytes = Double(words[label + 1]) else { return 0 }
-        return kilobytes / 1e3
-    #else
-        var usage = rusage()
-        getrusage(RUSAGE_SELF, &usage)
-        return Double(usage.ru_maxrss) / 1e6
-    #endif
+#sourceLocation(file: "Chapters/11-validation.md", line: 112)
+func dropout(_ x: Tensor, p: Double) -> Tensor {
+    let kept: [Float] = (0..<x.count).map { _ in Generator.default.uniformDouble() < 1 - p ? 1 : 0 }
+    return x * Tensor(kept).reshape(x.shape) / (1 - p)
 }
 
-let wide = Linear(784, 4096)
-let validSet = TensorDataset(xValid, yValid)
-let before = peakMemory()
-noGrad {
-    for (xb, _) in DataLoader(validSet, batchSize: 128) { _ = wide(xb).relu().sum() }
-}
-let batched = peakMemory() - before
-noGrad {
-    _ = wide(xValid).relu().sum()
-}
-let whole = peakMemory() - before
-print("in batches less than 30 MB more: \(batched < 30), at once more than 200: \(whole > 200)")
+manualSeed(3)
+print(dropout(Tensor.ones(6), p: 0.25))
+manualSeed(3)
+print(F.dropout(Tensor.ones(6), p: 0.25))
 #sourceLocation()
 _checkpoint(2)
-#sourceLocation(file: "Chapters/11-validation.md", line: 163)
+#sourceLocation(file: "Chapters/11-validation.md", line: 144)
+let (half, halfOptimizer) = getModel()
+for _ in 1...60 {
+    for (xb, yb) in DataLoader(few, batchSize: 64) {
+        F.crossEntropy(half(dropout(xb, p: 0.5)), yb).backward()
+        halfOptimizer.step()
+        halfOptimizer.zeroGrad()
+    }
+}
+print("after 60:", String(format: "%.4f seen, %.4f unseen", loss(half, xTrain[0..<500], yTrain[0..<500]), loss(half, xValid, yValid)))
+#sourceLocation()
+_checkpoint(3)
+#sourceLocation(file: "Chapters/11-validation.md", line: 199)
+let layer = Dropout(p: 0.25)
+print(layer)
+let holes = layer(Tensor.ones(10_000))
+print(Set(holes.array).sorted())
+print((holes.mean() - 1).abs().item() < 0.02)
+layer.eval()
+print(layer(Tensor.ones(5)))
+#sourceLocation()
+_checkpoint(4)
+#sourceLocation(file: "Chapters/11-validation.md", line: 258)
 let trainLoader = DataLoader(TensorDataset(xTrain, yTrain), batchSize: 64)
-let validLoader = DataLoader(validSet, batchSize: 64 * 2)
+let validLoader = DataLoader(TensorDataset(xValid, yValid), batchSize: 64 * 2)
 
 let (model, optimizer) = getModel()
 for epoch in 1...5 {
@@ -96,8 +100,27 @@ for epoch in 1...5 {
     print(String(format: "epoch: %d, loss: %.4f", epoch, sum / Double(validLoader.count)))
 }
 #sourceLocation()
-_checkpoint(3)
-#sourceLocation(file: "Chapters/11-validation.md", line: 218)
+_checkpoint(5)
+#sourceLocation(file: "Chapters/11-validation.md", line: 310)
+let shuffledLoader = DataLoader(TensorDataset(xTrain, yTrain), batchSize: 64, shuffle: true)
+let (shuffled, shuffledOptimizer) = getModel()
+for epoch in 0..<5 {
+    shuffled.train()
+    for (xb, yb) in shuffledLoader {
+        F.crossEntropy(shuffled(xb), yb).backward()
+        shuffledOptimizer.step()
+        shuffledOptimizer.zeroGrad()
+    }
+
+    shuffled.eval()
+    let sum = noGrad {
+        validLoader.reduce(Tensor(0)) { sum, batch in sum + F.crossEntropy(shuffled(batch.0), batch.1) }
+    }
+    print(epoch, sum / Double(validLoader.count))
+}
+#sourceLocation()
+_checkpoint(6)
+#sourceLocation(file: "Chapters/11-validation.md", line: 364)
 let (sumOfMeans, weightedSum) = noGrad {
     validLoader.reduce((0.0, 0.0)) { sums, batch in
         let loss = F.crossEntropy(model(batch.0), batch.1).item()
@@ -108,18 +131,43 @@ print(String(format: "mean of means %.6f", sumOfMeans / Double(validLoader.count
 print(String(format: "weighted      %.6f", weightedSum / 10_000))
 print(String(format: "all at once   %.6f", loss(model, xValid, yValid)))
 #sourceLocation()
-_checkpoint(4)
-#sourceLocation(file: "Chapters/11-validation.md", line: 281)
-let dropout = Dropout(p: 0.25)
-print(dropout)
-let dropped = dropout(Tensor.ones(10_000))
-print(Set(dropped.array).sorted())
-print((dropped.mean() - 1).abs().item() < 0.02)
-dropout.eval()
-print(dropout(Tensor.ones(5)))
+_checkpoint(7)
+#sourceLocation(file: "Chapters/11-validation.md", line: 403)
+func normalized(_ x: Tensor) -> (xHat: Tensor, deviation: Tensor) {
+    let deviation = (x.variance([0], correction: 0) + 1e-5).sqrt()
+    return ((x - x.mean(0)) / deviation, deviation)
+}
+
+let batch = Tensor([[1, 10], [2, 35], [3, 20], [7, 55]])
+print(normalized(batch).xHat)
+print(BatchNorm1d(2)(batch).detach())
 #sourceLocation()
-_checkpoint(5)
-#sourceLocation(file: "Chapters/11-validation.md", line: 489)
+_checkpoint(8)
+#sourceLocation(file: "Chapters/11-validation.md", line: 464)
+func inputGradient(_ gradient: Tensor, _ xHat: Tensor, _ deviation: Tensor) -> Tensor {
+    let throughMean = gradient.mean(0)
+    let throughVariance = xHat * (gradient * xHat).mean(0)
+    return (gradient - throughMean - throughVariance) / deviation
+}
+
+let arriving = Tensor([[1, 0], [0, 2], [-1, 1], [0.5, 0]])
+let (xHat, deviation) = normalized(batch)
+let byHand = inputGradient(arriving, xHat, deviation)
+print(byHand)
+#sourceLocation()
+_checkpoint(9)
+#sourceLocation(file: "Chapters/11-validation.md", line: 499)
+batch.requiresGrad = true
+(normalized(batch).xHat * arriving).sum().backward()
+print((batch.grad! - byHand).abs().max().item() < 1e-6)
+
+batch.grad = nil
+(BatchNorm1d(2)(batch) * arriving).sum().backward()
+print((batch.grad! - byHand).abs().max().item() < 1e-6)
+print(byHand.sum(0).abs().max().item() < 1e-6, (byHand * xHat).sum(0).abs().max().item() < 1e-4)
+#sourceLocation()
+_checkpoint(10)
+#sourceLocation(file: "Chapters/11-validation.md", line: 563)
 let norm = BatchNorm2d(1)
 print(norm)
 let pictures = Tensor.arange(1, 9).view(2, 1, 2, 2)
@@ -128,8 +176,20 @@ print(norm.runningMean!, norm.runningVar!)
 norm.eval()
 print(norm(pictures).detach().view(2, 4))
 #sourceLocation()
-_checkpoint(6)
-#sourceLocation(file: "Chapters/11-validation.md", line: 526)
+_checkpoint(11)
+#sourceLocation(file: "Chapters/11-validation.md", line: 598)
+print(BatchNorm2d(1)(Tensor.arange(1, 5).view(1, 1, 2, 2)).detach().view(4))
+#sourceLocation()
+_checkpoint(12)
+if _trapping(1) {
+do {
+#sourceLocation(file: "Chapters/11-validation.md", line: 610)
+_ = BatchNorm1d(2)(Tensor.ones(1, 2))
+#sourceLocation()
+}
+_survived(1)
+}
+#sourceLocation(file: "Chapters/11-validation.md", line: 627)
 final class Net: Module {
     let hidden = Linear(784, 128)
     let norm = BatchNorm1d(128)
@@ -155,4 +215,4 @@ print(String(format: "eval:      %.4f", loss(net, xValid, yValid)))
 net.train()
 print(String(format: "forgotten: %.4f", loss(net, xValid, yValid)))
 #sourceLocation()
-_checkpoint(7)
+_checkpoint(13)

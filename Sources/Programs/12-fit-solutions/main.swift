@@ -2,7 +2,7 @@
 //   Chapters/Solutions/12-fit.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 5bd5a9dd5ef17dc1
+// Content hash: 311cb9330fa99938
 
 import Checkpoint
 
@@ -20,16 +20,18 @@ manualSeed(1)
 let model = Linear(784, 10)
 let optimizer = SGD(model.parameters, lr: 0.5)
 let scheduler = OneCycleLR(optimizer, maxLR: 0.5, totalSteps: 3 * trainLoader.count, momentum: nil)
-fit(epochs: 3, model, { F.crossEntropy($0, $1) }, optimizer, trainLoader, validLoader) { batch, _ in
-    if batch + 1 < 3 * trainLoader.count { scheduler.step() }
-}
+fit(
+    epochs: 3, model, F.crossEntropy, optimizer, trainLoader, validLoader,
+    afterBatch: { batch, _ in
+        if batch + 1 < 3 * trainLoader.count { scheduler.step() }
+    })
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/Solutions/12-fit.md", line: 82)
+#sourceLocation(file: "Chapters/Solutions/12-fit.md", line: 84)
 let weight = Tensor.ones(10)
 weight[4] = Tensor(2)
 
-func accuracies(_ lossFunction: LossFunction) -> [Double] {
+func accuracies(_ lossFunction: LossFunction<IntTensor>) -> [Double] {
     manualSeed(1)
     let model = Linear(784, 10)
     fit(epochs: 1, model, lossFunction, SGD(model.parameters, lr: 0.1), trainLoader, validLoader)
@@ -40,7 +42,7 @@ func accuracies(_ lossFunction: LossFunction) -> [Double] {
     }
 }
 
-let plain = accuracies { F.crossEntropy($0, $1) }
+let plain = accuracies(F.crossEntropy)
 let weighted = accuracies { F.crossEntropy($0, $1, weight: weight) }
 print(plain.map { String(format: "%.3f", $0) }, weighted.map { String(format: "%.3f", $0) })
 #sourceLocation()

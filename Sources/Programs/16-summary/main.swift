@@ -2,7 +2,7 @@
 //   Chapters/16-summary.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 80104d756bd5391f
+// Content hash: 843b674a5fb04e0f
 
 import Checkpoint
 
@@ -26,7 +26,7 @@ print(trainSet.count, x.shape, answers.float().mean())
 #sourceLocation()
 _checkpoint(1)
 #sourceLocation(file: "Chapters/16-summary.md", line: 109)
-let lossFunction: LossFunction = { F.crossEntropy($0, $1) }
+let lossFunction: LossFunction<IntTensor> = F.crossEntropy
 let (trainLoader, validLoader) = getData(trainSet, validSet, batchSize: 64)
 
 func train(_ model: Module) {

@@ -161,6 +161,14 @@ import Testing
         ("validate(*", "chapter 12's own: TrainingTests"),
         ("getData(*", "chapter 12's own: TrainingTests"),
         ("lossBatch(*", "chapter 12's own: TrainingTests"),
+        ("accuracy(*", "chapter 12's own: TrainingTests"),
+        ("Criterion.callAsFunction(_:_:)", "to be written by who has a loss: TrainingTests"),
+        ("F.crossEntropy(_:_:)*", "the defaults of the loss with settings: TrainingTests"),
+        ("F.nllLoss(_:_:)*", "the defaults of the loss with settings: TrainingTests"),
+        ("F.mseLoss(_:_:)*", "the defaults of the loss with settings: TrainingTests"),
+        ("F.l1Loss(_:_:)*", "the defaults of the loss with settings: TrainingTests"),
+        ("F.smoothL1Loss(_:_:)*", "the defaults of the loss with settings: TrainingTests"),
+        ("F.binaryCrossEntropyWithLogits(_:_:)*", "the defaults of the loss with settings: TrainingTests"),
     ]
 
     /// What the cases are about: declaration, the case's text in its file, the case.
