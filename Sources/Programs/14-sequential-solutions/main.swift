@@ -47,7 +47,7 @@ _checkpoint(2)
 print(noGrad { open(mnist.train.images[0..<1]) })
 #sourceLocation()
 _checkpoint(3)
-#sourceLocation(file: "Chapters/Solutions/14-sequential.md", line: 157)
+#sourceLocation(file: "Chapters/Solutions/14-sequential.md", line: 147)
 manualSeed(1)
 let inner = network(ReLU(), AvgPool2d(4), Flatten())[0..<4]
 print(inner)
