@@ -29,7 +29,7 @@ print(logSoftmax(Tensor([[89, 0]])))
 print(logSoftmax(Tensor([[-1000, -1001, -1002]])))
 #sourceLocation()
 _checkpoint(2)
-#sourceLocation(file: "Chapters/05-functional.md", line: 100)
+#sourceLocation(file: "Chapters/05-functional.md", line: 101)
 func logSoftmax(_ x: Tensor, _ d: Int) -> Tensor {
     let m = x.max(d, keepDim: true).values
     let shifted = x - m
@@ -41,7 +41,7 @@ print(logSoftmax(Tensor([[-1000, -1001, -1002]]), -1))
 print(logSoftmax(Tensor([[2, 1, 0]]), -1), logSoftmax(Tensor([[2, 1, 0]])))
 #sourceLocation()
 _checkpoint(3)
-#sourceLocation(file: "Chapters/05-functional.md", line: 142)
+#sourceLocation(file: "Chapters/05-functional.md", line: 143)
 func nll(_ input: Tensor, _ target: IntTensor, weight: Tensor) -> Tensor {
     let picked = input[.arange(target.size(0)), target]
     let counts = weight[target]
@@ -56,16 +56,16 @@ print(nll(logProbabilities, answers), nll(logProbabilities, answers, weight: Ten
 print(nll(logProbabilities, answers, weight: Tensor([1, 1, 3])))
 #sourceLocation()
 _checkpoint(4)
-#sourceLocation(file: "Chapters/05-functional.md", line: 217)
+#sourceLocation(file: "Chapters/05-functional.md", line: 219)
 print(F.logSoftmax(logits, -1))
 print(F.nllLoss(F.logSoftmax(logits, -1), answers), F.nllLoss(F.logSoftmax(logits, -1), answers, weight: Tensor([1, 1, 3])))
 #sourceLocation()
 _checkpoint(5)
-#sourceLocation(file: "Chapters/05-functional.md", line: 235)
+#sourceLocation(file: "Chapters/05-functional.md", line: 237)
 print(F.logSoftmax(logits, -1).isEqual(to: logSoftmax(logits, -1)), F.logSoftmax(sure, -1).isEqual(to: logSoftmax(sure, -1)))
 #sourceLocation()
 _checkpoint(6)
-#sourceLocation(file: "Chapters/05-functional.md", line: 259)
+#sourceLocation(file: "Chapters/05-functional.md", line: 262)
 logits.requiresGrad = true
 print(nll(logSoftmax(logits, -1), answers).graph)
 let loss = F.crossEntropy(logits, answers)
@@ -73,14 +73,14 @@ print(loss)
 print(loss.graph)
 #sourceLocation()
 _checkpoint(7)
-#sourceLocation(file: "Chapters/05-functional.md", line: 322)
+#sourceLocation(file: "Chapters/05-functional.md", line: 325)
 loss.backward()
 print(logits.grad!)
 let right = Tensor([[1, 0, 0], [0, 0, 1]])
 print((F.softmax(logits, -1) - right).detach() / 2)
 #sourceLocation()
 _checkpoint(8)
-#sourceLocation(file: "Chapters/05-functional.md", line: 351)
+#sourceLocation(file: "Chapters/05-functional.md", line: 354)
 let mnist = try MNIST.load()
 let (xTrain, yTrain) = (mnist.train.images, mnist.train.labels)
 let n = xTrain.size(0)
@@ -101,7 +101,7 @@ func accuracy(_ output: Tensor, _ target: IntTensor) -> Tensor {
 
 var (weights, bias) = initialParameters()
 #sourceLocation()
-#sourceLocation(file: "Chapters/05-functional.md", line: 398)
+#sourceLocation(file: "Chapters/05-functional.md", line: 401)
 let (xb, yb) = (xTrain[n - 16..<n], yTrain[n - 16..<n])
 
 for _ in 0..<2 {
@@ -117,7 +117,7 @@ let scores = (xb • weights + bias).detach()
 print(String(format: "%.6f", nll(logSoftmax(scores), yb).item()), accuracy(logSoftmax(scores), yb))
 #sourceLocation()
 _checkpoint(9)
-#sourceLocation(file: "Chapters/05-functional.md", line: 446)
+#sourceLocation(file: "Chapters/05-functional.md", line: 449)
 func model(_ xb: Tensor) -> Tensor {
     xb • weights + bias
 }
@@ -125,12 +125,12 @@ func model(_ xb: Tensor) -> Tensor {
 print(String(format: "%.6f", F.crossEntropy(model(xb), yb).item()), accuracy(model(xb), yb))
 #sourceLocation()
 _checkpoint(10)
-#sourceLocation(file: "Chapters/05-functional.md", line: 472)
+#sourceLocation(file: "Chapters/05-functional.md", line: 475)
 print(nll(logSoftmax(scores), yb).item())
 print(F.crossEntropy(scores, yb).item())
 #sourceLocation()
 _checkpoint(11)
-#sourceLocation(file: "Chapters/05-functional.md", line: 508)
+#sourceLocation(file: "Chapters/05-functional.md", line: 511)
 func fit(_ model: (Tensor) -> Tensor) {
     for _ in 0..<epochs {
         for i in 0..<(n - 1) / batchSize + 1 {
@@ -152,7 +152,7 @@ fit(model)
 print(F.crossEntropy(model(xb), yb), accuracy(model(xb), yb))
 #sourceLocation()
 _checkpoint(12)
-#sourceLocation(file: "Chapters/05-functional.md", line: 568)
+#sourceLocation(file: "Chapters/05-functional.md", line: 571)
 let certain = Tensor([[20, -20, -20, -20, -20, -20, -20, -20, -20, -20]])
 let zero = IntTensor([0])
 print(F.crossEntropy(certain, zero), F.crossEntropy(F.softmax(certain, -1), zero))
@@ -160,7 +160,7 @@ let e = exp(1.0)
 print(String(format: "%.4f", -log(e / (e + 9))))
 #sourceLocation()
 _checkpoint(13)
-#sourceLocation(file: "Chapters/05-functional.md", line: 591)
+#sourceLocation(file: "Chapters/05-functional.md", line: 594)
 let (xValid, yValid) = (mnist.valid.images, mnist.valid.labels)
 
 func train(_ model: (Tensor) -> Tensor) {

@@ -6,7 +6,7 @@
 
 import Checkpoint
 
-#sourceLocation(file: "Chapters/15-lenet.md", line: 11)
+#sourceLocation(file: "Chapters/15-lenet.md", line: 14)
 import Foundation
 import Kindling
 
@@ -41,7 +41,7 @@ let net = Net()
 print(net)
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/15-lenet.md", line: 109)
+#sourceLocation(file: "Chapters/15-lenet.md", line: 116)
 /// The largest number of each window of `size` × `size` in a table.
 func largestOfWindows(_ x: Tensor, _ size: Int) -> Tensor {
     let (rows, columns) = (x.size(0) - size + 1, x.size(1) - size + 1)
@@ -53,7 +53,7 @@ func largestOfWindows(_ x: Tensor, _ size: Int) -> Tensor {
 print(largestOfWindows(Tensor([[1, 5, 2], [3, 4, 9], [8, 7, 6]]), 2))
 #sourceLocation()
 _checkpoint(2)
-#sourceLocation(file: "Chapters/15-lenet.md", line: 145)
+#sourceLocation(file: "Chapters/15-lenet.md", line: 157)
 let board = Tensor([[[[1, 5, 2], [3, 4, 9], [8, 7, 6]]]])
 board.requiresGrad = true
 let largest = F.maxPool2d(board, 2, stride: 1)
@@ -62,14 +62,14 @@ largest.sum().backward()
 print(board.grad!)
 #sourceLocation()
 _checkpoint(3)
-#sourceLocation(file: "Chapters/15-lenet.md", line: 184)
+#sourceLocation(file: "Chapters/15-lenet.md", line: 198)
 let thirteen = Tensor.arange(13 * 13).view(1, 1, 13, 13)
 print(F.maxPool2d(thirteen, 2).shape, F.maxPool2d(thirteen, 2, ceilMode: true).shape)
 print(F.maxPool2d(thirteen, 2)[0, 0, -1])
 print(F.maxPool2d(thirteen, 2, ceilMode: true)[0, 0, -1])
 #sourceLocation()
 _checkpoint(4)
-#sourceLocation(file: "Chapters/15-lenet.md", line: 225)
+#sourceLocation(file: "Chapters/15-lenet.md", line: 241)
 manualSeed(1)
 _ = Net()  // draws what the first one has drawn
 let image = Tensor.randn(1, 1, 32, 32)
@@ -87,7 +87,7 @@ for (name, step) in steps {
 }
 #sourceLocation()
 _checkpoint(5)
-#sourceLocation(file: "Chapters/15-lenet.md", line: 274)
+#sourceLocation(file: "Chapters/15-lenet.md", line: 290)
 let shapes = [
     ("image", [1, 32]), ("conv1", [6, 30]), ("pool1", [6, 15]), ("conv2", [16, 13]), ("pool2", [16, 6]),
     ("view", [576]), ("fc1", [120]), ("fc2", [84]), ("fc3", [10]),
@@ -114,7 +114,7 @@ for (name, shape) in shapes {
 }
 try Figure.write(drawing + "</svg>\n", to: "15-shapes.svg", in: .book)
 #sourceLocation()
-#sourceLocation(file: "Chapters/15-lenet.md", line: 306)
+#sourceLocation(file: "Chapters/15-lenet.md", line: 324)
 let parameters = Array(net.parameters)
 print(parameters.count)
 for (name, parameter) in net.namedParameters {
@@ -123,7 +123,7 @@ for (name, parameter) in net.namedParameters {
 print(parameters.map(\.count).reduce(0, +))
 #sourceLocation()
 _checkpoint(6)
-#sourceLocation(file: "Chapters/15-lenet.md", line: 388)
+#sourceLocation(file: "Chapters/15-lenet.md", line: 416)
 let output = net(image)
 let target = Tensor.randn(10).view(1, -1)
 print(output)
@@ -132,7 +132,7 @@ print(MSELoss()(output, target))
 print(CrossEntropyLoss()(output, IntTensor([3])))
 #sourceLocation()
 _checkpoint(7)
-#sourceLocation(file: "Chapters/15-lenet.md", line: 418)
+#sourceLocation(file: "Chapters/15-lenet.md", line: 450)
 let loss = MSELoss()(output, target)
 print(loss.gradFn!.name)
 for (i, next) in loss.gradFn!.nextFunctions[0]!.nextFunctions.enumerated() {
@@ -141,14 +141,14 @@ for (i, next) in loss.gradFn!.nextFunctions[0]!.nextFunctions.enumerated() {
 print(loss.graph)
 #sourceLocation()
 _checkpoint(8)
-#sourceLocation(file: "Chapters/15-lenet.md", line: 483)
+#sourceLocation(file: "Chapters/15-lenet.md", line: 521)
 net.zeroGrad()
 print("before backward:", net.conv1.bias!.grad as Any)
 loss.backward()
 print("after backward:", net.conv1.bias!.grad!)
 #sourceLocation()
 _checkpoint(9)
-#sourceLocation(file: "Chapters/15-lenet.md", line: 506)
+#sourceLocation(file: "Chapters/15-lenet.md", line: 545)
 let optimizer = SGD(net.parameters, lr: 0.01)
 optimizer.zeroGrad()
 let before = MSELoss()(net(image), target)
@@ -158,7 +158,7 @@ print(before.item() > noGrad { MSELoss()(net(image), target) }.item())
 print(before.detach(), noGrad { MSELoss()(net(image), target) })
 #sourceLocation()
 _checkpoint(10)
-#sourceLocation(file: "Chapters/15-lenet.md", line: 540)
+#sourceLocation(file: "Chapters/15-lenet.md", line: 581)
 manualSeed(2)
 let (a, b) = (Linear(5, 7), Linear(7, 3))
 let points = Tensor.randn(4, 5)
@@ -166,7 +166,7 @@ let joined = F.linear(points, b.weight • a.weight, b.weight • a.bias! + b.bi
 print(b(a(points)).isClose(to: joined), b(F.relu(a(points))).isClose(to: joined))
 #sourceLocation()
 _checkpoint(11)
-#sourceLocation(file: "Chapters/15-lenet.md", line: 568)
+#sourceLocation(file: "Chapters/15-lenet.md", line: 613)
 let mnist = try MNIST.load()
 let (trainLoader, validLoader) = getData(
     TensorDataset(mnist.train.images, mnist.train.labels), TensorDataset(mnist.valid.images, mnist.valid.labels),
@@ -181,20 +181,20 @@ fit(
     afterBatch: { losses.append($1) })
 #sourceLocation()
 _checkpoint(12)
-#sourceLocation(file: "Chapters/15-lenet.md", line: 620)
+#sourceLocation(file: "Chapters/15-lenet.md", line: 665)
 print(losses.prefix(5).map { String(format: "%.4f", $0) }.joined(separator: " "))
 #sourceLocation()
 _checkpoint(13)
-#sourceLocation(file: "Chapters/15-lenet.md", line: 634)
+#sourceLocation(file: "Chapters/15-lenet.md", line: 679)
 let accuracy = noGrad { (model(mnist.valid.images).argmax(1) .== mnist.valid.labels).float().mean() }
 print(String(format: "%.2f", accuracy.item()))
 #sourceLocation()
 _checkpoint(14)
-#sourceLocation(file: "Chapters/15-lenet.md", line: 657)
+#sourceLocation(file: "Chapters/15-lenet.md", line: 707)
 print([20, 50, 100].map { String(format: "%.6f", losses[$0 - 1]) }.joined(separator: " "))
 #sourceLocation()
 _checkpoint(15)
-#sourceLocation(file: "Chapters/15-lenet.md", line: 682)
+#sourceLocation(file: "Chapters/15-lenet.md", line: 733)
 /// What goes into LeNet's last `relu`: 84 numbers for each image.
 func beforeLastRelu(_ net: Net, _ xb: Tensor) -> Tensor {
     var x = F.pad(xb.view(-1, 1, 28, 28), [2, 2, 2, 2])

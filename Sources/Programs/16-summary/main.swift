@@ -6,7 +6,7 @@
 
 import Checkpoint
 
-#sourceLocation(file: "Chapters/16-summary.md", line: 56)
+#sourceLocation(file: "Chapters/16-summary.md", line: 62)
 import Foundation
 import Kindling
 
@@ -25,7 +25,7 @@ let (x, answers) = validSet[0..<validSet.count]
 print(trainSet.count, x.shape, answers.float().mean())
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/16-summary.md", line: 109)
+#sourceLocation(file: "Chapters/16-summary.md", line: 118)
 let lossFunction: LossFunction<IntTensor> = F.crossEntropy
 let (trainLoader, validLoader) = getData(trainSet, validSet, batchSize: 64)
 
@@ -40,7 +40,7 @@ manualSeed(1)
 train(Linear(1568, 2))
 #sourceLocation()
 _checkpoint(2)
-#sourceLocation(file: "Chapters/16-summary.md", line: 160)
+#sourceLocation(file: "Chapters/16-summary.md", line: 169)
 manualSeed(1)
 train(Sequential(Linear(1568, 64), ReLU(), Linear(64, 2)))
 #sourceLocation()
