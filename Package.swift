@@ -81,6 +81,7 @@ let programs: [String] = [
     "15-02-loss-objects",
     "16-summary",
     "16-01-every-figure",
+    "16-02-the-line",
     "A-engine-room",
     "A-01-engine-measured",
     "A-02-engine-functions",

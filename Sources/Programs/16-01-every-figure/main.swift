@@ -2,7 +2,7 @@
 //   Chapters/Workshop/16-01-every-figure.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 7649e689bfdfc824
+// Content hash: 9f04db0e5b29ab6c
 
 import Checkpoint
 
@@ -228,35 +228,6 @@ for version in versions {
 #sourceLocation()
 _checkpoint(2)
 #sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 333)
-let points = Tensor.arange(11).view(-1, 1)
-let line = 2 * points + 1
-print(points.view(-1))
-print(line.view(-1))
-#sourceLocation()
-_checkpoint(3)
-#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 358)
-let regression = Linear(1, 1)
-noGrad {
-    regression.weight.fill(-0.52364557)
-    regression.bias!.fill(-0.05467653)
-}
-let regressionOptimizer = SGD(regression.parameters, lr: 0.01)
-for epoch in 0..<532 {
-    regressionOptimizer.zeroGrad()
-    let loss = F.mseLoss(regression(points), line)
-    if epoch < 16 || epoch >= 517 { print(epoch, String(format: "%.7g", loss.item())) }
-    loss.backward()
-    regressionOptimizer.step()
-}
-#sourceLocation()
-_checkpoint(4)
-#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 424)
-let image = try MNIST.load().train.images[0..<1]
-let padded = F.pad(image.view(1, 1, 28, 28), [2, 2, 2, 2])
-print(padded.shape)
-#sourceLocation()
-_checkpoint(5)
-#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 450)
 /// One or more figures that a document prints in a row.
 struct Figures: Decodable {
     let document: String
@@ -298,8 +269,8 @@ let figures = try read([Figures].self, from: "figures.json")
 let record = try read(Record.self, from: "torch-figures.json")
 print("PyTorch \(record.torch), \(record.date), threads: \(record.threads), seeds: \(record.seeds)")
 #sourceLocation()
-_checkpoint(6)
-#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 503)
+_checkpoint(3)
+#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 386)
 /// A figure in a document, here, and in PyTorch.
 struct Row {
     let document, name, value, chapter, kindling, torch: String
@@ -318,7 +289,7 @@ struct Row {
     }
 }
 #sourceLocation()
-#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 525)
+#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 408)
 /// 1 in the last digit that's shown: 0.0001 for 0.0823.
 func unit(of text: String) -> Double {
     let parts = text.split(separator: "e")
@@ -339,7 +310,7 @@ func format(_ number: Double, like text: String) -> String {
     return String(format: "%.\(Int(max(0, min(decimals, most))))f", number)
 }
 #sourceLocation()
-#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 550)
+#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 433)
 /// The rows of one entry.
 func rows(_ entry: Figures) -> [Row] {
     let block = page(entry.chapter).output(after: entry.after)
@@ -407,8 +378,8 @@ func rows(_ entry: Figures) -> [Row] {
 
 let all = figures.flatMap(rows)
 #sourceLocation()
-#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 621)
-func printTable(_ document: String) {
+#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 504)
+func printTable(_ document: String, where isShown: (Row) -> Bool = { _ in true }) {
     func show(_ figure: String, _ chapter: String, _ kindling: String, _ torch: String, _ seeds: String) {
         print(figure.padded(60) + chapter + kindling.right(19) + torch.right(17) + "   " + seeds)
     }
@@ -416,30 +387,34 @@ func printTable(_ document: String) {
 
     show(figure("figure", "the document"), "ch", "Kindling", "PyTorch", "seeds 1 to 5")
     print(String(repeating: "─", count: 120))
-    for row in all where row.document == document {
+    for row in all where row.document == document && isShown(row) {
         let text = row.name.isEmpty ? row.value : "\(row.name): \(row.value)"
         let start = row.isText ? text : figure(row.name, row.value)
         show(start, row.chapter, row.kindling, row.torch, row.rangeText + (row.isInside ? "" : " *"))
     }
 }
 #sourceLocation()
-#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 645)
+#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 528)
 printTable("000")
 #sourceLocation()
-_checkpoint(7)
-#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 705)
+_checkpoint(4)
+#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 588)
 printTable("001")
 #sourceLocation()
-_checkpoint(8)
-#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 723)
-printTable("003")
+_checkpoint(5)
+#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 606)
+printTable("003") { $0.name.hasPrefix("MyLinear") }
 #sourceLocation()
-_checkpoint(9)
-#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 865)
+_checkpoint(6)
+#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 682)
+printTable("003") { !$0.name.hasPrefix("MyLinear") }
+#sourceLocation()
+_checkpoint(7)
+#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 759)
 printTable("004")
 #sourceLocation()
-_checkpoint(10)
-#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 909)
+_checkpoint(8)
+#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 803)
 let fixed = all.filter { $0.range == nil }
 let weights = all.filter { $0.range != nil && $0.chapter == "06" && $0.document == "003" }
 let seeded = all.filter { $0.range != nil }.count - weights.count
@@ -449,4 +424,4 @@ print("\(fixed.count) depend on no seed, or on a start that could be worked out:
 print("\(weights.count) are random weights as drawn: \(weights.count(where: \.isInside)) of them lie within the range of five other seeds")
 print("\(seeded) are results that depend on a seed that nobody knows: \(inside) of them lie within the range of five others")
 #sourceLocation()
-_checkpoint(11)
+_checkpoint(9)
