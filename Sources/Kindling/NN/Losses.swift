@@ -3,7 +3,7 @@
 //   Chapters/Workshop/15-02-loss-objects.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: fa9a894cea07b7f6
+// Content hash: e842f274c6694557
 
 // Chapters/15-lenet.md: Three losses
 /// A loss as an object that carries its settings: `torch.nn`'s loss classes.
@@ -14,6 +14,7 @@ open class Loss<Target>: Module, Criterion {
     /// What becomes of the losses of a batch.
     public let reduction: LossReduction
 
+    /// A loss with this reduction: their mean, if nothing is said.
     public init(reduction: LossReduction = .mean) {
         self.reduction = reduction
         super.init()
@@ -24,6 +25,7 @@ open class Loss<Target>: Module, Criterion {
         fatalError("\(Self.self): forward(_:_:) isn't overridden")
     }
 
+    /// The loss of the outputs `input` against `target`, of the shape that the reduction gives.
     public func callAsFunction(_ input: Tensor, _ target: Target) -> Tensor {
         forward(input, target)
     }

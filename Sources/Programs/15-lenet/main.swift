@@ -2,7 +2,7 @@
 //   Chapters/15-lenet.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 5212c327086092b1
+// Content hash: 993700cc6cf64d69
 
 import Checkpoint
 
@@ -123,7 +123,7 @@ for (name, parameter) in net.namedParameters {
 print(parameters.map(\.count).reduce(0, +))
 #sourceLocation()
 _checkpoint(6)
-#sourceLocation(file: "Chapters/15-lenet.md", line: 416)
+#sourceLocation(file: "Chapters/15-lenet.md", line: 418)
 let output = net(image)
 let target = Tensor.randn(10).view(1, -1)
 print(output)
@@ -132,7 +132,7 @@ print(MSELoss()(output, target))
 print(CrossEntropyLoss()(output, IntTensor([3])))
 #sourceLocation()
 _checkpoint(7)
-#sourceLocation(file: "Chapters/15-lenet.md", line: 450)
+#sourceLocation(file: "Chapters/15-lenet.md", line: 452)
 let loss = MSELoss()(output, target)
 print(loss.gradFn!.name)
 for (i, next) in loss.gradFn!.nextFunctions[0]!.nextFunctions.enumerated() {
@@ -141,14 +141,14 @@ for (i, next) in loss.gradFn!.nextFunctions[0]!.nextFunctions.enumerated() {
 print(loss.graph)
 #sourceLocation()
 _checkpoint(8)
-#sourceLocation(file: "Chapters/15-lenet.md", line: 521)
+#sourceLocation(file: "Chapters/15-lenet.md", line: 523)
 net.zeroGrad()
 print("before backward:", net.conv1.bias!.grad as Any)
 loss.backward()
 print("after backward:", net.conv1.bias!.grad!)
 #sourceLocation()
 _checkpoint(9)
-#sourceLocation(file: "Chapters/15-lenet.md", line: 545)
+#sourceLocation(file: "Chapters/15-lenet.md", line: 547)
 let optimizer = SGD(net.parameters, lr: 0.01)
 optimizer.zeroGrad()
 let before = MSELoss()(net(image), target)
@@ -158,7 +158,7 @@ print(before.item() > noGrad { MSELoss()(net(image), target) }.item())
 print(before.detach(), noGrad { MSELoss()(net(image), target) })
 #sourceLocation()
 _checkpoint(10)
-#sourceLocation(file: "Chapters/15-lenet.md", line: 581)
+#sourceLocation(file: "Chapters/15-lenet.md", line: 583)
 manualSeed(2)
 let (a, b) = (Linear(5, 7), Linear(7, 3))
 let points = Tensor.randn(4, 5)
@@ -166,7 +166,7 @@ let joined = F.linear(points, b.weight • a.weight, b.weight • a.bias! + b.bi
 print(b(a(points)).isClose(to: joined), b(F.relu(a(points))).isClose(to: joined))
 #sourceLocation()
 _checkpoint(11)
-#sourceLocation(file: "Chapters/15-lenet.md", line: 613)
+#sourceLocation(file: "Chapters/15-lenet.md", line: 615)
 let mnist = try MNIST.load()
 let (trainLoader, validLoader) = getData(
     TensorDataset(mnist.train.images, mnist.train.labels), TensorDataset(mnist.valid.images, mnist.valid.labels),
@@ -177,24 +177,24 @@ let model = Sequential(Lambda { F.pad($0.view(-1, 1, 28, 28), [2, 2, 2, 2]) }, N
 var losses: [Double] = []
 let criterion = CrossEntropyLoss()
 fit(
-    epochs: 1, model, { criterion($0, $1) }, Adam(model.parameters, lr: 1e-3), trainLoader, validLoader,
+    epochs: 1, model, criterion, Adam(model.parameters, lr: 1e-3), trainLoader, validLoader,
     afterBatch: { losses.append($1) })
 #sourceLocation()
 _checkpoint(12)
-#sourceLocation(file: "Chapters/15-lenet.md", line: 665)
+#sourceLocation(file: "Chapters/15-lenet.md", line: 667)
 print(losses.prefix(5).map { String(format: "%.4f", $0) }.joined(separator: " "))
 #sourceLocation()
 _checkpoint(13)
-#sourceLocation(file: "Chapters/15-lenet.md", line: 679)
+#sourceLocation(file: "Chapters/15-lenet.md", line: 681)
 let accuracy = noGrad { (model(mnist.valid.images).argmax(1) .== mnist.valid.labels).float().mean() }
 print(String(format: "%.2f", accuracy.item()))
 #sourceLocation()
 _checkpoint(14)
-#sourceLocation(file: "Chapters/15-lenet.md", line: 707)
+#sourceLocation(file: "Chapters/15-lenet.md", line: 709)
 print([20, 50, 100].map { String(format: "%.6f", losses[$0 - 1]) }.joined(separator: " "))
 #sourceLocation()
 _checkpoint(15)
-#sourceLocation(file: "Chapters/15-lenet.md", line: 733)
+#sourceLocation(file: "Chapters/15-lenet.md", line: 735)
 /// What goes into LeNet's last `relu`: 84 numbers for each image.
 func beforeLastRelu(_ net: Net, _ xb: Tensor) -> Tensor {
     var x = F.pad(xb.view(-1, 1, 28, 28), [2, 2, 2, 2])
