@@ -2,7 +2,7 @@
 //   Chapters/Workshop/13-04-convolution-drivers.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: a2aab917a0f45686
+// Content hash: 27b445bef2a10aeb
 
 // Chapters/Workshop/13-04-convolution-drivers.md: The convolution's drivers
 // The fast convolutions. All three are one kernel, the tile, over tables that say where its numbers stand.
@@ -10,6 +10,8 @@
 #include "kindling_engine.h"
 #include "kernels.h"
 #include "pool.h"
+#include "regions.h"
+#include "sizes.h"
 #include <string.h>
 
 enum {
@@ -21,23 +23,11 @@ enum {
 };
 
 const struct kd_conv_kernels *kd_conv_kernels(void) {
-    switch (kd_isa()) {
-#if defined(__x86_64__)
-    case KD_AVX2: return &kd_conv_avx2;
-    case KD_AVX512: return &kd_conv_avx512;
-#elif defined(__aarch64__)
-    case KD_NEON: return &kd_conv_neon;
-#endif
-    default: return &kd_conv_baseline;
-    }
+    return KD_OF(kd_isa(), &kd_conv);
 }
 
 // What a chain without a bias starts from.
 static const float nothing[16];
-
-static long least(long a, long b) { return a < b ? a : b; }
-static long most(long a, long b) { return a > b ? a : b; }
-static long above(long a, long b) { return (a + b - 1) / b; }  // a / b, rounded up
 
 // Memory for several things, one after the other: with `memory` NULL, it only counts.
 struct shelf {

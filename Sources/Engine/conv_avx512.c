@@ -2,24 +2,23 @@
 //   Chapters/Workshop/13-03-convolution-tile.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 48e6d7572ec95e00
+// Content hash: f3d076e8b8a56ef6
 
 // Chapters/Workshop/13-03-convolution-tile.md: The tile
 // For x86 CPUs with AVX-512: a vector of 16 is one register.
-#if defined(__x86_64__)
 #include "conv_kernels.h"
+#include "regions.h"
 #include <math.h>
 #include <stdint.h>
 #include <string.h>
 
+#if defined(__x86_64__)
 #pragma STDC FP_CONTRACT OFF
 #define KD_TABLE kd_conv_avx512
 #define KD_HAS_FMA
 #define KD_ROWS16 10
 #define KD_ROWS8 10
-#pragma clang attribute push(__attribute__((target("avx512f,avx512dq,avx512bw,avx512vl,avx2,fma"))), apply_to = function)
+KD_AVX512_BEGIN
 #include "conv_text.h"
-#pragma clang attribute pop
-#else
-typedef int kd_no_conv_on_this_cpu;
+KD_REGION_END
 #endif

@@ -2,20 +2,18 @@
 //   Chapters/Workshop/13-03-convolution-tile.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 89f7c29f4f3806e3
+// Content hash: 814dff69c98d9dba
 
 // Chapters/Workshop/13-03-convolution-tile.md: The tile
 // For arm64: a vector of 16 is four registers, and there are 32.
-#if defined(__aarch64__)
 #include "conv_kernels.h"
 #include <stdint.h>
 
+#if defined(__aarch64__)
 #pragma STDC FP_CONTRACT OFF
 #define KD_TABLE kd_conv_neon
 #define KD_HAS_FMA
 #define KD_ROWS16 6
 #define KD_ROWS8 10
 #include "conv_text.h"
-#else
-typedef int kd_no_conv_on_this_cpu;
 #endif

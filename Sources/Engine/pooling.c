@@ -2,17 +2,15 @@
 //   Chapters/Workshop/13-05-pooling.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 932356878db5a797
+// Content hash: ace0a95df6a3502c
 
 // Chapters/Workshop/13-05-pooling.md: In the engine
 // Pooling, an image a task. The images are pixel by pixel.
 #include "conv_kernels.h"
 #include "kindling_engine.h"
 #include "pool.h"
+#include "sizes.h"
 #include <string.h>
-
-static long least(long a, long b) { return a < b ? a : b; }
-static long most(long a, long b) { return a > b ? a : b; }
 
 struct pooling {
     const struct kd_pool2d_sizes *s;

@@ -6,7 +6,7 @@
 
 import Checkpoint
 
-#sourceLocation(file: "Chapters/Workshop/13-03-convolution-tile.md", line: 539)
+#sourceLocation(file: "Chapters/Workshop/13-03-convolution-tile.md", line: 535)
 import Kindling
 
 manualSeed(6)
