@@ -9,7 +9,7 @@
 //   Chapters/Workshop/13-05-pooling.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 80071c2de3f59d7f
+// Content hash: 2dd347b64c939575
 
 // Chapters/A-engine-room.md: The interface
 /// The numeric engine of Kindling: matrix products, elementwise arithmetic and reductions over Floats in memory.
@@ -194,16 +194,7 @@ float kd_ladder_read(long times, long n, const float *x);
 
 // Of later chapters ---------------------------------------------------------------------------------------------
 
-// place: chapters
-
-#ifdef __cplusplus
-}
-#endif
-#endif
 // Chapters/Workshop/08-03-optimizer-loops.md: The definitions
-#ifndef KINDLING_OPTIM_H
-#define KINDLING_OPTIM_H
-
 /// One step of gradient descent for n parameters w with gradients g, in place.
 ///
 /// v are the velocities, or NULL for a step without momentum. On the first step (`is_first`) they become the gradients.
@@ -237,31 +228,19 @@ void kd_adam_step_naive(
 void kd_rmsprop_step_naive(
     long n, float *w, const float *g, float *s, float *a, float *v, float lr, double alpha, float epsilon, float momentum, float decay);
 
-#endif
 // Chapters/Workshop/09-01-rows.md: One row ahead
-#ifndef KINDLING_GATHER_H
-#define KINDLING_GATHER_H
-
 /// Copies `count` rows of `size` bytes to `target`, one behind the other: `rows` has their numbers. Row r stands `r * stride` bytes behind `source`.
 void kd_gather(long count, long size, const void *source, long stride, const long *rows, void *target);
 
 /// The same, byte by byte.
 void kd_gather_naive(long count, long size, const void *source, long stride, const long *rows, void *target);
 
-#endif
 // Chapters/Workshop/13-02-convolution-loops.md: The promise
-/// Convolutions and pooling. What is said above about bits, lengths and pointers holds here too.
-///
-/// All tensors are contiguous. Images are pixel by pixel, (images, height, width, channels), and only the naive functions
-/// take them plane by plane, (images, channels, height, width). Weights are (outputs, channels / groups, kernel height,
-/// kernel width). The formulas name elements by the shape, [n, c, i, j]. The caller has checked the shapes.
-#ifndef KINDLING_CONV_H
-#define KINDLING_CONV_H
-
-#ifdef __cplusplus
-extern "C" {
-#endif
-
+// Convolutions and pooling. What is said above about bits, lengths and pointers holds here too.
+//
+// All tensors are contiguous. Images are pixel by pixel, (images, height, width, channels), and only the naive functions
+// take them plane by plane, (images, channels, height, width). Weights are (outputs, channels / groups, kernel height,
+// kernel width). The formulas name elements by the shape, [n, c, i, j]. The caller has checked the shapes.
 // Images --------------------------------------------------------------------------------------------------------
 
 /// to (images, pixels, channels) = from (images, channels, pixels). They must not overlap.
@@ -279,6 +258,7 @@ struct kd_conv2d_sizes {
     long groups;
 };
 
+// Chapters/Workshop/13-02-convolution-loops.md: The promise
 /// y = the convolution of x with w, plus bias (NULL counts as zeros).
 ///
 /// With X for x, surrounded by zeros, element (n, o, i, j) of y is one chain of fused multiply-adds, starting from
@@ -348,6 +328,7 @@ void kd_avg_pool2d_gradient_naive(
     const struct kd_pool2d_sizes *s, int count_padding, long divisor, const float *dy, float *dx);
 void kd_adaptive_avg_pool2d_naive(const struct kd_pool2d_sizes *s, const float *x, float *y);
 void kd_adaptive_avg_pool2d_gradient_naive(const struct kd_pool2d_sizes *s, const float *dy, float *dx);
+// place: chapters
 
 #ifdef __cplusplus
 }

@@ -6,7 +6,7 @@
 
 import Checkpoint
 
-#sourceLocation(file: "Chapters/Workshop/08-03-optimizer-loops.md", line: 314)
+#sourceLocation(file: "Chapters/Workshop/08-03-optimizer-loops.md", line: 310)
 import Foundation
 import Kindling
 
@@ -39,7 +39,7 @@ for (name, makeOptimizer) in kinds {
 }
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/Workshop/08-03-optimizer-loops.md", line: 359)
+#sourceLocation(file: "Chapters/Workshop/08-03-optimizer-loops.md", line: 355)
 for ((name, _), end) in zip(kinds, ends) {
     print(String(format: "%.3f %.3f", end[0].item(), end.sum().item()), name)
 }

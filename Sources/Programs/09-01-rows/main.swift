@@ -6,7 +6,7 @@
 
 import Checkpoint
 
-#sourceLocation(file: "Chapters/Workshop/09-01-rows.md", line: 226)
+#sourceLocation(file: "Chapters/Workshop/09-01-rows.md", line: 222)
 import Kindling
 
 let x = Tensor.arange(12).view(4, 3)

@@ -10,7 +10,7 @@ import Checkpoint
 import Foundation
 import Kindling
 #sourceLocation()
-#sourceLocation(file: "Chapters/Workshop/13-02-convolution-loops.md", line: 139)
+#sourceLocation(file: "Chapters/Workshop/13-02-convolution-loops.md", line: 133)
 let image = Tensor.arange(9).view(1, 1, 3, 3)
 let (kernel, bias) = (Tensor.ones(1, 1, 2, 2), Tensor.zeros(1))
 for tensor in [image, kernel, bias] { tensor.requiresGrad = true }
@@ -18,7 +18,7 @@ F.conv2d(image, kernel, bias).sum().backward()
 for tensor in [image, kernel, bias] { print(tensor.grad!) }
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/Workshop/13-02-convolution-loops.md", line: 193)
+#sourceLocation(file: "Chapters/Workshop/13-02-convolution-loops.md", line: 187)
 let (pixels, outputs, stride, padding) = (7, 4, 2, 1)
 let colours = ["#e58a3c", "#3c78b4", "#3c9a5f"]
 func x(ofPixel i: Int) -> Int { 60 + i * 80 }
@@ -48,7 +48,7 @@ let lines = """
     """
 try Figure.write(lines, to: "13-back.svg", in: .book)
 #sourceLocation()
-#sourceLocation(file: "Chapters/Workshop/13-02-convolution-loops.md", line: 310)
+#sourceLocation(file: "Chapters/Workshop/13-02-convolution-loops.md", line: 304)
 manualSeed(4)
 let checked = [Tensor.randn(2, 4, 7, 6), Tensor.randn(6, 2, 3, 2), Tensor.randn(6)]
 let error = gradientError(at: checked) {
@@ -57,7 +57,7 @@ let error = gradientError(at: checked) {
 print(error < 1e-3)
 #sourceLocation()
 _checkpoint(2)
-#sourceLocation(file: "Chapters/Workshop/13-02-convolution-loops.md", line: 332)
+#sourceLocation(file: "Chapters/Workshop/13-02-convolution-loops.md", line: 326)
 /// Squares of a grid, as SVG: `fill` gives each its colour, by row and column.
 func grid(_ rows: Int, _ columns: Int, x: Int, y: Int, _ fill: (Int, Int) -> String) -> String {
     (0..<rows * columns).map { place in
