@@ -2,7 +2,7 @@
 //   Chapters/02-autograd.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 8bdaeea5861d7b45
+// Content hash: a84a68d2f9283731
 
 import Checkpoint
 
@@ -35,7 +35,7 @@ final class Value {
 #sourceLocation()
 #sourceLocation(file: "Chapters/02-autograd.md", line: 63)
 extension Value {
-    /// Adds to the `grad` of every number that this one was made from how fast this one grows with it. To be called once.
+    /// Adds to each input's `grad`, near or far, how fast this number grows with it. To be called once: nothing sets them back.
     func backward() {
         var order: [Value] = []
         var seen: Set<ObjectIdentifier> = []
