@@ -6,7 +6,7 @@
 
 import Checkpoint
 
-#sourceLocation(file: "Chapters/09-dataset.md", line: 57)
+#sourceLocation(file: "Chapters/09-dataset.md", line: 61)
 import Foundation
 import Kindling
 
@@ -31,7 +31,7 @@ for i in 0..<feelings.count {
 }
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/09-dataset.md", line: 124)
+#sourceLocation(file: "Chapters/09-dataset.md", line: 128)
 /// Pictures and their labels.
 struct Pairs: Dataset {
     let x: Tensor
@@ -42,7 +42,7 @@ struct Pairs: Dataset {
     subscript(range: Range<Int>) -> (Tensor, IntTensor) { (x[range], y[range]) }
 }
 #sourceLocation()
-#sourceLocation(file: "Chapters/09-dataset.md", line: 155)
+#sourceLocation(file: "Chapters/09-dataset.md", line: 161)
 let mnist = try MNIST.load()
 let (xTrain, yTrain) = (mnist.train.images, mnist.train.labels)
 
@@ -59,7 +59,7 @@ let pairs = Pairs(x: xTrain, y: yTrain)
 print(pairs.count == trainSet.count, pairs[0..<64].0.isEqual(to: xb), pairs[0..<64].1.isEqual(to: yb))
 #sourceLocation()
 _checkpoint(2)
-#sourceLocation(file: "Chapters/09-dataset.md", line: 219)
+#sourceLocation(file: "Chapters/09-dataset.md", line: 225)
 let (xLast, yLast) = trainSet[781 * 64..<782 * 64]
 print(xLast.shape, yLast.shape)
 print(xLast.sharesStorage(with: xTrain))
@@ -67,13 +67,13 @@ print(xLast.sharesStorage(with: xTrain))
 _checkpoint(3)
 if _trapping(1) {
 do {
-#sourceLocation(file: "Chapters/09-dataset.md", line: 238)
+#sourceLocation(file: "Chapters/09-dataset.md", line: 245)
 _ = TensorDataset(xTrain, mnist.valid.labels)
 #sourceLocation()
 }
 _survived(1)
 }
-#sourceLocation(file: "Chapters/09-dataset.md", line: 250)
+#sourceLocation(file: "Chapters/09-dataset.md", line: 257)
 func getModel() -> (Linear, SGD) {
     manualSeed(1)
     let model = Linear(784, 10)
@@ -93,7 +93,7 @@ for _ in 0..<2 {
 print(F.crossEntropy(model(xLast), yLast))
 #sourceLocation()
 _checkpoint(4)
-#sourceLocation(file: "Chapters/09-dataset.md", line: 347)
+#sourceLocation(file: "Chapters/09-dataset.md", line: 356)
 struct Feeling {
     let text: String
     let label: String
@@ -102,7 +102,7 @@ let typed = feelings.transformed { Feeling(text: $0["Text"] ?? "", label: $0["Cl
 print(typed[2].text, typed[2].label)
 #sourceLocation()
 _checkpoint(5)
-#sourceLocation(file: "Chapters/09-dataset.md", line: 387)
+#sourceLocation(file: "Chapters/09-dataset.md", line: 396)
 var calls = 0
 let square: (Tensor) -> Tensor = { x in
     calls += 1
@@ -120,7 +120,7 @@ _ = pictures[0]
 print("the same again:", calls)
 #sourceLocation()
 _checkpoint(6)
-#sourceLocation(file: "Chapters/09-dataset.md", line: 496)
+#sourceLocation(file: "Chapters/09-dataset.md", line: 505)
 let numbers = Array(0..<10)
 manualSeed(1)
 let parts = randomSplit(numbers, [7, 3])
@@ -133,13 +133,13 @@ print(again.map(\.indices))
 _checkpoint(7)
 if _trapping(2) {
 do {
-#sourceLocation(file: "Chapters/09-dataset.md", line: 531)
+#sourceLocation(file: "Chapters/09-dataset.md", line: 540)
 _ = randomSplit(numbers, [7, 4])
 #sourceLocation()
 }
 _survived(2)
 }
-#sourceLocation(file: "Chapters/09-dataset.md", line: 545)
+#sourceLocation(file: "Chapters/09-dataset.md", line: 554)
 let folder = FileManager.default.temporaryDirectory
     .appendingPathComponent("kindling-09-\(ProcessInfo.processInfo.processIdentifier)")
 try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -151,7 +151,7 @@ for i in 0..<6 {
     try Data(bytes).write(to: folder.appendingPathComponent("\(y.item())-\(i).pgm"))
 }
 #sourceLocation()
-#sourceLocation(file: "Chapters/09-dataset.md", line: 560)
+#sourceLocation(file: "Chapters/09-dataset.md", line: 570)
 struct PictureFiles: Dataset {
     let folder: URL
     let names: [String]
@@ -179,7 +179,7 @@ struct PictureFiles: Dataset {
     }
 }
 #sourceLocation()
-#sourceLocation(file: "Chapters/09-dataset.md", line: 601)
+#sourceLocation(file: "Chapters/09-dataset.md", line: 614)
 func readable<S>(_ dataset: some Dataset<Result<S, any Error>>) -> [Int] {
     (0..<dataset.count).filter { i in
         switch dataset[i] {
@@ -208,17 +208,17 @@ for i in 0..<digits.count {
 _checkpoint(8)
 if _trapping(3) {
 do {
-#sourceLocation(file: "Chapters/09-dataset.md", line: 690)
+#sourceLocation(file: "Chapters/09-dataset.md", line: 703)
 try Data().write(to: folder.appendingPathComponent(files.names[good[0]]))
 _ = digits[0]
 #sourceLocation()
 }
 _survived(3)
 }
-#sourceLocation(file: "Chapters/09-dataset.md", line: 701)
+#sourceLocation(file: "Chapters/09-dataset.md", line: 714)
 try FileManager.default.removeItem(at: folder)
 #sourceLocation()
-#sourceLocation(file: "Chapters/09-dataset.md", line: 711)
+#sourceLocation(file: "Chapters/09-dataset.md", line: 724)
 let letters = feelings.transformed { sample in
     let numbers = sample["Text"]!.lowercased().utf8.map { Int($0) - 96 }
     return (IntTensor(numbers), sample["Class"] == "Positive" ? 1 : 0)
@@ -227,7 +227,7 @@ print(letters[2].0, letters[2].1)
 print((0..<letters.count).map { letters[$0].0.count })
 #sourceLocation()
 _checkpoint(9)
-#sourceLocation(file: "Chapters/09-dataset.md", line: 744)
+#sourceLocation(file: "Chapters/09-dataset.md", line: 759)
 func littleEndian(_ value: Int, _ count: Int) -> [UInt8] {
     (0..<count).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
 }
@@ -248,7 +248,7 @@ let soundFile = FileManager.default.temporaryDirectory
     .appendingPathComponent("kindling-09-\(ProcessInfo.processInfo.processIdentifier).wav")
 try Data(wav.flatMap { $0 }).write(to: soundFile)
 #sourceLocation()
-#sourceLocation(file: "Chapters/09-dataset.md", line: 768)
+#sourceLocation(file: "Chapters/09-dataset.md", line: 783)
 struct SoundWindows: Dataset {
     let bytes: Data
     let width: Int

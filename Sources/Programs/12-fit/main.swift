@@ -6,7 +6,7 @@
 
 import Checkpoint
 
-#sourceLocation(file: "Chapters/12-fit.md", line: 204)
+#sourceLocation(file: "Chapters/12-fit.md", line: 208)
 import Foundation
 import Kindling
 
@@ -30,7 +30,7 @@ let validationLosses = fit(
 print(accuracy(model, validLoader))
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/12-fit.md", line: 321)
+#sourceLocation(file: "Chapters/12-fit.md", line: 324)
 let means = stride(from: 0, to: batchLosses.count, by: 46).map { start in
     let end = min(start + 46, batchLosses.count)
     return (x: Double(start + end) / 2 / 782, y: batchLosses[start..<end].reduce(0, +) / Double(end - start))
@@ -44,7 +44,7 @@ try Figure.write(
         ]
     ).svg, to: "12-losses.svg", in: .book)
 #sourceLocation()
-#sourceLocation(file: "Chapters/12-fit.md", line: 347)
+#sourceLocation(file: "Chapters/12-fit.md", line: 351)
 final class Curve: Module {
     let hidden = Linear(1, 32)
     let output = Linear(32, 1)
