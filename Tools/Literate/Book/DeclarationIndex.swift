@@ -33,7 +33,8 @@ struct DeclarationIndex {
 
     /// The declarations of a file. The library is indented by its nesting, so a line's indentation says what it belongs to.
     private static func entries(in file: GeneratedFile) -> [Entry] {
-        var scopes: [(indentation: Int, name: String, isPublic: Bool)] = []
+        /// The types that a line stands in. What a public protocol requires, and the cases of a public enum, are public.
+        var scopes: [(indentation: Int, name: String, opens: String?)] = []
         var entries: [Entry] = []
         for (line, position) in zip(TextLines.split(file.text), file.positions) {
             guard let position, let declaration = Declaration(line) else { continue }
@@ -44,17 +45,18 @@ struct DeclarationIndex {
                 if declaration.isPublic, declaration.keyword != "extension" {
                     entries.append(Entry(owner: name, name: "", page: position.file))
                 }
-                // What a public protocol requires, and the cases of a public enum, are public.
-                let opens = ["protocol", "enum"].contains(declaration.keyword) && declaration.isPublic
-                scopes.append((declaration.indentation, declaration.name, opens))
+                scopes.append((declaration.indentation, declaration.name, declaration.isPublic ? declaration.keyword : nil))
             } else if members.contains(declaration.keyword) {
                 // A local variable stands deeper than any scope's members.
                 let depth = scopes.last.map { $0.indentation + 4 } ?? 0
                 guard declaration.indentation == depth else { continue }
-                let isCase = declaration.keyword == "case"
-                let isRequired = scopes.last?.isPublic == true && (isCase || !declaration.isRestricted)
-                let isEnumMember = scopes.last?.isPublic == true && !isCase && !declaration.isPublic
-                if declaration.isPublic || (isRequired && !isEnumMember) || (isRequired && isCase) {
+                let isOpened =
+                    switch scopes.last?.opens {
+                    case "protocol": true
+                    case "enum": declaration.keyword == "case"
+                    default: false
+                    }
+                if declaration.isPublic || isOpened {
                     entries.append(Entry(owner: owner, name: declaration.name, page: position.file))
                 }
             }
@@ -68,7 +70,6 @@ struct DeclarationIndex {
         var keyword = ""
         var name = ""
         var isPublic = false
-        var isRestricted = false
 
         private static let modifiers: Set = [
             "final", "static", "class", "override", "mutating", "nonmutating", "convenience", "required", "indirect", "prefix", "postfix",
@@ -90,8 +91,8 @@ struct DeclarationIndex {
                 if word.hasPrefix("@") { continue }
                 if ["public", "open"].contains(word) || word.hasPrefix("public(") {
                     isPublic = true
-                } else if word == "package" || word.hasPrefix("private") || word.hasPrefix("fileprivate") || word.hasPrefix("internal") {
-                    isRestricted = true
+                } else if ["package", "private", "fileprivate", "internal"].contains(Self.stem(word)) {
+                    continue
                 } else if word == "class", Self.startsMember(words) {
                     continue
                 } else if DeclarationIndex.types.contains(String(word)) || DeclarationIndex.members.contains(Self.stem(word)) {
