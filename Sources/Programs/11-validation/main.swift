@@ -2,7 +2,7 @@
 //   Chapters/11-validation.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 520286702c937f64
+// Content hash: 7fb7726606363d04
 
 import Checkpoint
 
@@ -62,7 +62,7 @@ _checkpoint(2)
 let (half, halfOptimizer) = getModel()
 for _ in 1...60 {
     for (xb, yb) in DataLoader(few, batchSize: 64) {
-        F.crossEntropy(half(dropout(xb, p: 0.5)), yb).backward()
+        F.crossEntropy(half(F.dropout(xb, p: 0.5)), yb).backward()
         halfOptimizer.step()
         halfOptimizer.zeroGrad()
     }
