@@ -89,4 +89,4 @@ bench: build $(BENCH_PYTHON)
 	@.build-bench/bin/pip install --quiet "jax[cpu]" || echo "make bench: JAX can't be installed; going on without it"
 
 clean:
-	rm -rf .build $(TEST_BUILD) $(DEBUG_BUILD) .build-stages .build-python .build-dependent .build-bench .build-sanitize
+	rm -rf .build $(TEST_BUILD) $(DEBUG_BUILD) .build-stage .build-stages .build-python .build-dependent .build-bench .build-sanitize
