@@ -1,6 +1,7 @@
 import Foundation
-import Literate
 import Testing
+
+@testable import Literate
 
 /// Every chapter's program prints what the chapter shows.
 ///
@@ -31,6 +32,17 @@ struct ChapterTests {
         #expect(coverage.percentage >= 85, "\(coverage.text)")
     }
 
+    #if os(Linux)
+        /// The compiler tells what is public, and the index where it stands.
+        @Test func everyPublicDeclarationHasItsPage() async throws {
+            let index = DeclarationIndex(try ChapterRun.book)
+            let known = Set(index.entries.map { [$0.owner, $0.name].filter { !$0.isEmpty }.joined(separator: ".") })
+            let symbols = try await ChapterRun.publicSymbols()
+            #expect(symbols.count > 500)
+            #expect(symbols.filter { !known.contains($0) } == [])
+        }
+    #endif
+
     @Test func everyFigureIsWrittenByAProgram() async throws {
         let results = try await ChapterRun.results.value
         for orphan in try Figures(root: ChapterRun.book.root).orphans(after: results) { Issue.record("\(orphan)") }
@@ -57,6 +69,41 @@ enum ChapterRun {
                 return try BuildFolder(URL(fileURLWithPath: bundle).deletingLastPathComponent().path)
             }
             return try .ofThisProgram()
+        }
+    }
+
+    /// The library's public declarations, from the compiler's symbol graph: `Tensor.view`, without parameters.
+    static func publicSymbols() async throws -> [String] {
+        struct Graph: Decodable {
+            struct Symbol: Decodable {
+                struct Identifier: Decodable { var precise: String }
+                struct Location: Decodable {}
+                var identifier: Identifier
+                var pathComponents: [String]
+                /// Nil for one that the compiler has made.
+                var location: Location?
+            }
+            var symbols: [Symbol]
+        }
+        let (root, folder, programs) = (try book.root, try TemporaryFolder(), try programs.path)
+        defer { folder.remove() }
+        let target = URL(fileURLWithPath: programs).deletingLastPathComponent().lastPathComponent
+        let maps = SwiftCompiler.moduleMaps(root: root, programs: programs).flatMap { ["-Xcc", "-fmodule-map-file=\($0)"] }
+        let result = try await ChildProcess.run(
+            "swift",
+            ["symbolgraph-extract", "-module-name", "Kindling", "-I", "\(programs)/Modules", "-target", target]
+                + ["-minimum-access-level", "public", "-output-dir", folder.path] + maps,
+            directory: root)
+        try #require(result.status == .exited(0), "\(result.errorText)")
+        return try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted().flatMap { name in
+            let data = try Data(contentsOf: URL(fileURLWithPath: "\(folder.path)/\(name)"))
+            return try JSONDecoder().decode(Graph.self, from: data).symbols
+                .filter { $0.location != nil && !$0.identifier.precise.contains("::SYNTHESIZED::") }
+                .map { symbol in
+                    let last = symbol.pathComponents.last ?? ""
+                    let name = last.hasPrefix("(") ? last[...] : last.prefix { $0 != "(" }
+                    return (symbol.pathComponents.dropLast() + [String(name)]).joined(separator: ".")
+                }
         }
     }
 

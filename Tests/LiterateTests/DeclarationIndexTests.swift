@@ -13,6 +13,7 @@ import Testing
             public let shape: [Int]
             let hidden = 1
             public private(set) var count = 0
+            public var width, height: Int
             // place: state
 
             public init?(_ shape: [Int]) {
@@ -25,7 +26,7 @@ import Testing
             private func secret() {}
 
             public enum Kind {
-                case small, large
+                case small = "s,m", large(Int), huge
                 func notPublic() {}
             }
         }
@@ -64,19 +65,37 @@ import Testing
         let found = index.entries.map { "\($0.owner).\($0.name)\($0.page.hasSuffix("later.md") ? " later" : "")" }
         #expect(
             found == [
-                "Tensor.", "Tensor.shape", "Tensor.count", "Tensor.grad later", "Tensor.init", "Tensor.+", "Tensor.zeros", "Tensor.Kind.",
-                "Tensor.Kind.small", "Strided.", "Strided.strides", "Strided.Element", "Tensor.view", ".matmul",
+                "Tensor.", "Tensor.shape", "Tensor.count", "Tensor.width", "Tensor.height", "Tensor.grad later", "Tensor.init", "Tensor.+", "Tensor.zeros", "Tensor.Kind.",
+                "Tensor.Kind.small", "Tensor.Kind.large", "Tensor.Kind.huge", "Strided.", "Strided.strides", "Strided.Element", "Tensor.view", ".matmul",
             ], "\(found)")
     }
 
     @Test func isWrittenByExtractAndGoesWithTheLibrary() throws {
         let package = try package()
         try package.extract()
-        #expect(try package.text("Chapters/INDEX.md").contains("## Tensor\n\n- [Tensors](01-tensors.md): the type, `+`, `count`, `init`, `shape`, `view`, `zeros`\n- [Later](Workshop/01-01-later.md): `grad`\n"))
+        #expect(try package.text("Chapters/INDEX.md").contains("## Tensor\n\n- [Tensors](01-tensors.md): the type, `+`, `count`, `height`, `init`, `shape`, `view`, `width`, `zeros`\n- [Later](Workshop/01-01-later.md): `grad`\n"))
         #expect(try package.extraction().changes.isEmpty)
         try package.write("Chapters/01-tensors.md", "# Tensors\n")
         try package.remove("Chapters/Workshop/01-01-later.md")
         try package.extract()
         #expect(!package.exists("Chapters/INDEX.md"))
+    }
+
+    @Test func anEditByHandIsRefused() throws {
+        let package = try package()
+        try package.extract()
+        let text = try package.text("Chapters/INDEX.md")
+        try package.write("Chapters/INDEX.md", text.replacing("# Index", with: "# My index"))
+        let before = try package.snapshot()
+        let found = try diagnostics { try package.extract() }
+        #expect(found.map(\.position?.file) == ["Chapters/INDEX.md"])
+        #expect(try package.snapshot() == before)
+        try package.extract(force: true)
+        #expect(try package.text("Chapters/INDEX.md") == text)
+
+        // One that only the pages have changed is written anew.
+        try package.write("Chapters/Workshop/01-01-later.md", Self.later.replacing("grad", with: "gradient"))
+        try package.extract()
+        #expect(try package.text("Chapters/INDEX.md").contains("`gradient`"))
     }
 }

@@ -41,11 +41,11 @@ struct DeclarationIndex {
             scopes.removeAll { $0.indentation >= declaration.indentation }
             let owner = scopes.map(\.name).filter { !$0.isEmpty }.joined(separator: ".")
             if types.contains(declaration.keyword) {
-                let name = declaration.keyword == "extension" || owner.isEmpty ? declaration.name : "\(owner).\(declaration.name)"
+                let name = owner.isEmpty ? declaration.names[0] : "\(owner).\(declaration.names[0])"
                 if declaration.isPublic, declaration.keyword != "extension" {
                     entries.append(Entry(owner: name, name: "", page: position.file))
                 }
-                scopes.append((declaration.indentation, declaration.name, declaration.isPublic ? declaration.keyword : nil))
+                scopes.append((declaration.indentation, declaration.names[0], declaration.isPublic ? declaration.keyword : nil))
             } else if members.contains(declaration.keyword) {
                 // A local variable stands deeper than any scope's members.
                 let depth = scopes.last.map { $0.indentation + 4 } ?? 0
@@ -57,7 +57,7 @@ struct DeclarationIndex {
                     default: false
                     }
                 if declaration.isPublic || isOpened {
-                    entries.append(Entry(owner: owner, name: declaration.name, page: position.file))
+                    entries += declaration.names.map { Entry(owner: owner, name: $0, page: position.file) }
                 }
             }
         }
@@ -68,7 +68,8 @@ struct DeclarationIndex {
     private struct Declaration {
         var indentation: Int
         var keyword = ""
-        var name = ""
+        /// One, or several as in `case small, large`.
+        var names: [String] = []
         var isPublic = false
 
         private static let modifiers: Set = [
@@ -97,13 +98,12 @@ struct DeclarationIndex {
                     continue
                 } else if DeclarationIndex.types.contains(String(word)) || DeclarationIndex.members.contains(Self.stem(word)) {
                     keyword = Self.stem(word)
-                    if ["init", "subscript"].contains(keyword) {
-                        name = keyword
-                    } else {
-                        words = words.drop { $0 == " " }
-                        name = Self.identifier(words)
+                    switch keyword {
+                    case "init", "subscript": names = [keyword]
+                    case "case", "let", "var": names = Self.parts(of: words).map(Self.identifier)
+                    default: names = [Self.identifier(words)]
                     }
-                    if name.isEmpty { return nil }
+                    if names.contains("") { return nil }
                     return
                 } else if !Self.modifiers.contains(String(word)) {
                     return nil
@@ -121,8 +121,30 @@ struct DeclarationIndex {
             return ["func", "var", "let", "subscript", "override", "final"].contains(word)
         }
 
+        /// What stands between commas, up to the type or the body: `a = "x,y"` and `b(Int)` of `a = "x,y", b(Int)`.
+        private static func parts(of text: Substring) -> [Substring] {
+            var depth = 0
+            var isQuoted = false
+            let end = text.firstIndex { character in
+                if character == "\"" { isQuoted.toggle() }
+                if isQuoted { return false }
+                if "([<".contains(character) { depth += 1 }
+                if ")]>".contains(character) { depth -= 1 }
+                return depth == 0 && (character == ":" || character == "{")
+            }
+            (depth, isQuoted) = (0, false)
+            return text[..<(end ?? text.endIndex)].split { character in
+                if character == "\"" { isQuoted.toggle() }
+                if isQuoted { return false }
+                if "([<".contains(character) { depth += 1 }
+                if ")]>".contains(character) { depth -= 1 }
+                return depth == 0 && character == ","
+            }
+        }
+
         /// A name with its dots, or an operator.
         private static func identifier(_ text: Substring) -> String {
+            let text = text.drop { $0 == " " }
             let first = text.first
             if first == "[" { return "Array" }
             let isWord = first.map { $0.isLetter || $0 == "_" || $0 == "`" } ?? false
@@ -156,7 +178,18 @@ struct DeclarationIndex {
             }
             lines.append("")
         }
-        return lines.dropLast().joined(separator: "\n") + "\n"
+        let list = lines.joined(separator: "\n")
+        return list + Self.seal(of: list)
+    }
+
+    /// The last line, which tells whether someone has changed the list since. A rendered page doesn't show it.
+    private static func seal(of list: some StringProtocol) -> String { "<!-- Content hash: \(ContentHash.of(list)) -->\n" }
+
+    /// Whether a text is as `extract` has written it.
+    static func isIntact(_ text: String) -> Bool {
+        guard let last = TextLines.split(text).last else { return false }
+        let list = text.utf8.dropLast(last.utf8.count + 1)
+        return text.utf8.elementsEqual(Array(list) + seal(of: Substring(list)).utf8)
     }
 }
 

@@ -18,7 +18,7 @@ public struct Extraction: Sendable {
     /// How many files the chapters make.
     public let fileCount: Int
     /// Files that someone has edited by hand: a reason not to write.
-    public let edits: [Diagnostic]
+    public private(set) var edits: [Diagnostic]
     /// Source files that are no chapter's.
     public let strangers: [Diagnostic]
 
@@ -31,6 +31,15 @@ public struct Extraction: Sendable {
             .map { Change(path: $0.path, old: $0.text, new: $1.text) }
         let index = try Self.index(of: captioned)
         changes = (changes + pages + index).sorted { $0.path < $1.path }
+        for change in index {
+            guard let old = change.old, !DeclarationIndex.isIntact(old) else { continue }
+            edits.append(
+                Diagnostic(
+                    """
+                    edited by hand, and extract writes this list from the pages; change the page that declares what is \
+                    listed, or drop the edit with 'swift run extract --force'
+                    """, at: SourcePosition(file: change.path, line: 1)))
+        }
     }
 
     /// - Parameters:

@@ -73,7 +73,7 @@ struct SwiftCompiler: Sendable {
     }
 
     /// The library imports C modules; whoever imports the library must be told where they are.
-    private static func moduleMaps(root: String, programs: String) -> [String] {
+    static func moduleMaps(root: String, programs: String) -> [String] {
         let built = folders(in: programs).filter { $0.hasSuffix(".build") }.map { "\(programs)/\($0)" }
         let system = folders(in: "\(root)/Tools").map { "\(root)/Tools/\($0)" }
         return (built + system).map { $0 + "/module.modulemap" }
