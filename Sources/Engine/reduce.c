@@ -2,7 +2,7 @@
 //   Chapters/Workshop/A-07-engine-loops.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: d8d58093fda64743
+// Content hash: 0713c005ba81b143
 
 // Chapters/Workshop/A-07-engine-loops.md: Reductions
 // Sums and extremes over the middle axis of (outer, count, inner).
@@ -77,6 +77,13 @@ void kd_sum(long outer, long count, long inner, const float *x, float *out) {
 }
 
 // Chapters/Workshop/A-07-engine-loops.md: Largest and smallest
+#define STRETCH (1L << 30)
+
+// Whether v beats the best so far: by its size, or as a nan.
+static int is_better(int largest, float v, float best) {
+    return (largest ? v > best : v < best) || (v != v && best == best);
+}
+
 static void best_pieces(void *context, long task) {
     const struct reduction *r = context;
     long end = (task + 1) * r->share;
@@ -86,12 +93,18 @@ static void best_pieces(void *context, long task) {
         const float *x = r->x + o * r->count * r->inner + column;
         float *out = r->out + o * r->inner + column;
         long *index = r->index ? r->index + o * r->inner + column : NULL;
-        int where[KD_STRIP];
-        if (r->inner == 1) where[0] = r->kernels->best_row(r->largest, r->count, x);
-        else r->kernels->best_columns(r->largest, r->count, r->inner, (int)width, x, where);
-        for (long j = 0; j < width; j++) {
-            out[j] = x[where[j] * r->inner + j];
-            if (index) index[j] = where[j];
+        for (long first = 0; first < r->count; first += STRETCH) {
+            long count = r->count - first < STRETCH ? r->count - first : STRETCH;
+            const float *from = x + first * r->inner;
+            int where[KD_STRIP];
+            if (r->inner == 1) where[0] = r->kernels->best_row(r->largest, count, from);
+            else r->kernels->best_columns(r->largest, count, r->inner, (int)width, from, where);
+            for (long j = 0; j < width; j++) {
+                float value = from[where[j] * r->inner + j];
+                if (first > 0 && !is_better(r->largest, value, out[j])) continue;
+                out[j] = value;
+                if (index) index[j] = first + where[j];
+            }
         }
     }
 }

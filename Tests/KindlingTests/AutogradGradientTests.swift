@@ -7,7 +7,7 @@ import Testing
 /// derivative, here at most about 20 (that of 1/x³ and of pow at 0.5 are the steepest): 3e-4; and by the rounding of two function
 /// values, each some 1e-6 (sums of up to 60 numbers of size up to 4), divided by 2h: 1e-4. A wrong gradient is off by far more:
 /// the last test shows it for small mistakes. Inputs keep a distance of 0.03 from the kinks of relu, abs, clamp, max and min.
-@Suite("Autograd: gradients") struct AutogradGradientTests {
+@Suite("Autograd: gradients", .ownRandomNumbers) struct AutogradGradientTests {
     static let tolerance = 2e-3
 
     struct Case: Sendable {

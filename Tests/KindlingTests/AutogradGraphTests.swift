@@ -30,7 +30,7 @@ private struct Cube: Function {
     }
 }
 
-@Suite("Autograd: the graph") struct AutogradGraphTests {
+@Suite("Autograd: the graph", .ownRandomNumbers) struct AutogradGraphTests {
     @Test("leaves, results, and what wants a gradient")
     func leaves() {
         let x = variable([1, 2])
@@ -332,7 +332,7 @@ private struct Cube: Function {
     }
 }
 
-@Suite("Autograd: memory") struct AutogradMemoryTests {
+@Suite("Autograd: memory", .ownRandomNumbers) struct AutogradMemoryTests {
     @Test("a chain of 300,000 nodes goes back and is freed without overflowing the stack")
     func deepChain() {
         let x = variable([1])

@@ -2,7 +2,7 @@ import Foundation
 import Kindling
 import Testing
 
-@Suite("Autograd: recorded by torch") struct AutogradTorchTests {
+@Suite("Autograd: recorded by torch", .ownRandomNumbers) struct AutogradTorchTests {
     /// The expressions of Fixtures/make_tensor.py, under the same names, of the inputs a, b and c.
     static let expressions: [String: @Sendable ([Tensor]) -> Tensor] = [
         "a + b": { $0[0] + $0[1] }, "a - b": { $0[0] - $0[1] }, "a * b": { $0[0] * $0[1] }, "a / b": { $0[0] / $0[1] },

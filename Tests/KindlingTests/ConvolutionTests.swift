@@ -131,7 +131,7 @@ func written<Element: Equatable>(_ count: Int, _ guardian: Element, _ fill: (Uns
     return result.dropLast()
 }
 
-@Suite("Convolution", .serialized) struct ConvolutionTests {
+@Suite("Convolution", .serialized, .ownRandomNumbers) struct ConvolutionTests {
     /// Random sizes of a convolution that fits.
     static func randomSizes(_ random: inout TestRandom) -> kd_conv2d_sizes {
         while true {

@@ -120,7 +120,7 @@ final class DataTestServer: Sendable {
     }
 }
 
-@Suite(.serialized) struct DataDownloadTests {
+@Suite(.serialized, .ownRandomNumbers) struct DataDownloadTests {
     let bytes: [UInt8] = (0..<200_000).map { UInt8(truncatingIfNeeded: $0 * 7) }
 
     /// Fetches from the server's paths, and returns what happened, what lies in the folder, and what it holds.

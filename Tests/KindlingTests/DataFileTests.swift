@@ -2,7 +2,7 @@ import Foundation
 import Kindling
 import Testing
 
-@Suite struct DataGzipTests {
+@Suite(.ownRandomNumbers) struct DataGzipTests {
     let text = Array("the quick brown fox jumps over the lazy dog".utf8)
 
     @Test(arguments: [0, 1, 63, 64, 4095, 4096, 4097, 100_000, 3_000_000])
@@ -81,7 +81,7 @@ import Testing
     }
 }
 
-@Suite struct DataSHA256Tests {
+@Suite(.ownRandomNumbers) struct DataSHA256Tests {
     // The examples of FIPS 180-4, and the million of a's.
     @Test(arguments: [
         ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
@@ -124,7 +124,7 @@ import Testing
     }
 }
 
-@Suite struct DataIDXTests {
+@Suite(.ownRandomNumbers) struct DataIDXTests {
     @Test func readsShapeAndElements() throws {
         let idx = try IDX([0, 0, 8, 2, 0, 0, 0, 2, 0, 0, 0, 3, 1, 2, 3, 4, 5, 6])
         #expect(idx.shape == [2, 3])
@@ -159,7 +159,7 @@ import Testing
     }
 }
 
-@Suite struct DataReadBytesTests {
+@Suite(.ownRandomNumbers) struct DataReadBytesTests {
     @Test func filesAndLimits() throws {
         try withDataFolder { folder in
             let file = folder.appendingPathComponent("bytes")

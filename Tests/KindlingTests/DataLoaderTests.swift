@@ -39,7 +39,7 @@ private struct Numbers: IterableDataset {
     func makeIterator() -> Range<Int>.Iterator { (0..<end).makeIterator() }
 }
 
-@Suite("Data loader") struct DataLoaderTests {
+@Suite("Data loader", .ownRandomNumbers) struct DataLoaderTests {
     @Test("orders are torch's, epoch by epoch, and so is what is left of the stream")
     func recordedOrders() throws {
         let recording = try fixture("torch-loader", as: LoaderRecording.self)

@@ -2,7 +2,7 @@ import Foundation
 import Kindling
 import Testing
 
-@Suite struct DataMNISTTests {
+@Suite(.ownRandomNumbers) struct DataMNISTTests {
     @Test func theSplitsAreTheTutorials() throws {
         let mnist = try MNIST.load()
         let test = try MNIST.test()

@@ -2,7 +2,7 @@ import Foundation
 import Kindling
 import Testing
 
-@Suite struct DataPickleTests {
+@Suite(.ownRandomNumbers) struct DataPickleTests {
     /// Pickles that Python wrote; see Fixtures/make_pickles.py.
     static let pickles: [String: [UInt8]] = {
         let file = dataPackageRoot.appendingPathComponent("Tests/KindlingTests/Fixtures/pickles.json")

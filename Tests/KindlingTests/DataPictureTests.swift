@@ -6,7 +6,7 @@ import Testing
     import FoundationXML
 #endif
 
-@Suite struct DataPNGTests {
+@Suite(.ownRandomNumbers) struct DataPNGTests {
     /// CRC-32 and Adler-32 by their definitions, bit by bit.
     private func crc(_ bytes: [UInt8]) -> UInt32 {
         ~bytes.reduce(~0) { crc, byte in
@@ -96,14 +96,14 @@ import Testing
     }
 }
 
-@Suite struct DataASCIIArtTests {
+@Suite(.ownRandomNumbers) struct DataASCIIArtTests {
     @Test func shadesFollowTheInk() {
         let image = Tensor(shape: [2, 3], values: [0, 0.1, 0.5, 0.99, 7, .nan])
         #expect(asciiArt(image) == "+------+\n|  ..++|\n|@@@@  |\n+------+")
     }
 }
 
-@Suite struct DataLineChartTests {
+@Suite(.ownRandomNumbers) struct DataLineChartTests {
     private func chart(_ values: [Double]) -> LineChart {
         LineChart(title: "Loss", xLabel: "batch", yLabel: "loss", series: [.init("train", values)])
     }
@@ -183,7 +183,7 @@ import Testing
     }
 }
 
-@Suite struct DataFigureTests {
+@Suite(.ownRandomNumbers) struct DataFigureTests {
     @Test("a picture goes where it is told, into a folder that is made for it")
     func writesIntoTheFolder() throws {
         try withDataFolder { folder in

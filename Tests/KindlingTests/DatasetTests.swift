@@ -48,7 +48,7 @@ struct LoaderRecording: Decodable {
     var stream: Stream
 }
 
-@Suite("Data sets") struct DatasetTests {
+@Suite("Data sets", .ownRandomNumbers) struct DatasetTests {
     @Test("a tensor data set cuts all tensors alike, without copying")
     func tensorDataset() {
         let x = Tensor.arange(24).view(6, 2, 2)

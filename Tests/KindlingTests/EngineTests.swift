@@ -6,7 +6,7 @@ import Testing
 ///
 /// The tests switch the instruction set and the number of threads for the whole process. Tests that run at the same time don't notice:
 /// their numbers are the same, which is the point.
-@Suite("The engine", .serialized)
+@Suite("The engine", .serialized, .ownRandomNumbers)
 struct EngineTests {
     @Test("the fast gather returns the naive loop's bytes")
     func gather() {

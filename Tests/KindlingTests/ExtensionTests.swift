@@ -2,7 +2,7 @@ import Kindling
 import Testing
 
 /// What users write with the library's public parts: operations, optimizers and modules of their own.
-@Suite("Extension points") struct ExtensionTests {
+@Suite("Extension points", .ownRandomNumbers) struct ExtensionTests {
     /// √(a² + b²), its inputs broadcast; it notes which gradients were asked for.
     final class Hypotenuse: Function {
         let isWrong: Bool

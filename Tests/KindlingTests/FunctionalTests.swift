@@ -98,7 +98,7 @@ private func difference(_ a: Tensor, _ b: Tensor) -> Double {
     }
 }
 
-@Suite struct FunctionalTests {
+@Suite(.ownRandomNumbers) struct FunctionalTests {
     /// Float has 24 bits: half a unit of the last is 6e-8. Sums of a few dozen terms in another order, and exp and log by other polynomials,
     /// make that some 1e-6.
     static let tolerance = 2e-6

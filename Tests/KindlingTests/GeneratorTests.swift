@@ -35,7 +35,7 @@ private func filled(_ count: Int, _ fill: (UnsafeMutableBufferPointer<Float>) ->
     return values
 }
 
-@Suite("Generator") struct GeneratorTests {
+@Suite("Generator", .ownRandomNumbers) struct GeneratorTests {
     @Test("every recorded stream comes out")
     func recordedStreams() throws {
         let recording = try fixture("torch-random", as: Recording.self)
@@ -156,26 +156,103 @@ private func filled(_ count: Int, _ fill: (UnsafeMutableBufferPointer<Float>) ->
         #expect((0..<6).contains(Int.random(in: 0..<6, using: &generator)))
     }
 
-    @Test("each thread has a default generator of its own, and gives it back")
+    /// The process's stream, seen from threads: they have no part in the numbers that this test's trait binds.
+    @Test("all threads draw from the process's numbers, which manualSeed starts again")
     func threads() {
-        final class Probe: @unchecked Sendable {
-            var numbers: [Float] = []
-            weak var generator: Generator?
+        nonisolated(unsafe) var drawn: [[Float]] = []
+        for round in 0..<4 {
+            let done = DispatchSemaphore(value: 0)
+            Thread.detachNewThread {
+                if round == 0 { manualSeed(7) }
+                drawn.append(Tensor.rand(3).array)
+                done.signal()
+            }
+            done.wait()
         }
-        manualSeed(1)
-        let probe = Probe()
-        let done = DispatchSemaphore(value: 0)
-        Thread.detachNewThread {
-            manualSeed(2)
-            probe.numbers = Tensor.rand(3).array
-            probe.generator = Generator.default
-            done.signal()
+        let one = Generator(seed: 7)
+        #expect(drawn == (0..<4).map { _ in Tensor.rand(3, generator: one).array })
+    }
+
+    @Test("a draw is whole, however many threads draw at once")
+    func concurrentDraws() {
+        let shared = Generator(seed: 3), alone = Generator(seed: 3)
+        let lock = NSLock()
+        nonisolated(unsafe) var drawn: Set<[Int]> = []
+        DispatchQueue.concurrentPerform(iterations: 400) { _ in
+            let order = shared.permutation(50)
+            lock.withLock { _ = drawn.insert(order) }
         }
-        done.wait()
-        #expect(probe.numbers == Tensor.rand(3, generator: Generator(seed: 2)).array)
-        #expect(Tensor.rand(3).array == Tensor.rand(3, generator: Generator(seed: 1)).array)
-        for _ in 0..<200 where probe.generator != nil { Thread.sleep(forTimeInterval: 0.01) }
-        #expect(probe.generator == nil)
+        #expect(drawn == Set((0..<400).map { _ in alone.permutation(50) }))
+    }
+
+    @Test("withRandomSeed binds numbers of its own, which those outside don't notice")
+    func scopes() {
+        manualSeed(5)
+        let outside = Tensor.rand(2, generator: Generator(seed: 5)).array
+        let first = Tensor.rand(1).item()
+        let inside = withRandomSeed(1) { () -> [Float] in
+            let before = Tensor.rand(2).array
+            let nested = withRandomSeed(1) { Tensor.rand(2).array }
+            #expect(nested == before)
+            return before + Tensor.rand(2).array
+        }
+        #expect(inside == Tensor.rand(4, generator: Generator(seed: 1)).array)
+        #expect([Float(first), Float(Tensor.rand(1).item())] == outside)
+        struct Thrown: Error {}
+        #expect(throws: Thrown.self) { try withRandomSeed(1) { throw Thrown() } }
+        withRandomSeed(2) {
+            _ = Tensor.rand(9)
+            manualSeed(1)
+            #expect(Tensor.rand(4).array == inside)
+        }
+    }
+
+    @Test("a stream goes on behind an await, whatever thread it goes on in")
+    func awaiting() async {
+        let expected = (0..<200).map { _ in 0 }.indices.reduce(into: ([Float](), Generator(seed: 1))) { state, _ in
+            state.0.append(Float(state.1.uniformFloat()))
+        }.0
+        await withTaskGroup(of: [Float].self) { group in
+            for _ in 0..<8 {
+                group.addTask {
+                    await withRandomSeed(1) {
+                        var drawn: [Float] = []
+                        for _ in 0..<200 {
+                            drawn.append(Generator.default.uniformFloat())
+                            await Task.yield()
+                        }
+                        return drawn
+                    }
+                }
+            }
+            for await drawn in group { #expect(drawn == expected) }
+        }
+    }
+
+    @Test("four trainings at once give the same bits, in threads and in tasks")
+    func trainings() async {
+        @Sendable func train() -> [Float] {
+            let model = Sequential(Linear(5, 8), Dropout(p: 0.3), ReLU(), Linear(8, 2))
+            let optimizer = Adam(model.parameters)
+            for _ in 0..<20 {
+                F.crossEntropy(model(Tensor.randn(16, 5)), IntTensor.randint(0..<2, 16)).backward()
+                optimizer.step()
+                optimizer.zeroGrad()
+            }
+            return model.parameters.flatMap(\.array)
+        }
+        let expected = withRandomSeed(1) { train() }
+        let lock = NSLock()
+        nonisolated(unsafe) var results: [[Float]] = []
+        DispatchQueue.concurrentPerform(iterations: 4) { _ in
+            let result = withRandomSeed(1) { train() }
+            lock.withLock { results.append(result) }
+        }
+        await withTaskGroup(of: [Float].self) { group in
+            for _ in 0..<4 { group.addTask { withRandomSeed(1) { train() } } }
+            for await result in group { results.append(result) }
+        }
+        #expect(results.count == 8 && results.allSatisfy { $0 == expected })
     }
 
     @Test("normal numbers from their own functions are those of the system's library to the last bits of a Double")

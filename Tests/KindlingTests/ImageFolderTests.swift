@@ -42,7 +42,7 @@ private func deflated(_ bytes: [UInt8]) -> [UInt8] {
     }
 }
 
-@Suite("Folder of pictures") struct ImageFolderTests {
+@Suite("Folder of pictures", .ownRandomNumbers) struct ImageFolderTests {
     @Test("PNG files of every kind decode to what went in")
     func everyKind() throws {
         let records = try fixture("pngs", as: [PNGRecord].self)

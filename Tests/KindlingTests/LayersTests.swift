@@ -2,7 +2,7 @@ import Foundation
 import Kindling
 import Testing
 
-@Suite("Layers of chapters 13 to 15") struct LayersTests {
+@Suite("Layers of chapters 13 to 15", .ownRandomNumbers) struct LayersTests {
     static func layers() -> [Conv2d] {
         let makers: [() -> Conv2d] = [
             { Conv2d(1, 16, kernelSize: 3, stride: 2, padding: 1) }, { Conv2d(6, 16, kernelSize: 3) },

@@ -93,13 +93,29 @@ private final class Talker: Module {
     override var extraDescription: String { text }
 }
 
+/// A part that knows the whole, and the whole.
+private final class Part: Module {
+    let weight = Parameter([2])
+    weak var whole: Module?
+}
+
+private final class Whole: Module {
+    let bias = Parameter([3])
+    let part = Part()
+    var spare: Part?
+    override init() {
+        super.init()
+        part.whole = self
+    }
+}
+
 /// Knows itself.
 private final class Loop: Module {
     let weight = Parameter([1])
     var me: Module?
 }
 
-@Suite struct ModuleTests {
+@Suite(.ownRandomNumbers) struct ModuleTests {
     // MARK: Against torch
 
     @Test func linearStartsAsInTorch() throws {
@@ -183,6 +199,35 @@ private final class Loop: Module {
         #expect(outer.children.count == 2)
         #expect(Set(outer.parameters.map(ObjectIdentifier.init)).count == outer.parameters.count)
         #expect(outer.stateDict["again.scale"]?.sharesStorage(with: outer.one.scale) == true)
+    }
+
+    @Test func aPartMayKnowTheWhole() {
+        let whole = Whole()
+        #expect(whole.namedParameters.map(\.name) == ["bias", "part.weight"])
+        #expect(whole.part.namedParameters.map(\.name) == ["weight"] && whole.part.modules.count == 1)
+        #expect(whole.stateDict.keys == ["bias", "part.weight"])
+        #expect("\(whole)" == "Whole(\n  (part): Part()\n)" && "\(whole.part)" == "Part()")
+        whole.part.eval()
+        #expect(whole.isTraining && !whole.part.isTraining)
+        whole.train()
+        whole.eval()
+        #expect(!whole.isTraining && !whole.part.isTraining)
+        var visited = 0
+        whole.apply { _ in visited += 1 }
+        #expect(visited == 2)
+        // An optional part that knows nothing of the whole is a part like any other.
+        whole.spare = Part()
+        #expect(whole.namedParameters.map(\.name) == ["bias", "part.weight", "spare.weight"])
+    }
+
+    @Test func twoOptionalsThatHoldEachOtherAreRefused() async {
+        let outcome = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            let whole = Whole()
+            whole.spare = Part()
+            whole.spare?.whole = whole
+            _ = whole.modules
+        }
+        checkMessage(Mistakes.Mistake("Whole: ", "Part", "override members") {}, outcome?.standardErrorContent)
     }
 
     @Test func aModuleMayKnowItself() {

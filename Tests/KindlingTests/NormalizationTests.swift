@@ -2,7 +2,7 @@ import Foundation
 import Kindling
 import Testing
 
-@Suite("Batch normalization") struct BatchNormTests {
+@Suite("Batch normalization", .ownRandomNumbers) struct BatchNormTests {
     static func layer(_ recorded: OptimRecording.Normalization) -> BatchNorm {
         let o = recorded.options
         let momentum = recorded.isCumulative ? nil : o.momentum ?? 0.1
@@ -163,7 +163,7 @@ import Testing
     }
 }
 
-@Suite("Dropout") struct DropoutTests {
+@Suite("Dropout", .ownRandomNumbers) struct DropoutTests {
     @Test("evaluation and p = 0 change nothing and draw nothing")
     func identity() {
         manualSeed(7)

@@ -135,7 +135,7 @@ extension OptimRecording {
     }
 }
 
-@Suite("Optimizers") struct OptimTests {
+@Suite("Optimizers", .ownRandomNumbers) struct OptimTests {
     /// SGD gives torch's bits. The others take a square root, and torch's (MKL's, in single precision) is off by one unit of the last
     /// digit in one number of five, where this one is rounded correctly. So a step, of a size up to lr = 0.2, is off by some 1e-7 of
     /// itself now and then, and a weight by one unit of its last digit, at most 1.2e-7 of its size; over 50 steps that adds up to some
@@ -262,6 +262,23 @@ extension OptimRecording {
         Self.kinds[i].make([alone]).step()
         optimizer.step()
         #expect(b.array == alone.array && b.array != [3])
+    }
+
+    /// (pytorch#679, #7419)
+    @Test("what is frozen stays as it is, frozen before or after the optimizer was made", arguments: kinds.indices)
+    func frozen(i: Int) throws {
+        let model = Sequential(Linear(3, 4), Linear(4, 2))
+        model[0].requiresGrad(false)
+        let before = model[0].parameters.map(\.array)
+        let optimizer = Self.kinds[i].make(model.parameters)
+        for step in 0..<3 {
+            if step == 2 { model[1].requiresGrad(false) }
+            let middle = model[1].parameters.map(\.array)
+            if step < 2 { model(Tensor.ones(1, 3)).sum().backward() }
+            optimizer.step()
+            #expect(model[0].parameters.map(\.array) == before)
+            #expect((model[1].parameters.map(\.array) == middle) == (step == 2))
+        }
     }
 
     @Test("zeroGrad makes gradients nil, or zero in place")
@@ -417,7 +434,7 @@ func checkMessage(_ mistake: Mistakes.Mistake, _ standardError: [UInt8]?, source
 }
 
 /// These tests switch the instruction set of the whole process. Others don't notice: their numbers are the same, as these tests show.
-@Suite("Optimizers: instruction sets", .serialized) struct OptimInstructionSetTests {
+@Suite("Optimizers: instruction sets", .serialized, .ownRandomNumbers) struct OptimInstructionSetTests {
     @Test("every instruction set gives the same bits, for every length", arguments: OptimTests.kinds.indices)
     func sameBitsEverywhere(i: Int) {
         let before = kd_isa()
@@ -444,7 +461,7 @@ func checkMessage(_ mistake: Mistakes.Mistake, _ standardError: [UInt8]?, source
     }
 }
 
-@Suite("Gradient clipping") struct ClippingTests {
+@Suite("Gradient clipping", .ownRandomNumbers) struct ClippingTests {
     /// Scaled gradients are off by the rounding of a length of up to 1,230 squares and of one product: 1e-6 of their size.
     @Test("lengths and gradients are torch's")
     func torch() throws {

@@ -2,7 +2,7 @@ import Kindling
 import KindlingEngine
 import Testing
 
-@Suite("Pooling", .serialized) struct PoolingTests {
+@Suite("Pooling", .serialized, .ownRandomNumbers) struct PoolingTests {
     @Test("the fast poolings return the naive loops' bits, on every path") func bits() {
         var random = TestRandom(11)
         for _ in 0..<160 {

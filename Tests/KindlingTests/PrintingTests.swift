@@ -95,7 +95,7 @@ private func repeated<Value>(_ values: [Value], _ count: Int) -> [Value] {
     (0..<count).map { values[$0 % values.count] }
 }
 
-@Suite("Printing") struct PrintingTests {
+@Suite("Printing", .ownRandomNumbers) struct PrintingTests {
     @Test("every recorded text comes out, to the last character")
     func recordedTexts() throws {
         let recording = try fixture("torch-printing", as: Recording.self)

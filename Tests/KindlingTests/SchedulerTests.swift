@@ -2,7 +2,7 @@ import Foundation
 import Kindling
 import Testing
 
-@Suite("Schedulers") struct SchedulerTests {
+@Suite("Schedulers", .ownRandomNumbers) struct SchedulerTests {
     /// Two groups, the second with its own learning rate.
     static func optimizer() -> SGD {
         SGD(
@@ -125,5 +125,42 @@ import Testing
             SchedulerTests.mistakes[i].body()
         }
         checkMessage(Self.mistakes[i], outcome?.standardErrorContent)
+    }
+
+    /// (pytorch#13022, #26423)
+    @Test("schedulers multiply what they find: two chain, and a rate set by hand stays")
+    func chained() {
+        let optimizer = SGD([Parameter(.zeros(1))], lr: 1)
+        let schedulers = [StepLR(optimizer, stepSize: 2, gamma: 0.1), StepLR(optimizer, stepSize: 3, gamma: 0.5)]
+        var rates: [Double] = []
+        for _ in 0..<7 {
+            rates.append(optimizer.groups[0].lr)
+            for scheduler in schedulers { scheduler.step() }
+        }
+        #expect(zip(rates, [1, 1, 0.1, 0.05, 0.005, 0.005, 0.00025]).allSatisfy { abs($0 - $1) < 1e-15 })
+
+        final class Halving: LRScheduler {
+            override func lr(initial: Double, step: Int) -> Double { initial / Double(1 << step) }
+        }
+        let byHand = SGD([Parameter(.zeros(1))], lr: 8)
+        let scheduler = Halving(byHand)
+        scheduler.step()
+        byHand.groups[0].lr = 100
+        scheduler.step()
+        #expect(scheduler.lastLRs == [50])
+    }
+
+    /// torch 2.13: `CosineAnnealingLR(SGD(lr=1), T_max=2)`, six steps, the rate set to 3 after the third.
+    @Test("a cosine goes on from the rate that it finds, and rises from its trough")
+    func cosine() {
+        let optimizer = SGD([Parameter(.zeros(1))], lr: 1)
+        let scheduler = CosineAnnealingLR(optimizer, maxSteps: 2)
+        var rates: [Double] = []
+        for step in 1...6 {
+            scheduler.step()
+            rates.append(optimizer.groups[0].lr)
+            if step == 3 { optimizer.groups[0].lr = 3 }
+        }
+        #expect(zip(rates, [0.5, 0.0, 0.49999999999999994, 6.000000000000002, 3.0000000000000018, 0.0]).allSatisfy { abs($0 - $1) < 1e-12 }, "\(rates)")
     }
 }

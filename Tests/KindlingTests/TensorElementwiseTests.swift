@@ -2,7 +2,7 @@ import Foundation
 import Kindling
 import Testing
 
-@Suite("Tensor: element by element") struct TensorElementwiseTests {
+@Suite("Tensor: element by element", .ownRandomNumbers) struct TensorElementwiseTests {
     typealias Binary = (
         name: String, tensor: @Sendable (Tensor, Tensor) -> Tensor, float: @Sendable (Float, Float) -> Float
     )

@@ -53,6 +53,65 @@ enum Mistakes {
         Mistake("*=: ", "[3]", "[2]") { let x = Tensor.zeros(3); x *= .zeros(2) },
         Mistake("copy: ", "[2, 3]", "[3]") { Tensor.zeros(3).copy(.zeros(2, 3)) },
         Mistake("copy: ", "[2]", "[3]") { let x = Tensor.zeros(2, 3); x[0] = .zeros(2) },
+        Mistake("+=: ", "[5, 4]", "[0, 1]", "clone()") { let x = Tensor.arange(4).expand(5, 4); x += Tensor.arange(20).view(5, 4) },
+        Mistake("*=: ", "[5, 4]") { let x = Tensor.arange(4).expand(5, 4); x *= 2 },
+        Mistake("copy: ", "[3]", "[0]") { Tensor(1).expand(3).copy(.zeros(3)) },
+        Mistake("copy: ", "[2, 3]") { let x = Tensor.zeros(2, 1).expand(2, 3); x[0] = .zeros(3) },
+        Mistake("copy: ", "[3, 2]") { Tensor.zeros(2, 1).expand(2, 3).T.zero() },
+        Mistake("copy: ", "[3]", "[0]") { let x = Parameter(.ones(1).expand(3)); Init.ones(x) },
+        Mistake("+=: ", "[3]", "[0]") {
+            let x = variable(3)
+            x.grad = Tensor(1).expand(3)
+            x.sum().backward()
+        },
+        Mistake("SGD: ", "[3]", "[0]") { _ = SGD([Parameter(.ones(1).expand(3))], lr: 1) },
+        // Sizes.
+        Mistake("zeros: ", "[1099511627776, 1099511627776]") { _ = Tensor.zeros(1 << 40, 1 << 40) },
+        Mistake("full: ", "[2, 4611686018427387904]") { _ = Tensor.full([2, 1 << 62], 1) },
+        Mistake("rand: ", "[1099511627776, 1099511627776]") { _ = Tensor.rand(1 << 40, 1 << 40) },
+        Mistake("randn: ", "[-1]") { _ = Tensor.randn(-1) },
+        Mistake("ones: ", "[0, 1099511627776, 1099511627776]") { _ = Tensor.ones(0, 1 << 40, 1 << 40) },
+        Mistake("eye: ", "[-3, -3]") { _ = Tensor.eye(-3) },
+        Mistake("Tensor: ", "[-1]") { _ = Tensor(shape: [-1], values: []) },
+        Mistake("zeros: ", "[-1]") { _ = IntTensor.zeros(-1) },
+        Mistake("full: ", "[-1]") { _ = BoolTensor.full([-1], true) },
+        Mistake("randint: ", "[1099511627776, 1099511627776]") { _ = IntTensor.randint(0..<2, 1 << 40, 1 << 40) },
+        Mistake("randperm: ", "[1152921504606846977]") { _ = IntTensor.randperm(1 << 60 + 1) },
+        Mistake("Layout: ", "[1099511627776, 1099511627776]") { _ = Layout(shape: [1 << 40, 1 << 40]) },
+        Mistake("arange: ", "0", "5") { _ = IntTensor.arange(0, 5, step: 0) },
+        Mistake("arange: ", "-1", "5") { _ = IntTensor.arange(0, 5, step: -1) },
+        Mistake("arange: ", "[9223372036854775807]") { _ = IntTensor.arange(.min, .max) },
+        Mistake("arange: ", "nan") { _ = Tensor.arange(.nan) },
+        Mistake("arange: ", "inf") { _ = Tensor.arange(.infinity, 0) },
+        Mistake("arange: ", "memory") { _ = Tensor.arange(.infinity) },
+        Mistake("arange: ", "memory") { _ = Tensor.arange(1e300) },
+        Mistake("linspace: ", "[-2]") { _ = Tensor.linspace(0, 1, -2) },
+        Mistake("expand: ", "[1099511627776, 1099511627776]") { _ = Tensor(1).expand(1 << 40, 1 << 40) },
+        Mistake("view: ", "[2]", "[4611686018427387904, 4]") { _ = Tensor.zeros(2).view(1 << 62, 4) },
+        Mistake("reshape: ", "[2]", "[-1, 4611686018427387904, 4]") { _ = Tensor.zeros(2).reshape(-1, 1 << 62, 4) },
+        Mistake("narrow: ", "9223372036854775807", "[3]") { _ = Tensor.zeros(3).narrow(0, start: 1, length: .max) },
+        Mistake("sum: ", "[0, 0]", "[2, 2]") { _ = Tensor.ones(2, 2).sum(0, 0) },
+        Mistake("mean: ", "[0, -2]", "[2, 2]") { _ = Tensor.ones(2, 2).mean(0, -2) },
+        Mistake("pad: ", "[-3, 5]", "[2]") { _ = F.pad(Tensor([1, 2]), [-3, 5]) },
+        Mistake("pad: ", "[2]") { _ = F.pad(Tensor([1, 2]), [.max, 1]) },
+        Mistake("maxPool2d: ", "9223372036854775807") { _ = F.maxPool2d(.ones(1, 1, 4, 4), 2, stride: .init(.max)) },
+        Mistake("conv2d: ", "9223372036854775807") { _ = F.conv2d(.ones(1, 1, 4, 4), .ones(1, 1, 2, 2), dilation: .init(.max)) },
+        Mistake("conv2d: ", "4611686018427387904") {
+            _ = F.conv2d(.ones(1, 1, 4, 4), .ones(1, 1, 2, 2), padding: .zeros(.init(1 << 62)))
+        },
+        Mistake("conv2d: ", "(3, 3)", "[1, 1, 2, 8]") { _ = F.conv2d(.ones(1, 1, 2, 8), .ones(1, 1, 3, 3)) },
+        Mistake("maxPool2d: ", "[1, 1, 65536, 65536]") { _ = F.maxPool2d(Tensor(1).expand(1, 1, 1 << 16, 1 << 16), 2) },
+        Mistake("IntTensor: ", "6 elements") {
+            _ = IntTensor(storage: IntTensor.zeros(6).storage, layout: Layout(shape: [2, 3], strides: [3, 2]))
+        },
+        Mistake("BoolTensor: ", "2 elements") {
+            _ = BoolTensor(storage: BoolTensor([true, false]).storage, layout: Layout(shape: [2], strides: [1], offset: -1))
+        },
+        // Places in lists.
+        Mistake("Subset: ", "5", "2") { _ = Subset(TensorDataset(Tensor.zeros(3)), [0, 1])[5] },
+        Mistake("Sequential: ", "-1", "1") { _ = Sequential(ReLU())[-1] },
+        Mistake("ModuleList: ", "3", "1") { _ = ModuleList([ReLU()])[3] },
+        Mistake("WeightedRandomSampler: ", "[9223372036854775807]") { _ = WeightedRandomSampler([1], .max) },
         // Products.
         Mistake("matmul: ", "[2, 3]", "[2, 3]") { _ = Tensor.zeros(2, 3) • .zeros(2, 3) },
         Mistake("matmul: ", "[3]", "[2]") { _ = Tensor.zeros(3) • .zeros(2) },
@@ -173,7 +232,7 @@ enum Mistakes {
     ]
 }
 
-@Suite("Errors") struct TensorErrorTests {
+@Suite("Errors", .ownRandomNumbers) struct TensorErrorTests {
     @Test("mistakes stop the program and say what was wrong", arguments: Mistakes.all.indices)
     func mistakes(i: Int) async throws {
         let outcome = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) { [i = i as Int] in

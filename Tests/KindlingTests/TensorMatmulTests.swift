@@ -1,7 +1,7 @@
 import Kindling
 import Testing
 
-@Suite("Tensor: products of matrices") struct TensorMatmulTests {
+@Suite("Tensor: products of matrices", .ownRandomNumbers) struct TensorMatmulTests {
     /// The product by definition: for each element one chain of fused multiply-adds from 0, in the order of k. Dimensions in
     /// front are broadcast; a row counts as a matrix.
     static func reference(_ a: Tensor, _ b: Tensor) -> (shape: [Int], values: [Float]) {

@@ -1,7 +1,7 @@
 import Kindling
 import Testing
 
-@Suite("Tensor: picking and joining") struct TensorPickingTests {
+@Suite("Tensor: picking and joining", .ownRandomNumbers) struct TensorPickingTests {
     @Test("cat and stack", arguments: 0..<2)
     func joining(block: Int) {
         for seed in block * 150..<(block + 1) * 150 {

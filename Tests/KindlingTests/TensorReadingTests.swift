@@ -6,7 +6,7 @@ import Kindling
 
 /// Convolutions and poolings leave their results in memory pixel by pixel. Who reads them by index must not move them: another thread may be
 /// reading, too.
-@Suite("Reading changes nothing") struct TensorReadingTests {
+@Suite("Reading changes nothing", .ownRandomNumbers) struct TensorReadingTests {
     /// A data set that holds images and cuts them itself, as one of a reader's would.
     struct Images: Dataset {
         let images: Tensor

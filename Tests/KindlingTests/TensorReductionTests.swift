@@ -2,7 +2,7 @@ import Foundation
 import Kindling
 import Testing
 
-@Suite("Tensor: reductions") struct TensorReductionTests {
+@Suite("Tensor: reductions", .ownRandomNumbers) struct TensorReductionTests {
     /// For each element of the result, the elements that are reduced to it, in the order of their indices; and the result's shape.
     static func groups(_ x: Tensor, _ dimensions: [Int], keepDim: Bool) -> (shape: [Int], elements: [[Float]]) {
         let reduced = Set(dimensions.map { $0 < 0 ? $0 + x.ndim : $0 })

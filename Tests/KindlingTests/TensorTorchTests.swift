@@ -34,7 +34,7 @@ struct TorchRecording: Decodable {
     static func load() throws -> TorchRecording { try fixture("torch-tensor", as: TorchRecording.self) }
 }
 
-@Suite("Tensor: recorded by torch") struct TensorTorchTests {
+@Suite("Tensor: recorded by torch", .ownRandomNumbers) struct TensorTorchTests {
     @Test("the same views are possible")
     func views() throws {
         let views = try TorchRecording.load().views

@@ -1,7 +1,7 @@
 import Kindling
 import Testing
 
-@Suite("Tensor: views") struct TensorViewTests {
+@Suite("Tensor: views", .ownRandomNumbers) struct TensorViewTests {
     /// One random view operation, on the tensor and on the model. nil if none was possible.
     static func step(
         _ x: Tensor, _ model: Model, _ random: inout TestRandom, expand: Bool = true

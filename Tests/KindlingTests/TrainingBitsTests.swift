@@ -6,7 +6,7 @@ import Testing
 /// The networks of the book have the same bits after their first twenty batches, whatever computes them.
 ///
 /// The program `training-bits` (Tests/TrainingBits) trains them, in a process of its own, since the environment chooses the path.
-@Suite("The same bits everywhere", .serialized) struct TrainingBitsTests {
+@Suite("The same bits everywhere", .serialized, .ownRandomNumbers) struct TrainingBitsTests {
     /// The instruction sets that this machine has.
     static let instructionSets = [KD_BASELINE, KD_AVX2, KD_AVX512, KD_NEON].map { Int32($0) }
         .filter { kd_isa_available($0) == 1 }.map { String(cString: kd_isa_name($0)) }

@@ -46,7 +46,7 @@ private final class LeNet: Module {
     }
 }
 
-@Suite("Training parity") struct TrainingParityTests {
+@Suite("Training parity", .ownRandomNumbers) struct TrainingParityTests {
     let mnist: MNIST
     private let recording: Recording
 

@@ -2,7 +2,7 @@ import Foundation
 import Kindling
 import Testing
 
-@Suite("Training") struct TrainingTests {
+@Suite("Training", .ownRandomNumbers) struct TrainingTests {
     final class Net: Module {
         let hidden = Linear(6, 16, bias: false)
         let norm = BatchNorm1d(16)

@@ -106,6 +106,17 @@ import Testing
         #expect(try mistakes("swift excerpt=Tape.swift", "// …") == ["Chapters/02-second.md:3: error: this excerpt is empty; show lines of Tape.swift"])
     }
 
+    /// Another page has changed: `extract` still writes, and the checks of the pages tell.
+    @Test func anExcerptThatIsOutOfDate() throws {
+        let package = try TemporaryPackage([
+            "Chapters/01-a.md": "# A\n\n```swift\nlet rate = 5\n```\n",
+            "Chapters/02-b.md": "# B\n\n```swift excerpt=01-a\nlet rate = 0.5\n```\n",
+        ])
+        try package.extract()
+        let found = PageChecks.diagnostics(for: try Book.load(root: package.root))
+        #expect(found.map(\.description) == ["Chapters/02-b.md:4: error: `let rate = 0.5` doesn't stand in 01-a as this chapter leaves it"])
+    }
+
     @Test func excerptsAreNotCompiled() throws {
         let chapter = try Chapter.sample("# T\n\n```swift\nlet a = 1\n```\n\n```swift excerpt=04-scratch\nlet a = 1\n```\n")
         #expect(try #require(Tangle.program(of: chapter)).text.components(separatedBy: "let a").count == 2)

@@ -73,6 +73,15 @@ import Testing
         #expect(try package.text("Sources/Engine/one.c").hasSuffix("// Chapters/A-engine.md: Engine\nint one;\n"))
     }
 
+    /// What depends on the library isn't built again because a sentence was added. A program's directives move.
+    @Test func anEditOfProseChangesNoLibraryFile() throws {
+        let package = try package()
+        try package.extract()
+        try package.write("Chapters/01-tensors.md", Self.tensors.replacing("# Tensors\n", with: "# Tensors\n\nMore prose.\n\n"))
+        try package.write("Chapters/A-engine.md", "\n\n" + Self.engine)
+        #expect(try package.extraction().changes.map(\.path) == [Self.program])
+    }
+
     @Test func chaptersWithTheirCaptionsAreNotWritten() throws {
         let package = try package()
         let windows = Self.tensors.split(separator: "\n", omittingEmptySubsequences: false).joined(

@@ -4,7 +4,7 @@
 //   Chapters/Workshop/02-02-gradients.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 022c8b61e99d4b49
+// Content hash: a9753193b65ee1d1
 
 // Chapters/Workshop/01-04-operations.md: The notepad
 /// What an operation leaves behind for its gradient.
@@ -16,6 +16,8 @@ public final class Context {
     // Chapters/Workshop/02-01-tape.md: The notepad
     /// The tensors that `save` has kept; nil where it was told that one isn't needed.
     var savedTensors: [SavedTensor?] = []
+    /// Of what `watch` was told about, the shapes, and whether it is still as it was; nil if `watch` wasn't called.
+    var watched: [(shape: [Int], isUnchanged: () -> Bool)]?
     /// Whether `backward` has been here and has thrown the saved tensors away.
     var isReleased = false
     // place: state
@@ -41,6 +43,15 @@ extension Context {
     public func save(_ first: Tensor, _ second: Tensor, _ others: Tensor...) {
         for tensor in [first, second] + others { save(tensor, if: true) }
     }
+
+    /// Watches what the operation keeps by itself and its gradient will need: indices, a mask. Chapter 02.
+    public func watch(_ kept: any Strided...) {
+        // Chapters/Workshop/02-01-tape.md: The notepad
+        if needsGradient.contains(true) {
+            watched = (watched ?? []) + kept.map { ($0.shape, $0.staysUnchanged) }
+        }
+        // place: watch
+    }
 }
 
 // Chapters/Workshop/02-01-tape.md: The notepad
@@ -58,16 +69,21 @@ struct SavedTensor {
     }
 }
 
+extension Strided {
+    /// Tells, whenever it is asked, whether the elements are still those of now.
+    fileprivate var staysUnchanged: () -> Bool {
+        let version = storage.version
+        return { [storage] in storage.version == version }
+    }
+}
+
 // Chapters/Workshop/02-01-tape.md: What was saved, and whether it still holds
 extension Context {
     /// The `i`th saved tensor.
     ///
     /// Stops the program if the graph has been freed, or if the tensor has been changed in place since it was saved.
     public func saved(_ i: Int) -> Tensor {
-        if isReleased {
-            fatalError(
-                "backward: what the graph had saved is freed after the first backward; say retainGraph: true in the first to go through it twice")
-        }
+        checkNotReleased()
         guard savedTensors.indices.contains(i), let saved = savedTensors[i] else {
             fatalError("backward: the operation has not saved a tensor number \(i)")
         }
@@ -78,10 +94,27 @@ extension Context {
         return saved.tensor
     }
 
+    /// Stops the program for the same two reasons, if the operation has called `watch`.
+    func checkWatched() {
+        guard let watched else { return }
+        checkNotReleased()
+        for (shape, isUnchanged) in watched where !isUnchanged() {
+            fatalError("backward: indices or a mask of shape \(shape) that the gradient needs have been changed in place")
+        }
+    }
+
+    private func checkNotReleased() {
+        if isReleased {
+            fatalError(
+                "backward: what the graph had saved is freed after the first backward; say retainGraph: true in the first to go through it twice")
+        }
+    }
+
     /// Throws away what was saved.
     func release() {
         isReleased = true
         savedTensors = []
+        if watched != nil { watched = [] }
     }
 }
 

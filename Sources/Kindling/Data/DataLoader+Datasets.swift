@@ -2,7 +2,7 @@
 //   Chapters/Workshop/10-03-loading.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: cfd97eb4917f8cde
+// Content hash: 209ca12fe9850ecb
 
 // Chapters/Workshop/10-03-loading.md: From arguments to a loader
 /// A data set that makes a batch in one go, faster than sample by sample.
@@ -18,7 +18,7 @@ extension TensorDataset: GatheringDataset {}
 
 extension Subset: GatheringDataset where Source: GatheringDataset {
     public func gather(_ indices: [Int]) -> Source.Batch {
-        dataset.gather(indices.map { self.indices[$0] })
+        dataset.gather(indices.map(place))
     }
 }
 
@@ -64,7 +64,7 @@ extension DataLoader {
         let order = batchOrder(dataset, batchSize, shuffle, sampler, batchSampler, dropLast, generator)
         self.init(
             .map(order: order) { indices, seed in
-                withDefaultGenerator(seededWith: seed) { collate(indices.map { dataset[$0] }) }
+                withRandomSeed(seed) { collate(indices.map { dataset[$0] }) }
             },
             batchSize: batchSampler == nil ? batchSize : nil, workers: workers, prefetch: prefetch, generator: generator)
     }
@@ -107,7 +107,7 @@ extension DataLoader {
             make = { indices, _ in gathering.gather(indices) }
         } else {
             make = { indices, seed in
-                withDefaultGenerator(seededWith: seed) { collate(indices.map { dataset[$0] }) }
+                withRandomSeed(seed) { collate(indices.map { dataset[$0] }) }
             }
         }
         self.init(
@@ -128,7 +128,7 @@ extension DataLoader {
             .stream {
                 var samples = dataset.makeIterator()
                 return { seed in
-                    withDefaultGenerator(seededWith: seed) {
+                    withRandomSeed(seed) {
                         var batch: [Source.Element] = []
                         while batch.count < batchSize, let sample = samples.next() { batch.append(sample) }
                         return batch.isEmpty || (dropLast && batch.count < batchSize) ? nil : collate(batch)

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/10-03-loading.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 9f2f7135fa2c257d
+// Content hash: 7792e72081903a55
 
 // Chapters/Workshop/10-03-loading.md: An epoch
 /// Batches of a data set, one after the other, in an order of your choice.
@@ -71,6 +71,12 @@ public struct DataLoader<Batch>: Sequence {
         }
     }
 
+    /// How many batches may be made ahead. (Half of the largest number is as good as any, and leaves room to add to it.)
+    private var window: Int {
+        let (product, isTooLarge) = workers.multipliedReportingOverflow(by: prefetch)
+        return isTooLarge ? .max / 2 : Swift.min(product, .max / 2)
+    }
+
     private func mapped(
         _ order: any Sampler<[Int]>, _ baseSeed: UInt64, _ make: @escaping ([Int], UInt64) -> Batch
     ) -> Iterator {
@@ -90,11 +96,11 @@ public struct DataLoader<Batch>: Sequence {
             }
         }
         var owner: PrefetcherOwner<Batch>?
-        return Iterator { [workers, prefetch] in
+        return Iterator { [workers, window] in
             if owner == nil {
                 draw()
                 let batches = batches
-                owner = PrefetcherOwner(Prefetcher(workers: workers, window: workers * prefetch, count: batches.count) {
+                owner = PrefetcherOwner(Prefetcher(workers: workers, window: window, count: batches.count) {
                     make(batches[$0], baseSeed &+ UInt64($0))
                 })
             }
@@ -119,10 +125,10 @@ public struct DataLoader<Batch>: Sequence {
         }
         // One after the other is all that a stream can give, so one thread runs ahead of the loop, whatever `workers` is.
         var owner: PrefetcherOwner<Batch>?
-        return Iterator { [workers, prefetch] in
+        return Iterator { [window] in
             let running = owner ?? {
                 let following = start()
-                return PrefetcherOwner(Prefetcher(workers: 1, window: workers * prefetch, count: nil) {
+                return PrefetcherOwner(Prefetcher(workers: 1, window: window, count: nil) {
                     following(baseSeed &+ UInt64($0))
                 })
             }()
@@ -137,13 +143,4 @@ public struct DataLoader<Batch>: Sequence {
 
         public mutating func next() -> Batch? { following() }
     }
-}
-
-/// Runs `body` with a default generator that begins at `seed`, and sets the thread's own one back to where it was.
-func withDefaultGenerator<Result>(seededWith seed: UInt64, _ body: () -> Result) -> Result {
-    let generator = Kindling.Generator.default
-    let before = generator.state
-    generator.manualSeed(seed)
-    defer { generator.state = before }
-    return body()
 }

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/10-04-workers.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 9e71b050b34b7aaf
+// Content hash: 06cdb64e1f0c9c63
 
 // Chapters/Workshop/10-04-workers.md: Workers
 import Foundation
@@ -34,8 +34,8 @@ final class Prefetcher<Batch>: @unchecked Sendable {
         self.window = window
         self.make = make
         end = count ?? .max
-        running = workers
-        for number in 0..<workers {
+        running = min(workers, end)
+        for number in 0..<running {
             let thread = Thread { self.work() }
             thread.name = "Kindling loader \(number)"
             thread.stackSize = 8 << 20

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/10-01-samplers.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: ce39a90367ac2d65
+// Content hash: e559723cb604da8e
 
 // Chapters/Workshop/10-01-samplers.md: The protocol, and in order
 /// The order in which samples are taken: a sequence of their numbers, or (for a batch sampler) of whole batches of numbers.
@@ -125,6 +125,7 @@ public struct WeightedRandomSampler: Sampler {
         if numSamples <= 0 {
             fatalError("WeightedRandomSampler: numSamples is \(numSamples), and must be positive")
         }
+        checkSizes([numSamples], of: "WeightedRandomSampler")
         if weights.contains(where: { !($0 >= 0 && $0.isFinite) }) || possible == 0 {
             fatalError("WeightedRandomSampler: the weights must be finite, not negative, and not all zero: \(weights)")
         }
@@ -187,7 +188,8 @@ public struct BatchSampler: Sampler {
     }
 
     public var count: Int {
-        dropLast ? sampler.count / batchSize : (sampler.count + batchSize - 1) / batchSize
+        let (full, left) = sampler.count.quotientAndRemainder(dividingBy: batchSize)
+        return full + (left > 0 && !dropLast ? 1 : 0)
     }
 
     public func makeIterator() -> AnyIterator<[Int]> {
@@ -204,7 +206,7 @@ public struct BatchSampler: Sampler {
 
         mutating func next() -> [Int]? {
             var batch: [Int] = []
-            batch.reserveCapacity(batchSize)
+            batch.reserveCapacity(Swift.min(batchSize, 1024))
             while batch.count < batchSize, let number = numbers.next() { batch.append(number) }
             return batch.isEmpty || (dropLast && batch.count < batchSize) ? nil : batch
         }

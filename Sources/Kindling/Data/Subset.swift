@@ -3,7 +3,7 @@
 //   Chapters/Workshop/09-02-streams.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: e6f581bb994e0160
+// Content hash: bba5bb9f300dbeb6
 
 // Chapters/09-dataset.md: Parts of a data set
 /// Some samples of a data set, in an order of your own.
@@ -19,7 +19,14 @@ public struct Subset<Source: Dataset>: Dataset {
 
     public var count: Int { indices.count }
 
-    public subscript(index: Int) -> Source.Sample { dataset[indices[index]] }
+    public subscript(index: Int) -> Source.Sample { dataset[place(index)] }
+
+    /// The number in the data set of this subset's sample `index`; a negative one counts from the end.
+    func place(_ index: Int) -> Int {
+        let wrapped = index < 0 ? index + count : index
+        if wrapped < 0 || wrapped >= count { fatalError("Subset: there is no sample \(index) among \(count)") }
+        return indices[wrapped]
+    }
 }
 /// Deals the samples out at random into subsets of the given sizes, none of which share a sample.
 /// - Parameters:
@@ -28,7 +35,7 @@ public struct Subset<Source: Dataset>: Dataset {
 public func randomSplit<Source: Dataset>(
     _ dataset: Source, _ sizes: [Int], generator: Generator? = nil
 ) -> [Subset<Source>] {
-    if sizes.contains(where: { $0 < 0 }) || sizes.reduce(0, +) != dataset.count {
+    if !sizes.allSatisfy((0...dataset.count).contains) || sizes.reduce(0, +) != dataset.count {
         fatalError("randomSplit: the sizes \(sizes) don't add up to the \(dataset.count) samples of the data set")
     }
     let order = (generator ?? .default).permutation(dataset.count)

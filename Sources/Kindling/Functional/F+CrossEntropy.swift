@@ -2,7 +2,7 @@
 //   Chapters/Workshop/05-01-cross-entropy.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: a3daba3b8060dfb2
+// Content hash: 6c571e76b8842413
 
 // Chapters/Workshop/05-01-cross-entropy.md: Logits and labels
 extension F {
@@ -24,8 +24,8 @@ extension F {
         checkSmoothing(labelSmoothing)
         let classDimension = input.ndim == 1 ? 0 : 1
         let logProbabilities = logSoftmax(input, classDimension)
-        let right = Op.NllLoss(target, weight: weight, ignoreIndex: ignoreIndex, reduction: reduction)
-        if labelSmoothing == 0 { return right(logProbabilities) }
+        let right = nllLoss(logProbabilities, target, weight: weight, ignoreIndex: ignoreIndex, reduction: reduction)
+        if labelSmoothing == 0 { return right }
 
         let all = -weighted(logProbabilities, weight).sum(classDimension)
         let counted = all.maskedFill(target .== ignoreIndex, 0)
@@ -33,9 +33,9 @@ extension F {
             switch reduction {
             case .none: counted
             case .sum: counted.sum()
-            case .mean: counted.sum() / right.totalWeight(input.shape)
+            case .mean: counted.sum() / totalWeight(input.shape, target, weight, ignoreIndex)
             }
-        return (1 - labelSmoothing) * right(logProbabilities) + labelSmoothing / Double(input.size(classDimension)) * spread
+        return (1 - labelSmoothing) * right + labelSmoothing / Double(input.size(classDimension)) * spread
     }
 }
 extension F {

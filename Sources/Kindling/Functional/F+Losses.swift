@@ -2,7 +2,7 @@
 //   Chapters/Workshop/05-02-losses-for-numbers.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 0a1aa6af6dd9fd82
+// Content hash: 57fc08c87ff72d5c
 
 // Chapters/Workshop/05-02-losses-for-numbers.md: Losses for numbers
 import KindlingEngine
@@ -85,36 +85,41 @@ extension F {
 // Chapters/Workshop/05-02-losses-for-numbers.md: Losses for yes and no
 extension Op {
     /// −t log σ(x) − (1 − t) log(1 − σ(x)), from the logit x.
+    ///
+    /// Inputs: x, t, and then the weights that there are: of the elements, of a *yes*.
     struct BinaryCrossEntropyWithLogits: Function {
-        let weight, positiveWeight: Tensor?
+        let isWeighted, isPositiveWeighted: Bool
         let reduction: LossReduction
 
         func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
-            let (x, t) = (inputs[0], inputs[1])
-            context.save(x, t)
-            // −log σ(x) = log(1 + exp(−|x|)) + max(−x, 0): the exponent is never above 0.
-            let minusLogSigmoid = (-x.abs()).exp().log1p() + (-x).relu()
-            var losses = (1 - t) * x + (positive(t).map { $0 * minusLogSigmoid } ?? minusLogSigmoid)
-            if let weight { losses = losses * weight }
-            return reduction(losses)
+            for input in inputs { context.save(input) }
+            let losses = losses(inputs)
+            return reduction(isWeighted ? losses * inputs[2] : losses)
         }
 
         func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
-            let (x, t) = (context.saved(0), context.saved(1))
-            var share = gradient * reduction.share(of: x.count)
-            if let weight { share = share * weight }
-            let slope = positiveWeight.map { ($0 * t + 1 - t) * x.sigmoid() - $0 * t } ?? (x.sigmoid() - t)
-            return [context.ifNeeded(0, slope * share), context.ifNeeded(1, targetSlope(x) * share)]
+            let inputs = context.inputShapes.indices.map(context.saved)
+            let (x, t, positive) = (inputs[0], inputs[1], positiveWeight(inputs))
+            let share = gradient * reduction.share(of: x.count)
+            let weighted = isWeighted ? share * inputs[2] : share
+            let slope = positive.map { ($0 * t + 1 - t) * x.sigmoid() - $0 * t } ?? (x.sigmoid() - t)
+            let targetSlope = positive.map { ($0 - 1) * minusLogSigmoid(x) - x } ?? -x
+            var gradients = [context.ifNeeded(0, slope * weighted), context.ifNeeded(1, targetSlope * weighted)]
+            if isWeighted { gradients.append(context.unbroadcast(losses(inputs) * share, 2)) }
+            if positive != nil { gradients.append(context.unbroadcast(t * minusLogSigmoid(x) * weighted, inputs.count - 1)) }
+            return gradients
         }
 
-        /// By what −log σ(x) is multiplied: 1 + (p − 1) t; nil for 1.
-        private func positive(_ t: Tensor) -> Tensor? {
-            positiveWeight.map { ($0 - 1) * t + 1 }
-        }
+        private func positiveWeight(_ inputs: [Tensor]) -> Tensor? { isPositiveWeighted ? inputs.last : nil }
 
-        private func targetSlope(_ x: Tensor) -> Tensor {
-            guard let positiveWeight else { return -x }
-            return (positiveWeight - 1) * ((-x.abs()).exp().log1p() + (-x).relu()) - x
+        /// −log σ(x) = log(1 + exp(−|x|)) + max(−x, 0): the exponent is never above 0.
+        private func minusLogSigmoid(_ x: Tensor) -> Tensor { (-x.abs()).exp().log1p() + (-x).relu() }
+
+        /// Each element's loss, before its own weight. A *yes* counts 1 + (p − 1) t.
+        private func losses(_ inputs: [Tensor]) -> Tensor {
+            let (x, t) = (inputs[0], inputs[1])
+            let part = minusLogSigmoid(x)
+            return (1 - t) * x + (positiveWeight(inputs).map { (($0 - 1) * t + 1) * part } ?? part)
         }
     }
 }
@@ -137,6 +142,8 @@ extension F {
                 fatalError("binaryCrossEntropyWithLogits: a weight of shape \(part.shape) doesn't fit the input's \(input.shape)")
             }
         }
-        return Op.BinaryCrossEntropyWithLogits(weight: weight, positiveWeight: positiveWeight, reduction: reduction)(input, target)
+        let loss = Op.BinaryCrossEntropyWithLogits(
+            isWeighted: weight != nil, isPositiveWeighted: positiveWeight != nil, reduction: reduction)
+        return loss([input, target] + [weight, positiveWeight].compactMap { $0 })
     }
 }

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/15-01-max-pooling.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: b03d34dcd33c7768
+// Content hash: 527d1e4aa56e769d
 
 // Chapters/Workshop/15-01-max-pooling.md: The operation
 import KindlingEngine
@@ -18,11 +18,15 @@ extension Op {
 
         func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
             var sizes = pooling.sizes(inputs[0].shape, of: "maxPool2d")
+            if sizes.height * sizes.width > Int32.max {
+                fatalError("maxPool2d: a plane of the shape \(inputs[0].shape) has more than \(Int32.max) pixels")
+            }
             let result = Tensor(pixelsOf: inputs[0].shape.dropLast(2) + [sizes.out_height, sizes.out_width]) { y in
                 let places = Storage<Int32>(count: sizes.images * sizes.channels * sizes.out_height * sizes.out_width)
                 inputs[0].withPixels { kd_max_pool2d(&sizes, $0, y, places.memory) }
                 self.places = places
             }
+            context.watch()
             return result
         }
 

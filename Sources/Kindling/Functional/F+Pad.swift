@@ -2,7 +2,7 @@
 //   Chapters/Workshop/05-04-layers-without-memory.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 38a4dae652c7b80e
+// Content hash: b98ed28c3f847688
 
 // Chapters/Workshop/05-04-layers-without-memory.md: pad
 /// What stands in a border that `pad` adds.
@@ -106,8 +106,13 @@ extension F {
         }
         var widths = [(before: Int, behind: Int)](repeating: (0, 0), count: x.ndim)
         for i in 0..<padding.count / 2 { widths[x.ndim - 1 - i] = (padding[2 * i], padding[2 * i + 1]) }
-        for (size, width) in zip(x.shape, widths) where size + width.before + width.behind < 0 {
-            fatalError("pad: the widths \(padding) cut off more than there is of the shape \(x.shape)")
+        for (size, width) in zip(x.shape, widths) {
+            if max(width.before.magnitude, width.behind.magnitude) > UInt(Int32.max) {
+                fatalError("pad: the widths \(padding) are too large; the shape is \(x.shape)")
+            }
+            if size + min(0, width.before) + min(0, width.behind) < 0 {
+                fatalError("pad: the widths \(padding) cut off more than there is of the shape \(x.shape)")
+            }
         }
         if mode == .constant { return Op.ConstantPadNd(widths: widths, value: value)(x) }
         return widths.indices.reduce(x) { result, d in

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/13-05-pooling.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 600e72e5fe488519
+// Content hash: 3c202c3c4bd549cc
 
 // Chapters/Workshop/13-05-pooling.md: In the library
 import KindlingEngine
@@ -150,7 +150,7 @@ extension F {
     ///   - outputSize: the result's height and width. With 1, it is the channel's mean.
     public static func adaptiveAvgPool2d(_ input: Tensor, _ outputSize: Size2D) -> Tensor {
         checkImages(input.shape, of: "adaptiveAvgPool2d")
-        outputSize.check("output size", atLeast: 1, of: "adaptiveAvgPool2d")
+        outputSize.check("output size", atLeast: 0, of: "adaptiveAvgPool2d")
         if input.size(-1) < 1 || input.size(-2) < 1 {
             fatalError("adaptiveAvgPool2d: there is nothing to take the mean of in images of shape \(input.shape)")
         }

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/11-01-batch-norm.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 7b4d97321fee5be2
+// Content hash: 824ae8ccf5cbae33
 
 // Chapters/Workshop/11-01-batch-norm.md: One operation
 extension Op {
@@ -81,7 +81,11 @@ extension F {
                     x, scale, shift)
         }
         let n = x.count / Swift.max(channels, 1)
-        if n <= 1 {
+        if n == 0 {
+            // There is nothing to normalize, and nothing to learn a mean from.
+            return Op.NativeBatchNorm(mean: .zeros(channels), variance: .ones(channels), epsilon: epsilon, isTraining: false)(x, scale, shift)
+        }
+        if n == 1 {
             fatalError("batchNorm: while training, each channel needs more than one value; the input's shape is \(x.shape)")
         }
         let (mean, variance) = noGrad {

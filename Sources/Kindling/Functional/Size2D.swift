@@ -2,7 +2,7 @@
 //   Chapters/Workshop/13-01-conv2d.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 00cb6a90465c9564
+// Content hash: c80cc8ec55826fbe
 
 // Chapters/Workshop/13-01-conv2d.md: Windows
 /// A height and a width. One number stands for both:
@@ -47,10 +47,13 @@ extension Size2D: CustomStringConvertible {
     /// Always as two: `(3, 3)`.
     var pair: String { "(\(height), \(width))" }
 
-    /// Stops the program unless both are at least `least`.
+    /// Stops the program unless both are at least `least`, and so small that products of two of them fit into an `Int`.
     func check(_ what: String, atLeast least: Int, of operation: String) {
         if height < least || width < least {
             fatalError("\(operation): the \(what) is \(self), and must be at least \(least)")
+        }
+        if max(height, width) > Int32.max {
+            fatalError("\(operation): the \(what) is \(self), and can be at most \(Int32.max)")
         }
     }
 }

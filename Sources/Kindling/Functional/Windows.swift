@@ -2,7 +2,7 @@
 //   Chapters/Workshop/13-01-conv2d.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 08f1b20f57a08062
+// Content hash: 46672aec3c48fd9f
 
 // Chapters/Workshop/13-01-conv2d.md: Windows
 /// How windows slide along one dimension.
@@ -13,10 +13,9 @@ struct Windows {
     ///
     /// - Parameter ceilMode: round up instead; but a window that would begin in the padding behind the last element is left out.
     func count(in size: Int, ceilMode: Bool = false) -> Int {
-        let room = size + 2 * padding - dilation * (kernel - 1) - 1
+        let room = size + 2 * padding - dilation * (kernel - 1) - 1 + (ceilMode ? stride - 1 : 0)
         if room < 0 { return 0 }
-        if !ceilMode { return room / stride + 1 }
-        let count = (room + stride - 1) / stride + 1
-        return (count - 1) * stride >= size + padding ? count - 1 : count
+        let last = room / stride
+        return ceilMode && last * stride >= size + padding ? last : last + 1
     }
 }

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/06-01-module-class.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: a97d59e55fec1326
+// Content hash: 9a0e7517c99efcd3
 
 // Chapters/Workshop/06-01-module-class.md: Finding the parts
 /// Something that a module's properties hold.
@@ -89,7 +89,10 @@ extension Module {
 
     /// The properties that hold parameters, buffers or modules.
     var namedMembers: [(name: String, member: Member)] {
-        members.compactMap { name, value in Member(value).map { (name, $0) } }
+        members.compactMap { name, value in
+            guard let member = Member(value), !leadsBack(member, of: value) else { return nil }
+            return (name, member)
+        }
     }
 
     /// The modules among the properties, an array's as `layers.0`, `layers.1`, ….
@@ -102,6 +105,35 @@ extension Module {
     /// The parameters and buffers among the properties.
     var directTensors: [(name: String, tensor: Tensor)] { namedMembers.leaves.tensors }
 }
+
+extension Module {
+    /// Whether a property refers to something that this module is a part of.
+    private func leadsBack(_ member: Member, of value: Any) -> Bool {
+        guard case .module(let module) = member, isOptional(value) else { return false }
+        if module.contains(self, throughOptionals: false) { return true }
+        if module.contains(self, throughOptionals: true) {
+            fatalError(
+                "\(type(of: self)): it and \(type(of: module)) hold each other, both as optionals; override members in one to say which is a part of the other")
+        }
+        return false
+    }
+
+    /// Whether `other` is this module or stands within it.
+    private func contains(_ other: Module, throughOptionals: Bool) -> Bool {
+        var seen: Set<ObjectIdentifier> = []
+        func visit(_ module: Module) -> Bool {
+            if module === other { return true }
+            guard seen.insert(ObjectIdentifier(module)).inserted else { return false }
+            let members = module.members.filter { throughOptionals || !isOptional($0.value) }
+            return members.compactMap { name, value in Member(value).map { (name, $0) } }.leaves.contains {
+                if case .module(let inner) = $0.member { visit(inner) } else { false }
+            }
+        }
+        return visit(self)
+    }
+}
+
+private func isOptional(_ value: Any) -> Bool { Mirror(reflecting: value).displayStyle == .optional }
 
 extension [(name: String, member: Member)] {
     /// The parameters and buffers among the members.

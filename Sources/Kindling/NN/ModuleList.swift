@@ -2,9 +2,15 @@
 //   Chapters/Workshop/06-02-modules-in-modules.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 7cdbb562080e4f1d
+// Content hash: da3adaa9620295fa
 
 // Chapters/Workshop/06-02-modules-in-modules.md: A list that is a module
+/// The number of a module, if there are so many. The program stops if not.
+func checkedPlace(_ index: Int, among count: Int, of list: String) -> Int {
+    if index < 0 || index >= count { fatalError("\(list): there is no module \(index) among \(count)") }
+    return index
+}
+
 /// Modules in a row, under the names 0, 1, …: for layers whose number is a setting.
 ///
 /// An array of modules does the same, except that a module list is a module itself, which can be printed, and held by two others.
@@ -29,8 +35,8 @@ public final class ModuleList: Module, RandomAccessCollection, ExpressibleByArra
 
     /// The module at a place, which may be replaced.
     public subscript(index: Int) -> Module {
-        get { elements[index] }
-        set { elements[index] = newValue }
+        get { elements[checkedPlace(index, among: count, of: "ModuleList")] }
+        set { elements[checkedPlace(index, among: count, of: "ModuleList")] = newValue }
     }
 
     /// Adds a module at the end.

@@ -2,7 +2,7 @@
 //   Chapters/14-sequential.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: dc74e7a4bc8a69aa
+// Content hash: 204dd3b3314dd1d9
 
 // Chapters/14-sequential.md: Modules in a row
 /// Modules in a row: each gets what the one before has made.
@@ -30,12 +30,12 @@ public final class Sequential: Module, RandomAccessCollection {
     public var endIndex: Int { elements.count }
 
     public subscript(index: Int) -> Module {
-        get { elements[index] }
-        set { elements[index] = newValue }
+        get { elements[checkedPlace(index, among: count, of: "Sequential")] }
+        set { elements[checkedPlace(index, among: count, of: "Sequential")] = newValue }
     }
 
     /// Some of the modules in a row of their own: the same modules, not copies.
-    public subscript(range: Range<Int>) -> Sequential { Sequential(Array(elements[range])) }
+    public subscript(range: Range<Int>) -> Sequential { Sequential(Array(elements[range.clamped(to: 0..<count)])) }
 
     /// Adds a module at the end.
     @discardableResult

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/08-01-optimizers.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: d0c87c52924e43e3
+// Content hash: 188fb1dfb7ed3432
 
 // Chapters/Workshop/08-01-optimizers.md: The base
 /// Changes parameters according to their gradients. The base of all optimizers.
@@ -14,7 +14,7 @@ open class Optimizer {
     public private(set) var stepCount = 0
 
     /// - Parameters:
-    ///   - groups: the parameters. None may stand in two groups, and all must be leaves that require a gradient.
+    ///   - groups: the parameters. None may stand in two groups, and all must be leaves. One that requires no gradient is left alone.
     ///   - lr, weightDecay, momentum, betas: the settings of groups that don't have their own.
     public init(
         _ groups: [ParameterGroup], lr: Double, weightDecay: Double = 0, momentum: Double = 0, betas: (Double, Double)? = nil
@@ -43,12 +43,12 @@ open class Optimizer {
     }
 }
 extension Optimizer {
-    /// Changes each parameter that has a gradient.
+    /// Changes each parameter that has a gradient, and leaves alone what is frozen.
     public func step() {
         stepCount += 1
         noGrad {
             for group in groups {
-                for parameter in group.parameters {
+                for parameter in group.parameters where parameter.requiresGrad {
                     guard let gradient = parameter.grad else { continue }
                     update(parameter, gradient.unrecorded.contiguous(), group)
                     parameter.storage.version += 1
@@ -75,9 +75,10 @@ extension Optimizer {
             if !seen.insert(ObjectIdentifier(parameter)).inserted {
                 fatalError("\(Self.self): a parameter of shape \(parameter.shape) is listed twice")
             }
-            if !parameter.isLeaf || !parameter.requiresGrad {
-                fatalError("\(Self.self): a tensor of shape \(parameter.shape) is no leaf that requires a gradient, so it can't be optimized")
+            if !parameter.isLeaf {
+                fatalError("\(Self.self): a tensor of shape \(parameter.shape) is the result of an operation and no leaf, so it can't be optimized")
             }
+            parameter.requireOwnPlaces("\(Self.self)")
         }
         if seen.isEmpty { fatalError("\(Self.self): there are no parameters to optimize") }
     }

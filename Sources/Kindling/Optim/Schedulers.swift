@@ -2,7 +2,7 @@
 //   Chapters/Workshop/08-04-schedulers.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 8a2a437a516badd2
+// Content hash: 0f7d77f6ad5396ec
 
 // Chapters/Workshop/08-04-schedulers.md: Less and less
 import Foundation
@@ -23,8 +23,14 @@ open class LRScheduler {
     /// The learning rates in use.
     public final var lastLRs: [Double] { optimizer.groups.map(\.lr) }
 
-    /// The learning rate of a group that began with `initial`, after `step` steps. Override it.
+    /// The learning rate of a group that began with `initial`, after `step` steps, if nothing else had changed it. Override it.
     open func lr(initial: Double, step: Int) -> Double { initial }
+
+    /// The learning rate after `step` steps, of a group that has `current` now: as much more or less as `lr(initial:step:)` says.
+    open func lr(after current: Double, initial: Double, step: Int) -> Double {
+        let before = lr(initial: initial, step: step - 1), now = lr(initial: initial, step: step)
+        return before == 0 ? now : current * (now / before)
+    }
 
     /// Goes on by one step.
     public final func step() {
@@ -34,7 +40,7 @@ open class LRScheduler {
 
     func apply() {
         for (group, initial) in zip(optimizer.groups, initialLRs) {
-            group.lr = lr(initial: initial, step: stepCount)
+            group.lr = lr(after: group.lr, initial: initial, step: stepCount)
         }
     }
 }
@@ -53,6 +59,10 @@ public final class StepLR: LRScheduler {
     public override func lr(initial: Double, step: Int) -> Double {
         initial * pow(gamma, Double(step / stepSize))
     }
+
+    public override func lr(after current: Double, initial: Double, step: Int) -> Double {
+        step % stepSize == 0 ? current * gamma : current
+    }
 }
 
 /// Lets the learning rate fall to `minimum` along half a cosine wave, in `maxSteps` steps; after that it rises again.
@@ -70,8 +80,16 @@ public final class CosineAnnealingLR: LRScheduler {
     }
 
     public override func lr(initial: Double, step: Int) -> Double {
-        minimum + (initial - minimum) * (1 + cos(.pi * Double(step) / Double(maxSteps))) / 2
+        minimum + (initial - minimum) * (1 + wave(step)) / 2
     }
+
+    /// What is above the minimum shrinks by the ratio of two neighbours on the wave. Out of the wave's trough, which is 0, no factor leads.
+    public override func lr(after current: Double, initial: Double, step: Int) -> Double {
+        if (step - 1) % (2 * maxSteps) == maxSteps { return current + (initial - minimum) * (1 - wave(1)) / 2 }
+        return (1 + wave(step)) / (1 + wave(step - 1)) * (current - minimum) + minimum
+    }
+
+    private func wave(_ step: Int) -> Double { cos(.pi * Double(step) / Double(maxSteps)) }
 }
 // Chapters/Workshop/08-04-schedulers.md: Up, and down again
 /// Raises the learning rate from maxLR / divFactor to maxLR, and then lowers it to almost nothing, in `totalSteps` steps. The momentum does the
@@ -115,6 +133,10 @@ public final class OneCycleLR: LRScheduler {
     // Chapters/Workshop/08-04-schedulers.md: Up, and down again
     public override func lr(initial: Double, step: Int) -> Double {
         between(start, maxLR, end, step)
+    }
+
+    public override func lr(after current: Double, initial: Double, step: Int) -> Double {
+        lr(initial: initial, step: step)
     }
 
     override func apply() {

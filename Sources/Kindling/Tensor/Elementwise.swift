@@ -3,7 +3,7 @@
 //   Chapters/Workshop/13-03-convolution-tile.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: d3d557cc8d6e2276
+// Content hash: 89751677183f21a1
 
 // Chapters/Workshop/01-05-arithmetic.md: From a loop to the engine
 import KindlingEngine
@@ -98,6 +98,7 @@ extension Tensor {
         if other.shape != shape && broadcastShape(shape, other.shape, of: name) != shape {
             fatalError("\(name): the shape \(other.shape) doesn't fit into \(shape) in place")
         }
+        requireOwnPlaces(name)
         if isContiguous && (!sharesStorage(with: other) || layout == other.layout) {
             Tensor.combine(operation, self, other, into: self, name: name)
         } else {

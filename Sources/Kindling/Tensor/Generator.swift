@@ -3,11 +3,11 @@
 //   Chapters/Workshop/10-01-samplers.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: a6352a9020afe51f
+// Content hash: ac8877060fe36c48
 
 // Chapters/Workshop/01-11-random.md: The Mersenne twister
-import Foundation
 import KindlingEngine
+import Synchronization
 
 /// The Mersenne Twister MT19937: a source of 32 random bits at a time, with a period of 2¹⁹⁹³⁷ − 1.
 ///
@@ -82,11 +82,11 @@ extension MersenneTwister {
 ///     let generator = Generator(seed: 1)
 ///     Tensor.rand(3, generator: generator)       // tensor([0.7576, 0.2793, 0.4031])
 ///
-/// Whoever holds the generator draws from the same stream. It must not be used by two threads at once.
-public final class Generator: RandomNumberGenerator {
+/// Whoever holds the generator draws from the same stream. Several threads may; which of them comes first is then up to chance.
+public final class Generator: RandomNumberGenerator, Sendable {
     /// All that determines what comes next. Keep a copy to return to this place later.
     public struct State: Sendable {
-        fileprivate(set) var seed: UInt64
+        fileprivate let seed: UInt64
         fileprivate var twister: MersenneTwister
         fileprivate var keptNormal: Double?
 
@@ -96,15 +96,22 @@ public final class Generator: RandomNumberGenerator {
         }
     }
 
-    /// The place in the stream: what comes next depends on nothing else.
-    public var state: State
-
-    /// The seed this stream began with.
-    public var initialSeed: UInt64 { state.seed }
+    private let current: Mutex<State>
 
     /// A generator that begins at `seed`; only its low 32 bits count. Without one, it begins where torch's does.
     public init(seed: UInt64 = 67_280_421_310_721) {
-        state = State(seed: seed)
+        current = Mutex(State(seed: seed))
+    }
+
+    /// The place in the stream: what comes next depends on nothing else.
+    public var state: State {
+        get { current.withLock { $0 } }
+        set { current.withLock { $0 = newValue } }
+    }
+
+    /// Draws from the stream while nobody else does.
+    fileprivate func draw<Result: Sendable>(_ numbers: (inout State) -> Result) -> Result {
+        current.withLock { numbers(&$0) }
     }
 }
 
@@ -119,9 +126,13 @@ extension Generator {
     /// Starts the stream at a place nobody can foretell, and says which.
     @discardableResult
     public func seed() -> UInt64 {
-        manualSeed(.random(in: 0 ... .max))
-        return initialSeed
+        let seed = UInt64.random(in: 0 ... .max)
+        manualSeed(seed)
+        return seed
     }
+
+    /// The seed this stream began with.
+    public var initialSeed: UInt64 { state.seed }
 
     /// A generator of its own that will give the same numbers as this one from here on.
     public func clone() -> Generator {
@@ -131,49 +142,67 @@ extension Generator {
     }
 
     /// The next 32 bits of the stream.
-    public func next32() -> UInt32 { state.twister.next32() }
+    public func next32() -> UInt32 { draw { $0.twister.next32() } }
 
     /// The next 64 bits of the stream.
-    public func next() -> UInt64 { state.twister.next() }
+    public func next() -> UInt64 { draw { $0.twister.next() } }
 
     /// A number in [0, 1), of 24 random bits.
-    public func uniformFloat() -> Float { state.twister.uniformFloat() }
+    public func uniformFloat() -> Float { draw { $0.twister.uniformFloat() } }
 
     /// A number in [0, 1), of 53 random bits.
-    public func uniformDouble() -> Double { state.twister.uniformDouble() }
+    public func uniformDouble() -> Double { draw { $0.twister.uniformDouble() } }
 }
+// Chapters/Workshop/01-11-random.md: The one that nobody names
 extension Generator {
-    /// The current thread's generator, used wherever none is given. Each thread begins with a seed nobody can foretell.
-    public static var `default`: Generator {
-        let key = "Kindling.Generator"
-        let belongings = Thread.current.threadDictionary
-        if let generator = belongings[key] as? Generator { return generator }
-        let generator = Generator(seed: .random(in: 0 ... .max))
-        belongings[key] = generator
-        return generator
-    }
+    /// The process's stream. Until somebody seeds it, it is at a place nobody can foretell.
+    private static let shared = Generator(seed: .random(in: 0 ... .max))
+
+    @TaskLocal fileprivate static var bound: Generator?
+
+    /// The stream that is used wherever none is given: that of the innermost `withRandomSeed` around, or else the process's.
+    public static var `default`: Generator { bound ?? shared }
 }
 
-/// Starts the current thread's random numbers again at `seed`, as `torch.manual_seed` does.
+/// Starts the random numbers again at `seed`, as `torch.manual_seed` does: the process's, or, within `withRandomSeed`, those inside it.
 @discardableResult
 public func manualSeed(_ seed: UInt64) -> Generator {
     Generator.default.manualSeed(seed)
 }
+
+/// Runs `body` with random numbers of its own, which begin at `seed` and which nothing outside draws from.
+///
+/// A thread that `body` starts has no part in them; a task that it starts has, and draws from the same stream.
+public func withRandomSeed<Result>(_ seed: UInt64, _ body: () throws -> Result) rethrows -> Result {
+    try Generator.$bound.withValue(Generator(seed: seed), operation: body)
+}
+
+/// The same for work that waits.
+public func withRandomSeed<Result>(
+    _ seed: UInt64, isolation: isolated (any Actor)? = #isolation, _ body: () async throws -> Result
+) async rethrows -> Result {
+    try await Generator.$bound.withValue(Generator(seed: seed), operation: body, isolation: isolation)
+}
 // Chapters/Workshop/01-11-random.md: Normal numbers
+extension Generator.State {
+    /// The next normal number; every second one has been kept from before.
+    fileprivate mutating func nextNormal() -> Double {
+        if let kept = keptNormal {
+            keptNormal = nil
+            return kept
+        }
+        let turns = twister.uniformDouble()
+        let radius = (-2 * logarithm(1 - twister.uniformDouble())).squareRoot()
+        let (cosine, sine) = cosineAndSine(ofTurns: turns)
+        keptNormal = radius * sine
+        return radius * cosine
+    }
+}
+
 extension Generator {
     /// The next number of a normal distribution of mean 0 and standard deviation 1, by Box and Muller's method in
     /// double precision. Every second call gives the number that the call before has kept.
-    public func nextNormal() -> Double {
-        if let kept = state.keptNormal {
-            state.keptNormal = nil
-            return kept
-        }
-        let turns = uniformDouble()
-        let radius = (-2 * logarithm(1 - uniformDouble())).squareRoot()
-        let (cosine, sine) = cosineAndSine(ofTurns: turns)
-        state.keptNormal = radius * sine
-        return radius * cosine
-    }
+    public func nextNormal() -> Double { draw { $0.nextNormal() } }
 }
 
 /// The natural logarithm of a positive number (not a subnormal one), from + − × ÷ alone. Its error is about one part in 2⁵².
@@ -219,17 +248,19 @@ extension Generator {
         _ buffer: UnsafeMutableBufferPointer<Float>, mean: Double = 0, standardDeviation: Double = 1
     ) {
         guard standardDeviation >= 0 else { fatalError("normal: standard deviation \(standardDeviation) is negative") }
-        guard buffer.count >= 16 else {
-            for i in buffer.indices { buffer[i] = Float(mean.addingProduct(nextNormal(), standardDeviation)) }
-            return
-        }
-        let mean = Float(mean), standardDeviation = Float(standardDeviation)
-        state.twister.fillUniform(buffer)
-        transformToNormal(.init(rebasing: buffer.prefix(buffer.count / 16 * 16)), mean, standardDeviation)
-        if buffer.count % 16 != 0 {
-            let tail = UnsafeMutableBufferPointer(rebasing: buffer.suffix(16))
-            state.twister.fillUniform(tail)
-            transformToNormal(tail, mean, standardDeviation)
+        draw { state in
+            guard buffer.count >= 16 else {
+                for i in buffer.indices { buffer[i] = Float(mean.addingProduct(state.nextNormal(), standardDeviation)) }
+                return
+            }
+            let mean = Float(mean), standardDeviation = Float(standardDeviation)
+            state.twister.fillUniform(buffer)
+            transformToNormal(.init(rebasing: buffer.prefix(buffer.count / 16 * 16)), mean, standardDeviation)
+            if buffer.count % 16 != 0 {
+                let tail = UnsafeMutableBufferPointer(rebasing: buffer.suffix(16))
+                state.twister.fillUniform(tail)
+                transformToNormal(tail, mean, standardDeviation)
+            }
         }
     }
 }
@@ -268,7 +299,7 @@ extension Generator {
     /// Fills `buffer` with numbers spread evenly over [low, high).
     public func fillUniform(_ buffer: UnsafeMutableBufferPointer<Float>, from low: Float = 0, to high: Float = 1) {
         guard low <= high else { fatalError("uniform: \(low) is above \(high)") }
-        state.twister.fillUniform(buffer)
+        draw { $0.twister.fillUniform(buffer) }
         let width = high - low
         if low == 0 && width == 1 { return }
         for i in buffer.indices {
@@ -277,23 +308,37 @@ extension Generator {
         }
     }
 }
-extension Generator {
+extension MersenneTwister {
     /// A whole number of `range`, by remainder: with widths far below 2³² the small ones are not noticeably favoured.
-    public func integer(in range: Range<Int>) -> Int {
+    fileprivate mutating func integer(in range: Range<Int>) -> Int {
         let width = UInt64(bitPattern: Int64(range.upperBound &- range.lowerBound))
         guard width > 0 else { fatalError("randint: the range \(range) is empty") }
         let draw = width >= 1 << 28 ? next() : UInt64(next32())
         return range.lowerBound &+ Int(truncatingIfNeeded: draw % width)
     }
+}
+
+extension Generator {
+    /// A whole number of `range`, by remainder: with widths far below 2³² the small ones are not noticeably favoured.
+    public func integer(in range: Range<Int>) -> Int { draw { $0.twister.integer(in: range) } }
+
+    /// Fills `numbers` with whole numbers of `range`.
+    func fill(_ numbers: UnsafeMutableBufferPointer<Int>, from range: Range<Int>) {
+        draw { state in
+            for i in numbers.indices { numbers[i] = state.twister.integer(in: range) }
+        }
+    }
 
     /// The numbers 0 ..< count in random order.
     public func permutation(_ count: Int) -> [Int] {
         guard count >= 0 else { fatalError("randperm: \(count) is negative") }
-        var order = Array(0..<count)
-        for i in order.indices.dropLast() {
-            order.swapAt(i, i + Int(next32()) % (count - i))
+        return draw { state in
+            var order = Array(0..<count)
+            for i in order.indices.dropLast() {
+                order.swapAt(i, i + Int(state.twister.next32()) % (count - i))
+            }
+            return order
         }
-        return order
     }
 }
 // Chapters/Workshop/10-01-samplers.md: With weights

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/01-07-integers.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: e456c1345f96a8ff
+// Content hash: ac2351cbe2c4f936
 
 // Chapters/Workshop/01-07-integers.md: Two more kinds
 /// A table of whole numbers: labels, indices, counts.
@@ -12,8 +12,9 @@ public final class IntTensor: StridedView {
     /// Where the elements lie in it.
     public let layout: Layout
 
-    /// Elements that lie in a storage as the layout says.
+    /// Elements that lie in a storage as the layout says, which must not reach beyond it.
     public init(storage: Storage<Int>, layout: Layout) {
+        layout.check(within: storage.count, of: "IntTensor")
         self.storage = storage
         self.layout = layout
     }
@@ -26,8 +27,9 @@ public final class BoolTensor: StridedView {
     /// Where the elements lie in it.
     public let layout: Layout
 
-    /// Elements that lie in a storage as the layout says.
+    /// Elements that lie in a storage as the layout says, which must not reach beyond it.
     public init(storage: Storage<Bool>, layout: Layout) {
+        layout.check(within: storage.count, of: "BoolTensor")
         self.storage = storage
         self.layout = layout
     }
@@ -41,8 +43,8 @@ public protocol StridedView: Strided {
 
 extension StridedView {
     /// A new tensor whose elements are still to be written.
-    init(uninitialized shape: [Int]) {
-        let layout = Layout(shape: shape)
+    init(uninitialized shape: [Int], of operation: String = "\(Self.self)") {
+        let layout = Layout(shape: shape, of: operation)
         self.init(storage: Storage(count: layout.count), layout: layout)
     }
 
@@ -67,8 +69,13 @@ extension StridedView {
     }
 
     /// The same value everywhere.
-    public static func full(_ shape: [Int], _ value: Element) -> Self {
-        Self(shape: shape, values: Array(repeating: value, count: shape.reduce(1, *)))
+    public static func full(_ shape: [Int], _ value: Element) -> Self { filled(shape, value, of: "full") }
+
+    /// The same, for an operation that stops under its own name where the shape can't be.
+    static func filled(_ shape: [Int], _ value: Element, of operation: String) -> Self {
+        let result = Self(uninitialized: shape, of: operation)
+        result.storage.mutablePointer.update(repeating: value, count: result.count)
+        return result
     }
 
     /// The value of a tensor with one element, whatever its shape.
@@ -137,18 +144,27 @@ extension IntTensor {
     public subscript(range: Range<Int>) -> IntTensor { IntTensor(storage: storage, layout: layout.sliced(0, range)) }
 
     /// The numbers from 0 to `count - 1`: shape `(count)`.
-    public static func arange(_ count: Int) -> IntTensor { IntTensor(Array(0..<count)) }
+    public static func arange(_ count: Int) -> IntTensor { arange(0, count) }
 
-    /// The numbers of a range: shape `(N)`.
+    /// The numbers `start`, `start + step`, … before `end`: shape `(N)`.
     public static func arange(_ start: Int, _ end: Int, step: Int = 1) -> IntTensor {
-        IntTensor(Array(stride(from: start, to: end, by: step)))
+        if step == 0 || (start < end && step < 0) || (start > end && step > 0) {
+            fatalError("arange: a step of \(step) never gets from \(start) to \(end)")
+        }
+        // Without a sign, any two Ints have a distance.
+        let distance = UInt(bitPattern: step > 0 ? end &- start : start &- end)
+        let count = distance == 0 ? 0 : Int(exactly: (distance - 1) / step.magnitude + 1) ?? .max
+        let result = IntTensor(uninitialized: [count], of: "arange")
+        let numbers = result.storage.mutablePointer
+        for i in 0..<count { numbers[i] = start &+ i &* step }
+        return result
     }
 
     /// All zeros.
-    public static func zeros(_ shape: Int...) -> IntTensor { full(shape, 0) }
+    public static func zeros(_ shape: Int...) -> IntTensor { filled(shape, 0, of: "zeros") }
 
     /// All ones.
-    public static func ones(_ shape: Int...) -> IntTensor { full(shape, 1) }
+    public static func ones(_ shape: Int...) -> IntTensor { filled(shape, 1, of: "ones") }
 
     /// The smallest element: shape `[]`.
     public func min() -> IntTensor { IntTensor(extreme(of: "min") { $0.min() }) }
@@ -157,7 +173,7 @@ extension IntTensor {
     public func max() -> IntTensor { IntTensor(extreme(of: "max") { $0.max() }) }
 
     /// The sum of all elements: shape `[]`.
-    public func sum() -> IntTensor { IntTensor(array.reduce(0, +)) }
+    public func sum() -> IntTensor { IntTensor(array.reduce(0, &+)) }
 
     /// The same numbers as a `Tensor`.
     public func float() -> Tensor { Tensor(shape: shape, values: array.map(Float.init)) }

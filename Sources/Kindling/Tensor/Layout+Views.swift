@@ -2,7 +2,7 @@
 //   Chapters/Workshop/01-03-views.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: e9c026f65e980a57
+// Content hash: f4e806d274154abc
 
 // Chapters/Workshop/01-03-views.md: From a layout to a layout
 extension Layout {
@@ -23,8 +23,11 @@ extension Layout {
     /// The dimensions that a reduction is about, in order: nil or none mean all, as in torch.
     func reducedDimensions(_ dimensions: [Int]?, of operation: String) -> [Int] {
         guard let dimensions, !dimensions.isEmpty else { return Array(shape.indices) }
-        if dimensions.count == 1 { return self.dimensions(dimensions, of: operation) }
-        return Set(self.dimensions(dimensions, of: operation)).sorted()
+        let reduced = self.dimensions(dimensions, of: operation).sorted()
+        if zip(reduced, reduced.dropFirst()).contains(where: { $0 == $1 }) {
+            fatalError("\(operation): \(dimensions) names a dimension of the shape \(shape) twice")
+        }
+        return reduced
     }
 }
 
@@ -109,6 +112,7 @@ extension Layout {
             }
             result.strides[d] = size == 1 && target[d] != 1 ? 0 : (d >= missing ? strides[d - missing] : 0)
         }
+        checkSizes(target, of: operation)
         return result
     }
 }
@@ -150,13 +154,25 @@ extension Layout {
 extension Layout {
     /// A shape in which one size may be -1, "whatever is left", with that size filled in.
     func inferred(_ target: [Int], of operation: String) -> [Int] {
-        let known = target.filter { $0 != -1 }.reduce(1, *)
         var result = target
-        if let open = target.firstIndex(of: -1), known > 0, count % known == 0 {
-            result[open] = count / known
+        if let open = target.firstIndex(of: -1) {
+            result[open] = 1
+            let known = Layout.product(result) ?? 0
+            result[open] = known > 0 && count % known == 0 ? count / known : -1
         }
-        if result.contains(where: { $0 < 0 }) || result.reduce(1, *) != count {
+        if Layout.product(result) != count {
             fatalError("\(operation): the shape \(shape) has \(count) elements and can't become \(target)")
+        }
+        return result
+    }
+
+    /// The product of sizes; nil where one is negative or an `Int` has no room for it.
+    static func product(_ sizes: [Int]) -> Int? {
+        var result = 1
+        for size in sizes {
+            let (product, isTooLarge) = result.multipliedReportingOverflow(by: size)
+            if size < 0 || isTooLarge { return nil }
+            result = product
         }
         return result
     }

@@ -1,8 +1,11 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
 //   Chapters/01-tensors.md
+//   Chapters/Workshop/01-02-making.md
+//   Chapters/Workshop/01-05-arithmetic.md
+//   Chapters/Workshop/01-07-integers.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 75727ee996b62269
+// Content hash: 463cbe9872ad286d
 
 // Chapters/01-tensors.md: How to read it
 /// How the elements of a tensor lie in a storage.
@@ -24,7 +27,8 @@ public struct Layout: Equatable, Sendable {
     }
 
     /// The layout of a tensor stored row by row: the last dimension's neighbours stand side by side.
-    public init(shape: [Int]) {
+    public init(shape: [Int], of operation: String = "Layout") {
+        checkSizes(shape, of: operation)
         var strides = [Int](repeating: 1, count: shape.count)
         for d in shape.indices.dropLast().reversed() {
             strides[d] = strides[d + 1] * Swift.max(shape[d + 1], 1)
@@ -47,5 +51,51 @@ extension Layout {
             expected *= shape[d]
         }
         return true
+    }
+}
+
+// Chapters/Workshop/01-02-making.md: Shapes that can't be
+/// Stops where no tensor can have this shape: a size is negative, or no memory could hold so many elements.
+func checkSizes(_ shape: [Int], of operation: String) {
+    var count = 1
+    for size in shape {
+        if size < 0 { fatalError("\(operation): a shape can't have the negative size \(size): \(shape)") }
+        let (product, isTooLarge) = count.multipliedReportingOverflow(by: Swift.max(size, 1))
+        if isTooLarge || product > .max / 8 {
+            fatalError("\(operation): no memory could hold the elements of the shape \(shape)")
+        }
+        count = product
+    }
+}
+
+// Chapters/Workshop/01-05-arithmetic.md: In place
+extension Layout {
+    /// Whether no two elements share a place.
+    var hasOwnPlaces: Bool {
+        if isContiguous || shape.contains(0) { return true }
+        var reach = 0
+        for d in shape.indices.filter({ shape[$0] > 1 }).sorted(by: { strides[$0].magnitude < strides[$1].magnitude }) {
+            if strides[d].magnitude <= reach { return false }
+            reach += Int(strides[d].magnitude) * (shape[d] - 1)
+        }
+        return true
+    }
+}
+
+// Chapters/Workshop/01-07-integers.md: Two more kinds
+extension Layout {
+    /// Stops where this layout would reach beyond a storage of so many elements.
+    func check(within count: Int, of operation: String) {
+        var (first, last) = (offset, offset)
+        var isInside = shape.count == strides.count
+        for (size, stride) in zip(shape, strides) {
+            if size == 0 { return }
+            let (reach, isTooFar) = stride.multipliedReportingOverflow(by: size - 1)
+            if stride < 0 { first &+= reach } else { last &+= reach }
+            isInside = isInside && size > 0 && !isTooFar && 0 <= first && first <= last && last < count
+        }
+        if !isInside || first < 0 || last >= count {
+            fatalError("\(operation): \(self) reaches beyond a storage of \(count) elements")
+        }
     }
 }

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/01-11-random.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 33506aace4d0e4fc
+// Content hash: 404de80c7f97efdb
 
 // Chapters/Workshop/01-11-random.md: Uniform, whole, and in random order
 extension Tensor {
@@ -13,7 +13,7 @@ extension Tensor {
 
     /// Numbers spread evenly over [0, 1).
     public static func rand(_ shape: [Int], generator: Generator? = nil) -> Tensor {
-        Tensor(shape: shape) { (generator ?? .default).fillUniform($0) }
+        Tensor(shape: shape, of: "rand") { (generator ?? .default).fillUniform($0) }
     }
 
     /// Normally distributed numbers with mean 0 and standard deviation 1.
@@ -23,7 +23,7 @@ extension Tensor {
 
     /// Normally distributed numbers with mean 0 and standard deviation 1.
     public static func randn(_ shape: [Int], generator: Generator? = nil) -> Tensor {
-        Tensor(shape: shape) { (generator ?? .default).fillNormal($0) }
+        Tensor(shape: shape, of: "randn") { (generator ?? .default).fillNormal($0) }
     }
 }
 
@@ -35,16 +35,15 @@ extension IntTensor {
 
     /// Whole numbers of `range`, all equally likely.
     public static func randint(_ range: Range<Int>, _ shape: [Int], generator: Generator? = nil) -> IntTensor {
-        for size in shape where size < 0 {
-            fatalError("randint: a shape can't have the negative size \(size): \(shape)")
-        }
-        let source = generator ?? .default
-        let count = shape.reduce(1, *)
-        return IntTensor(shape: shape, values: (0..<count).map { _ in source.integer(in: range) })
+        let result = IntTensor(uninitialized: shape, of: "randint")
+        let numbers = UnsafeMutableBufferPointer(start: result.storage.mutablePointer, count: result.count)
+        (generator ?? .default).fill(numbers, from: range)
+        return result
     }
 
     /// The numbers 0 ..< count in random order, of shape `(count)`.
     public static func randperm(_ count: Int, generator: Generator? = nil) -> IntTensor {
-        IntTensor(shape: [count], values: (generator ?? .default).permutation(count))
+        checkSizes([count], of: "randperm")
+        return IntTensor((generator ?? .default).permutation(count))
     }
 }

@@ -1,8 +1,9 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
 //   Chapters/Workshop/01-01-walking.md
+//   Chapters/Workshop/01-05-arithmetic.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: c0bf5e11c1e57f9c
+// Content hash: 7129cd64928bee13
 
 // Chapters/Workshop/01-01-walking.md: What all tensors share
 /// A tensor of any element: it reads a storage through a layout.
@@ -57,7 +58,8 @@ extension Strided {
     ///
     /// Nobody else may read or write the storage meanwhile. What is read of the same storage is asked for within `body`, not before.
     func withMutablePointer<Result>(_ body: (UnsafeMutablePointer<Element>) throws -> Result) rethrows -> Result {
-        try withExtendedLifetime(self) {
+        requireOwnPlaces("writing in place")
+        return try withExtendedLifetime(self) {
             try body(storage.mutablePointer + layout.offset)
         }
     }
@@ -96,3 +98,25 @@ extension Strided {
 }
 
 extension Tensor: Strided {}
+
+extension Tensor {
+    /// The elements in the order of their indices, copied out. A nan among them has no sign, whatever the processor gave it.
+    public var array: [Float] {
+        [Float](unsafeUninitializedCapacity: count) { buffer, initializedCount in
+            if let start = buffer.baseAddress { copyElements(to: start) }
+            for i in 0..<count { buffer[i] = buffer[i].isNaN ? .nan : buffer[i] }
+            initializedCount = count
+        }
+    }
+}
+
+// Chapters/Workshop/01-05-arithmetic.md: In place
+extension Strided {
+    /// Stops an operation that would write two elements to one place.
+    func requireOwnPlaces(_ operation: String) {
+        if !layout.hasOwnPlaces {
+            fatalError(
+                "\(operation): elements of shape \(shape) with strides \(strides) share places in memory and can't be written; clone() gives each its own")
+        }
+    }
+}

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/01-02-making.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 7578dcddb79f27d1
+// Content hash: aa59ae759e5c709d
 
 // Chapters/Workshop/01-02-making.md: From arrays
 extension Tensor {
@@ -43,7 +43,14 @@ extension Tensor {
 
     /// A tensor of a given shape, its elements written by `fill`, row by row. `fill` must write all of them.
     public convenience init(shape: [Int], fill: (UnsafeMutableBufferPointer<Float>) throws -> Void) rethrows {
-        self.init(uninitialized: shape)
+        try self.init(shape: shape, of: "Tensor", fill: fill)
+    }
+
+    /// The same, for an operation that stops under its own name where the shape can't be.
+    convenience init(
+        shape: [Int], of operation: String, fill: (UnsafeMutableBufferPointer<Float>) throws -> Void
+    ) rethrows {
+        self.init(uninitialized: shape, of: operation)
         try fill(UnsafeMutableBufferPointer(start: storage.mutablePointer, count: count))
     }
 }
@@ -64,25 +71,25 @@ private func tableShape(_ rows: [[Float]]) -> [Int] {
 // Chapters/Workshop/01-02-making.md: From a rule
 extension Tensor {
     /// All zeros: `Tensor.zeros(2, 3)`.
-    public static func zeros(_ shape: Int...) -> Tensor { full(shape, 0) }
+    public static func zeros(_ shape: Int...) -> Tensor { zeros(shape) }
 
     /// All zeros, of a shape given as an array.
-    public static func zeros(_ shape: [Int]) -> Tensor { full(shape, 0) }
+    public static func zeros(_ shape: [Int]) -> Tensor { Tensor(shape: shape, of: "zeros") { $0.update(repeating: 0) } }
 
     /// All ones.
-    public static func ones(_ shape: Int...) -> Tensor { full(shape, 1) }
+    public static func ones(_ shape: Int...) -> Tensor { ones(shape) }
 
     /// All ones, of a shape given as an array.
-    public static func ones(_ shape: [Int]) -> Tensor { full(shape, 1) }
+    public static func ones(_ shape: [Int]) -> Tensor { Tensor(shape: shape, of: "ones") { $0.update(repeating: 1) } }
 
     /// The same number everywhere.
     public static func full(_ shape: [Int], _ value: Double) -> Tensor {
-        Tensor(shape: shape) { $0.update(repeating: Float(value)) }
+        Tensor(shape: shape, of: "full") { $0.update(repeating: Float(value)) }
     }
 
     /// The identity matrix: ones from the upper left to the lower right, zeros elsewhere. Shape `(n, n)`.
     public static func eye(_ n: Int) -> Tensor {
-        let result = zeros(n, n)
+        let result = Tensor(shape: [n, n], of: "eye") { $0.update(repeating: 0) }
         for i in 0..<n { result.storage.mutablePointer[i * n + i] = 1 }
         return result
     }
@@ -97,11 +104,13 @@ extension Tensor {
 extension Tensor {
     /// The numbers `start`, `start + step`, … before `end`: shape `(N)`.
     public static func arange(_ start: Double, _ end: Double, step: Double = 1) -> Tensor {
-        if step == 0 || (end - start) / step < 0 {
+        let steps = (end - start) / step
+        if step == 0 || !(steps >= 0) {
             fatalError("arange: a step of \(step) never gets from \(start) to \(end)")
         }
-        let count = Int(((end - start) / step).rounded(.up))
-        return Tensor(shape: [count]) { buffer in
+        // A count too large for an Int becomes one that no memory could hold.
+        let count = Int(exactly: steps.rounded(.up)) ?? .max
+        return Tensor(shape: [count], of: "arange") { buffer in
             for i in buffer.indices { buffer[i] = Float(start + Double(i) * step) }
         }
     }
@@ -114,8 +123,8 @@ extension Tensor {
     /// The second half is computed from the end, as torch does, so that it ends exactly at `end`.
     public static func linspace(_ start: Double, _ end: Double, _ count: Int) -> Tensor {
         let (first, last) = (Float(start), Float(end))
-        let step = (last - first) / Float(Swift.max(count - 1, 1))
-        return Tensor(shape: [count]) { buffer in
+        let step = (last - first) / Float(Swift.max(count, 2) - 1)
+        return Tensor(shape: [count], of: "linspace") { buffer in
             for i in buffer.indices {
                 buffer[i] = i < count / 2 ? first + step * Float(i) : last - step * Float(count - 1 - i)
             }
@@ -128,11 +137,11 @@ extension Tensor {
 extension Tensor {
     /// The value of a tensor with one element, whatever its shape.
     ///
-    /// A `Double`, so that it prints all the digits that torch's `item()` prints.
+    /// A `Double`, so that it prints all the digits that torch's `item()` prints. A nan has no sign, whatever the processor gave it.
     public func item() -> Double {
         if count != 1 {
             fatalError("item: only a tensor with one element has an item; this one has the shape \(shape)")
         }
-        return withPointer { Double($0.pointee) }
+        return withPointer { $0.pointee.isNaN ? .nan : Double($0.pointee) }
     }
 }

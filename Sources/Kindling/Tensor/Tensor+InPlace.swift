@@ -2,7 +2,7 @@
 //   Chapters/Workshop/01-05-arithmetic.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: a9345cfdc242485a
+// Content hash: 587838736a775ccb
 
 // Chapters/Workshop/01-05-arithmetic.md: In place
 import KindlingEngine
@@ -32,6 +32,7 @@ extension Tensor {
 extension Tensor {
     /// Writes another tensor's elements over this one's. Its shape may be expanded.
     public func copy(_ other: Tensor) {
+        requireOwnPlaces("copy")
         Op.CopyIn().inPlace(self, other) {
             if broadcastShape(shape, other.shape, of: "copy") != shape {
                 fatalError("copy: the shape \(other.shape) doesn't fit into \(shape)")

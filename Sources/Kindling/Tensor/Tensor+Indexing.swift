@@ -2,7 +2,7 @@
 //   Chapters/Workshop/01-03-views.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 84d654d9fe621d64
+// Content hash: 6780d261928b40bf
 
 // Chapters/Workshop/01-03-views.md: Between the brackets
 /// What may stand between the brackets: a number, or a range such as `0..<64`, `2...`, `..<3`. `0...` takes all.
@@ -25,7 +25,7 @@ extension Range<Int>: TensorIndex {
 
 extension ClosedRange<Int>: TensorIndex {
     public func apply(to tensor: Tensor, _ d: Int) -> (Tensor, remaining: Int) {
-        (lowerBound..<upperBound + 1).apply(to: tensor, d)
+        Range(uncheckedBounds: (lowerBound, upperBound == .max ? .max : upperBound + 1)).apply(to: tensor, d)
     }
 }
 
@@ -46,7 +46,7 @@ extension PartialRangeUpTo<Int>: TensorIndex {
 
 extension PartialRangeThrough<Int>: TensorIndex {
     public func apply(to tensor: Tensor, _ d: Int) -> (Tensor, remaining: Int) {
-        (..<(upperBound + 1)).apply(to: tensor, d)
+        (..<(upperBound == .max ? .max : upperBound + 1)).apply(to: tensor, d)
     }
 }
 

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/01-03-views.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: b7010a66ed04fdf1
+// Content hash: b55b873926f93882
 
 // Chapters/Workshop/01-03-views.md: A tensor's views
 /// A view: the input's storage, read through another layout.
@@ -172,7 +172,7 @@ extension Tensor {
 extension Tensor {
     /// `length` elements of dimension `d`, from `start` on.
     public func narrow(_ d: Int, start: Int, length: Int) -> Tensor {
-        if length < 0 || start < 0 || start + length > size(d) {
+        if length < 0 || start < 0 || start > size(d) || length > size(d) - start {
             fatalError("narrow: \(length) elements from \(start) are not all in dimension \(d) of the shape \(shape)")
         }
         return Op.Slice(dimension: d, range: start..<start + length)(self)
@@ -182,7 +182,7 @@ extension Tensor {
     public func split(_ size: Int, _ d: Int = 0) -> [Tensor] {
         if size <= 0 { fatalError("split: parts need a positive size, not \(size)") }
         return stride(from: 0, to: Swift.max(self.size(d), 1), by: size).map { start in
-            Op.Slice(dimension: d, range: start..<Swift.min(start + size, self.size(d)))(self)
+            Op.Slice(dimension: d, range: start..<start + Swift.min(size, self.size(d) - start))(self)
         }
     }
 

@@ -4,7 +4,7 @@
 //   Chapters/Workshop/06-01-module-class.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 39230aebe5ea03a8
+// Content hash: f547d4ee0807ba31
 
 // Chapters/01-tensors.md: The type
 /// A table of numbers (`Float`) with any number of dimensions.
@@ -66,11 +66,8 @@ public class Tensor {
 
 extension Tensor {
     /// A new tensor whose elements are still to be written.
-    convenience init(uninitialized shape: [Int]) {
-        for size in shape where size < 0 {
-            fatalError("Tensor: a shape can't have the negative size \(size): \(shape)")
-        }
-        let layout = Layout(shape: shape)
+    convenience init(uninitialized shape: [Int], of operation: String = "Tensor") {
+        let layout = Layout(shape: shape, of: operation)
         self.init(storage: Storage(count: layout.count), layout: layout)
     }
 }

@@ -2,7 +2,7 @@
 //   Chapters/12-fit.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: cc5aaa9d78fad0db
+// Content hash: f2311a1a0cf12596
 
 // Chapters/12-fit.md: Fit
 /// The share of a loader's labels that the model's largest output names, from 0 to 1, in evaluation mode and without gradients.
@@ -14,6 +14,6 @@ public func accuracy(_ model: Module, _ loader: LabelledLoader) -> Double {
             right += (model(xb).argmax(1) .== yb).sum().item()
             count += yb.count
         }
-        return Double(right) / Double(count)
+        return count == 0 ? .nan : Double(right) / Double(count)
     }
 }

@@ -2,7 +2,7 @@
 //   Chapters/12-fit.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: d8b772627a84d421
+// Content hash: ed0978d35b59ab77
 
 // Chapters/12-fit.md: Fit
 /// Trains a model, and prints the validation loss after each epoch.
@@ -24,7 +24,7 @@ public func fit<Target>(
 ) -> [Double] {
     let progress = TrainingProgress(epochs: epochs, batches: trainLoader.knownCount, quiet: quiet)
     var (validationLosses, batch) = ([Double](), 0)
-    for epoch in 0..<epochs {
+    for epoch in 0..<max(epochs, 0) {
         model.train()
         var training = WeightedMean()
         for (xb, yb) in trainLoader {
@@ -51,7 +51,7 @@ struct WeightedMean {
         self.count += count
     }
 
-    var value: Double { sum / Double(count) }
+    var value: Double { count == 0 ? .nan : sum / Double(count) }
 }
 
 /// The mean loss over all samples of a loader, with the model in evaluation mode and without gradients.

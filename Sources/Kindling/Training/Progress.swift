@@ -2,7 +2,7 @@
 //   Chapters/Workshop/12-01-criteria.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 95071b3a73db9695
+// Content hash: 73a9298bb80233df
 
 // Chapters/Workshop/12-01-criteria.md: The line on the terminal
 import Foundation
@@ -64,5 +64,5 @@ extension DataLoader {
 
 /// A number with so many digits behind the point.
 func fixed(_ value: Double, _ digits: Int) -> String {
-    String(format: "%.\(digits)f", value)
+    value.isNaN ? "nan" : String(format: "%.\(digits)f", value)
 }

@@ -2,11 +2,11 @@
 //   Chapters/Workshop/01-02-making.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 01b39764b5f255c3
+// Content hash: 8378115927f7bda9
 
 import Checkpoint
 
-#sourceLocation(file: "Chapters/Workshop/01-02-making.md", line: 81)
+#sourceLocation(file: "Chapters/Workshop/01-02-making.md", line: 88)
 import Kindling
 
 print(Tensor([[1, 2, 3], [4, 5, 6]]).shape, Tensor([[[1, 2], [3, 4]]]).shape, Tensor([7]).shape, Tensor(7).shape)
@@ -15,13 +15,21 @@ print(Tensor(shape: [2, 2], values: [1, 2, 3, 4]))
 _checkpoint(1)
 if _trapping(1) {
 do {
-#sourceLocation(file: "Chapters/Workshop/01-02-making.md", line: 101)
+#sourceLocation(file: "Chapters/Workshop/01-02-making.md", line: 108)
 _ = Tensor([[1, 2], [3]])
 #sourceLocation()
 }
 _survived(1)
 }
-#sourceLocation(file: "Chapters/Workshop/01-02-making.md", line: 208)
+if _trapping(2) {
+do {
+#sourceLocation(file: "Chapters/Workshop/01-02-making.md", line: 140)
+_ = Tensor(shape: [1 << 40, 1 << 40], values: [])
+#sourceLocation()
+}
+_survived(2)
+}
+#sourceLocation(file: "Chapters/Workshop/01-02-making.md", line: 249)
 let ramp = Tensor.arange(0, 1, step: 0.25)
 print(ramp)
 print(Tensor.linspace(0, 1, 5))

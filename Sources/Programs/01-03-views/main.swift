@@ -6,7 +6,7 @@
 
 import Checkpoint
 
-#sourceLocation(file: "Chapters/Workshop/01-03-views.md", line: 466)
+#sourceLocation(file: "Chapters/Workshop/01-03-views.md", line: 482)
 import Kindling
 
 let table = Tensor([[1, 2, 3], [4, 5, 6]])
@@ -17,7 +17,7 @@ transposed[0, 1] = Tensor(40)
 print(table)
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/Workshop/01-03-views.md", line: 498)
+#sourceLocation(file: "Chapters/Workshop/01-03-views.md", line: 514)
 let batch = Tensor.arange(24).view(2, 3, 4)
 print(batch.view(-1, 4).shape, batch.view(2, -1).shape, batch.flatten(1).shape)
 print(batch.permute(2, 0, 1).shape, batch.unsqueeze(-1).shape, batch[1].shape)
@@ -27,20 +27,20 @@ print(batch.view(6, 4)[4..<100])
 _checkpoint(2)
 if _trapping(1) {
 do {
-#sourceLocation(file: "Chapters/Workshop/01-03-views.md", line: 526)
+#sourceLocation(file: "Chapters/Workshop/01-03-views.md", line: 542)
 _ = table.T.view(6)
 #sourceLocation()
 }
 _survived(1)
 }
-#sourceLocation(file: "Chapters/Workshop/01-03-views.md", line: 534)
+#sourceLocation(file: "Chapters/Workshop/01-03-views.md", line: 550)
 print(table.reshape(6).sharesStorage(with: table), table.T.reshape(6).sharesStorage(with: table))
 print(table.T.reshape(6))
 print(table.split(2, 1).map(\.shape), table.narrow(1, start: 1, length: 2).offset)
 print(table.unsqueeze(0).expand(2, -1, -1).strides, table.unsqueeze(1).squeeze().shape)
 #sourceLocation()
 _checkpoint(3)
-#sourceLocation(file: "Chapters/Workshop/01-03-views.md", line: 656)
+#sourceLocation(file: "Chapters/Workshop/01-03-views.md", line: 672)
 let grid = Tensor.arange(12).view(3, 4)
 print(grid[1, 2].item(), grid[-1].shape, grid[0..., 1].strides)
 print(grid[1..., ..<2])
@@ -49,7 +49,7 @@ grid[0..., 3] = Tensor(0)
 print(grid)
 #sourceLocation()
 _checkpoint(4)
-#sourceLocation(file: "Chapters/Workshop/01-03-views.md", line: 758)
+#sourceLocation(file: "Chapters/Workshop/01-03-views.md", line: 774)
 let x = Tensor([[1, 2, 3], [4, 5, 6]])
 let colors = ["#f4a582", "#fddbc7", "#f7e6b5", "#d1e5f0", "#92c5de", "#b8a9d9"]
 

@@ -6,7 +6,7 @@
 
 import Checkpoint
 
-#sourceLocation(file: "Chapters/Workshop/01-04-operations.md", line: 124)
+#sourceLocation(file: "Chapters/Workshop/01-04-operations.md", line: 129)
 import Kindling
 
 struct RoundUp: Function {
@@ -20,7 +20,7 @@ print(RoundUp()(prices))
 print(RoundUp().name)
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/Workshop/01-04-operations.md", line: 166)
+#sourceLocation(file: "Chapters/Workshop/01-04-operations.md", line: 171)
 struct Mix: Function {
     let share: Double
     var name: String { "LerpBackward0" }

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/01-05-arithmetic.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: d7aa462b6d7eeba4
+// Content hash: 755b9c523647b8c2
 
 import Checkpoint
 
@@ -25,7 +25,16 @@ print(Tensor([10, 20]).unsqueeze(-1) + Tensor([1, 2, 3]))
 print(2 - angles, -angles, 3 / Tensor([1, 2, 4]), angles.pow(3))
 #sourceLocation()
 _checkpoint(2)
-#sourceLocation(file: "Chapters/Workshop/01-05-arithmetic.md", line: 660)
+if _trapping(1) {
+do {
+#sourceLocation(file: "Chapters/Workshop/01-05-arithmetic.md", line: 599)
+let repeated = Tensor.arange(4).expand(5, 4)
+repeated += Tensor.arange(20).view(5, 4)
+#sourceLocation()
+}
+_survived(1)
+}
+#sourceLocation(file: "Chapters/Workshop/01-05-arithmetic.md", line: 710)
 let counter = Tensor.zeros(2, 3)
 let firstRow = counter[0]
 firstRow += 5
@@ -33,7 +42,7 @@ counter *= 2
 print(counter, firstRow)
 #sourceLocation()
 _checkpoint(3)
-#sourceLocation(file: "Chapters/Workshop/01-05-arithmetic.md", line: 683)
+#sourceLocation(file: "Chapters/Workshop/01-05-arithmetic.md", line: 733)
 let square = Tensor([[1, 2], [3, 4]])
 square += square.T
 print(square)
@@ -43,11 +52,11 @@ square /= 2
 print(square)
 #sourceLocation()
 _checkpoint(4)
-if _trapping(1) {
+if _trapping(2) {
 do {
-#sourceLocation(file: "Chapters/Workshop/01-05-arithmetic.md", line: 714)
+#sourceLocation(file: "Chapters/Workshop/01-05-arithmetic.md", line: 764)
 square += Tensor.ones(3, 2, 2)
 #sourceLocation()
 }
-_survived(1)
+_survived(2)
 }

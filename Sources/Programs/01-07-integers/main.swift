@@ -6,7 +6,7 @@
 
 import Checkpoint
 
-#sourceLocation(file: "Chapters/Workshop/01-07-integers.md", line: 432)
+#sourceLocation(file: "Chapters/Workshop/01-07-integers.md", line: 472)
 import Kindling
 
 let predictions = IntTensor([7, 2, 1, 0, 4])
@@ -15,7 +15,7 @@ print(predictions .== labels)
 print((predictions .== labels).float().mean())
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/Workshop/01-07-integers.md", line: 457)
+#sourceLocation(file: "Chapters/Workshop/01-07-integers.md", line: 497)
 print(labels + 10, labels * labels, (labels - 5).min(), IntTensor([[1, 2], [3, 4]]).sum())
 print(labels .> 3, (labels .> 3) .& !(predictions .== labels), (labels .== 4).any())
 let measured = Tensor([1, 2.5, .nan])

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/05-02-losses-for-numbers.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: b60b96c3bbe5e72b
+// Content hash: ebbd17740b2ce63c
 
 import Checkpoint
 
@@ -48,15 +48,25 @@ _ = F.mseLoss(Tensor.zeros(5, 1), data)
 }
 _survived(1)
 }
-#sourceLocation(file: "Chapters/Workshop/05-02-losses-for-numbers.md", line: 274)
+#sourceLocation(file: "Chapters/Workshop/05-02-losses-for-numbers.md", line: 259)
+let logits = Tensor([0.5, -1, 2])
+let answers = Tensor([1, 0, 1])
+logits.requiresGrad = true
+let p = logits.sigmoid()
+let right = p * answers + (1 - p) * (1 - answers)
+F.binaryCrossEntropyWithLogits(logits, answers, weight: (1 - right).pow(2)).backward()
+print(logits.grad!)
+#sourceLocation()
+_checkpoint(3)
+#sourceLocation(file: "Chapters/Workshop/05-02-losses-for-numbers.md", line: 313)
 let questions = Tensor([1000, -1000, 0, 2])
 let facts = Tensor([0, 1, 1, 1])
 print(F.binaryCrossEntropyWithLogits(questions, facts, reduction: .none))
 print(F.binaryCrossEntropyWithLogits(questions, facts, positiveWeight: Tensor(3)))
 print(-(facts * questions.sigmoid().log() + (1 - facts) * (1 - questions.sigmoid()).log()))
 #sourceLocation()
-_checkpoint(3)
-#sourceLocation(file: "Chapters/Workshop/05-02-losses-for-numbers.md", line: 304)
+_checkpoint(4)
+#sourceLocation(file: "Chapters/Workshop/05-02-losses-for-numbers.md", line: 343)
 manualSeed(5)
 let a = Tensor.randn(4, 5)
 let b = a + Tensor.rand(4, 5) * 0.3 + Tensor([0.1, 0.6, 0.1, 0.6, 0.1])
@@ -67,6 +77,9 @@ let checks: [(String, [Tensor], ([Tensor]) -> Tensor)] = [
     ("l1Loss", [a, b], { F.l1Loss($0[0], $0[1]) }),
     ("smoothL1Loss", [a, b], { F.smoothL1Loss($0[0], $0[1], reduction: .sum, beta: 0.5) }),
     ("binaryCrossEntropyWithLogits", [a, yes], { F.binaryCrossEntropyWithLogits($0[0], $0[1], positiveWeight: counts) }),
+    ("its weights", [a, yes, counts, counts + 1], {
+        F.binaryCrossEntropyWithLogits($0[0], $0[1], weight: $0[2], positiveWeight: $0[3])
+    }),
 ]
 for (name, inputs, function) in checks {
     let error = gradientError(at: inputs, of: function)
@@ -74,4 +87,4 @@ for (name, inputs, function) in checks {
 }
 print("\(checks.count) gradients checked")
 #sourceLocation()
-_checkpoint(4)
+_checkpoint(5)

@@ -16,7 +16,7 @@ print(Parameter(Tensor.zeros(2), requiresGrad: false))
 print(Buffer(Tensor.zeros(2)))
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/Workshop/06-01-module-class.md", line: 481)
+#sourceLocation(file: "Chapters/Workshop/06-01-module-class.md", line: 523)
 final class Scale: Module {
     let factor = Parameter(Tensor.ones(1))
 }

@@ -50,7 +50,7 @@ print(twoHeads.namedParameters.map(\.name).joined(separator: " "))
 print(twoHeads.stateDict.keys.count)
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/Workshop/06-02-modules-in-modules.md", line: 238)
+#sourceLocation(file: "Chapters/Workshop/06-02-modules-in-modules.md", line: 244)
 final class Difference: Module {
     let layer = MyLinear(8, 1)
 
@@ -64,13 +64,13 @@ print(Difference()(Tensor.ones(3, 8), Tensor.zeros(3, 8)).shape)
 _checkpoint(2)
 if _trapping(1) {
 do {
-#sourceLocation(file: "Chapters/Workshop/06-02-modules-in-modules.md", line: 268)
+#sourceLocation(file: "Chapters/Workshop/06-02-modules-in-modules.md", line: 274)
 _ = Difference()(Tensor.ones(3, 8))
 #sourceLocation()
 }
 _survived(1)
 }
-#sourceLocation(file: "Chapters/Workshop/06-02-modules-in-modules.md", line: 280)
+#sourceLocation(file: "Chapters/Workshop/06-02-modules-in-modules.md", line: 286)
 twoHeads.apply { module in
     if let layer = module as? MyLinear {
         noGrad { layer.weights.fill(0.5) }
@@ -79,7 +79,7 @@ twoHeads.apply { module in
 print(twoHeads.hiddenLayers[1].weights.mean())
 #sourceLocation()
 _checkpoint(3)
-#sourceLocation(file: "Chapters/Workshop/06-02-modules-in-modules.md", line: 308)
+#sourceLocation(file: "Chapters/Workshop/06-02-modules-in-modules.md", line: 314)
 manualSeed(1)
 let x = Tensor.randn(5, 7)
 let layer = MyLinear(7, 12)

@@ -2,11 +2,11 @@
 //   Chapters/Workshop/08-04-schedulers.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: fbc10f843496d821
+// Content hash: 321719df7ae81ef2
 
 import Checkpoint
 
-#sourceLocation(file: "Chapters/Workshop/08-04-schedulers.md", line: 188)
+#sourceLocation(file: "Chapters/Workshop/08-04-schedulers.md", line: 215)
 import Foundation
 import Kindling
 
@@ -27,7 +27,19 @@ print(rates { CosineAnnealingLR($0, maxSteps: 9) })
 print(rates { OneCycleLR($0, maxLR: 0.1, totalSteps: 10) })
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/Workshop/08-04-schedulers.md", line: 241)
+#sourceLocation(file: "Chapters/Workshop/08-04-schedulers.md", line: 268)
+let optimizer = SGD(model.parameters, lr: 1)
+let schedulers = [StepLR(optimizer, stepSize: 2, gamma: 0.1), StepLR(optimizer, stepSize: 3, gamma: 0.5)]
+var chained: [String] = []
+for step in 0..<7 {
+    chained.append(String(format: "%.5f", optimizer.groups[0].lr))
+    for scheduler in schedulers { scheduler.step() }
+    if step == 4 { optimizer.groups[0].lr = 1 }
+}
+print(chained)
+#sourceLocation()
+_checkpoint(2)
+#sourceLocation(file: "Chapters/Workshop/08-04-schedulers.md", line: 300)
 func momenta(_ optimizer: Optimizer) -> [String] {
     let scheduler = OneCycleLR(optimizer, maxLR: 0.1, totalSteps: 10)
     return (0..<10).map { i in
@@ -40,8 +52,8 @@ func momenta(_ optimizer: Optimizer) -> [String] {
 print(momenta(SGD(model.parameters, lr: 0.1, momentum: 0.9)))
 print(momenta(Adam(model.parameters)))
 #sourceLocation()
-_checkpoint(2)
-#sourceLocation(file: "Chapters/Workshop/08-04-schedulers.md", line: 311)
+_checkpoint(3)
+#sourceLocation(file: "Chapters/Workshop/08-04-schedulers.md", line: 370)
 let (a, b) = (Parameter(Tensor([0])), Parameter(Tensor([0])))
 (a.grad, b.grad) = (Tensor([3]), Tensor([4]))
 print(clipGradNorm([a, b], maxNorm: 1))
@@ -51,4 +63,4 @@ print(a.grad!, b.grad!)
 clipGradValue([a, b], limit: 1)
 print(a.grad!, b.grad!)
 #sourceLocation()
-_checkpoint(3)
+_checkpoint(4)

@@ -2,7 +2,7 @@
 //   Chapters/08-optim.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: bbc3211087b09c83
+// Content hash: 5e3aefaf77ed87d1
 
 import Checkpoint
 
@@ -27,7 +27,6 @@ struct Descent {
 }
 #sourceLocation()
 #sourceLocation(file: "Chapters/08-optim.md", line: 65)
-
 let mnist = try MNIST.load()
 let (xTrain, yTrain) = (mnist.train.images, mnist.train.labels)
 let (n, batchSize, learningRate, epochs) = (xTrain.size(0), 64, 0.5, 2)
@@ -68,7 +67,7 @@ for _ in 0..<epochs {
 print(F.crossEntropy(model(xb), yb).detach())
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/08-optim.md", line: 164)
+#sourceLocation(file: "Chapters/08-optim.md", line: 163)
 manualSeed(1)
 let second = Logistic()
 let descent = Descent(parameters: second.parameters, lr: learningRate)
@@ -84,7 +83,7 @@ for _ in 0..<epochs {
 print(second.lin.weight.isEqual(to: model.lin.weight))
 #sourceLocation()
 _checkpoint(2)
-#sourceLocation(file: "Chapters/08-optim.md", line: 220)
+#sourceLocation(file: "Chapters/08-optim.md", line: 219)
 /// Its lowest point is at (0, 0).
 func valley(_ w: Tensor) -> Tensor {
     (w[0] * w[0] + 20 * w[1] * w[1]) / 2
@@ -115,7 +114,7 @@ let plain = path { SGD($0, lr: 0.09) }
 show(plain)
 #sourceLocation()
 _checkpoint(3)
-#sourceLocation(file: "Chapters/08-optim.md", line: 299)
+#sourceLocation(file: "Chapters/08-optim.md", line: 298)
 /// Gradient descent with a memory.
 struct Rolling {
     let w: Parameter
@@ -130,7 +129,7 @@ struct Rolling {
     }
 }
 #sourceLocation()
-#sourceLocation(file: "Chapters/08-optim.md", line: 317)
+#sourceLocation(file: "Chapters/08-optim.md", line: 316)
 func velocities(_ gradient: (Int) -> Double) -> [String] {
     var v = 0.0
     return (0..<60).map { i in
@@ -143,7 +142,7 @@ print(same[0], same[1], same[2], same[9], same[59])
 print(turning[0], turning[1], turning[2], turning[9], turning[59])
 #sourceLocation()
 _checkpoint(4)
-#sourceLocation(file: "Chapters/08-optim.md", line: 355)
+#sourceLocation(file: "Chapters/08-optim.md", line: 354)
 let w = Parameter(Tensor([-10, 1]))
 var rolling = Rolling(w: w, lr: 0.09, momentum: 0.7, v: .zeros(2))
 for _ in 0..<30 {
@@ -157,7 +156,7 @@ let fast = path { SGD($0, lr: 0.09, momentum: 0.7) }
 show(fast)
 #sourceLocation()
 _checkpoint(5)
-#sourceLocation(file: "Chapters/08-optim.md", line: 410)
+#sourceLocation(file: "Chapters/08-optim.md", line: 409)
 /// Adam's memory for one weight.
 struct Adam1 {
     var m = 0.0, v = 0.0, t = 0.0
@@ -173,7 +172,7 @@ struct Adam1 {
     }
 }
 #sourceLocation()
-#sourceLocation(file: "Chapters/08-optim.md", line: 439)
+#sourceLocation(file: "Chapters/08-optim.md", line: 438)
 for g in [0.001, 100, -100] {
     var adam = Adam1()
     let step = adam.step(g)
@@ -182,7 +181,7 @@ for g in [0.001, 100, -100] {
 }
 #sourceLocation()
 _checkpoint(6)
-#sourceLocation(file: "Chapters/08-optim.md", line: 478)
+#sourceLocation(file: "Chapters/08-optim.md", line: 477)
 let gradients = [3.0, -1, 0.5, 0.5, -2, 4]
 let weight = Parameter(Tensor([1]))
 let library = Adam([weight])
@@ -195,7 +194,7 @@ for g in gradients {
 }
 #sourceLocation()
 _checkpoint(7)
-#sourceLocation(file: "Chapters/08-optim.md", line: 575)
+#sourceLocation(file: "Chapters/08-optim.md", line: 574)
 func validationLoss(after makeOptimizer: ([Parameter]) -> Optimizer) -> (losses: [Double], loss: Double) {
     manualSeed(1)
     let model = Logistic()
@@ -235,7 +234,7 @@ try Figure.write(
     to: "08-optimizers.svg", in: .book)
 #sourceLocation()
 _checkpoint(8)
-#sourceLocation(file: "Chapters/08-optim.md", line: 663)
+#sourceLocation(file: "Chapters/08-optim.md", line: 662)
 func across(_ x: Double) -> Double { 600 + 50 * x }
 func down(_ y: Double) -> Double { 150 - 75 * y }
 func trace(_ path: [Place], _ colour: String) -> [String] {
@@ -261,7 +260,7 @@ svg += trace(plain, "#d1601f") + trace(fast, "#1f6fb4") + [
 ]
 try Figure.write(svg.joined(separator: "\n"), to: "08-valley.svg", in: .book)
 #sourceLocation()
-#sourceLocation(file: "Chapters/08-optim.md", line: 702)
+#sourceLocation(file: "Chapters/08-optim.md", line: 701)
 let xTrainLine = Tensor((0...10).map { Float($0) }).view(-1, 1)
 let yTrainLine = 2 * xTrainLine + 1
 

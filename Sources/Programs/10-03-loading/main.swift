@@ -6,7 +6,7 @@
 
 import Checkpoint
 
-#sourceLocation(file: "Chapters/Workshop/10-03-loading.md", line: 399)
+#sourceLocation(file: "Chapters/Workshop/10-03-loading.md", line: 393)
 import Foundation
 import Kindling
 
@@ -23,7 +23,7 @@ for (xb, _) in DataLoader(rows, batchSize: 4) { xb.zero() }
 print(table[0..<2])
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/Workshop/10-03-loading.md", line: 443)
+#sourceLocation(file: "Chapters/Workshop/10-03-loading.md", line: 437)
 struct Countdown: IterableDataset {
     let start: Int
     func makeIterator() -> AnyIterator<Int> { AnyIterator(stride(from: start, to: 0, by: -1).makeIterator()) }
@@ -32,12 +32,12 @@ print(DataLoader(Countdown(start: 7), batchSize: 3).map(\.array))
 print(DataLoader(Countdown(start: 7), batchSize: 3, dropLast: true, workers: 2).map(\.array))
 #sourceLocation()
 _checkpoint(2)
-#sourceLocation(file: "Chapters/Workshop/10-03-loading.md", line: 471)
+#sourceLocation(file: "Chapters/Workshop/10-03-loading.md", line: 465)
 let ten = Array(0..<10)
 #sourceLocation()
 if _trapping(1) {
 do {
-#sourceLocation(file: "Chapters/Workshop/10-03-loading.md", line: 475)
+#sourceLocation(file: "Chapters/Workshop/10-03-loading.md", line: 469)
 _ = DataLoader(ten, shuffle: true, sampler: SequentialSampler(ten))
 #sourceLocation()
 }
@@ -45,7 +45,7 @@ _survived(1)
 }
 if _trapping(2) {
 do {
-#sourceLocation(file: "Chapters/Workshop/10-03-loading.md", line: 483)
+#sourceLocation(file: "Chapters/Workshop/10-03-loading.md", line: 477)
 _ = DataLoader(ten, batchSize: 2, batchSampler: BatchSampler(SequentialSampler(ten), batchSize: 2, dropLast: false))
 #sourceLocation()
 }

@@ -9,13 +9,13 @@ import Checkpoint
 #sourceLocation(file: "Chapters/Workshop/11-01-batch-norm.md", line: 8)
 import Kindling
 #sourceLocation()
-#sourceLocation(file: "Chapters/Workshop/11-01-batch-norm.md", line: 139)
+#sourceLocation(file: "Chapters/Workshop/11-01-batch-norm.md", line: 143)
 let pictures = Tensor.arange(1, 17).view(2, 2, 2, 2)
 let (gamma, beta) = (Tensor([2, 1]), Tensor([0, 10]))
 print(F.batchNorm(pictures, runningMean: nil, runningVariance: nil, weight: gamma, bias: beta, training: true).view(4, 4))
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/Workshop/11-01-batch-norm.md", line: 162)
+#sourceLocation(file: "Chapters/Workshop/11-01-batch-norm.md", line: 166)
 let numbers = Tensor.arange(0, 16).view(2, 2, 2, 2)
 for training in [true, false] {
     let x = pictures.clone()
@@ -27,14 +27,14 @@ for training in [true, false] {
 }
 #sourceLocation()
 _checkpoint(2)
-#sourceLocation(file: "Chapters/Workshop/11-01-batch-norm.md", line: 281)
+#sourceLocation(file: "Chapters/Workshop/11-01-batch-norm.md", line: 285)
 let plain = BatchNorm1d(1, momentum: nil)
 for mean in [1.0, 2, 6] { _ = plain(Tensor([[-1], [1]]) + mean) }
 print(plain.runningMean!, plain.runningVar!)
 print(plain.numBatchesTracked!)
 #sourceLocation()
 _checkpoint(3)
-#sourceLocation(file: "Chapters/Workshop/11-01-batch-norm.md", line: 306)
+#sourceLocation(file: "Chapters/Workshop/11-01-batch-norm.md", line: 310)
 let bare = BatchNorm1d(3, affine: false, trackRunningStats: false)
 print(bare)
 print(bare.stateDict.count)
@@ -46,7 +46,7 @@ print((bare(texts) - whileTraining).abs().max().item())
 _checkpoint(4)
 if _trapping(1) {
 do {
-#sourceLocation(file: "Chapters/Workshop/11-01-batch-norm.md", line: 334)
+#sourceLocation(file: "Chapters/Workshop/11-01-batch-norm.md", line: 338)
 _ = BatchNorm2d(3)(Tensor.ones(2, 4, 5, 5))
 #sourceLocation()
 }

@@ -6,7 +6,7 @@
 
 import Checkpoint
 
-#sourceLocation(file: "Chapters/Workshop/15-01-max-pooling.md", line: 153)
+#sourceLocation(file: "Chapters/Workshop/15-01-max-pooling.md", line: 158)
 import Kindling
 
 let board = Tensor([[[[1, 5, 2], [3, 4, 9], [8, 7, 6]]]])

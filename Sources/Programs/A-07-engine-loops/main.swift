@@ -24,7 +24,7 @@ kd_compare(KD_GT, 6, table, 1, [10], 0, &large)
 print(large)
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/Workshop/A-07-engine-loops.md", line: 411)
+#sourceLocation(file: "Chapters/Workshop/A-07-engine-loops.md", line: 425)
 let scores: [Float] = [3, 7, 7, 1, .nan, 2]  // (2, 3)
 var best: [Float] = [0, 0], places = [0, 0]
 kd_max(2, 3, 1, scores, &best, &places)  // along the rows
@@ -34,7 +34,7 @@ kd_min(1, 2, 3, [3, 7, 7, 1, 8, 2], &few, &rows)  // along the columns
 print(few, rows)
 #sourceLocation()
 _checkpoint(2)
-#sourceLocation(file: "Chapters/Workshop/A-07-engine-loops.md", line: 549)
+#sourceLocation(file: "Chapters/Workshop/A-07-engine-loops.md", line: 563)
 let logits: [Float] = [1, 2, 3, 100, 0, -100]  // (2, 3)
 var logs = logits, change = logits
 kd_log_softmax(2, 3, logits, &logs)

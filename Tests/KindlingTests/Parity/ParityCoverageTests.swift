@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Every public declaration has a case beside torch's, or a line here that says why not.
-@Suite("Parity: coverage") struct ParityCoverageTests {
+@Suite("Parity: coverage", .ownRandomNumbers) struct ParityCoverageTests {
     /// What torch has no counterpart of, or what other tests compare with it. A `*` stands for anything.
     static let exemptions: [(pattern: String, reason: String)] = [
         // Text.

@@ -225,7 +225,7 @@ struct ParityRandom: Sendable {
     static let all = ParityRandom()
 }
 
-@Suite("Parity: random numbers") struct ParityRandomTests {
+@Suite("Parity: random numbers", .ownRandomNumbers) struct ParityRandomTests {
     @Test("ten seeds give torch's numbers, masks, initial weights and orders", arguments: ParityRandom.all.entries.map(\.name))
     func draws(name: String) throws {
         let recording = try fixture("parity/random_numbers", as: RandomRecording.self)

@@ -5,7 +5,7 @@ import Testing
 /// Every public function, layer and optimizer beside torch's, with random inputs: outputs, and gradients of their weighted sum.
 ///
 /// The recordings are made by Fixtures/make_parity.py (`make fixtures`); ParityCoverageTests checks that nothing is missing.
-@Suite("Parity") struct ParityTests {
+@Suite("Parity", .ownRandomNumbers) struct ParityTests {
     @Test("outputs and gradients are torch's", arguments: ParityTable.all.map(\.topic))
     func cases(topic: String) throws {
         let table = try #require(ParityTable.all.first { $0.topic == topic })
