@@ -2,7 +2,7 @@
 //   Chapters/Workshop/01-06-sums.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 85d86184a9d72699
+// Content hash: d96f231a034b452c
 
 // Chapters/Workshop/01-06-sums.md: Sums and means
 import KindlingEngine
@@ -127,6 +127,16 @@ extension Tensor {
     /// (the unbiased estimate from a sample), with 0 by n.
     public func variance(_ dimensions: [Int]? = nil, correction: Int = 1, keepDim: Bool = false) -> Tensor {
         Op.Var(dimensions: dimensions, correction: correction, keepDim: keepDim)(self)
+    }
+
+    /// The variances along the given dimensions, `x.variance(-1)`.
+    public func variance(_ dimensions: Int..., correction: Int = 1, keepDim: Bool = false) -> Tensor {
+        variance(dimensions, correction: correction, keepDim: keepDim)
+    }
+
+    /// The standard deviations along the given dimensions, `x.std(-1)`.
+    public func std(_ dimensions: Int..., correction: Int = 1, keepDim: Bool = false) -> Tensor {
+        std(dimensions, correction: correction, keepDim: keepDim)
     }
 
     /// The standard deviation: the square root of the variance.
