@@ -2,7 +2,7 @@
 //   Chapters/Workshop/01-08-picking.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 78f2d5f2b5d948c3
+// Content hash: 739d22df767cbf4f
 
 // Chapters/Workshop/01-08-picking.md: Three subscripts
 extension Op {
@@ -148,7 +148,11 @@ extension Tensor {
 
 extension StridedView {
     /// A copy that nobody else can change: what an operation may keep for its gradient.
-    func frozen() -> Self { Self(shape: shape, values: array) }
+    func frozen() -> Self {
+        let result = Self(uninitialized: shape)
+        copyElements(to: result.storage.mutablePointer)
+        return result
+    }
 }
 
 extension Tensor {

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/02-06-more-operations.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 0c40d7453d29fdde
+// Content hash: 1659b58d1978b5b8
 
 import Checkpoint
 
@@ -70,7 +70,33 @@ signal[signal .> 3] = 0
 }
 _survived(1)
 }
-#sourceLocation(file: "Chapters/Workshop/02-06-more-operations.md", line: 546)
+#sourceLocation(file: "Chapters/Workshop/02-06-more-operations.md", line: 540)
+manualSeed(3)
+let m = Tensor.rand(3, 4) + 0.5
+let n = Tensor.rand(3, 4) + 0.5
+let row = Tensor.rand(4) + 0.5
+let checks: [(name: String, inputs: [Tensor], function: ([Tensor]) -> Tensor)] = [
+    ("maximum", [m, row], { maximum($0[0], $0[1]) * n }),
+    ("minimum", [m, row], { minimum($0[0], $0[1]) * n }),
+    ("norm(2)", [m], { $0[0].norm(2, 0) * row }),
+    ("norm(1)", [m - 1], { $0[0].norm(1, -1) }),
+    ("norm(3)", [m - 1], { $0[0].norm(3) }),
+    ("norm(∞)", [m], { $0[0].norm(.infinity, 0) * row }),
+    ("logsumexp", [m], { $0[0].logsumexp(0) * row }),
+    ("flip", [m], { $0[0].flip(0, 1) * n }),
+    ("every", [m], { $0[0][.every(2), .every(3)].pow(2) }),
+    ("a number by mask", [m], { let y = $0[0] * n; y[n .> 1] = 2; return y }),
+    ("a row by number", [m, row], { let y = $0[0] * n; y[IntTensor([2, 0])] = $0[1]; return y * n }),
+    ("changed by mask", [m, row], { let y = $0[0] * n; y[BoolTensor([true, false, true])] *= $0[1]; return y }),
+]
+for (name, inputs, function) in checks {
+    let error = gradientError(at: inputs, of: function)
+    if error > 1e-3 { print("\(name) is wrong by \(error)") }
+}
+print("\(checks.count) gradients checked")
+#sourceLocation()
+_checkpoint(6)
+#sourceLocation(file: "Chapters/Workshop/02-06-more-operations.md", line: 584)
 func slope(_ place: Double) -> Double {
     let x = Tensor(place)
     x.requiresGrad = true
@@ -79,8 +105,8 @@ func slope(_ place: Double) -> Double {
 }
 print(Tensor((slope(2.01) - slope(1.99)) / 0.02))
 #sourceLocation()
-_checkpoint(6)
-#sourceLocation(file: "Chapters/Workshop/02-06-more-operations.md", line: 571)
+_checkpoint(7)
+#sourceLocation(file: "Chapters/Workshop/02-06-more-operations.md", line: 609)
 struct Halved: Function {
     func forward(_ inputs: [Tensor], _ context: Context) -> Tensor { inputs[0] }
     func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] { [gradient / 2] }
@@ -92,4 +118,4 @@ middle.retainGrad()
 middle.pow(2).sum().backward()
 print(middle.grad!, weight.grad!)
 #sourceLocation()
-_checkpoint(7)
+_checkpoint(8)
