@@ -2,7 +2,7 @@
 //   Chapters/Workshop/02-06-more-operations.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 1659b58d1978b5b8
+// Content hash: 09266aee3070bfda
 
 import Checkpoint
 
@@ -70,14 +70,14 @@ signal[signal .> 3] = 0
 }
 _survived(1)
 }
-#sourceLocation(file: "Chapters/Workshop/02-06-more-operations.md", line: 540)
+#sourceLocation(file: "Chapters/Workshop/02-06-more-operations.md", line: 541)
 manualSeed(3)
 let m = Tensor.rand(3, 4) + 0.5
 let n = Tensor.rand(3, 4) + 0.5
 let row = Tensor.rand(4) + 0.5
 let checks: [(name: String, inputs: [Tensor], function: ([Tensor]) -> Tensor)] = [
-    ("maximum", [m, row], { maximum($0[0], $0[1]) * n }),
-    ("minimum", [m, row], { minimum($0[0], $0[1]) * n }),
+    ("maximum", [m, row], { maximum($0[0], $0[1].sqrt()) * n }),
+    ("minimum", [m, row], { minimum($0[0], $0[1].sqrt()) * n }),
     ("norm(2)", [m], { $0[0].norm(2, 0) * row }),
     ("norm(1)", [m - 1], { $0[0].norm(1, -1) }),
     ("norm(3)", [m - 1], { $0[0].norm(3) }),
@@ -96,7 +96,7 @@ for (name, inputs, function) in checks {
 print("\(checks.count) gradients checked")
 #sourceLocation()
 _checkpoint(6)
-#sourceLocation(file: "Chapters/Workshop/02-06-more-operations.md", line: 584)
+#sourceLocation(file: "Chapters/Workshop/02-06-more-operations.md", line: 583)
 func slope(_ place: Double) -> Double {
     let x = Tensor(place)
     x.requiresGrad = true
@@ -106,7 +106,7 @@ func slope(_ place: Double) -> Double {
 print(Tensor((slope(2.01) - slope(1.99)) / 0.02))
 #sourceLocation()
 _checkpoint(7)
-#sourceLocation(file: "Chapters/Workshop/02-06-more-operations.md", line: 609)
+#sourceLocation(file: "Chapters/Workshop/02-06-more-operations.md", line: 608)
 struct Halved: Function {
     func forward(_ inputs: [Tensor], _ context: Context) -> Tensor { inputs[0] }
     func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] { [gradient / 2] }
