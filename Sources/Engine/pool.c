@@ -2,7 +2,7 @@
 //   Chapters/Workshop/A-05-engine-pool.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: ce08d92d772881f4
+// Content hash: 5aadfce3e1c8585e
 
 // Chapters/Workshop/A-05-engine-pool.md: How many threads
 #if defined(__linux__)
@@ -10,6 +10,7 @@
 #endif
 #include "kindling_engine.h"
 #include "pool.h"
+#include "watched.h"
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdint.h>
@@ -210,7 +211,7 @@ void *kd_scratch(int purpose, unsigned long bytes) {
         if (!s) out_of_memory(sizeof *s);
         pthread_setspecific(scratch_key, s);
     }
-    if (s->size[purpose] < bytes) {
+    if (s->size[purpose] < bytes || (KD_WATCHED && s->size[purpose] != bytes)) {
         free(s->memory[purpose]);
         s->memory[purpose] = NULL;
         s->size[purpose] = 0;

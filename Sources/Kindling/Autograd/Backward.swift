@@ -2,7 +2,7 @@
 //   Chapters/Workshop/02-01-tape.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 7830e04dfd626f35
+// Content hash: 0bbe9610b10a3b12
 
 // Chapters/Workshop/02-01-tape.md: Going back
 extension Tape {
@@ -36,7 +36,7 @@ extension Tape {
                 leaf.take(consume gradient)
                 continue
             }
-            node.context.checkWatched()
+            node.context.checkSavedElsewhere()
             let parts = node.operation.backward(gradient, node.context)
             if !node.nextFunctions.isEmpty && parts.count != node.nextFunctions.count {
                 fatalError("\(node.name): backward returned \(parts.count) gradients for \(node.nextFunctions.count) inputs")

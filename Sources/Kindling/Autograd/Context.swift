@@ -4,7 +4,7 @@
 //   Chapters/Workshop/02-02-gradients.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: a9753193b65ee1d1
+// Content hash: 14b758152bee0643
 
 // Chapters/Workshop/01-04-operations.md: The notepad
 /// What an operation leaves behind for its gradient.
@@ -16,8 +16,8 @@ public final class Context {
     // Chapters/Workshop/02-01-tape.md: The notepad
     /// The tensors that `save` has kept; nil where it was told that one isn't needed.
     var savedTensors: [SavedTensor?] = []
-    /// Of what `watch` was told about, the shapes, and whether it is still as it was; nil if `watch` wasn't called.
-    var watched: [(shape: [Int], isUnchanged: () -> Bool)]?
+    /// Whether the operation has kept something itself.
+    var hasSavedElsewhere = false
     /// Whether `backward` has been here and has thrown the saved tensors away.
     var isReleased = false
     // place: state
@@ -44,13 +44,11 @@ extension Context {
         for tensor in [first, second] + others { save(tensor, if: true) }
     }
 
-    /// Watches what the operation keeps by itself and its gradient will need: indices, a mask. Chapter 02.
-    public func watch(_ kept: any Strided...) {
+    /// Says that the operation itself keeps what its gradient will need: indices, a mask. Chapter 02.
+    public func saveElsewhere() {
         // Chapters/Workshop/02-01-tape.md: The notepad
-        if needsGradient.contains(true) {
-            watched = (watched ?? []) + kept.map { ($0.shape, $0.staysUnchanged) }
-        }
-        // place: watch
+        hasSavedElsewhere = true
+        // place: save-elsewhere
     }
 }
 
@@ -66,14 +64,6 @@ struct SavedTensor {
     init(_ tensor: Tensor) {
         self.tensor = Tensor(storage: tensor.storage, layout: tensor.layout)
         version = tensor.storage.version
-    }
-}
-
-extension Strided {
-    /// Tells, whenever it is asked, whether the elements are still those of now.
-    fileprivate var staysUnchanged: () -> Bool {
-        let version = storage.version
-        return { [storage] in storage.version == version }
     }
 }
 
@@ -94,13 +84,9 @@ extension Context {
         return saved.tensor
     }
 
-    /// Stops the program for the same two reasons, if the operation has called `watch`.
-    func checkWatched() {
-        guard let watched else { return }
-        checkNotReleased()
-        for (shape, isUnchanged) in watched where !isUnchanged() {
-            fatalError("backward: indices or a mask of shape \(shape) that the gradient needs have been changed in place")
-        }
+    /// Stops the program if the graph has been freed and the operation, too, has kept something for it.
+    func checkSavedElsewhere() {
+        if hasSavedElsewhere { checkNotReleased() }
     }
 
     private func checkNotReleased() {
@@ -114,7 +100,6 @@ extension Context {
     func release() {
         isReleased = true
         savedTensors = []
-        if watched != nil { watched = [] }
     }
 }
 

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/02-02-gradients.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 2bd4f99840b0959b
+// Content hash: ba5c0271d4c1ab40
 
 // Chapters/Workshop/02-02-gradients.md: Sums
 extension Context {
@@ -49,7 +49,8 @@ extension Op.Std {
 extension Op.Extreme {
     /// Equal extremes share the gradient.
     func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
-        let isExtreme = (context.saved(0) .== context.saved(1)).float()
+        let (x, extreme) = (context.saved(0), context.saved(1))
+        let isExtreme = (extreme.isNaN().all() ? x.isNaN() : x .== extreme).float()
         return [gradient * isExtreme / isExtreme.sum()]
     }
 }

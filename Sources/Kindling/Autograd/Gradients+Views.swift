@@ -1,8 +1,9 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
 //   Chapters/Workshop/02-02-gradients.md
+//   Chapters/Workshop/02-06-more-operations.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 3c6e1a57400948b6
+// Content hash: c764ada3bac3a0d2
 
 // Chapters/Workshop/02-02-gradients.md: Views
 extension Op.View {
@@ -59,4 +60,9 @@ extension Op.Alias {
 
 extension Op.Clone {
     func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] { [gradient] }
+}
+
+// Chapters/Workshop/02-06-more-operations.md: The gradients of what was written
+extension Op.SteppedSlice {
+    func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] { inPlace(gradient, context) }
 }

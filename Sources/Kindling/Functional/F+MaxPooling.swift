@@ -2,7 +2,7 @@
 //   Chapters/Workshop/15-01-max-pooling.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 527d1e4aa56e769d
+// Content hash: c2c2894f6acf3651
 
 // Chapters/Workshop/15-01-max-pooling.md: The operation
 import KindlingEngine
@@ -26,7 +26,7 @@ extension Op {
                 inputs[0].withPixels { kd_max_pool2d(&sizes, $0, y, places.memory) }
                 self.places = places
             }
-            context.watch()
+            context.saveElsewhere()
             return result
         }
 

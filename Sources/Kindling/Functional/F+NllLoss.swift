@@ -2,7 +2,7 @@
 //   Chapters/Workshop/05-01-cross-entropy.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 923c48dcf5e57c96
+// Content hash: 335c1969d0ab61b8
 
 // Chapters/Workshop/05-01-cross-entropy.md: The negative log-likelihood
 import KindlingEngine
@@ -19,7 +19,7 @@ extension Op {
         let name: String
 
         init(_ target: IntTensor, ignoreIndex: Int, reduction: LossReduction) {
-            self.target = target
+            self.target = target.frozen()
             self.ignoreIndex = ignoreIndex
             self.reduction = reduction
             name = target.ndim < 2 ? "NllLossBackward0" : "NllLoss2DBackward0"
@@ -35,7 +35,7 @@ extension Op {
                 }
             }
             if let weight { context.save(weight) }
-            context.watch(target)
+            context.saveElsewhere()
             if reduction == .none { return losses }
             let sum = Reducer(losses, nil, of: "nllLoss").sum().unrecorded.view([])
             if reduction == .sum { return sum }

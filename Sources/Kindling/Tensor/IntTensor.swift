@@ -2,7 +2,7 @@
 //   Chapters/Workshop/01-07-integers.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: ac2351cbe2c4f936
+// Content hash: 4858a4a82fd03152
 
 // Chapters/Workshop/01-07-integers.md: Two more kinds
 /// A table of whole numbers: labels, indices, counts.
@@ -89,13 +89,22 @@ extension StridedView {
 
 extension StridedView {
     /// Element or row `index`, as a view.
-    public subscript(index: Int) -> Self { Self(storage: storage, layout: layout.selected(0, index)) }
+    public subscript(index: Int) -> Self {
+        get { Self(storage: storage, layout: layout.selected(0, index)) }
+        set { self[index].assign(newValue) }
+    }
 
     /// The element in a row and a column, as a view of shape `[]`.
-    public subscript(row: Int, column: Int) -> Self { self[row][column] }
+    public subscript(row: Int, column: Int) -> Self {
+        get { self[row][column] }
+        set { self[row, column].assign(newValue) }
+    }
 
     /// The elements or rows of a range, as a view; cut at the end.
-    public subscript(range: Range<Int>) -> Self { Self(storage: storage, layout: layout.sliced(0, range)) }
+    public subscript(range: Range<Int>) -> Self {
+        get { Self(storage: storage, layout: layout.sliced(0, range)) }
+        set { self[range].assign(newValue) }
+    }
 }
 
 extension StridedView {
@@ -141,7 +150,10 @@ extension Layout {
 // Chapters/Workshop/01-07-integers.md: Whole numbers
 extension IntTensor {
     /// The elements or rows of a range, as a view; cut at the end. Labels are cut for every batch, and this spares them the way through the protocol.
-    public subscript(range: Range<Int>) -> IntTensor { IntTensor(storage: storage, layout: layout.sliced(0, range)) }
+    public subscript(range: Range<Int>) -> IntTensor {
+        get { IntTensor(storage: storage, layout: layout.sliced(0, range)) }
+        set { self[range].assign(newValue) }
+    }
 
     /// The numbers from 0 to `count - 1`: shape `(count)`.
     public static func arange(_ count: Int) -> IntTensor { arange(0, count) }

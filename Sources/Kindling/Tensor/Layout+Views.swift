@@ -1,8 +1,9 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
 //   Chapters/Workshop/01-03-views.md
+//   Chapters/Workshop/01-12-writing.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: f4e806d274154abc
+// Content hash: 5f4c36bdd2e2f194
 
 // Chapters/Workshop/01-03-views.md: From a layout to a layout
 extension Layout {
@@ -174,6 +175,23 @@ extension Layout {
             if size < 0 || isTooLarge { return nil }
             result = product
         }
+        return result
+    }
+}
+
+// Chapters/Workshop/01-12-writing.md: Every second one
+extension Layout {
+    /// The first of the elements `range` of dimension `d`, and every `step`th after it.
+    func stepped(_ d: Int, _ range: Range<Int>, by step: Int) -> Layout {
+        if step <= 0 {
+            fatalError("slice: a step must be positive, not \(step), in dimension \(d) of the shape \(shape); flip turns a dimension round")
+        }
+        var result = sliced(d, range)
+        let d = dimension(d, of: "slice")
+        // A step over the end is as good as one to it, and its product with a stride can't overflow.
+        let step = Swift.min(step, Swift.max(result.shape[d], 1))
+        result.shape[d] = (result.shape[d] + step - 1) / step
+        result.strides[d] *= step
         return result
     }
 }

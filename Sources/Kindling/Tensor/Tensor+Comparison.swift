@@ -2,7 +2,7 @@
 //   Chapters/Workshop/01-07-integers.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 05d935b026b1f611
+// Content hash: b9c1b6ae5b4b91e2
 
 // Chapters/Workshop/01-07-integers.md: Comparisons
 import KindlingEngine
@@ -68,6 +68,12 @@ extension Tensor {
     /// Which elements are nan.
     public func isNaN() -> BoolTensor { self .!= self }
 
+    /// Which elements are infinite, in either direction.
+    public func isInf() -> BoolTensor { elementwise(KD_ABS) .== .infinity }
+
+    /// Which elements are neither infinite nor nan.
+    public func isFinite() -> BoolTensor { elementwise(KD_ABS) .< .infinity }
+
     /// Whether both have the same shape and the same elements. A nan equals nothing, not even itself.
     public func isEqual(to other: Tensor) -> Bool {
         shape == other.shape && (self .== other).all()
@@ -102,10 +108,20 @@ extension IntTensor {
     /// Where the elements are below a number.
     public static func .< (a: IntTensor, b: Int) -> BoolTensor { a .< IntTensor(b) }
 
+    /// Where the left element is smaller or equal.
+    public static func .<= (a: IntTensor, b: IntTensor) -> BoolTensor { combine(a, b, ".<=", <=) }
+    /// Where the elements are at most a number.
+    public static func .<= (a: IntTensor, b: Int) -> BoolTensor { a .<= IntTensor(b) }
+
     /// Where the left element is larger.
     public static func .> (a: IntTensor, b: IntTensor) -> BoolTensor { combine(a, b, ".>", >) }
     /// Where the elements are above a number.
     public static func .> (a: IntTensor, b: Int) -> BoolTensor { a .> IntTensor(b) }
+
+    /// Where the left element is larger or equal.
+    public static func .>= (a: IntTensor, b: IntTensor) -> BoolTensor { combine(a, b, ".>=", >=) }
+    /// Where the elements are at least a number.
+    public static func .>= (a: IntTensor, b: Int) -> BoolTensor { a .>= IntTensor(b) }
 
     /// Whether both have the same shape and the same elements.
     public func isEqual(to other: IntTensor) -> Bool {

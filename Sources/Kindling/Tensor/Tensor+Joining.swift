@@ -2,7 +2,7 @@
 //   Chapters/Workshop/01-08-picking.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 09df60d23988cdea
+// Content hash: 5cbb74676af3157d
 
 // Chapters/Workshop/01-08-picking.md: Joining
 extension Op {
@@ -11,6 +11,8 @@ extension Op {
         let dimension: Int
 
         func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
+            // A row without elements adds nothing, whatever the others' shape.
+            let inputs = inputs.contains { $0.shape != [0] } ? inputs.filter { $0.shape != [0] } : inputs
             var shape = inputs[0].shape
             for input in inputs.dropFirst() {
                 var other = input.shape
@@ -50,11 +52,10 @@ extension Op {
 
 /// Joins tensors along dimension `d`, in which alone their shapes may differ.
 public func cat(_ tensors: [Tensor], _ d: Int = 0) -> Tensor {
-    if tensors.isEmpty { fatalError("cat: there are no tensors to join") }
-    // A row without elements adds nothing to anything. torch lets it stand beside every shape, for old programs' sake.
-    let parts = tensors.filter { $0.shape != [0] }
-    guard let first = parts.first else { return Op.Cat(dimension: tensors[0].layout.dimension(d, of: "cat"))(tensors) }
-    return Op.Cat(dimension: first.layout.dimension(d, of: "cat"))(parts)
+    guard let first = tensors.first(where: { $0.shape != [0] }) ?? tensors.first else {
+        fatalError("cat: there are no tensors to join")
+    }
+    return Op.Cat(dimension: first.layout.dimension(d, of: "cat"))(tensors)
 }
 
 /// Joins tensors of one shape along a new dimension `d`.

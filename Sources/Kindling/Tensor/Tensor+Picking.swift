@@ -2,78 +2,19 @@
 //   Chapters/Workshop/01-08-picking.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 83a29691338b19f7
+// Content hash: 9f347a59a0e15cf2
 
 // Chapters/Workshop/01-08-picking.md: Three subscripts
 extension Op {
-    /// Whole rows by number: `x[IntTensor([2, 0])]`.
-    struct IndexRows: Function {
-        let rows: IntTensor
-        var name: String { "IndexBackward0" }
+    /// What indices or a mask pick, copied: `x[IntTensor([2, 0])]`, `x[.arange(n), target]`, `x[mask]`.
+    struct Index: Function {
+        let picked: Picked
 
         func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
-            let x = inputs[0]
-            let rowShape = Array(x.shape.dropFirst())
-            let rowCount = rowShape.reduce(1, *)
-            let source = x.unrecorded.contiguous()
-            let result = Tensor(uninitialized: rows.shape + rowShape)
-            source.withPointer { start in
-                var next = result.storage.mutablePointer
-                for row in rows.array {
-                    next.update(from: start + x.layout.checkedRow(row) * rowCount, count: rowCount)
-                    next += rowCount
-                }
-            }
+            context.saveElsewhere()
+            let result = Tensor(uninitialized: picked.shape)
+            inputs[0].copyElements(of: picked, to: result.storage.mutablePointer)
             return result
-        }
-    }
-}
-
-extension Op {
-    /// One element for each pair of a row and a column: `x[.arange(n), target]`.
-    struct IndexPairs: Function {
-        let rows, columns: IntTensor
-        var name: String { "IndexBackward0" }
-
-        func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
-            let x = inputs[0]
-            let places = places(in: x.layout)
-            return Tensor(shape: rows.shape) { buffer in
-                x.withPointer { start in
-                    for (i, place) in places.enumerated() { buffer[i] = start[place] }
-                }
-            }
-        }
-
-        /// Where the elements stand, relative to the first.
-        func places(in layout: Layout) -> [Int] {
-            if layout.shape.count != 2 || rows.shape != columns.shape || rows.ndim != 1 {
-                fatalError(
-                    "subscript: pairs of shapes \(rows.shape) and \(columns.shape) don't pick elements from the shape \(layout.shape)")
-            }
-            return zip(rows.array, columns.array).map { row, column in
-                let wrapped = column < 0 ? column + layout.shape[1] : column
-                if wrapped < 0 || wrapped >= layout.shape[1] {
-                    fatalError("subscript: index \(column) is outside dimension 1 of the shape \(layout.shape)")
-                }
-                return layout.checkedRow(row) * layout.strides[0] + wrapped * layout.strides[1]
-            }
-        }
-    }
-}
-
-extension Op {
-    /// The elements where a mask is true, in one row.
-    struct IndexMask: Function {
-        let mask: BoolTensor
-        var name: String { "IndexBackward0" }
-
-        func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
-            let x = inputs[0]
-            if mask.shape != x.shape {
-                fatalError("subscript: a mask of shape \(mask.shape) does not fit a tensor of shape \(x.shape)")
-            }
-            return Tensor(zip(x.array, mask.array).filter { $0.1 }.map { $0.0 })
         }
     }
 }
@@ -87,6 +28,7 @@ extension Op {
 
         func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
             let x = inputs[0]
+            context.saveElsewhere()
             return Tensor(shape: index.shape) { buffer in
                 x.withPointer { start in
                     x.forEachPlace(dimension, index) { i, place in buffer[i] = start[place] }
@@ -139,6 +81,7 @@ extension Op {
 
         func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
             let (a, b) = (inputs[0], inputs[1])
+            context.saveElsewhere()
             let shape = broadcastShape(broadcastShape(a.shape, b.shape, of: "where"), condition.shape, of: "where")
             let runs = Runs(
                 shape: shape,
@@ -184,27 +127,50 @@ extension Op {
 }
 
 extension Tensor {
-    /// Whole rows (elements of dimension 0) by number, copied: shape `index.shape + (rest of the shape)`.
-    public subscript(index: IntTensor) -> Tensor { Op.IndexRows(rows: index)(self) }
+    /// Whole rows (elements of dimension 0) by number, copied: shape `index.shape + (rest of the shape)`. Assigned to, the rows are
+    /// overwritten; of a row that is named twice the last counts.
+    public subscript(index: IntTensor) -> Tensor {
+        get { Op.Index(picked: Picked(rows: index, of: layout))(self) }
+        set { put(newValue, Picked(rows: index, of: layout)) }
+    }
 
-    /// One element for each pair of a row and a column, copied: shape `(N)` from `(R, C)` and two index tensors of shape `(N)`.
-    public subscript(rows: IntTensor, columns: IntTensor) -> Tensor { Op.IndexPairs(rows: rows, columns: columns)(self) }
+    /// One element for each pair of a row and a column, copied: shape `(N)` from `(R, C)` and two index tensors of shape `(N)`. Assigned to,
+    /// the elements are overwritten.
+    public subscript(rows: IntTensor, columns: IntTensor) -> Tensor {
+        get { Op.Index(picked: Picked(rows: rows, columns: columns, of: layout))(self) }
+        set { put(newValue, Picked(rows: rows, columns: columns, of: layout)) }
+    }
 
-    /// The elements where `mask`, of this tensor's shape, is true, copied into one row.
-    public subscript(mask: BoolTensor) -> Tensor { Op.IndexMask(mask: mask)(self) }
+    /// The elements where `mask`, of this tensor's shape, is true, copied into one row; or, where the mask has the shape of the first
+    /// dimensions, the rows where it is. Assigned to, they are overwritten.
+    public subscript(mask: BoolTensor) -> Tensor {
+        get { Op.Index(picked: Picked(mask: mask, of: layout))(self) }
+        set { put(newValue, Picked(mask: mask, of: layout)) }
+    }
+}
 
+extension StridedView {
+    /// A copy that nobody else can change: what an operation may keep for its gradient.
+    func frozen() -> Self {
+        let result = Self(uninitialized: shape)
+        copyElements(to: result.storage.mutablePointer)
+        return result
+    }
+}
+
+extension Tensor {
     /// One element along dimension `d` for each place that `index` names. `index` has this tensor's shape except in dimension `d`.
     public func gather(_ d: Int, _ index: IntTensor) -> Tensor {
-        Op.Gather(dimension: layout.dimension(d, of: "gather"), index: index)(self)
+        Op.Gather(dimension: layout.dimension(d, of: "gather"), index: index.frozen())(self)
     }
 
     /// From `a` where the condition is true, from `b` elsewhere. All three are broadcast.
     public static func `where`(_ condition: BoolTensor, _ a: Tensor, _ b: Tensor) -> Tensor {
-        Op.Where(condition: condition)(a, b)
+        Op.Where(condition: condition.frozen())(a, b)
     }
 
     /// This tensor with `value` where the mask is true.
     public func maskedFill(_ mask: BoolTensor, _ value: Double) -> Tensor {
-        Op.MaskedFill(mask: mask, value: value)(self)
+        Op.MaskedFill(mask: mask.frozen(), value: value)(self)
     }
 }

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/01-06-sums.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 85d86184a9d72699
+// Content hash: 3cc45b8aa843378a
 
 // Chapters/Workshop/01-06-sums.md: Sums and means
 import KindlingEngine
@@ -46,7 +46,9 @@ extension Op {
 
         func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
             let x = inputs[0]
-            let mean = Mean(dimensions: dimensions ?? Array(x.shape.indices), keepDim: true).forward([x], context)
+            let elements = Reducer(x, dimensions, of: "variance")
+            let mean = elements.sum()
+            mean.update(KD_DIV, with: Tensor(Double(elements.count)), name: "variance")
             let distance = Tensor.elementwise(KD_SUB, x, mean, name: "variance")
             context.save(distance)
             let squares = Tensor.elementwise(KD_MUL, distance, distance, name: "variance")
@@ -129,6 +131,16 @@ extension Tensor {
         Op.Var(dimensions: dimensions, correction: correction, keepDim: keepDim)(self)
     }
 
+    /// The variances along the given dimensions, `x.variance(-1)`.
+    public func variance(_ dimensions: Int..., correction: Int = 1, keepDim: Bool = false) -> Tensor {
+        variance(dimensions, correction: correction, keepDim: keepDim)
+    }
+
+    /// The standard deviations along the given dimensions, `x.std(-1)`.
+    public func std(_ dimensions: Int..., correction: Int = 1, keepDim: Bool = false) -> Tensor {
+        std(dimensions, correction: correction, keepDim: keepDim)
+    }
+
     /// The standard deviation: the square root of the variance.
     public func std(_ dimensions: [Int]? = nil, correction: Int = 1, keepDim: Bool = false) -> Tensor {
         Op.Std(variance: Op.Var(dimensions: dimensions, correction: correction, keepDim: keepDim))(self)
@@ -183,7 +195,9 @@ extension Tensor {
         if ndim == 0 && (-1...0).contains(d) { return reshape(1).extremes(d, false, largest: largest) }
         let dimension = layout.dimension(d, of: operation)
         let places = places(d, true, largest: largest, of: operation)
-        let take = Op.TakeAlong(dimension: dimension, places: places, keepDim: keepDim, name: largest ? "MaxBackward0" : "MinBackward0")
+        // Frozen: the places are also what the caller gets, and may be overwritten.
+        let name = largest ? "MaxBackward0" : "MinBackward0"
+        let take = Op.TakeAlong(dimension: dimension, places: places.frozen(), keepDim: keepDim, name: name)
         return (take(self), keepDim ? places : IntTensor(storage: places.storage, layout: places.layout.squeezed([dimension])))
     }
 }

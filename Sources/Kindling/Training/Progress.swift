@@ -2,7 +2,7 @@
 //   Chapters/Workshop/12-01-criteria.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 73a9298bb80233df
+// Content hash: 6331210f1541d931
 
 // Chapters/Workshop/12-01-criteria.md: The line on the terminal
 import Foundation
@@ -38,8 +38,8 @@ final class TrainingProgress {
         if let batches { line += " of \(batches)" }
         line += ", loss \(fixed(loss, 4))"
         if let batches {
-            let left = now.timeIntervalSince(start) / Double(batch) * Double(epochs * batches - batch)
-            line += ", \(Int(left.rounded(.up))) s left"
+            let left = now.timeIntervalSince(start) / Double(batch) * (Double(epochs) * Double(batches) - Double(batch))
+            line += ", \(fixed(left.rounded(.up), 0)) s left"
         }
         write("\r\u{1B}[K" + line)
     }

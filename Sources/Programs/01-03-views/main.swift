@@ -40,7 +40,7 @@ print(table.split(2, 1).map(\.shape), table.narrow(1, start: 1, length: 2).offse
 print(table.unsqueeze(0).expand(2, -1, -1).strides, table.unsqueeze(1).squeeze().shape)
 #sourceLocation()
 _checkpoint(3)
-#sourceLocation(file: "Chapters/Workshop/01-03-views.md", line: 672)
+#sourceLocation(file: "Chapters/Workshop/01-03-views.md", line: 674)
 let grid = Tensor.arange(12).view(3, 4)
 print(grid[1, 2].item(), grid[-1].shape, grid[0..., 1].strides)
 print(grid[1..., ..<2])
@@ -49,7 +49,7 @@ grid[0..., 3] = Tensor(0)
 print(grid)
 #sourceLocation()
 _checkpoint(4)
-#sourceLocation(file: "Chapters/Workshop/01-03-views.md", line: 774)
+#sourceLocation(file: "Chapters/Workshop/01-03-views.md", line: 776)
 let x = Tensor([[1, 2, 3], [4, 5, 6]])
 let colors = ["#f4a582", "#fddbc7", "#f7e6b5", "#d1e5f0", "#92c5de", "#b8a9d9"]
 

@@ -2,11 +2,11 @@
 //   Chapters/Workshop/01-07-integers.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: a870cd09013fe51a
+// Content hash: 6689daedf176da10
 
 import Checkpoint
 
-#sourceLocation(file: "Chapters/Workshop/01-07-integers.md", line: 472)
+#sourceLocation(file: "Chapters/Workshop/01-07-integers.md", line: 501)
 import Kindling
 
 let predictions = IntTensor([7, 2, 1, 0, 4])
@@ -15,11 +15,12 @@ print(predictions .== labels)
 print((predictions .== labels).float().mean())
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/Workshop/01-07-integers.md", line: 497)
+#sourceLocation(file: "Chapters/Workshop/01-07-integers.md", line: 526)
 print(labels + 10, labels * labels, (labels - 5).min(), IntTensor([[1, 2], [3, 4]]).sum())
 print(labels .> 3, (labels .> 3) .& !(predictions .== labels), (labels .== 4).any())
 let measured = Tensor([1, 2.5, .nan])
 print(measured .>= 2, measured.isNaN(), measured.isEqual(to: measured))
+print((1 / Tensor([0, -2, .nan])).isInf(), (1 / Tensor([0, -2, .nan])).isFinite(), (labels .<= 4) .& (labels .>= 2))
 print(Tensor([1, 2]).isClose(to: Tensor([1, 2.00001])), Tensor([1, 2]).isClose(to: Tensor([1, 2.001])))
 print(IntTensor.arange(6).view(2, 3)[1], IntTensor.arange(10)[7..<20], IntTensor.arange(0, 10, step: 4))
 #sourceLocation()

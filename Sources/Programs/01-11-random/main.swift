@@ -2,7 +2,7 @@
 //   Chapters/Workshop/01-11-random.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 9c39b6e46597bd89
+// Content hash: c64e37b19036f1b0
 
 import Checkpoint
 
@@ -42,6 +42,15 @@ print(many.mean(), (many * many).mean())
 #sourceLocation()
 _checkpoint(5)
 #sourceLocation(file: "Chapters/Workshop/01-11-random.md", line: 669)
+manualSeed(1)
+print(Tensor.rand(1))
+withRandomSeed(7) {
+    print(Tensor.rand(2))
+}
+print(Tensor.rand(2))
+#sourceLocation()
+_checkpoint(6)
+#sourceLocation(file: "Chapters/Workshop/01-11-random.md", line: 698)
 let generator = Generator(seed: 7)
 let bookmark = generator.state
 print(Tensor.rand(2, generator: generator), Tensor.rand(2, generator: generator))
@@ -49,8 +58,8 @@ generator.state = bookmark
 print(Tensor.rand(2, generator: generator))
 print(generator.initialSeed)
 #sourceLocation()
-_checkpoint(6)
-#sourceLocation(file: "Chapters/Workshop/01-11-random.md", line: 702)
+_checkpoint(7)
+#sourceLocation(file: "Chapters/Workshop/01-11-random.md", line: 731)
 manualSeed(1)
 let sixteen = Tensor.rand(16)
 let radius = ((1 - sixteen[0..<8]).log() * -2).sqrt()
@@ -59,4 +68,4 @@ let byHand = cat([radius * angle.cos(), radius * angle.sin()])
 manualSeed(1)
 print(byHand[0..<4], byHand.isClose(to: Tensor.randn(16), absoluteTolerance: 1e-6))
 #sourceLocation()
-_checkpoint(7)
+_checkpoint(8)

@@ -6,7 +6,7 @@
 
 import Checkpoint
 
-#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 351)
+#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 334)
 import Kindling
 
 manualSeed(1)
@@ -21,7 +21,7 @@ print(loss.gradFn!.name, loss.gradFn!.nextFunctions[0]!.name, loss.gradFn!.nextF
 print(loss.graph)
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 533)
+#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 516)
 let start = Tensor(1)
 start.requiresGrad = true
 var deep = start * 1
@@ -32,7 +32,7 @@ deep.backward()
 print(deep.item(), start.grad!)
 #sourceLocation()
 _checkpoint(2)
-#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 559)
+#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 542)
 let p = Tensor([1, 2])
 p.requiresGrad = true
 let middle = 3 * p
@@ -44,7 +44,7 @@ print(p.isLeaf, middle.isLeaf, middle.requiresGrad, middle.detach().requiresGrad
 _checkpoint(3)
 if _trapping(1) {
 do {
-#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 634)
+#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 612)
 let w = Tensor([1, 2])
 w.requiresGrad = true
 let factor = Tensor([3, 4])
@@ -57,7 +57,7 @@ _survived(1)
 }
 if _trapping(2) {
 do {
-#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 649)
+#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 627)
 let v = Tensor([1, 2])
 v.requiresGrad = true
 let squares = (v * v).sum()
@@ -67,7 +67,7 @@ squares.backward()
 }
 _survived(2)
 }
-#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 664)
+#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 642)
 let v = Tensor([1, 2])
 v.requiresGrad = true
 let squares = (v * v).sum()
@@ -79,13 +79,13 @@ v.grad?.zero()
 print(v.grad!)
 #sourceLocation()
 _checkpoint(4)
-#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 696)
+#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 674)
 (v * v).sum().backward()
 (v * v).sum().backward()
 print(v.grad!)
 #sourceLocation()
 _checkpoint(5)
-#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 715)
+#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 693)
 v.grad?.zero()
 let total = v.sum()
 total.backward()
@@ -93,7 +93,7 @@ total.backward()
 print(v.grad!)
 #sourceLocation()
 _checkpoint(6)
-#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 814)
+#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 792)
 let w = Tensor([2, 3])
 w.requiresGrad = true
 let built = Tensor.zeros(2)
@@ -106,7 +106,7 @@ print(w.grad!)
 _checkpoint(7)
 if _trapping(3) {
 do {
-#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 842)
+#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 820)
 w -= 0.25
 #sourceLocation()
 }
@@ -114,7 +114,7 @@ _survived(3)
 }
 if _trapping(4) {
 do {
-#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 852)
+#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 830)
 let rows = Tensor.zeros(2, 2)
 rows[0] += w
 #sourceLocation()
@@ -123,7 +123,7 @@ _survived(4)
 }
 if _trapping(5) {
 do {
-#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 863)
+#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 841)
 let old = built[0]
 built += w
 print(old * 2)
@@ -131,7 +131,7 @@ print(old * 2)
 }
 _survived(5)
 }
-#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 910)
+#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 888)
 print(isGradEnabled, (w * 2).requiresGrad)
 noGrad {
     print(isGradEnabled, (w * 2).requiresGrad)

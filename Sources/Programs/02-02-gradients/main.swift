@@ -49,7 +49,7 @@ print(slope([-1, 0, 2]) { $0.abs() }, slope([-1, 0, 2]) { $0.erf() }, slope([-1,
 print(slope([-1, 0, 2]) { $0.clamp(min: 0, max: 1) }, slope([0.5, 1, 2]) { 1 / $0 }, slope([0.5, 1, 2]) { 2 - $0 })
 #sourceLocation()
 _checkpoint(3)
-#sourceLocation(file: "Chapters/Workshop/02-02-gradients.md", line: 665)
+#sourceLocation(file: "Chapters/Workshop/02-02-gradients.md", line: 655)
 let marks = Tensor([[3, 9, 1], [7, 2, 7]])
 marks.requiresGrad = true
 func gradient(_ result: Tensor) -> Tensor {

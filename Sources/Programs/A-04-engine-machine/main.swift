@@ -25,7 +25,7 @@ print(kd_thread_slot_get(slot) != nil, seen)
 kd_thread_slot_set(slot, nil)
 #sourceLocation()
 _checkpoint(2)
-#sourceLocation(file: "Chapters/Workshop/A-04-engine-machine.md", line: 304)
+#sourceLocation(file: "Chapters/Workshop/A-04-engine-machine.md", line: 326)
 let piece = kd_allocate(1000)
 kd_release(piece, 1000)
 let other = kd_allocate(900)  // 1000 and 900 are both rounded up to 1024

@@ -6,7 +6,7 @@
 
 import Checkpoint
 
-#sourceLocation(file: "Chapters/Workshop/A-05-engine-pool.md", line: 138)
+#sourceLocation(file: "Chapters/Workshop/A-05-engine-pool.md", line: 139)
 import Kindling  // only for Figure, from chapter 01
 import KindlingEngine
 
@@ -41,7 +41,7 @@ for job in jobs {
 }
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/Workshop/A-05-engine-pool.md", line: 184)
+#sourceLocation(file: "Chapters/Workshop/A-05-engine-pool.md", line: 185)
 var drawing = """
     <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 900 210" font-family="sans-serif" font-size="13">
     <rect width="900" height="210" rx="6" fill="#ffffff"/>
@@ -82,7 +82,7 @@ text("time", 870, 196, anchor: "end")
 drawing += "</svg>\n"
 try Figure.write(drawing, to: "A-pool.svg", in: .book)
 #sourceLocation()
-#sourceLocation(file: "Chapters/Workshop/A-05-engine-pool.md", line: 383)
+#sourceLocation(file: "Chapters/Workshop/A-05-engine-pool.md", line: 384)
 let x = (0..<300_000).map { Float($0) / 100_000 }
 var expected = x
 kd_unary_naive(KD_EXP, x.count, x, 1, &expected)

@@ -78,6 +78,7 @@ import Testing
         ("Tensor.init(shape:fill:)", "Swift's own: rand and randn are made with it"),
         ("*.apply(to:_:)", "Swift's own: what an index does, in every subscript"),
         ("Size2D.*", "Swift's own: two numbers"),
+        ("Fill.*", "Swift's own: a number as a literal, in TensorWritingTests"),
         ("Padding2D.*", "Swift's own: two numbers or a word"),
         ("Array.collate(_:)", "DataLoaderTests; nothing is computed"),
         ("*.collate(_:)", "DataLoaderTests; nothing is computed"),

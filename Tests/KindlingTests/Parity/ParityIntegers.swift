@@ -33,7 +33,7 @@ extension ParityTable {
         t.add("IntTensor([[7, -1], [2, 3]])", "StridedView.init(_:) [[Element]]") { _ in [IntTensor([[7, -1], [2, 3]])] }
         t.add("i.item()", "StridedView.item()") { [$0.i.item()] }
         t.add("i[1]", "StridedView.subscript(_:) Int") { [$0.i[1]] }
-        t.add("i[1, -2]", "StridedView.subscript(_:_:)") { [$0.i[1, -2]] }
+        t.add("i[1, -2]", "StridedView.subscript(_:_:) Int, Int") { [$0.i[1, -2]] }
         t.add("i[1..<3]", "IntTensor.subscript(_:)", "StridedView.subscript(_:) Range<Int>") { [$0.i[1..<3]] }
         t.add("i.reshape(2, -1)", "StridedView.reshape(_:) Int...") { [$0.i.reshape(2, -1)] }
         t.add("i.view(4, 1, -1)", "StridedView.view(_:)") { [$0.i.view(4, 1, -1)] }

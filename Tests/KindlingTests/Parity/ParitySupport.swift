@@ -176,7 +176,7 @@ struct ParityTable: Sendable {
         cases.append(ParityCase(name: name, symbols: symbols, tolerance: tolerance ?? self.tolerance, line: line, body: body))
     }
 
-    static let all = [arithmetic(), reductions(), views(), matmul(), integers(), functional(), layers(), optimizers()]
+    static let all = [arithmetic(), reductions(), views(), matmul(), integers(), functional(), layers(), optimizers(), operations()]
 }
 
 /// Compares what one instance of a case gives with the recording, and reports the largest difference if it is too large.

@@ -90,7 +90,7 @@ struct PublicSymbols {
             // A subscript's and an operator's parameter has a label only if it has two names.
             let label = (isSubscript && colon == 1) || isOperator ? "_" : first
             labels.append(label)
-            let type = words[(colon + 1)...].prefix { $0 != "=" }.filter { $0 != "@" && $0 != "escaping" }.map { ["any", "some"].contains($0) ? $0 + " " : $0 }
+            let type = words[(colon + 1)...].prefix { $0 != "=" }.filter { $0 != "@" && $0 != "escaping" }.map { ["any", "some", "inout"].contains($0) ? $0 + " " : $0 }
             if label == "_" { types.append(type.joined().replacingOccurrences(of: ",", with: ", ").replacingOccurrences(of: "->", with: " -> ")) }
             words = []
         }
