@@ -2,7 +2,7 @@
 //   Chapters/Workshop/05-01-cross-entropy.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: befed6abf0b731fb
+// Content hash: 5a656104c6e53c92
 
 // Chapters/Workshop/05-01-cross-entropy.md: The negative log-likelihood
 import KindlingEngine
@@ -19,7 +19,7 @@ extension Op {
         let name: String
 
         init(_ target: IntTensor, weight: Tensor?, ignoreIndex: Int, reduction: LossReduction) {
-            self.target = target.frozen()
+            self.target = target
             self.weight = weight
             self.ignoreIndex = ignoreIndex
             self.reduction = reduction

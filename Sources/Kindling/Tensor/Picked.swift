@@ -3,7 +3,7 @@
 //   Chapters/Workshop/01-12-writing.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 51ee16004d5ff190
+// Content hash: 791ab19a3888a381
 
 // Chapters/Workshop/01-08-picking.md: Three subscripts
 /// What indices or a mask pick from a tensor: some places in its first dimensions, and at each the part that the other dimensions make.
@@ -136,7 +136,8 @@ extension Strided {
     /// Stops if elements share a place in memory, so that writing one would change another.
     func requireOwnPlaces(_ operation: String) {
         if count > 0 && zip(shape, strides).contains(where: { $0 > 1 && $1 == 0 }) {
-            fatalError("\(operation): elements of the shape \(shape) with strides \(strides) share their places in memory; clone() it first")
+            fatalError(
+                "\(operation): elements of shape \(shape) with strides \(strides) share places in memory and can't be written; clone() gives each its own")
         }
     }
 }

@@ -32,7 +32,7 @@ board[0..., .every(3)] = -1
 print(board)
 #sourceLocation()
 _checkpoint(2)
-#sourceLocation(file: "Chapters/Workshop/01-12-writing.md", line: 329)
+#sourceLocation(file: "Chapters/Workshop/01-12-writing.md", line: 330)
 let heights = Tensor([[1, .nan, 3], [.nan, 5, 7], [2, 6, .nan]])
 let gaps = heights.isNaN()
 heights[gaps] = 0
@@ -50,7 +50,7 @@ print(heights[1], heights[BoolTensor([true, false, true])].shape)
 _checkpoint(3)
 if _trapping(2) {
 do {
-#sourceLocation(file: "Chapters/Workshop/01-12-writing.md", line: 377)
+#sourceLocation(file: "Chapters/Workshop/01-12-writing.md", line: 378)
 heights[heights .> 100] = Tensor([1, 2])
 #sourceLocation()
 }
@@ -58,14 +58,14 @@ _survived(2)
 }
 if _trapping(3) {
 do {
-#sourceLocation(file: "Chapters/Workshop/01-12-writing.md", line: 385)
+#sourceLocation(file: "Chapters/Workshop/01-12-writing.md", line: 386)
 let repeated = Tensor.zeros(3).expand(2, 3)
 repeated[IntTensor([0])] = 1
 #sourceLocation()
 }
 _survived(3)
 }
-#sourceLocation(file: "Chapters/Workshop/01-12-writing.md", line: 428)
+#sourceLocation(file: "Chapters/Workshop/01-12-writing.md", line: 429)
 let counts = Tensor.zeros(4)
 counts[IntTensor([1, 3, 1])] += 1
 counts[counts .== 0] -= 5
@@ -73,7 +73,7 @@ counts[0] *= 2
 print(counts)
 #sourceLocation()
 _checkpoint(4)
-#sourceLocation(file: "Chapters/Workshop/01-12-writing.md", line: 573)
+#sourceLocation(file: "Chapters/Workshop/01-12-writing.md", line: 574)
 let labels = IntTensor([7, 2, 1, 9, 4, 9])
 labels[labels .== 9] = -1
 print(labels, labels[labels .>= 0], labels[IntTensor([0, -2])])
@@ -87,7 +87,7 @@ seen[0] = BoolTensor(false)
 print(seen)
 #sourceLocation()
 _checkpoint(5)
-#sourceLocation(file: "Chapters/Workshop/01-12-writing.md", line: 612)
+#sourceLocation(file: "Chapters/Workshop/01-12-writing.md", line: 613)
 let queue = Tensor.arange(6)
 queue[1..<6] = queue[0..<5]
 print(queue)
