@@ -46,4 +46,15 @@ import Testing
         let (deep, pixels) = (Tensor.randn(2, 3, 2, 2), IntTensor.randint(0..<3, 2, 2, 2))
         #expect(gradientError(at: [deep, weight]) { F.crossEntropy($0[0], pixels, weight: $0[1]) } < 1e-2)
     }
+
+    @Test("classes that are overwritten before backward don't lead the gradient elsewhere")
+    func overwrittenTarget() {
+        let x = Tensor.zeros(2, 2)
+        x.requiresGrad = true
+        let target = IntTensor([0, 1])
+        let loss = F.crossEntropy(x, target, weight: Tensor([1, 1]))
+        target[0..<2] = 0
+        loss.backward()
+        #expect(x.grad?.array == [-0.25, 0.25, 0.25, -0.25])
+    }
 }

@@ -65,6 +65,23 @@ enum Mistakes {
             x.sum().backward()
         },
         Mistake("SGD: ", "[3]", "[0]") { _ = SGD([Parameter(.ones(1).expand(3))], lr: 1) },
+        // Weights and graphs.
+        Mistake("backward: ", "[3]", "changed in place", "version 1") {
+            let weight = Tensor.ones(3)
+            let loss = F.binaryCrossEntropyWithLogits(variable(3), .ones(3), weight: weight)
+            weight *= 10
+            loss.backward()
+        },
+        Mistake("backward: ", "[2]", "changed in place") {
+            let weight = Tensor.ones(2)
+            let loss = F.crossEntropy(variable(3, 2), IntTensor([0, 1, 1]), weight: weight)
+            weight *= 10
+            loss.backward()
+        },
+        Mistake("backward: ", "retainGraph") { let y = F.maxPool2d(variable(1, 4, 4), 2).sum(); y.backward(); y.backward() },
+        Mistake("backward: ", "retainGraph") { let y = variable(3)[IntTensor([0, 2])].sum(); y.backward(); y.backward() },
+        Mistake("backward: ", "retainGraph") { let y = variable(3).max(0).values; y.backward(); y.backward() },
+        Mistake("backward: ", "retainGraph") { let y = F.crossEntropy(variable(3, 2), IntTensor([0, 1, 1]), reduction: .sum); y.backward(); y.backward() },
         // Sizes.
         Mistake("zeros: ", "[1099511627776, 1099511627776]") { _ = Tensor.zeros(1 << 40, 1 << 40) },
         Mistake("full: ", "[2, 4611686018427387904]") { _ = Tensor.full([2, 1 << 62], 1) },

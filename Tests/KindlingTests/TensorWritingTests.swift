@@ -145,7 +145,8 @@ import Testing
         let value = 3.5
         x[0, 1] = Tensor(value)
         x[0, 0] = .init(value)
-        #expect(x.array == [3.5, 3.5, 2, -.infinity, -.infinity, -.infinity])
+        let written: [Float] = [3.5, 3.5, 2, -.infinity, -.infinity, -.infinity]
+        #expect(x.array == written)
         // Reading gives tensors, whatever stands around it.
         let angle = x[0] * (2 * Double.pi)
         #expect(angle.shape == [3])
@@ -187,11 +188,6 @@ import Testing
         #expect(gradient({ $0.maskedFill(filled, 9) }, then: { filled[1] = true }) == [0, 1, 0, 1])
         var best: IntTensor?
         #expect(gradient({ let both = $0.max(1); best = both.indices; return both.values }, then: { best![0..<2] = 0 }) == [0, 1, 0, 1])
-        let labels = IntTensor([0, 1])
-        #expect(gradient({ F.nllLoss($0, labels) }, then: { labels[0..<2] = 0 }) == [-0.5, 0, 0, -0.5])
-        let target = IntTensor([0, 1])
-        let right = gradient({ F.crossEntropy($0, IntTensor([0, 1])) }, then: {})
-        #expect(gradient({ F.crossEntropy($0, target) }, then: { target[0] = 1 }) == right)
         let written = IntTensor([0])
         #expect(gradient({ let y = $0 * 1; y[written] = 5; return y }, then: { written[0] = 1 }) == [0, 0, 1, 1])
     }
