@@ -392,7 +392,7 @@ extension OptimRecording {
             _ = SGD([ParameterGroup([w]), ParameterGroup([w])])
         },
         .init("Adam: a tensor of shape [4]", "no leaf") { _ = Adam([Parameter(.ones(4)) * 2]) },
-        .init("SGD: a tensor of shape [4]", "requires a gradient") { _ = SGD([Tensor.ones(4)]) },
+        .init("SGD: elements of shape [2, 4]", "share places") { _ = SGD([Tensor.ones(4).expand(2, 4)]) },
         .init("SGD: there are no parameters") { _ = SGD([Tensor]()) },
         .init("RMSprop: ", "[2, 3]", "[3, 2]") {
             let w = Parameter(.ones(2, 3))

@@ -56,9 +56,9 @@ enum Mistakes {
         Mistake("+=: ", "[5, 4]", "[0, 1]", "clone()") { let x = Tensor.arange(4).expand(5, 4); x += Tensor.arange(20).view(5, 4) },
         Mistake("*=: ", "[5, 4]") { let x = Tensor.arange(4).expand(5, 4); x *= 2 },
         Mistake("copy: ", "[3]", "[0]") { Tensor(1).expand(3).copy(.zeros(3)) },
-        Mistake("copy: ", "[2, 3]") { let x = Tensor.zeros(2, 1).expand(2, 3); x[0] = .zeros(3) },
-        Mistake("copy: ", "[3, 2]") { Tensor.zeros(2, 1).expand(2, 3).T.zero() },
-        Mistake("copy: ", "[3]", "[0]") { let x = Parameter(.ones(1).expand(3)); Init.ones(x) },
+        Mistake("copy: ", "[3]", "[0]") { let x = Tensor.zeros(2, 1).expand(2, 3); x[0] = .zeros(3) },
+        Mistake("copy: ", "[3, 2]") { Tensor.zeros(2, 1).expand(2, 3).T.copy(Tensor(1)) },
+        Mistake("copy: ", "[3]", "[0]") { let x = Parameter(.ones(1).expand(3)); Init.uniform(x) },
         Mistake("+=: ", "[3]", "[0]") {
             let x = variable(3)
             x.grad = Tensor(1).expand(3)
@@ -197,7 +197,7 @@ enum Mistakes {
         Mistake("Tensor: ", "[1, 1]", "[1, 2]") { _ = Tensor([[[1]], [[2, 3]]]) },
         Mistake("Tensor: ", "[2]", "[1]") { _ = IntTensor([[1, 2], [3]]) },
         Mistake("Tensor: ", "[2, 2]", "3") { _ = Tensor(shape: [2, 2], values: [1, 2, 3]) },
-        Mistake("Tensor: ", "[2, -1]") { _ = Tensor.zeros(2, -1) },
+        Mistake("zeros: ", "[2, -1]") { _ = Tensor.zeros(2, -1) },
         Mistake("arange: ") { _ = Tensor.arange(0, 1, step: 0) },
         Mistake("arange: ") { _ = Tensor.arange(0, 1, step: -1) },
         Mistake("item: ", "[2]") { _ = Tensor([1, 2]).item() },

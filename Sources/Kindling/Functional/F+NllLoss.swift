@@ -2,24 +2,25 @@
 //   Chapters/Workshop/05-01-cross-entropy.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 335c1969d0ab61b8
+// Content hash: df18ccc48e87f30e
 
 // Chapters/Workshop/05-01-cross-entropy.md: The negative log-likelihood
 import KindlingEngine
 
 extension Op {
     /// Minus the log-probability of each sample's class.
-    ///
-    /// Inputs: the log-probabilities and, where the classes don't count the same, how much each of them does: `(C)`.
     struct NllLoss: Function {
         /// The class of each sample, in the order of the input's dimensions without the classes'.
         let target: IntTensor
+        /// How much each class counts: `(C)`. No gradient goes to it.
+        let weight: Tensor?
         let ignoreIndex: Int
         let reduction: LossReduction
         let name: String
 
-        init(_ target: IntTensor, ignoreIndex: Int, reduction: LossReduction) {
+        init(_ target: IntTensor, weight: Tensor?, ignoreIndex: Int, reduction: LossReduction) {
             self.target = target.frozen()
+            self.weight = weight
             self.ignoreIndex = ignoreIndex
             self.reduction = reduction
             name = target.ndim < 2 ? "NllLossBackward0" : "NllLoss2DBackward0"
@@ -27,10 +28,9 @@ extension Op {
 
         func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
             let input = inputs[0].unrecorded.contiguous()
-            let weight = inputs.count > 1 ? inputs[1] : nil
             let losses = Tensor.zeros(target.shape)
             input.withPointer { input in
-                forEachSample(inputs[0].shape, weight) { sample, place, weight in
+                forEachSample(inputs[0].shape) { sample, place, weight in
                     losses.storage.mutablePointer[sample] = -weight * input[place]
                 }
             }
@@ -39,7 +39,7 @@ extension Op {
             if reduction == .none { return losses }
             let sum = Reducer(losses, nil, of: "nllLoss").sum().unrecorded.view([])
             if reduction == .sum { return sum }
-            let total = totalWeight(inputs[0].shape, weight)
+            let total = totalWeight(inputs[0].shape)
             context.save(total)
             sum.update(KD_DIV, with: total, name: "nllLoss")
             return sum
@@ -48,29 +48,25 @@ extension Op {
         func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
             let shape = context.inputShapes[0]
             let result = Tensor.zeros(shape)
-            let weight = context.inputShapes.count > 1 ? context.saved(0) : nil
-            let share: Tensor
-            if reduction == .mean {
-                share = Tensor.elementwise(KD_DIV, gradient, context.saved(weight == nil ? 0 : 1), name: "nllLoss")
-            } else {
-                share = gradient
-            }
+            // The weights are looked up where they always were, but only if they are still as they were.
+            let saved = context.savedTensors.indices.map(context.saved)
+            let share = reduction == .mean ? Tensor.elementwise(KD_DIV, gradient, saved[saved.count - 1], name: "nllLoss") : gradient
             let shares = share.elementwise(KD_NEG)
             shares.withPointer { shares in
                 // One share for all, or one for each sample.
                 let step = reduction == .none ? 1 : 0
-                forEachSample(shape, weight) { sample, place, weight in
+                forEachSample(shape) { sample, place, weight in
                     result.storage.mutablePointer[place] = weight * shares[sample * step]
                 }
             }
-            return weight == nil ? [result] : [result, nil]
+            return [result]
         }
 
         /// What a mean is divided by: the weights of all samples that are not ignored.
-        func totalWeight(_ shape: [Int], _ weight: Tensor?) -> Tensor {
+        func totalWeight(_ shape: [Int]) -> Tensor {
             let weights = Tensor(uninitialized: [target.count])
             var counted = 0
-            forEachSample(shape, weight) { _, _, weight in
+            forEachSample(shape) { _, _, weight in
                 weights.storage.mutablePointer[counted] = weight
                 counted += 1
             }
@@ -80,9 +76,7 @@ extension Op {
         }
 
         /// For each sample that isn't ignored: its number, where in an input of this shape its class stands, and how much it counts.
-        private func forEachSample(
-            _ shape: [Int], _ weight: Tensor?, _ body: (_ sample: Int, _ place: Int, _ weight: Float) -> Void
-        ) {
+        private func forEachSample(_ shape: [Int], _ body: (_ sample: Int, _ place: Int, _ weight: Float) -> Void) {
             let classDimension = shape.count == 1 ? 0 : 1
             let (classes, inner) = (shape[classDimension], shape[(classDimension + 1)...].reduce(1, *))
             let weights = weight?.array
@@ -116,7 +110,7 @@ extension F {
     ) -> Tensor {
         checkClasses(input, targetShape: target.shape, weight: weight, of: "nllLoss")
         if let weight, weight.requiresGrad { return recordedNllLoss(input, target, weight, ignoreIndex, reduction) }
-        return Op.NllLoss(target, ignoreIndex: ignoreIndex, reduction: reduction)([input] + (weight.map { [$0] } ?? []))
+        return Op.NllLoss(target, weight: weight, ignoreIndex: ignoreIndex, reduction: reduction)(input)
     }
 
     /// The same in operations that are recorded one by one, for weights that want a gradient.
@@ -139,7 +133,7 @@ extension F {
         if let weight, weight.requiresGrad {
             return weight[countedClasses(target, ignoreIndex)].maskedFill(target .== ignoreIndex, 0).sum()
         }
-        return Op.NllLoss(target, ignoreIndex: ignoreIndex, reduction: .mean).totalWeight(shape, weight)
+        return Op.NllLoss(target, weight: weight, ignoreIndex: ignoreIndex, reduction: .mean).totalWeight(shape)
     }
 
     /// The classes, with class 0 where a sample is ignored, so that every one of them can be looked up.

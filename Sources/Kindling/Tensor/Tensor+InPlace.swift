@@ -3,7 +3,7 @@
 //   Chapters/Workshop/01-12-writing.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: fbba93f235a861d4
+// Content hash: a25721bfc6711a74
 
 // Chapters/Workshop/01-05-arithmetic.md: In place
 import KindlingEngine
@@ -43,8 +43,16 @@ extension Tensor {
         }
     }
 
-    /// Writes one number everywhere.
-    public func fill(_ value: Double) { copy(Tensor(value)) }
+    /// Writes one number everywhere. Elements that share a place may get it together.
+    public func fill(_ value: Double) {
+        let number = Tensor(value)
+        var places = layout
+        for d in places.shape.indices where places.strides[d] == 0 { places.shape[d] = Swift.min(places.shape[d], 1) }
+        Op.CopyIn().inPlace(self, number) {
+            Tensor(storage: storage, layout: places).write(number)
+            storage.version += 1
+        }
+    }
 
     /// Writes 0 everywhere.
     public func zero() { fill(0) }

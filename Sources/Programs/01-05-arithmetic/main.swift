@@ -34,7 +34,7 @@ repeated += Tensor.arange(20).view(5, 4)
 }
 _survived(1)
 }
-#sourceLocation(file: "Chapters/Workshop/01-05-arithmetic.md", line: 710)
+#sourceLocation(file: "Chapters/Workshop/01-05-arithmetic.md", line: 718)
 let counter = Tensor.zeros(2, 3)
 let firstRow = counter[0]
 firstRow += 5
@@ -42,7 +42,7 @@ counter *= 2
 print(counter, firstRow)
 #sourceLocation()
 _checkpoint(3)
-#sourceLocation(file: "Chapters/Workshop/01-05-arithmetic.md", line: 733)
+#sourceLocation(file: "Chapters/Workshop/01-05-arithmetic.md", line: 741)
 let square = Tensor([[1, 2], [3, 4]])
 square += square.T
 print(square)
@@ -54,7 +54,7 @@ print(square)
 _checkpoint(4)
 if _trapping(2) {
 do {
-#sourceLocation(file: "Chapters/Workshop/01-05-arithmetic.md", line: 764)
+#sourceLocation(file: "Chapters/Workshop/01-05-arithmetic.md", line: 772)
 square += Tensor.ones(3, 2, 2)
 #sourceLocation()
 }
