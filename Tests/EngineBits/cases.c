@@ -43,8 +43,8 @@ static void products(void) {
         const long *ra = as[whole(0, 4)], *rb = bs[whole(0, 4)];
         product("wild", m, n, k, wild(40000), ra[0], ra[1], wild(40000), rb[0], rb[1]);
     }
-    // c + a b, with c near -a b. Or with a b so near half of the distance between two Floats at c that a double can't tell:
-    // in one lane, since a vector with one such lane is computed with care as a whole.
+    // c + a b, with c near -a b. Or with a b so near half of the distance between two Floats at c that a double can't
+    // tell: in one lane, since a vector with one such lane is computed with care as a whole.
     group("matmul, where an FMA rounds once");
     for (int i = 0; i < 2000; i++) {
         float *a = wild(2), *b = i % 2 ? ordinary(32) : wild(32), *c = b;
@@ -91,6 +91,9 @@ static void unary(void) {
         float *x = ordinary(60000);
         for (uint32_t k = 0; k < 40000; k++) memcpy(&x[k], &(uint32_t){k * 107371}, sizeof x[k]);
         for (long k = 40000; k < 60000; k++) x[k] *= 20;
+        // The doubles of log of the first two, and of exp of the third, are so near half-way between two Floats that one
+        // fused product in their computation shows.
+        x[40000] = 0x1.827a74p-7f, x[40001] = 0x1.2f1fd6p+3f, x[40002] = -0x1.d2259ap+3f;
         begin("all magnitudes");
         while (next_run()) NAIVE_OR_FAST(kd_unary)((enum kd_unary_op)op, 60000, x, 1, floats_out(60000));
     }
