@@ -3,7 +3,8 @@
 #
 # More: make stages (every prefix of the book), make parity (the PyTorch column, too), make bits (the book on every path of
 #       the engine), make sanitize (the library's tests, watching every access to memory), make bench (against PyTorch and
-#       JAX), make fixtures (what the tests compare with PyTorch, recorded again), make clean
+#       JAX), make fixtures (what the tests compare with PyTorch, recorded again), make arm64 (the engine's bits on arm64, emulated),
+#       make clean
 
 # A failure counts wherever it stands in a pipe.
 SHELL := bash
@@ -22,7 +23,7 @@ BENCH_PYTHON ?= .build-bench/bin/python
 # What a compiler or a test says about the library's files, told with the lines of the pages that they come from.
 TRANSLATED := 2>&1 | $(BUILD)/extract --translate
 
-.PHONY: book test build setup stages parity bits sanitize fixtures bench clean
+.PHONY: book test build setup stages parity bits arm64 sanitize fixtures bench clean
 
 book: build
 	@$(BUILD)/verify --no-build
@@ -65,6 +66,10 @@ bits: build
 	    echo "== $$isa, threads: $$threads"; \
 	    KINDLING_ISA=$$isa KINDLING_THREADS=$$threads $(BUILD)/verify --no-build --all --timeout 36000 || exit 1; \
 	done; done
+
+# Every kernel of the engine on this processor and on arm64, under an emulator: the bits must be those of Tests/EngineBits/bits.txt.
+arm64:
+	@Tests/EngineBits/check.sh
 
 # The library's tests under AddressSanitizer. What it calls leaks are Foundation's, and left alone.
 sanitize: setup
