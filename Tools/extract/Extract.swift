@@ -21,6 +21,9 @@ struct Extract: ParsableCommand {
     @Option(help: ArgumentHelp("Write the package as it stands after this chapter.", valueName: "NN"))
     var stage: String?
 
+    @Flag(help: "Write the solutions into the stage, too.")
+    var solutions = false
+
     @Option(
         name: .shortAndLong,
         help: ArgumentHelp("The folder for --stage. (default: .build-stage/NN)", valueName: "dir"))
@@ -48,18 +51,25 @@ struct Extract: ParsableCommand {
         if check && (force || stage != nil) {
             throw ValidationError("--check goes with neither --force nor --stage.")
         }
-        if output != nil && stage == nil { throw ValidationError("--output goes with --stage.") }
+        if (output != nil || solutions) && stage == nil {
+            throw ValidationError("--output and --solutions go with --stage.")
+        }
     }
 
     func run() throws {
         do {
-            let book = try Book.load(root: try Book.findRoot())
+            let root = try Book.findRoot()
+            // What is read must still be what is there when it is written.
+            let writes = !check && locate == nil && !translate && python == nil
+            let lock = writes ? BookLock.take(root: root) { printError("Waiting for another extract or verify") } : nil
+            defer { lock?.release() }
+            let book = try Book.load(root: root)
             if let locate { return try tell(locate, SourceMap(of: book)) }
             if translate { return copyInput(SourceMap(of: book)) }
             if let python {
                 return print("\(try book.writePythonColumns(to: python)) scripts are in \(python)")
             }
-            if let stage { return try write(Stage(of: book, through: stage)) }
+            if let stage { return try write(Stage(of: book, through: stage, hasSolutions: solutions)) }
             let extraction = try Extraction(of: book)
             for stranger in extraction.strangers { printError("\(stranger)") }
             if check {
@@ -97,7 +107,7 @@ struct Extract: ParsableCommand {
     private func write(_ stage: Stage) throws {
         let number = stage.lastChapter.number
         let directory = output ?? "\(stage.book.root)/.build-stage/\(number)"
-        let changes = try stage.write(to: directory)
+        let changes = try stage.write(to: directory, force: force)
         print("\(directory) is the package after chapter \(number): \(changes.count) files changed")
     }
 

@@ -150,6 +150,8 @@ struct Verify: AsyncParsableCommand {
         var promotion = Promotion(root: book.root)
         for result in results { promotion.add(result.corrections, to: result.chapter) }
         guard !promotion.isEmpty else { return results }
+        let lock = BookLock.take(root: book.root) { ProgressLine.announce("Waiting for another extract or verify") }
+        defer { lock?.release() }
         try promotion.commit()
         // What follows a longer text stands on other lines now, and the programs name lines.
         try Extraction(of: Book.load(root: book.root)).write()

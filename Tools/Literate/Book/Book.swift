@@ -15,7 +15,7 @@ public struct Book: Sendable {
         let start = directory ?? Files.currentDirectory
         var folder = Files.resolved(start) ?? start
         while true {
-            if Files.kind("\(folder)/Package.swift") != nil, Files.isDirectory("\(folder)/Chapters") {
+            if Files.exists("\(folder)/Package.swift"), Files.isDirectory("\(folder)/Chapters") {
                 return folder
             }
             guard let slash = folder.lastIndex(of: "/"), folder.count > 1 else {

@@ -5,8 +5,10 @@ struct HandEdit {
     var path: String
     var found: String
 
-    /// Nil if the text found may go: extract wrote it, or it says what the chapters say.
+    /// Nil if the text found may go: extract wrote it, it says what the chapters say, or there is none, as a failure of the
+    /// machine may leave a file.
     init?(path: String, found: String, wanted: GeneratedFile?) {
+        if found.isEmpty { return nil }
         let header = GeneratedHeader.find(in: found)
         if let header, header.isIntact { return nil }
         if let header, let wanted, let code = GeneratedHeader.find(in: wanted.text)?.code,

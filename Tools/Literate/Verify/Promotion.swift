@@ -31,9 +31,9 @@ public struct Promotion {
                     "the chapter was changed while its program ran; nothing is promoted",
                     at: SourcePosition(file: chapter.path, line: 1), remedy: "Verify again.")
             }
-            transaction.write(chapter.path, text)
+            transaction.write(chapter.path, text, isPrecious: true)
         }
-        for (name, bytes) in figures { transaction.write("\(Figures.folder)/\(name)", bytes) }
+        for (name, bytes) in figures { transaction.write("\(Figures.folder)/\(name)", bytes, isPrecious: true) }
         try transaction.commit()
     }
 

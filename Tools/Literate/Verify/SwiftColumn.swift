@@ -12,7 +12,7 @@ struct SwiftColumn: Sendable {
         defer { folder.remove() }
         var result = ColumnResult()
         if chapter.hasProgram {
-            guard Files.kind(runner.path(of: chapter)) != nil else { return ColumnResult([.failed(notBuilt(chapter))]) }
+            guard Files.exists(runner.path(of: chapter)) else { return ColumnResult([.failed(notBuilt(chapter))]) }
             let run = try await runner.run(chapter, figures: folder.path)
             result.figures = Figures.names(in: folder.path)
             result.checks += OutputCheck(chapter: chapter, run: run, map: map).checks()
