@@ -71,6 +71,7 @@ struct Extract: ParsableCommand {
             }
             if let stage { return try write(Stage(of: book, through: stage, hasSolutions: solutions)) }
             let extraction = try Extraction(of: book)
+            for warning in book.warnings { printError("\(warning)") }
             for stranger in extraction.strangers { printError("\(stranger)") }
             if check {
                 try compare(extraction, pages: PageChecks.diagnostics(for: book))

@@ -36,7 +36,7 @@ struct Verify: AsyncParsableCommand {
     @Option(help: "The Python that has PyTorch (default: $KINDLING_PYTHON, or python3).")
     var pythonPath: String?
 
-    @Option(help: "The folder of the built programs (default: that of verify itself).")
+    @Option(help: "The folder of the built programs (default: the book's own, in which verify itself is).")
     var buildPath: String?
 
     @Option(name: .shortAndLong, help: "How many chapters to run at a time (default: the number of cores).")
@@ -57,6 +57,7 @@ struct Verify: AsyncParsableCommand {
     }
 
     func run() async throws {
+        LiveProcesses.endWithThisProcess()
         do {
             try await verify()
         } catch let error where error is BookError || error is Failure {
@@ -67,6 +68,7 @@ struct Verify: AsyncParsableCommand {
 
     private func verify() async throws {
         let book = try Book.load(root: Book.findRoot())
+        for warning in book.warnings { ProgressLine.announce("\(warning)") }
         if coverage { return list(Coverage(try book.chapters(named: chapters))) }
         try Extraction(of: book).requireCurrentSources()
         let chosen = try book.chapters(named: chapters)
@@ -109,7 +111,7 @@ struct Verify: AsyncParsableCommand {
     }
 
     private func builtPrograms(of book: Book) async throws -> BuildFolder {
-        let programs = try buildPath.map(BuildFolder.init) ?? .ofThisProgram()
+        let programs = try buildPath.map(BuildFolder.init) ?? .ofBook(at: book.root)
         if build {
             ProgressLine.announce("Building the programs")
             try await programs.build(packageAt: book.root, map: SourceMap(of: book))

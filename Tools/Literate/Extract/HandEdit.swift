@@ -40,7 +40,7 @@ struct HandEdit {
         let old = Self.codeLines(of: wanted.text), new = Self.codeLines(of: found)
         let common = zip(old, new).prefix { $0.text == $1.text }.count
         let place = Self.place(of: common, in: old, wanted)
-        let hunks = UnifiedDiff.hunks(from: old.map(\.text), to: new.map(\.text), numbered: false).joined()
+        let hunks = UnifiedDiff.hunks(from: old.map(\.text), to: new.map(\.text), numbered: false, forEyes: true).joined()
         return Diagnostic(
             """
             edited by hand since it was extracted; bring the edit to \(place) and extract again, \

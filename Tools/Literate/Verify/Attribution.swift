@@ -9,6 +9,8 @@ struct Attribution: Hashable {
         /// The output's number among those of the page, from 1; in Python's script, the line of its fence.
         var number: Int
         var text: String
+        /// Whether the bytes were UTF-8. What wasn't is U+FFFD in the text.
+        var isUTF8 = true
     }
 
     var segments: [Segment] = []
@@ -23,13 +25,14 @@ struct Attribution: Hashable {
         while let found = remaining.firstRange(of: Array(Self.marker.utf8)) {
             let number = remaining[found.upperBound...].prefix { $0 != UInt8(ascii: "\n") }
             guard let value = Int(String(decoding: number, as: UTF8.self)) else { break }
-            segments.append(Segment(number: value, text: Self.text(remaining[..<found.lowerBound])))
+            let bytes = remaining[..<found.lowerBound]
+            segments.append(
+                Segment(number: value, text: Self.text(bytes), isUTF8: String(validating: bytes, as: UTF8.self) != nil))
             remaining = remaining[number.endIndex...].dropFirst()
         }
         rest = Self.text(remaining)
     }
 
-    /// Bytes that aren't UTF-8 become U+FFFD, which no chapter shows, so that they are reported as a difference.
     private static func text(_ bytes: ArraySlice<UInt8>) -> String {
         String(decoding: bytes, as: UTF8.self)
     }

@@ -97,6 +97,7 @@ public struct BookVerifier: Sendable {
             result = ColumnResult([.failed(Failure(error, in: chapter))])
         }
         result.time = ContinuousClock.now - start
+        for index in result.checks.indices { result.checks[index].refuseWhatCantStand(in: chapter) }
         return result
     }
 }

@@ -21,6 +21,18 @@ public struct BuildFolder: Sendable {
         return try BuildFolder(folder.path)
     }
 
+    /// The folder of a book's programs: that of this program if it belongs to the book, else the one that `swift build -c release`
+    /// fills there. It is made if it isn't there yet.
+    public static func ofBook(at root: String) throws -> BuildFolder {
+        if let own = try? ofThisProgram(), own.path.hasPrefix((Files.resolved(root) ?? root) + "/") { return own }
+        let link = "\(root)/.build/release"
+        if Files.isDirectory(link) { return try BuildFolder(link) }
+        // As SwiftPM has it: a folder for the machine, and a link to what is in it.
+        let platform = try ofThisProgram().path.split(separator: "/").dropLast().last.map(String.init) ?? "release"
+        try Files.makeDirectories("\(root)/.build/\(platform)/release")
+        return try BuildFolder("\(root)/.build/\(platform)/release")
+    }
+
     /// Builds what has changed of the package, for programs and chapters to be of the same age.
     ///
     /// - Parameters:
