@@ -1,7 +1,18 @@
 #!/bin/sh
 # Makes sure that what the book is built with is there: Swift, libcmark, zlib's headers and pkg-config.
 # Installs the libraries if they are missing; Swift itself it only asks for.
+#
+#     Tools/setup.sh           what the book needs
+#     Tools/setup.sh strace    what `make crash` needs, where it can be had
 set -eu
+
+if [ "${1:-}" = strace ]; then
+    if command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" -eq 0 ]; then
+        apt-get update -qq && apt-get install -qq -y --no-install-recommends strace >/dev/null && exit 0
+    fi
+    echo "setup: there is no strace, so the tools' behaviour when they are killed isn't tested here" >&2
+    exit 0
+fi
 
 fail() {
     printf 'setup: error: %s\n' "$1" >&2

@@ -176,6 +176,16 @@ import Testing
         #expect(try package.text(Self.library) == text)
     }
 
+    /// The pages are what is merged; what is written from them follows.
+    @Test func aMergesMarksInAGeneratedFile() throws {
+        let package = try package()
+        try package.extract()
+        let text = try package.text(Self.library)
+        try package.write(Self.library, text.replacing("public struct Shape", with: "<<<<<<< HEAD\nlet a = 1\n=======\nlet b = 1\n>>>>>>> theirs\npublic struct Shape"))
+        try package.extract()
+        #expect(try package.text(Self.library) == text)
+    }
+
     @Test func emptyFoldersGo() throws {
         let package = try package()
         try package.extract()

@@ -21,6 +21,10 @@ struct Extract: ParsableCommand {
     @Option(help: ArgumentHelp("Write the package as it stands after this chapter.", valueName: "NN"))
     var stage: String?
 
+    @Option(
+        help: ArgumentHelp("Begin a page of this name: 17-blocks, or 17-02-more in a workshop.", valueName: "NN-slug"))
+    var new: String?
+
     @Flag(help: "Write the solutions into the stage, too.")
     var solutions = false
 
@@ -45,6 +49,9 @@ struct Extract: ParsableCommand {
                 throw ValidationError("--locate and --translate go with no other option.")
             }
         }
+        if new != nil && (check || force || stage != nil || python != nil || locate != nil || translate) {
+            throw ValidationError("--new goes with no other option.")
+        }
         if python != nil && (check || force || stage != nil) {
             throw ValidationError("--python goes with no other option.")
         }
@@ -63,7 +70,11 @@ struct Extract: ParsableCommand {
             let writes = !check && locate == nil && !translate && python == nil
             let lock = writes ? BookLock.take(root: root) { printError("Waiting for another extract or verify") } : nil
             defer { lock?.release() }
-            let book = try Book.load(root: root)
+            var book = try Book.load(root: root)
+            if let new {
+                try begin(NewPage(new), in: book)
+                book = try Book.load(root: root)
+            }
             if let locate { return try tell(locate, SourceMap(of: book)) }
             if translate { return copyInput(SourceMap(of: book)) }
             if let python {
@@ -83,6 +94,12 @@ struct Extract: ParsableCommand {
             printError("\(error)")
             throw ExitCode.failure
         }
+    }
+
+    private func begin(_ page: NewPage, in book: Book) throws {
+        let isListed = try page.write(into: book)
+        print("\(page.path) is a page that passes: write on, and run 'swift run -c release verify \(new ?? "")'")
+        if !isListed { print("List it in the contents of Chapters/README.md, if there is one.") }
     }
 
     private func tell(_ place: String, _ map: SourceMap) throws {

@@ -2,10 +2,11 @@
 //   Chapters/Workshop/01-02-making.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 01b39764b5f255c3
+// Content hash: 2b92e8d207f30b54
 
 import Checkpoint
 
+_program("Chapters/Workshop/01-02-making.md", code: "6af691203c32b2b4")
 #sourceLocation(file: "Chapters/Workshop/01-02-making.md", line: 81)
 import Kindling
 

@@ -2,10 +2,11 @@
 //   Chapters/Workshop/01-05-arithmetic.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: d7aa462b6d7eeba4
+// Content hash: 3cf1e31208b53d83
 
 import Checkpoint
 
+_program("Chapters/Workshop/01-05-arithmetic.md", code: "78bcb5ddd2320f24")
 #sourceLocation(file: "Chapters/Workshop/01-05-arithmetic.md", line: 448)
 import Kindling
 

@@ -2,10 +2,11 @@
 //   Chapters/Workshop/01-06-sums.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 51d6e03ffb6acb4a
+// Content hash: 41242123c0f0bd6c
 
 import Checkpoint
 
+_program("Chapters/Workshop/01-06-sums.md", code: "a05f5eb5cce78b07")
 #sourceLocation(file: "Chapters/Workshop/01-06-sums.md", line: 11)
 import Kindling
 

@@ -2,10 +2,11 @@
 //   Chapters/Workshop/01-07-integers.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: a870cd09013fe51a
+// Content hash: 6bf85bcd9f658348
 
 import Checkpoint
 
+_program("Chapters/Workshop/01-07-integers.md", code: "5135f552759b4524")
 #sourceLocation(file: "Chapters/Workshop/01-07-integers.md", line: 432)
 import Kindling
 

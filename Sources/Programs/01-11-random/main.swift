@@ -2,10 +2,11 @@
 //   Chapters/Workshop/01-11-random.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 9c39b6e46597bd89
+// Content hash: 66e7f468bbe26d39
 
 import Checkpoint
 
+_program("Chapters/Workshop/01-11-random.md", code: "fbcf83a96032f0c9")
 #sourceLocation(file: "Chapters/Workshop/01-11-random.md", line: 124)
 import Kindling
 

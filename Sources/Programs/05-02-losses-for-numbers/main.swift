@@ -2,10 +2,11 @@
 //   Chapters/Workshop/05-02-losses-for-numbers.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: b60b96c3bbe5e72b
+// Content hash: 227a77c867612e1c
 
 import Checkpoint
 
+_program("Chapters/Workshop/05-02-losses-for-numbers.md", code: "736279727491620e")
 #sourceLocation(file: "Chapters/Workshop/05-02-losses-for-numbers.md", line: 20)
 import Kindling
 

@@ -2,10 +2,11 @@
 //   Chapters/Workshop/08-04-schedulers.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: fbc10f843496d821
+// Content hash: de11b06ac4d75b8e
 
 import Checkpoint
 
+_program("Chapters/Workshop/08-04-schedulers.md", code: "3ade62bbab2e7a29")
 #sourceLocation(file: "Chapters/Workshop/08-04-schedulers.md", line: 188)
 import Foundation
 import Kindling

@@ -2,10 +2,11 @@
 //   Chapters/08-optim.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: bbc3211087b09c83
+// Content hash: 06e5d96c78623761
 
 import Checkpoint
 
+_program("Chapters/08-optim.md", code: "61ef0bbd49400750")
 #sourceLocation(file: "Chapters/08-optim.md", line: 29)
 import Foundation
 import Kindling

@@ -8,7 +8,7 @@ struct HandEdit {
     /// Nil if the text found may go: extract wrote it, it says what the chapters say, or there is none, as a failure of the
     /// machine may leave a file.
     init?(path: String, found: String, wanted: GeneratedFile?) {
-        if found.isEmpty { return nil }
+        if found.isEmpty || Self.isMerged(found) { return nil }
         let header = GeneratedHeader.find(in: found)
         if let header, header.isIntact { return nil }
         if let header, let wanted, let code = GeneratedHeader.find(in: wanted.text)?.code,
@@ -19,6 +19,12 @@ struct HandEdit {
         self.path = path
         self.found = found
         self.wanted = wanted
+    }
+
+    /// Whether a merge has met another in a file that both sides have extracted: git keeps what each of them was.
+    private static func isMerged(_ text: String) -> Bool {
+        let lines = TextLines.split(text)
+        return lines.contains { $0.hasPrefix("<<<<<<< ") } && lines.contains { $0.hasPrefix(">>>>>>> ") }
     }
 
     /// The edit, where it belongs, and the way out.

@@ -45,6 +45,8 @@ public struct Stage: Sendable {
         guard isFree else {
             throw BookError("\(directory) holds something else than a stage of the book; name another folder")
         }
+        // The book's lock is the stage's, too.
+        FileTransaction.sweep(root: directory)
         let extraction = try Extraction(of: book, in: directory, manifest: manifest)
         let plan: Plan
         do throws(FileError) {

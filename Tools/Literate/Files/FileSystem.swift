@@ -177,6 +177,25 @@ public enum Files {
         return first.st_dev == second.st_dev && first.st_ino == second.st_ino
     }
 
+    /// When a file was last written, in seconds; nil if there is none.
+    static func time(of path: String) -> Double? {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return nil }
+        #if canImport(Darwin)
+            let time = status.st_mtimespec
+        #else
+            let time = status.st_mtim
+        #endif
+        return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+    }
+
+    /// When the newest of a folder's files was written, and of those in it; nil if it has none.
+    static func newestTime(in folder: String) -> Double? {
+        ((try? list(folder)) ?? []).compactMap { name in
+            isDirectory("\(folder)/\(name)") ? newestTime(in: "\(folder)/\(name)") : time(of: "\(folder)/\(name)")
+        }.max()
+    }
+
     /// Follows links, unlike `kind`.
     public static func isDirectory(_ path: String) -> Bool {
         var status = stat()

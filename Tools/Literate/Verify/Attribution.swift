@@ -20,8 +20,18 @@ struct Attribution: Hashable {
     /// How a marker begins; a number and a line feed follow. Python's script prints the same.
     static let marker = "\u{1}checkpoint "
 
+    /// The number of the code that the program was written from, which it prints first; nil of one that doesn't.
+    var code: String?
+
+    private static let program = Array("\u{1}program ".utf8)
+
     init(_ output: [UInt8]) {
         var remaining = output[...]
+        if remaining.starts(with: Self.program) {
+            let number = remaining.dropFirst(Self.program.count).prefix { $0 != UInt8(ascii: "\n") }
+            code = String(decoding: number, as: UTF8.self)
+            remaining = remaining[number.endIndex...].dropFirst()
+        }
         while let found = remaining.firstRange(of: Array(Self.marker.utf8)) {
             let number = remaining[found.upperBound...].prefix { $0 != UInt8(ascii: "\n") }
             guard let value = Int(String(decoding: number, as: UTF8.self)) else { break }

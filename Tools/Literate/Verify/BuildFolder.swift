@@ -44,6 +44,22 @@ public struct BuildFolder: Sendable {
             selection: product.map { ["--product", $0] } ?? [], map: map)
     }
 
+    /// Builds what these chapters need and nothing else, so that one of them can be verified while another doesn't compile.
+    public func build(_ chapters: [Chapter], of book: Book) async throws {
+        let map = SourceMap(of: book)
+        let products = chapters.filter(\.hasProgram).map(\.name)
+        // One after the other, each takes a second and more before it begins.
+        if products.count > Self.fewProducts { return try await build(packageAt: book.root, map: map) }
+        for product in products { try await build(packageAt: book.root, product: product, map: map) }
+        if products.isEmpty, chapters.contains(where: \.hasFailsBlock) {
+            try await Self.build(
+                packageAt: book.root, scratchPath: scratchPath, configuration: try configuration,
+                selection: ["--target", "Kindling"], map: map)
+        }
+    }
+
+    private static let fewProducts = 8
+
     static func build(
         packageAt root: String, scratchPath: String, configuration: String, selection: [String], map: SourceMap
     ) async throws {

@@ -6,6 +6,7 @@ struct OutputCheck {
     var map: SourceMap?
 
     func checks() -> [Check] {
+        if let code = attribution.code, code != chapter.codeHash { return [.failed(otherCode)] }
         let blocks = chapter.outputs(in: .swift)
         var checks: [Check] = []
         for (index, (block, segment)) in zip(blocks, attribution.segments).enumerated() {
@@ -68,6 +69,12 @@ struct OutputCheck {
             at: SourcePosition(file: chapter.path, line: chapter.lastProgramLine),
             details: attribution.rest.textLines.prefix(10).map { "+ " + $0 },
             remedy: "Add an `output` block after this one; `--promote` fills it in.")
+    }
+
+    private var otherCode: Failure {
+        Failure(
+            "the program was built from other code than the page has",
+            at: SourcePosition(file: chapter.path, line: chapter.lastProgramLine), remedy: Failure.extractRemedy)
     }
 
     private func staleProgram(_ number: Int) -> Failure {

@@ -52,7 +52,7 @@ public struct StageVerifier: Sendable {
         // The stage is remembered as a whole.
         options.remembers = false
         options.map = SourceMap(of: stage.book)
-        let verifier = try await BookVerifier([chapter], root: book.root, programs: programs, options: options)
+        let verifier = BookVerifier(root: book.root, programs: programs, options: options)
         let result = await verifier.verify([chapter])[0].swift
         await memory.note(result, .swift, of: chapter, fingerprint)
         return result

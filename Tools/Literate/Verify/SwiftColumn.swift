@@ -1,8 +1,8 @@
 /// Runs a chapter's program, its traps and its errors, and compares all they say with the chapter.
 struct SwiftColumn: Sendable {
     var runner: ProgramRunner
-    /// Needed for chapters with `fails` blocks.
-    var compiler: SwiftCompiler?
+    /// For chapters with `fails` blocks.
+    var compiler: LazyCompiler
     /// Translates the lines of generated files in what a stopped program says.
     var map: SourceMap?
 
@@ -29,8 +29,8 @@ struct SwiftColumn: Sendable {
             if block.kind == .traps {
                 let trap = TrapCheck(chapter: chapter, block: block, error: chapter.blocks[index + 1])
                 checks.append(try await trap.check(runner, figures: figures))
-            } else if block.kind == .fails, let compiler {
-                checks.append(try await FailsCheck(chapter: chapter, index: index).check(compiler))
+            } else if block.kind == .fails {
+                checks.append(try await FailsCheck(chapter: chapter, index: index).check(compiler.compiler))
             }
         }
         return checks
