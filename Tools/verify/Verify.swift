@@ -143,7 +143,7 @@ struct Verify: AsyncParsableCommand {
     private func verify(_ chosen: [Chapter], of book: Book) async throws -> ReportSummary {
         var options = try await options(for: book)
         let table = ReportTable(chosen, hasTorch: python)
-        let start = ContinuousClock.now
+        var start = ContinuousClock.now
         var results: [ChapterResult]
         if stages {
             say(table.header)
@@ -154,6 +154,7 @@ struct Verify: AsyncParsableCommand {
                 let verifier = BookVerifier(root: book.root, programs: programs, options: options)
                 try await programs.build(await verifier.unverified(chosen), of: book)
                 options.isBuilt = true
+                start = .now
             }
             say(table.header)
             results = try await verify(chosen, of: book, programs, options, table)

@@ -140,6 +140,32 @@ struct CrashTests {
         try tryAll(scene, fault, only: changing)
     }
 
+    /// What verify has started, and its folder in the temporary one, go with it.
+    @Test(arguments: [SIGTERM, SIGINT, SIGHUP])
+    func verifyIsToldToEnd(signal: Int32) throws {
+        let package = try TemporaryPackage(["Chapters/01-a.md": "# A\n\n```swift\nf()\n```\n", "programs/01-a": "#!/bin/sh\nsleep 61 & echo $! > child; wait\n"])
+        chmod("\(package.root)/programs/01-a", 0o755)
+        try package.extract()
+        try Files.makeDirectories("\(package.root)/temporary")
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "\(FaultInjection.tools)/verify")
+        process.arguments = ["--no-build", "--build-path", "programs"]
+        process.currentDirectoryURL = URL(fileURLWithPath: package.root)
+        process.environment = ProcessInfo.processInfo.environment.merging(["TMPDIR": "\(package.root)/temporary"]) { $1 }
+        process.standardOutput = FileHandle.nullDevice
+        try process.run()
+        func hasStarted() throws -> Bool { try package.exists("child") && !package.text("child").isEmpty }
+        for _ in 0..<1000 where try !hasStarted() { usleep(10_000) }
+        #expect(try Files.list("\(package.root)/temporary").count == 1)
+        kill(process.processIdentifier, signal)
+        process.waitUntilExit()
+        #expect(process.terminationReason == .uncaughtSignal && process.terminationStatus == signal)
+        let child = try #require(pid_t(package.text("child").dropLast()))
+        for _ in 0..<100 where isRunning(child) { usleep(20_000) }
+        #expect(!isRunning(child))
+        #expect(try Files.list("\(package.root)/temporary") == [])
+    }
+
     /// Several at once, and one of them killed: they wait for one another.
     @Test func extractsAtOnce() async throws {
         let scene = try Scene(["extract"]) { package in

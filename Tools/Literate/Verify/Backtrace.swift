@@ -48,6 +48,8 @@ struct Backtrace {
         var function = line[address.upperBound..<at.lowerBound].drop { $0 != " " }.dropFirst()
         if let image = function.range(of: " in ", options: .backwards) { function = function[..<image.lowerBound] }
         if let offset = function.range(of: " + ", options: .backwards) { function = function[..<offset.lowerBound] }
+        let specialized = "specialized "
+        if function.hasPrefix(specialized) { function = function.dropFirst(specialized.count) }
         return Frame(position: position, function: String(function))
     }
 
