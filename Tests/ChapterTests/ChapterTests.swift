@@ -37,7 +37,8 @@ enum ChapterRun {
         get throws { try Book.load(root: Book.findRoot(from: folderOfThisFile)) }
     }
 
-    /// `make test` builds the programs before the tests: `KINDLING_PROGRAMS`, or else the folder of the tests themselves.
+    /// `make test` builds the programs before the tests: `KINDLING_PROGRAMS`, or else the folder of the tests
+    /// themselves.
     private static var programs: BuildFolder {
         get throws {
             if let path = ProcessInfo.processInfo.environment["KINDLING_PROGRAMS"] { return try BuildFolder(path) }

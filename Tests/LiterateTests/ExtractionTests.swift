@@ -151,7 +151,8 @@ import Testing
         #expect(try package.text("Sources/Kindling/Mine.swift") == "let mine = 1\n")
     }
 
-    /// As SwiftPM needs it at every moment: the manifest names a program's folder after it is there, and as long as it is.
+    /// As SwiftPM needs it at every moment: the manifest names a program's folder after it is there, and as long as it
+    /// is.
     @Test func theManifestIsWrittenBetweenWhatComesAndWhatGoes() throws {
         let package = try package()
         try package.extract()

@@ -19,14 +19,21 @@ struct NewPageTests {
 
     private func package() throws -> TemporaryPackage {
         try TemporaryPackage([
-            "Chapters/01-a.md": "# A\n", "Chapters/02-b.md": "# B\n", "Chapters/Workshop/02-01-w.md": "# W\n", "Chapters/A-e.md": "# E\n",
+            "Chapters/01-a.md": "# A\n", "Chapters/02-b.md": "# B\n", "Chapters/Workshop/02-01-w.md": "# W\n",
+            "Chapters/A-e.md": "# E\n",
             "Chapters/README.md": Self.front,
         ])
     }
 
     @Test(arguments: [
-        ("03-more-blocks", "Chapters/03-more-blocks.md", "  - 02-01 · [W](Workshop/02-01-w.md)\n", "- 03 · [More blocks](03-more-blocks.md)\n"),
-        ("02-02-x.md", "Chapters/Workshop/02-02-x.md", "  - 02-01 · [W](Workshop/02-01-w.md)\n", "  - 02-02 · [X](Workshop/02-02-x.md)\n"),
+        (
+            "03-more-blocks", "Chapters/03-more-blocks.md", "  - 02-01 · [W](Workshop/02-01-w.md)\n",
+            "- 03 · [More blocks](03-more-blocks.md)\n"
+        ),
+        (
+            "02-02-x.md", "Chapters/Workshop/02-02-x.md", "  - 02-01 · [W](Workshop/02-01-w.md)\n",
+            "  - 02-02 · [X](Workshop/02-02-x.md)\n"
+        ),
         ("B-y", "Chapters/B-y.md", "- A · [E](A-e.md)\n", "- B · [Y](B-y.md)\n"),
     ])
     func isSoundAndListed(name: String, path: String, before: String, line: String) throws {

@@ -14,8 +14,9 @@ private let trap = environment("KINDLING_TRAP").flatMap { Int($0) }
 
 /// Says which page the program was written from, and which code stood on it then.
 ///
-/// A reader whose page has other code by now is told so, on standard error, where it is in nobody's way. (`swift run` builds what
-/// `extract` has written, and knows no pages.) To `verify` it prints the code's number, as it prints checkpoints.
+/// A reader whose page has other code by now is told so, on standard error, where it is in nobody's way. (`swift run`
+/// builds what `extract` has written, and knows no pages.) To `verify` it prints the code's number, as it prints
+/// checkpoints.
 public func _program(_ page: String, code: String) {
     if showsCheckpoints { return print("\u{1}program \(code)") }
     guard let text = bytes(ofFile: page), _codeHash(ofPage: text) != code else { return }

@@ -6,8 +6,9 @@
     import Glibc
 #endif
 
-/// A number that changes with the code of a page's program, and with nothing else on the page: its blocks `swift`, `swift scope` and
-/// `swift traps`, and where outputs stand between them. `extract` writes it into the program, so that the program knows its page.
+/// A number that changes with the code of a page's program, and with nothing else on the page: its blocks `swift`,
+/// `swift scope` and `swift traps`, and where outputs stand between them. `extract` writes it into the program, so that
+/// the program knows its page.
 ///
 /// It's FNV-1a of 64 bits, in hexadecimal.
 public func _codeHash(ofPage page: some Sequence<UInt8>) -> String {
@@ -35,7 +36,9 @@ public func _codeHash(ofPage page: some Sequence<UInt8>) -> String {
             fence = mark
             let words = info.split(separator: UInt8(ascii: " ")).map { String(decoding: $0, as: UTF8.self) }
             isCode = [["swift"], ["swift", "scope"], ["swift", "traps"]].contains(words)
-            if isCode || words.first == "output" && !words.contains("of=python") { add(words.prefix(2).joined(separator: " ").utf8) }
+            if isCode || words.first == "output" && !words.contains("of=python") {
+                add(words.prefix(2).joined(separator: " ").utf8)
+            }
         }
     }
     let digits = String(hash, radix: 16)

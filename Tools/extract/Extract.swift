@@ -89,6 +89,11 @@ struct Extract: ParsableCommand {
             } else {
                 try extraction.write(force: force)
                 report(extraction)
+                // While a page is written, its links may lead nowhere. Better to know.
+                for var mistake in PageChecks.diagnostics(for: book) {
+                    mistake.severity = .warning
+                    printError("\(mistake)")
+                }
             }
         } catch let error as BookError {
             printError("\(error)")

@@ -3,21 +3,24 @@ import Testing
 
 @testable import Literate
 
-/// What commands leave behind that are killed, or whose disk fails, at any of their calls of the system: each file as it was or as
-/// it will be, a manifest that SwiftPM can load, and nothing that the next command doesn't repair.
+/// What commands leave behind that are killed, or whose disk fails, at any of their calls of the system: each file as
+/// it was or as it will be, a manifest that SwiftPM can load, and nothing that the next command doesn't repair.
 ///
 /// `make crash` tries every call, `make test` some.
-@Suite(.serialized, .enabled(if: FaultInjection.isPossible, "needs strace, and the tools in the folder KINDLING_PROGRAMS"))
+@Suite(
+    .serialized, .enabled(if: FaultInjection.isPossible, "needs strace, and the tools in the folder KINDLING_PROGRAMS"))
 struct CrashTests {
     /// A page goes and another comes; one changes its text, its library and its caption.
     private static let before = [
-        "Chapters/01-a.md": "# A\n\n*A.swift*\n```swift file=A.swift\nlet a = 1\n```\n\n*Old.swift*\n```swift file=Old.swift\n```\n\n```swift\nf()\n```\n",
+        "Chapters/01-a.md":
+            "# A\n\n*A.swift*\n```swift file=A.swift\nlet a = 1\n```\n\n*Old.swift*\n```swift file=Old.swift\n```\n\n```swift\nf()\n```\n",
         "Chapters/02-b.md": "# B\n\n```swift\nprint(1)\n```\n",
         "Chapters/A-e.md": "# E\n\n*Engine/e.c*\n```c file=e.c\nint e;\n```\n",
         "Chapters/Data/numbers.txt": "1 2 3\n", "Tools/Checkpoint/Checkpoint.swift": "// …\n",
     ]
     private static let after = [
-        "Chapters/01-a.md": "# A\n\nMore.\n\n```swift file=A.swift\nlet a = 2\n```\n\n```swift file=New.swift\n```\n\n```swift\ng()\n```\n",
+        "Chapters/01-a.md":
+            "# A\n\nMore.\n\n```swift file=A.swift\nlet a = 2\n```\n\n```swift file=New.swift\n```\n\n```swift\ng()\n```\n",
         "Chapters/02-b.md": nil,
         "Chapters/03-c.md": "# C\n\n```swift\nprint(3)\n```\n",
         "Chapters/Data/numbers.txt": "4 5 6\n",
@@ -84,7 +87,9 @@ struct CrashTests {
             #expect(next == 0, "\(said) after \(what)")
             #expect(try scene.package.contents() == scene.new, what)
             for folder in ["", "stage"] {
-                #expect(try Files.list("\(scene.package.root)/\(folder)").filter { $0.hasPrefix(".build-extract") } == [], what)
+                #expect(
+                    try Files.list("\(scene.package.root)/\(folder)").filter { $0.hasPrefix(".build-extract") } == [],
+                    what)
             }
         }
         #expect(stopped > (FaultInjection.isThorough ? calls.count / 4 : 0), "the faults must reach the command")
@@ -126,8 +131,13 @@ struct CrashTests {
     func promote(fault: FaultInjection.Fault) throws {
         let command = ["verify", "--promote", "--no-build", "--build-path", "programs"]
         let scene = try Scene(command) { package in
-            func page(_ number: Int) -> String { "# T\(number)\n\n```swift\nf()\n```\n\n```output of=swift\n\(number)\n```\n\n*Swift only:* so it is.\n\n![a](Figures/a.svg)\n" }
-            try package.restore(["Package.swift": TemporaryPackage.manifest, "Chapters/01-a.md": page(1), "Chapters/02-b.md": page(2), "Chapters/Figures/a.svg": "old"])
+            func page(_ number: Int) -> String {
+                "# T\(number)\n\n```swift\nf()\n```\n\n```output of=swift\n\(number)\n```\n\n*Swift only:* so it is.\n\n![a](Figures/a.svg)\n"
+            }
+            try package.restore([
+                "Package.swift": TemporaryPackage.manifest, "Chapters/01-a.md": page(1), "Chapters/02-b.md": page(2),
+                "Chapters/Figures/a.svg": "old",
+            ])
             try package.extract()
             for (name, figure) in [("01-a", "printf new > \"$KINDLING_FIGURES/a.svg\"; "), ("02-b", "")] {
                 let script = "#!/bin/sh\n\(figure)echo longer; echo text; printf '\\001checkpoint 1\\n'\n"
@@ -143,7 +153,10 @@ struct CrashTests {
     /// What verify has started, and its folder in the temporary one, go with it.
     @Test(arguments: [SIGTERM, SIGINT, SIGHUP])
     func verifyIsToldToEnd(signal: Int32) throws {
-        let package = try TemporaryPackage(["Chapters/01-a.md": "# A\n\n```swift\nf()\n```\n", "programs/01-a": "#!/bin/sh\nsleep 61 & echo $! > child; wait\n"])
+        let package = try TemporaryPackage([
+            "Chapters/01-a.md": "# A\n\n```swift\nf()\n```\n",
+            "programs/01-a": "#!/bin/sh\nsleep 61 & echo $! > child; wait\n",
+        ])
         chmod("\(package.root)/programs/01-a", 0o755)
         try package.extract()
         try Files.makeDirectories("\(package.root)/temporary")
@@ -151,7 +164,9 @@ struct CrashTests {
         process.executableURL = URL(fileURLWithPath: "\(FaultInjection.tools)/verify")
         process.arguments = ["--no-build", "--build-path", "programs"]
         process.currentDirectoryURL = URL(fileURLWithPath: package.root)
-        process.environment = ProcessInfo.processInfo.environment.merging(["TMPDIR": "\(package.root)/temporary"]) { $1 }
+        process.environment = ProcessInfo.processInfo.environment.merging(["TMPDIR": "\(package.root)/temporary"]) {
+            $1
+        }
         process.standardOutput = FileHandle.nullDevice
         try process.run()
         func hasStarted() throws -> Bool { try package.exists("child") && !package.text("child").isEmpty }

@@ -25,9 +25,12 @@ struct FaultInjection {
             }
         }
 
-        private static let taking: Set = ["openat", "write", "rename", "renameat2", "link", "linkat", "mkdir", "mkdirat", "fsync"]
+        private static let taking: Set = [
+            "openat", "write", "rename", "renameat2", "link", "linkat", "mkdir", "mkdirat", "fsync",
+        ]
         private static let onFiles = taking.union([
-            "read", "close", "unlink", "unlinkat", "rmdir", "getdents64", "newfstatat", "statx", "lstat", "fstat", "fchmod", "fchown", "flock",
+            "read", "close", "unlink", "unlinkat", "rmdir", "getdents64", "newfstatat", "statx", "lstat", "fstat",
+            "fchmod", "fchown", "flock",
         ])
     }
 
@@ -109,16 +112,22 @@ struct FaultInjection {
         try process.run()
         let text = pipe.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()
-        return (process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus, String(decoding: text, as: UTF8.self))
+        return (
+            process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus,
+            String(decoding: text, as: UTF8.self)
+        )
     }
 }
 
 extension TemporaryPackage {
-    /// The text of every file by its path; what waits for the next commit is none, nor is what verify keeps beside the programs.
+    /// The text of every file by its path; what waits for the next commit is none, nor is what verify keeps beside the
+    /// programs.
     func contents(below folder: String = "") throws -> [String: String] {
         var found: [String: String] = [:]
         for case let path as String in FileManager.default.enumerator(atPath: "\(root)/\(folder)") ?? .init() {
-            guard try Files.kind("\(root)/\(folder)\(path)") == .file, !path.contains(".build-extract"), !path.hasPrefix("programs/") else { continue }
+            guard try Files.kind("\(root)/\(folder)\(path)") == .file, !path.contains(".build-extract"),
+                !path.hasPrefix("programs/")
+            else { continue }
             found[path] = try text("\(folder)\(path)")
         }
         return found
@@ -126,7 +135,9 @@ extension TemporaryPackage {
 
     /// Makes the files what they were, and removes all others.
     func restore(_ contents: [String: String]) throws {
-        for name in try Files.list(root) where name != "programs" { try FileManager.default.removeItem(atPath: "\(root)/\(name)") }
+        for name in try Files.list(root) where name != "programs" {
+            try FileManager.default.removeItem(atPath: "\(root)/\(name)")
+        }
         for (path, text) in contents { try write(path, text) }
         try Files.makeDirectories("\(root)/Chapters")
     }

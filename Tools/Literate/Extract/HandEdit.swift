@@ -5,8 +5,8 @@ struct HandEdit {
     var path: String
     var found: String
 
-    /// Nil if the text found may go: extract wrote it, it says what the chapters say, or there is none, as a failure of the
-    /// machine may leave a file.
+    /// Nil if the text found may go: extract wrote it, it says what the chapters say, or there is none, as a failure of
+    /// the machine may leave a file.
     init?(path: String, found: String, wanted: GeneratedFile?) {
         if found.isEmpty || Self.isMerged(found) { return nil }
         let header = GeneratedHeader.find(in: found)

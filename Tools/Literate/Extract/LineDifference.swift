@@ -1,8 +1,9 @@
 /// Which lines of two texts are the same, in time that grows with their length.
 ///
-/// `difference(from:)` takes time that grows with length times difference: a formatter that has been over a file of two thousand
-/// lines would keep it busy for minutes. Here equal lines at both ends are set aside, then lines that both texts hold just
-/// once tie them together (Cohen's patience diff), and what remains between two such ties is compared in full only if it's small.
+/// `difference(from:)` takes time that grows with length times difference: a formatter that has been over a file of two
+/// thousand lines would keep it busy for minutes. Here equal lines at both ends are set aside, then lines that both
+/// texts hold just once tie them together (Cohen's patience diff), and what remains between two such ties is compared
+/// in full only if it's small.
 enum LineDifference {
     enum Mark: Character { case kept = " ", removed = "-", added = "+" }
 
@@ -23,8 +24,14 @@ enum LineDifference {
         var edits: [(mark: Mark, line: Substring)] = []
         var (i, j) = (0, 0)
         for (nextOld, nextNew) in pairs + [(old.count, new.count)] {
-            while i < nextOld { edits.append((.removed, old[i])); i += 1 }
-            while j < nextNew { edits.append((.added, new[j])); j += 1 }
+            while i < nextOld {
+                edits.append((.removed, old[i]))
+                i += 1
+            }
+            while j < nextNew {
+                edits.append((.added, new[j]))
+                j += 1
+            }
             if i < old.count, j < new.count { edits.append((.kept, old[i])) }
             i += 1
             j += 1
@@ -98,8 +105,12 @@ enum LineDifference {
 
     private static func matchInFull(_ old: ArraySlice<Int>, _ new: ArraySlice<Int>, _ pairs: inout [(Int, Int)]) {
         let change = Array(new).difference(from: Array(old))
-        let removed = Set(change.removals.map(\.offset)), added = Set(change.insertions.map(\.offset))
-        let (keptOld, keptNew) = (old.indices.filter { !removed.contains($0 - old.startIndex) }, new.indices.filter { !added.contains($0 - new.startIndex) })
+        let removed = Set(change.removals.map(\.offset))
+        let added = Set(change.insertions.map(\.offset))
+        let (keptOld, keptNew) = (
+            old.indices.filter { !removed.contains($0 - old.startIndex) },
+            new.indices.filter { !added.contains($0 - new.startIndex) }
+        )
         pairs += zip(keptOld, keptNew)
     }
 }

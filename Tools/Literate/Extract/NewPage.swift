@@ -49,7 +49,9 @@ public struct NewPage: Sendable {
     @discardableResult
     public func write(into book: Book) throws(BookError) -> Bool {
         guard !Files.exists("\(book.root)/\(path)") else {
-            throw BookError("this page is there already; edit it, or give the new one another name", at: SourcePosition(file: path, line: 1))
+            throw BookError(
+                "this page is there already; edit it, or give the new one another name",
+                at: SourcePosition(file: path, line: 1))
         }
         let page = try Chapter.parse(text, path: path)
         let others = book.chapters.filter { $0.kind != .solutions }
@@ -69,11 +71,14 @@ public struct NewPage: Sendable {
         let source = SourceLines(try ChapterShelf.text(of: PageShelf.frontPage, root: book.root))
         var lines = source.count == 0 ? [] : (1...source.count).map(source.withEnd)
         let link = "](\(LinkTarget.way(to: before.path, from: PageShelf.frontPage)))"
-        guard let index = lines.lastIndex(where: { $0.contains(link) && $0.drop(while: { $0 == " " }).hasPrefix("- ") }) else { return nil }
+        guard let index = lines.lastIndex(where: { $0.contains(link) && $0.drop(while: { $0 == " " }).hasPrefix("- ") })
+        else { return nil }
         let end = lines[index].unicodeScalars.drop { $0 != "\n" && $0 != "\r" }
         let indentation = name.kind == .workshop ? "  " : ""
         let way = LinkTarget.way(to: path, from: PageShelf.frontPage)
-        lines.insert("\(indentation)- \(name.designation) · [\(title)](\(way))\(end.isEmpty ? "\n" : String(end))", at: index + 1)
+        lines.insert(
+            "\(indentation)- \(name.designation) · [\(title)](\(way))\(end.isEmpty ? "\n" : String(end))", at: index + 1
+        )
         return lines.joined()
     }
 }

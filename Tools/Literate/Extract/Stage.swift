@@ -23,7 +23,8 @@ public struct Stage: Sendable {
             let numbers = book.chapters.filter { $0.kind == .chapter }.map(\.number).joined(separator: ", ")
             throw BookError("there is no chapter \(number) to stop after; there are \(numbers)")
         }
-        self.book = hasSolutions ? part : Book(root: part.root, chapters: part.chapters.filter { $0.kind != .solutions })
+        self.book =
+            hasSolutions ? part : Book(root: part.root, chapters: part.chapters.filter { $0.kind != .solutions })
         lastChapter = chapter
     }
 
@@ -71,7 +72,8 @@ public struct Stage: Sendable {
         transaction.write(StageRecord.name, plan.record.text)
         try transaction.commit()
         for (path, bytes) in plan.changes where bytes == nil {
-            SourceTree(root: directory).removeEmptyFolders(from: path.split(separator: "/").dropLast().joined(separator: "/"))
+            SourceTree(root: directory).removeEmptyFolders(
+                from: path.split(separator: "/").dropLast().joined(separator: "/"))
         }
         return plan.changes.map(\.path)
     }
@@ -99,7 +101,8 @@ public struct Stage: Sendable {
         var wanted: Set<String> = []
         for change in extraction.changes {
             plan.changes.append((change.path, change.new.map { Array($0.utf8) }))
-            if change.path == Layout.manifest, let old = change.old, !plan.standing.knows(change.path, Array(old.utf8)) {
+            if change.path == Layout.manifest, let old = change.old, !plan.standing.knows(change.path, Array(old.utf8))
+            {
                 plan.edited.insert(change.path)
             }
         }
@@ -151,7 +154,9 @@ public struct Stage: Sendable {
         case .directory, .link:
             guard Files.isDirectory(directory) else { return false }
             // A write that was killed before its first step has left no more than these.
-            let names = try Files.list(directory).filter { $0 != BookLock.name && !$0.hasPrefix(FileTransaction.stagingPrefix) }
+            let names = try Files.list(directory).filter {
+                $0 != BookLock.name && !$0.hasPrefix(FileTransaction.stagingPrefix)
+            }
             return names.isEmpty || names.contains(StageRecord.name)
         default: return false
         }

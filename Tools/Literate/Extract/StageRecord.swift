@@ -1,5 +1,5 @@
-/// What a stage's folder was given, so that what a reader has written there since is seen: the file `.kindling-stage` in it,
-/// with a line `hash path` for each text that a file was given.
+/// What a stage's folder was given, so that what a reader has written there since is seen: the file `.kindling-stage`
+/// in it, with a line `hash path` for each text that a file was given.
 struct StageRecord {
     /// The hashes by path. There are two while a write is under way, which may be killed: before and after.
     private var hashes: [String: Set<String>] = [:]

@@ -8,8 +8,8 @@
 
 /// Held by a command while it compares the book's files and writes them, so that several at once wait for one another.
 ///
-/// The system takes the lock away from a process that dies. What such a process has left half done is swept here, by the next
-/// one.
+/// The system takes the lock away from a process that dies. What such a process has left half done is swept here, by
+/// the next one.
 public final class BookLock {
     private let path: String
     private let descriptor: Int32
@@ -40,8 +40,11 @@ public final class BookLock {
                 usleep(20_000)
             }
             // Whoever had it before has removed the file; the one that holds now must be the one that is there.
-            var mine = stat(), there = stat()
-            if fstat(descriptor, &mine) == 0, stat(path, &there) == 0, mine.st_ino == there.st_ino, mine.st_dev == there.st_dev {
+            var mine = stat()
+            var there = stat()
+            if fstat(descriptor, &mine) == 0, stat(path, &there) == 0, mine.st_ino == there.st_ino,
+                mine.st_dev == there.st_dev
+            {
                 FileTransaction.sweep(root: root)
                 return BookLock(path, descriptor)
             }

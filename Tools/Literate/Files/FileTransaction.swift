@@ -9,8 +9,8 @@
 /// Writes and removals that happen together or not at all, in the order in which they were asked for.
 ///
 /// Everything new is first written beside the targets, where a full disk does no harm; then files take their
-/// places by renaming, and if one can't, those before it are put back. Whoever is killed in between leaves some files as they
-/// were and some as they will be, none of them torn.
+/// places by renaming, and if one can't, those before it are put back. Whoever is killed in between leaves some files
+/// as they were and some as they will be, none of them torn.
 public struct FileTransaction {
     private enum Step {
         case write([UInt8], isPrecious: Bool)

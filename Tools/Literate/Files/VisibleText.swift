@@ -1,8 +1,9 @@
 /// Makes differences visible that a terminal doesn't show.
 enum VisibleText {
-    /// The lines of a difference, each behind its mark (`-`, `+`, or a blank), with blanks at the ends of lines shown as `·` and what
-    /// nobody can tell apart written as in Swift: tabs and other control characters, blanks of other kinds, characters that are
-    /// drawn as nothing, and in a line and its counterpart the characters beyond ASCII in which the two differ.
+    /// The lines of a difference, each behind its mark (`-`, `+`, or a blank), with blanks at the ends of lines shown
+    /// as `·` and what nobody can tell apart written as in Swift: tabs and other control characters, blanks of other
+    /// kinds, characters that are drawn as nothing, and in a line and its counterpart the characters beyond ASCII in
+    /// which the two differ.
     static func lines(_ lines: [(mark: Character, text: String)]) -> [(mark: Character, text: String)] {
         var result = lines.map { (mark: $0.mark, text: visible($0.text)) }
         // The first of some removed lines is the counterpart of the first added one after them.
@@ -28,7 +29,8 @@ enum VisibleText {
         guard first.count == second.count else { return (nil, nil) }
         // A minus sign and a hyphen, an А of the Cyrillic alphabet.
         let different = Set(zip(first, second).filter { $0 != $1 }.flatMap { [$0, $1] }.filter { !$0.isASCII })
-        return different.isEmpty ? (nil, nil) : (escaped(one, where: different.contains), escaped(other, where: different.contains))
+        return different.isEmpty
+            ? (nil, nil) : (escaped(one, where: different.contains), escaped(other, where: different.contains))
     }
 
     /// A line alone.
@@ -46,7 +48,10 @@ enum VisibleText {
     private static func escaped(_ text: String, where isHidden: (Unicode.Scalar) -> Bool) -> String {
         var result = ""
         for scalar in text.unicodeScalars {
-            result += isHidden(scalar) ? (scalar.isASCII ? scalar.escaped(asASCII: true) : "\\u{\(String(scalar.value, radix: 16))}") : String(scalar)
+            result +=
+                isHidden(scalar)
+                ? (scalar.isASCII ? scalar.escaped(asASCII: true) : "\\u{\(String(scalar.value, radix: 16))}")
+                : String(scalar)
         }
         return result
     }

@@ -78,7 +78,8 @@ private struct ChapterParser {
         }
     }
 
-    /// Whether git has written the line: seven characters of a kind and a blank. (`=======` alone may underline a heading.)
+    /// Whether git has written the line: seven characters of a kind and a blank. (`=======` alone may underline a
+    /// heading.)
     private static func isConflictMark(_ line: ArraySlice<UInt8>) -> Bool {
         guard let first = line.first, "<>|".utf8.contains(first) else { return false }
         return line.prefix { $0 == first }.count == 7 && (line.count == 7 || line[line.startIndex + 7] == UInt8(ascii: " "))
@@ -151,8 +152,8 @@ private struct ChapterParser {
         return nil
     }
 
-    /// A comment that isn't closed takes in what follows, to the end of the page or of the next comment: blocks would be
-    /// gone without a word.
+    /// A comment that isn't closed takes in what follows, to the end of the page or of the next comment: blocks would
+    /// be gone without a word.
     private func mistakeInComments(of leaf: MarkdownDocument.Leaf) -> (line: Int, message: String)? {
         func line(of index: String.Index) -> Int {
             leaf.firstLine + leaf.literal.utf8[..<index].count { $0 == UInt8(ascii: "\n") }

@@ -20,14 +20,17 @@ struct Backtrace {
 
     /// What the environment must say for it. It takes half a second, of a program that stops.
     static let setting = [
-        "enable=yes", "interactive=no", "color=no", "threads=crashed", "images=none", "registers=none", "limit=64", "top=16",
+        "enable=yes", "interactive=no", "color=no", "threads=crashed", "images=none", "registers=none", "limit=64",
+        "top=16",
         "symbolicate=full",
     ].joined(separator: ",")
 
     init(_ errorText: String, map: SourceMap?) {
         let lines = errorText.textLines
         // An empty line and `*** Signal 4: Backtracing from …` begin it.
-        let start = lines.firstIndex { $0.hasPrefix("*** Signal ") || $0.hasPrefix("*** Program crashed") || $0.hasPrefix("💣 Program crashed") }
+        let start = lines.firstIndex {
+            $0.hasPrefix("*** Signal ") || $0.hasPrefix("*** Program crashed") || $0.hasPrefix("💣 Program crashed")
+        }
         var said = lines[..<(start ?? lines.count)]
         if start != nil, said.last == "" { said.removeLast() }
         message = said.map { $0 + "\n" }.joined()
@@ -38,12 +41,15 @@ struct Backtrace {
     }
 
     private static func frame(in line: String, map: SourceMap?) -> Frame? {
-        guard let at = line.range(of: " at ", options: .backwards), let address = line.range(of: " 0x") else { return nil }
+        guard let at = line.range(of: " at ", options: .backwards), let address = line.range(of: " 0x") else {
+            return nil
+        }
         let place = line[at.upperBound...].split(separator: ":")
         guard place.count >= 3, let number = Int(place[place.count - 2]) else { return nil }
         let file = place.dropLast(2).joined(separator: ":")
-        guard let position = file.hasPrefix(ChapterShelf.folder + "/")
-            ? SourcePosition(file: file, line: number) : map?.position(of: file, line: number)
+        guard
+            let position = file.hasPrefix(ChapterShelf.folder + "/")
+                ? SourcePosition(file: file, line: number) : map?.position(of: file, line: number)
         else { return nil }
         var function = line[address.upperBound..<at.lowerBound].drop { $0 != " " }.dropFirst()
         if let image = function.range(of: " in ", options: .backwards) { function = function[..<image.lowerBound] }

@@ -21,8 +21,8 @@ public struct BuildFolder: Sendable {
         return try BuildFolder(folder.path)
     }
 
-    /// The folder of a book's programs: that of this program if it belongs to the book, else the one that `swift build -c release`
-    /// fills there. It is made if it isn't there yet.
+    /// The folder of a book's programs: that of this program if it belongs to the book, else the one that `swift build
+    /// -c release` fills there. It is made if it isn't there yet.
     public static func ofBook(at root: String) throws -> BuildFolder {
         if let own = try? ofThisProgram(), own.path.hasPrefix((Files.resolved(root) ?? root) + "/") { return own }
         let link = "\(root)/.build/release"
@@ -44,7 +44,8 @@ public struct BuildFolder: Sendable {
             selection: product.map { ["--product", $0] } ?? [], map: map)
     }
 
-    /// Builds what these chapters need and nothing else, so that one of them can be verified while another doesn't compile.
+    /// Builds what these chapters need and nothing else, so that one of them can be verified while another doesn't
+    /// compile.
     public func build(_ chapters: [Chapter], of book: Book) async throws {
         let map = SourceMap(of: book)
         let products = chapters.filter(\.hasProgram).map(\.name)

@@ -1,6 +1,7 @@
 /// Which chapters have other code than in an earlier commit: the library's, the engine's, their programs'.
 ///
-/// A block that has moved to another chapter may be missed where it was, which only the book as it stands after that chapter shows.
+/// A block that has moved to another chapter may be missed where it was, which only the book as it stands after that
+/// chapter shows.
 public struct ChangedPages: Sendable {
     /// The commit that is compared with, for people.
     public let base: String
@@ -46,7 +47,8 @@ public struct ChangedPages: Sendable {
             if let name = ChapterName(path: path) { numbers.insert(name.number) }
         }
         // Files that git doesn't know yet.
-        let untracked = try await git("ls-files", "--others", "--exclude-standard", "-z", "--", ChapterShelf.folder) ?? ""
+        let untracked =
+            try await git("ls-files", "--others", "--exclude-standard", "-z", "--", ChapterShelf.folder) ?? ""
         for path in untracked.split(separator: "\0") {
             if let chapter = book.chapters.first(where: { $0.path == path }) { numbers.insert(chapter.number) }
         }

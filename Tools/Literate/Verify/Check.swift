@@ -12,7 +12,8 @@ public struct Check: Sendable {
 
     static func passed(_ values: Int) -> Check { Check(passed: values) }
 
-    /// Without the correction if the text that came can't stand in its block, with the reason in the place of the way out.
+    /// Without the correction if the text that came can't stand in its block, with the reason in the place of the way
+    /// out.
     mutating func refuseWhatCantStand(in chapter: Chapter) {
         guard let correction, let obstacle = Promotion.obstacle(to: correction, in: chapter) else { return }
         self.correction = nil

@@ -26,14 +26,16 @@ enum ChildProcess {
             switch self {
             case .exited(0): "ended"
             case .exited(let code): "ended with status \(code)"
-            case .signaled(let signal): "was stopped by signal \(signal)" + (Self.names[signal].map { " (\($0))" } ?? "")
+            case .signaled(let signal):
+                "was stopped by signal \(signal)" + (Self.names[signal].map { " (\($0))" } ?? "")
             case .timedOut(let limit): "was stopped after \(limit.components.seconds) s"
             case .overflowed(let limit): "was stopped after printing more than \(limit >> 20) MiB"
             }
         }
 
         private static let names = [
-            Int(SIGILL): "a trap of Swift's", Int(SIGTRAP): "a trap of Swift's", Int(SIGSEGV): "a bad address", Int(SIGBUS): "a bad address",
+            Int(SIGILL): "a trap of Swift's", Int(SIGTRAP): "a trap of Swift's", Int(SIGSEGV): "a bad address",
+            Int(SIGBUS): "a bad address",
             Int(SIGKILL): "by the system, perhaps for want of memory",
         ]
     }
@@ -55,11 +57,13 @@ enum ChildProcess {
         _ executable: String, _ arguments: [String] = [], environment: [String: String?] = [:],
         directory: String, timeout: Duration = .seconds(600), lastWords: LastWords = .none, outputLimit: Int = 1 << 24
     ) async throws -> Result {
-        let output = Collected(limit: outputLimit), errors = Collected(limit: outputLimit)
+        let output = Collected(limit: outputLimit)
+        let errors = Collected(limit: outputLimit)
         let cause = Cause()
         let configuration = configuration(executable, arguments, environment, directory)
         do {
-            let record = try await Subprocess.run(configuration, input: .none, output: .sequence, error: .sequence) { execution in
+            let record = try await Subprocess.run(configuration, input: .none, output: .sequence, error: .sequence) {
+                execution in
                 let process = execution.processIdentifier.value
                 LiveProcesses.add(process)
                 let watch = Task {
@@ -78,7 +82,9 @@ enum ChildProcess {
                     LiveProcesses.remove(process)
                 }
                 try await withThrowingTaskGroup(of: Void.self) { group in
-                    for (sequence, collected) in [(execution.standardOutput, output), (execution.standardError, errors)] {
+                    for (sequence, collected) in [
+                        (execution.standardOutput, output), (execution.standardError, errors),
+                    ] {
                         group.addTask {
                             for try await buffer in sequence where !collected.take(buffer) {
                                 cause.set(.overflowed(outputLimit))
@@ -99,7 +105,8 @@ enum ChildProcess {
 
     /// Runs a program whose output, all of it, is handed over line by line, as it comes.
     static func run(
-        _ executable: String, _ arguments: [String], directory: String, forEachLine body: @escaping @Sendable (String) -> Void
+        _ executable: String, _ arguments: [String], directory: String,
+        forEachLine body: @escaping @Sendable (String) -> Void
     ) async throws -> ExitStatus {
         do {
             return ExitStatus(

@@ -46,8 +46,8 @@ struct PythonColumn: Sendable {
         return checks
     }
 
-    /// The line of the page in a traceback: of an exception the last one, of a script that was stopped, whose innermost call
-    /// comes first, the first.
+    /// The line of the page in a traceback: of an exception the last one, of a script that was stopped, whose innermost
+    /// call comes first, the first.
     static func stop(in errorText: String, of chapter: Chapter) -> SourcePosition? {
         let mark = "File \"\(chapter.path)\", line "
         let lines = errorText.textLines.filter { $0.contains(mark) }

@@ -29,8 +29,8 @@ struct PythonScript: Sendable {
         source = lines.joined(separator: "\n") + "\n"
     }
 
-    /// A loader's workers begin as copies of the process, as PyTorch's do on Linux before Python 3.14. Elsewhere they would begin
-    /// by running the page from its first line.
+    /// A loader's workers begin as copies of the process, as PyTorch's do on Linux before Python 3.14. Elsewhere they
+    /// would begin by running the page from its first line.
     private static let forking = #"__import__("multiprocessing").set_start_method("fork", force=True)"#
 
     /// A chapter without Python code has an empty script.
