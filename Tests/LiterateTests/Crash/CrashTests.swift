@@ -99,7 +99,7 @@ struct CrashTests {
     private func expectManifestNamesWhatIsThere(_ package: TemporaryPackage, _ what: Comment) throws {
         for line in try package.text("Package.swift").textLines where line.hasPrefix("    \"0") {
             let name = line.split(separator: "\"")[1]
-            #expect(package.exists("Sources/Programs/\(name)"), what)
+            #expect(package.exists("Sources/Programs/\(name)/main.swift"), what)
         }
     }
 

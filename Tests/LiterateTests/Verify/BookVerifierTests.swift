@@ -58,7 +58,7 @@ struct BookVerifierTests {
         #expect(try fixture.text("ran") == "run\nrun\n")
     }
 
-    @Test(arguments: ["code", "output", "data", "figure", "library", "compiler", "manifest"])
+    @Test(arguments: ["code", "output", "data", "figure", "library", "manifest"])
     func whateverChangedRunsAgain(what: String) async throws {
         let chapters = try chapters(1)
         try fixture.program("echo loss 0.5; checkpoint 1")
@@ -70,7 +70,6 @@ struct BookVerifierTests {
         case "data": try fixture.write("Chapters/Data/a.csv", "1")
         case "figure": try fixture.write("Chapters/Figures/a.svg", "")
         case "library": try fixture.write("Sources/Kindling/A.swift", "1")
-        case "compiler": try fixture.write("programs/swift-version--1AB.txt", "Swift version 7")
         default: try fixture.write("Package.swift", TemporaryPackage.manifest.replacing("Literate", with: "Other"))
         }
         #expect(try await fixture.verifier(changed, remembering).verify(changed)[0].isRemembered == false)

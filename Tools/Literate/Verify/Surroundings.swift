@@ -19,11 +19,7 @@ struct Surroundings: Sendable {
         }
 
         var swift = common
-        swift.combine("compiler", compilerVersion ?? "")
-        // SwiftPM notes there which compiler has filled the folder.
-        for name in programs.flatMap({ try? Files.list($0) }) ?? [] where name.hasPrefix("swift-version") {
-            swift.combine(file: "\(programs ?? "")/\(name)")
-        }
+        swift.combine("compiler", compilerVersion ?? Self.installedCompiler)
         swift.combine(folder: "\(root)/Sources/Kindling/Resources")
         swift.combine(folder: "\(root)/\(Figures.folder)")
         // What a program is built from, not the program: prose that has moved its lines changes nothing that it prints.
@@ -51,6 +47,13 @@ struct Surroundings: Sendable {
         if chapter.namesItsPlace { fingerprint.combine(chapter.path, chapter.text) }
         if chapter.readsTheBook { fingerprint.combine(folder: "\(root)/Chapters") }
         return fingerprint
+    }
+
+    /// Which compiler would build the programs, without asking it, which takes longer than all the rest.
+    private static var installedCompiler: String {
+        let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
+        let path = folders.lazy.compactMap { Files.resolved("\($0)/swiftc") }.first
+        return path.map { "\($0) \(age(of: $0))" } ?? ""
     }
 
     /// The file's size and when it was written.
