@@ -2,9 +2,9 @@
 # make test    set up, and run every check
 #
 # More: make stages (every prefix of the book), make parity (the PyTorch column, too), make bits (the book on every path of
-#       the engine), make sanitize (the library's tests, watching every access to memory), make bench (against PyTorch and
-#       JAX), make fixtures (what the tests compare with PyTorch, recorded again), make arm64 (the engine's bits on arm64, emulated),
-#       make clean
+#       the engine), make sanitize (the library's tests, watching every access to memory and every thread), make crash (the
+#       tools, killed at every call of the system), make arm64 (the engine's bits on arm64, emulated), make bench (against
+#       PyTorch and JAX), make fixtures (what the tests compare with PyTorch, recorded again), make clean
 
 # A failure counts wherever it stands in a pipe.
 SHELL := bash
@@ -23,7 +23,7 @@ BENCH_PYTHON ?= .build-bench/bin/python
 # What a compiler or a test says about the library's files, told with the lines of the pages that they come from.
 TRANSLATED := 2>&1 | $(BUILD)/extract --translate
 
-.PHONY: book test build setup stages parity bits arm64 sanitize fixtures bench clean
+.PHONY: book test build setup stages parity bits arm64 sanitize crash fixtures bench clean
 
 book: build
 	@$(BUILD)/verify --no-build
@@ -43,6 +43,8 @@ test: setup
 	Tests/Dependent/check.sh
 	@echo "== The book"
 	$(BUILD)/verify --no-build --all
+	@echo "== The stages of chapters whose code has changed"
+	$(BUILD)/verify --no-build --stages --changed
 
 build: setup
 	swift build -c $(CONFIGURATION) --product extract
@@ -71,9 +73,21 @@ bits: build
 arm64:
 	@Tests/EngineBits/check.sh
 
-# The library's tests under AddressSanitizer. What it calls leaks are Foundation's, and left alone.
+# The library's tests under AddressSanitizer, and under ThreadSanitizer those in which several threads meet: the data loader, the engine's
+# pool, readers side by side, random numbers, concurrent trainings. What the first calls leaks are Foundation's, and left alone.
+MEETINGS := DataLoaderTests|TensorReadingTests|GeneratorTests|AutogradGraphTests|EngineTests/(threadCount|concurrentCallers|threadSlots)
 sanitize: setup
 	ASAN_OPTIONS=detect_leaks=0 swift test -c release --sanitize=address --scratch-path .build-sanitize --filter KindlingTests
+	swift test -c release --sanitize=thread --scratch-path .build-sanitize-threads --filter "$(MEETINGS)"
+
+# What extract, its stages and promotion leave behind when they are killed, or the disk fails, at any of their calls of the system.
+# `make test` tries some. Where strace is missing and can't be installed, or isn't allowed to trace, nothing can be tried, and that is said.
+crash: setup
+	@command -v strace >/dev/null || Tools/setup.sh strace
+	swift build -c $(CONFIGURATION) --product extract
+	swift build -c $(CONFIGURATION) --product verify
+	KINDLING_CRASH=all KINDLING_PROGRAMS=$(CURDIR)/$(BUILD) \
+	    swift test -c $(CONFIGURATION) --scratch-path $(TEST_BUILD) --filter CrashTests
 
 # What PyTorch, NumPy and Python's own library give, for the tests. The variables pin the vector instructions, on which the last bits of a sum
 # depend: the recordings stay as they are, on whatever x86 machine, unless a script or PyTorch has changed.
@@ -94,4 +108,4 @@ bench: build $(BENCH_PYTHON)
 	@.build-bench/bin/pip install --quiet "jax[cpu]" || echo "make bench: JAX can't be installed; going on without it"
 
 clean:
-	rm -rf .build $(TEST_BUILD) $(DEBUG_BUILD) .build-stage .build-stages .build-python .build-dependent .build-bench .build-sanitize
+	rm -rf .build $(TEST_BUILD) $(DEBUG_BUILD) .build-stage .build-stages .build-python .build-dependent .build-bench .build-sanitize .build-sanitize-threads

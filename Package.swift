@@ -153,7 +153,7 @@ let package = Package(
         .target(
             name: "Literate",
             dependencies: [
-                "CMark",
+                "CMark", "Checkpoint",
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ],
             path: "Tools/Literate"),

@@ -26,8 +26,7 @@ import Testing
             fflush(nil)
             var bytes = [UInt8](repeating: 0, count: 1 << 16)
             _ = fcntl(terminal, F_SETFL, O_NONBLOCK)
-            let count = read(terminal, &bytes, bytes.count)
-            _ = write(output, bytes, max(count, 0))
+            while case let count = read(terminal, &bytes, bytes.count), count > 0 { _ = write(output, bytes, count) }
         }
         let bytes = try #require(outcome?.standardOutputContent)
         let text = String(decoding: bytes, as: UTF8.self).replacingOccurrences(of: "\r\n", with: "\n")

@@ -211,6 +211,30 @@ import Testing
         #expect(throws: BookError.self) { try Book.findRoot(from: "/") }
     }
 
+    /// They would take all of Sources with them.
+    @Test func anEmptyFolder() throws {
+        let package = try TemporaryPackage(["Chapters/README.md": "# Front", "Chapters/Data/1.md": ""])
+        let found = try diagnostics { _ = try Book.load(root: package.root) }
+        #expect(found.map(\.message).first?.hasPrefix("there is no page in Chapters") == true)
+    }
+
+    @Test func whatEditorsAndMergesLeaveIsNoPage() throws {
+        let leavings = ["#04-a.md#", ".#04-a.md", "04-a.md~", "04-a.md.orig", "04-a.md.rej", "04-a.md.bak", ".04-a.md.swp", "Thumbs.db", "desktop.ini"]
+        let package = try TemporaryPackage(["Chapters/04-a.md": "# A"])
+        for name in leavings { try package.write("Chapters/\(name)", "x") }
+        #expect(try Book.load(root: package.root).chapters.map(\.name) == ["04-a"])
+    }
+
+    @Test func foldersThatAreNotReadAreSaid() throws {
+        let package = try TemporaryPackage([
+            "Chapters/04-a.md": "# A", "Chapters/Drafts/05-b.md": "# B", "Chapters/Workshop/Old/04-01-c.md": "# C", "Chapters/.git/x": "",
+            "Chapters/Figures/a.svg": "", "Chapters/Data/deep/x": "",
+        ])
+        let warnings = try Book.load(root: package.root).warnings
+        #expect(warnings.map { $0.position?.file } == ["Chapters/Drafts", "Chapters/Workshop/Old"])
+        #expect(warnings.allSatisfy { $0.severity == .warning && $0.message.hasPrefix("pages in this folder are not the book's") })
+    }
+
     @Test func noChapters() throws {
         let package = try TemporaryPackage()
         try package.remove("Chapters")

@@ -34,6 +34,23 @@ import Testing
         #expect(chapter.hasProgram)
     }
 
+    /// They would hide the blocks that follow.
+    @Test func commentsThatAreNotClosed() throws {
+        let block = "```swift file=A.swift\n```\n"
+        try expectErrors("this comment is not closed, so it hides the rest of the page", in: "# T\n\n1️⃣<!-- TODO\n\n\(block)")
+        try expectErrors(
+            "not closed before the next one in line 7", in: "# T\n\n1️⃣<!-- TODO\n\n\(block)<!-- done -->\n")
+        try expectErrors("this comment is not closed", in: "# T\n\n<details>\n1️⃣<!-- TODO\n")
+        #expect(try Chapter.sample("# T\n\n<!-- TODO:\n\n\(block)-->\n\n<!-- b --><!-- c -->\n\n<!-->\n\n\(block)").blocks.count == 1)
+    }
+
+    @Test(arguments: ["<<<<<<< HEAD", ">>>>>>> theirs", "||||||| 1234567", "<<<<<<<"])
+    func aMergesMarks(mark: String) throws {
+        try expectErrors("a merge has left its marks here", in: "# T\n\nText\n1️⃣\(mark)\nmore\n")
+        try expectErrors("a merge has left its marks here", in: "# T\n\n```swift\n1️⃣\(mark)\n```\n")
+        #expect(try Chapter.sample("# T\n\nT\n=======\n\n<<<<<<<< 8 \n>>>>>> 6\n").blocks.isEmpty)
+    }
+
     @Test(arguments: [
         ("Chapters/A-engine-room.md", ChapterKind.appendix, "A", "A-engine-room"),
         ("Chapters/Solutions/04-scratch.md", .solutions, "04", "04-scratch-solutions"),

@@ -61,11 +61,12 @@ import Testing
         try package.write("main.swift", program.text)
         try package.write("fails/main.swift", Tangle.failing(chapter, at: index))
         let tests = try #require(#filePath.range(of: "/Tests/"))
-        let checkpoint = "\(#filePath[..<tests.lowerBound])/Tools/Checkpoint/Checkpoint.swift"
+        let folder = "\(#filePath[..<tests.lowerBound])/Tools/Checkpoint"
+        for name in try Files.list(folder) { try package.write(name, try Files.read("\(folder)/\(name)")) }
 
         let library = try run(
-            "swiftc -swift-version 6 -parse-as-library -emit-library -static -emit-module -module-name Checkpoint",
-            checkpoint, in: package)
+            "swiftc -swift-version 6 -parse-as-library -emit-library -static -emit-module -module-name Checkpoint Checkpoint.swift PageCode.swift",
+            in: package)
         #expect(library == Outcome(status: 0, output: "", errors: ""))
         let build = try run(
             "swiftc -swift-version 5 main.swift -I. -L. -lCheckpoint -o program", in: package)
@@ -76,8 +77,18 @@ import Testing
 
         #expect(try run("./program", in: package) == Outcome(status: 0, output: "428\n", errors: ""))
         let checked = try run("./program", in: package, ["KINDLING_CHECKPOINTS": "1"])
-        #expect(checked.output == "42\u{1}checkpoint 1\n8\n\u{1}checkpoint 2\n")
+        #expect(checked.output == "\u{1}program \(chapter.codeHash)\n42\u{1}checkpoint 1\n8\n\u{1}checkpoint 2\n")
         #expect(checked.status == 0)
+
+        // It stands in the package's folder, with its page.
+        try package.write("Chapters/04-scratch.md", "Some more prose.\n" + Self.fixture.text)
+        #expect(try run("./program", in: package) == Outcome(status: 0, output: "428\n", errors: ""))
+        try package.write("Chapters/04-scratch.md", Self.fixture.text.replacing("double(4)", with: "double(5)"))
+        let older = try run("./program", in: package)
+        #expect(older.output == "428\n" && older.status == 0)
+        #expect(older.errors == "note: Chapters/04-scratch.md has other code than this program was written from; "
+            + "`swift run extract` writes it again\n")
+        try package.remove("Chapters/04-scratch.md")
 
         let survived = try run("./program", in: package, ["KINDLING_TRAP": "2"])
         #expect(survived.output == "428\nalive\n\u{1}survived 2\n")
@@ -89,6 +100,32 @@ import Testing
         let message = "program/04-scratch.md:\(Self.fixture["3️⃣"]): Fatal error: too few"
         #expect(trapped.errors.hasPrefix(message), "\(trapped.errors)")
         #expect(trapped.status != 0)
+    }
+
+    /// It knows Markdown only as far as the parser lets pages vary.
+    @Test func theCodesNumberChangesWithTheCodeAlone() throws {
+        let text = Self.fixture.text
+        let hash = try Chapter.sample(text).codeHash
+        for same in [
+            text.replacing("# Title", with: "# Another\n\nProse, ```code``` and\n\n    ```swift\n    x\n    ```\n"),
+            text.replacing("\n", with: "\r\n"), text.replacing("42\n```", with: "43\n44\n```"), text.replacing("too few\n```", with: "many\n```"),
+            text + "\n~~~~text\n```swift\nlet x = 1\n```\n~~~~\n\n```python\nprint(1)\n```\n\n```output of=python\n1\n```\n",
+            text.replacing("double(1)\n```\n\n```error\ncannot", with: "double(2)\n```\n\n```error\ncannot"),
+        ] {
+            #expect(_hash(same) == hash, "\(same)")
+        }
+        for other in [
+            text.replacing("double(4)", with: "double(5)"), text.replacing("swift scope", with: "swift"), text.replacing("```swift traps\nprint", with: "```swift\nprint"),
+            text + "\n```output\n```\n", text.replacing("[1]\n", with: "[1]\n\n"),
+        ] {
+            #expect(_hash(other) != hash, "\(other)")
+        }
+    }
+
+    private func _hash(_ text: String) -> String {
+        var chapter = try! Chapter.sample("# T\n")
+        chapter.text = text
+        return chapter.codeHash
     }
 
     private struct Outcome: Equatable {

@@ -160,6 +160,52 @@ import Testing
         #expect(try package.text("Sources/Kindling/Mine.swift") == "let mine = 1\n")
     }
 
+    /// As SwiftPM needs it at every moment: the manifest names a program's folder after it is there, and as long as it
+    /// is.
+    @Test func theManifestIsWrittenBetweenWhatComesAndWhatGoes() throws {
+        let package = try package()
+        try package.extract()
+        try package.write("Chapters/02-new.md", "# New\n\n```swift\nlet x = 1\n```\n")
+        try package.write("Chapters/01-tensors.md", "# Tensors\n")
+        // The removal fails, after all the rest.
+        let folder = "\(package.root)/Sources/Programs/01-tensors"
+        let extraction = try package.extraction()
+        #expect(extraction.steps.map(\.path) == [
+            "Sources/Programs/02-new/main.swift", "Package.swift", Self.index, Self.library, Self.program,
+        ])
+        try extraction.write()
+        #expect(!Files.exists(folder))
+    }
+
+    @Test func anEmptyFileIsWhatAPowerFailureLeaves() throws {
+        let package = try package()
+        try package.extract()
+        let text = try package.text(Self.library)
+        try package.write(Self.library, "")
+        try package.extract()
+        #expect(try package.text(Self.library) == text)
+    }
+
+    /// The pages are what is merged; what is written from them follows.
+    @Test func aMergesMarksInAGeneratedFile() throws {
+        let package = try package()
+        try package.extract()
+        let text = try package.text(Self.library)
+        try package.write(Self.library, text.replacing("public struct Shape", with: "<<<<<<< HEAD\nlet a = 1\n=======\nlet b = 1\n>>>>>>> theirs\npublic struct Shape"))
+        try package.extract()
+        #expect(try package.text(Self.library) == text)
+    }
+
+    @Test func emptyFoldersGo() throws {
+        let package = try package()
+        try package.extract()
+        try Files.makeDirectories("\(package.root)/Sources/Programs/09-gone")
+        try Files.makeDirectories("\(package.root)/Sources/Kindling/Gone/Deep")
+        try package.extract()
+        #expect(try Files.list("\(package.root)/Sources/Programs") == ["01-tensors"])
+        #expect(try Files.list("\(package.root)/Sources/Kindling") == ["Tensor"])
+    }
+
     // MARK: Edits by hand
 
     /// Expects extraction to refuse and to touch nothing.

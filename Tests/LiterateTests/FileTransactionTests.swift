@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Testing
 
 @testable import Literate
@@ -83,6 +84,68 @@ import Testing
         }
     }
 
+    @Test func keepsTheirPermissions() throws {
+        let package = try TemporaryPackage(["a.txt": "old"])
+        chmod("\(package.root)/a.txt", 0o664)
+        let mask = umask(0o002)
+        defer { umask(mask) }
+        var transaction = FileTransaction(root: package.root)
+        transaction.write("a.txt", "new")
+        transaction.write("folder/b.txt", "b")
+        try transaction.commit()
+        func mode(_ path: String) throws -> Int {
+            try #require(FileManager.default.attributesOfItem(atPath: "\(package.root)/\(path)")[.posixPermissions] as? Int)
+        }
+        #expect(try mode("a.txt") == 0o664)
+        #expect(try mode("folder") == 0o775)
+        #expect(try mode("folder/b.txt") == 0o664)
+    }
+
+    /// Another file system gives no link to a file of this one, as some give none at all.
+    @Test(.enabled(if: Files.isDirectory("/dev/shm")))
+    func keepsAFileWhereThereAreNoLinks() throws {
+        let package = try TemporaryPackage(["a.txt": "old"])
+        let copy = "/dev/shm/kindling-\(UUID().uuidString)"
+        try Files.keep("\(package.root)/a.txt", as: copy)
+        defer { unlink(copy) }
+        #expect(try Files.read(copy) == Array("old".utf8))
+        #expect(!Files.isSameFile("\(package.root)/a.txt", copy))
+    }
+
+    @Test func aFolderThatCantBeReadIsNotAnEmptyOne() throws {
+        #expect(throws: FileError.self) { try Files.list("/proc/self/mem") }
+        #expect(try Files.list("/nothing/of/this/name") == [])
+        let long = "/" + String(repeating: "z", count: 300)
+        #expect(throws: FileError(action: "look at", path: long, code: ENAMETOOLONG)) { try Files.kind(long) }
+    }
+
+    // MARK: The lock
+
+    @Test func whoHasTheLockSweeps() throws {
+        let package = try TemporaryPackage([".build-extract-17-0/0.new": "x", ".build-extract-17-0/1.old": "x", ".build/x": ""])
+        let lock = try #require(BookLock.take(root: package.root))
+        #expect(try Files.list(package.root) == [".build", BookLock.name, "Chapters", "Package.swift"])
+        lock.release()
+        #expect(try Files.list(package.root) == [".build", "Chapters", "Package.swift"])
+    }
+
+    @Test func oneAtATime() throws {
+        let package = try TemporaryPackage()
+        let inside = Mutex((now: 0, most: 0, all: 0))
+        let root = package.root
+        DispatchQueue.concurrentPerform(iterations: 3) { _ in
+            for _ in 0..<40 {
+                let lock = BookLock.take(root: root)
+                inside.withLock { $0 = ($0.now + 1, max($0.most, $0.now + 1), $0.all + 1) }
+                usleep(200)
+                inside.withLock { $0.now -= 1 }
+                lock?.release()
+            }
+        }
+        #expect(inside.withLock { $0.most } == 1)
+        #expect(inside.withLock { $0.all } == 120)
+    }
+
     @Test(.enabled(if: SmallDisk.isPossible, "a full disk needs root, to mount one"))
     func aFullDisk() throws {
         let disk = try SmallDisk()
@@ -93,7 +156,7 @@ import Testing
         }
     }
 
-    @Test(.enabled(if: Files.kind("/dev/full") != nil))
+    @Test(.enabled(if: Files.exists("/dev/full")))
     func aFullDeviceIsAnError() {
         #expect(throws: FileError(action: "write", path: "/dev/full", code: ENOSPC)) {
             try Files.write([1], to: "/dev/full")

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Literate
@@ -37,7 +38,7 @@ import Testing
                 ".kindling-stage", "Chapters/Data/numbers.txt", "Package.swift", "Sources/Engine/a.c",
                 "Sources/Kindling/All.swift",
                 "Sources/Kindling/Resources/MNIST/images.gz", "Sources/Programs/01-a/main.swift",
-                "Sources/Programs/02-b-solutions/main.swift", "Sources/Programs/02-b/main.swift",
+                "Sources/Programs/02-b/main.swift",
                 "Tools/CZlib/shim.h",
                 "Tools/Checkpoint/Checkpoint.swift",
             ])
@@ -51,7 +52,6 @@ import Testing
                     // extract: programs begin
                     "01-a",
                     "02-b",
-                    "02-b-solutions",
                     // extract: programs end
                 ]
                 let targets = [
@@ -81,13 +81,81 @@ import Testing
         #expect(try !package.text("stage/Sources/Kindling/All.swift").contains("x02"))
     }
 
-    @Test func dropsEditsInTheStage() throws {
+    @Test func solutionsOnRequest() throws {
         let package = try package()
         let book = try Book.load(root: package.root)
+        let folder = "\(package.root)/stage"
+        try Stage(of: book, through: "02", hasSolutions: true).write(to: folder)
+        #expect(package.exists("stage/Sources/Programs/02-b-solutions/main.swift"))
+        try Stage(of: book, through: "02").write(to: folder)
+        #expect(!package.exists("stage/Sources/Programs/02-b-solutions"))
+    }
+
+    /// A generated file, one that is copied, and the manifest.
+    @Test(arguments: ["Sources/Kindling/All.swift", "Chapters/Data/numbers.txt", "Package.swift"])
+    func anEditInTheStageIsRefused(path: String) throws {
+        let package = try package()
+        let book = try Book.load(root: package.root)
+        let (folder, file) = ("\(package.root)/stage", "stage/\(path)")
+        try Stage(of: book, through: "01").write(to: folder)
+        let original = try package.text(file)
+        try package.write(file, original + "// mine\n")
+        let before = try package.snapshot()
+        for number in ["01", "02"] {
+            let found = try diagnostics { try Stage(of: book, through: number).write(to: folder) }
+            #expect(found.map(\.position) == [SourcePosition(file: path, line: 1)])
+            #expect(found.allSatisfy { $0.message.contains("changed since the stage was written") })
+        }
+        #expect(try package.snapshot() == before)
+        try Stage(of: book, through: "01").write(to: folder, force: true)
+        #expect(try package.text(file) == original)
+    }
+
+    @Test func whatAReaderAddsToTheStageStays() throws {
+        let package = try package()
+        let book = try Book.load(root: package.root)
+        let folder = "\(package.root)/stage"
+        try Stage(of: book, through: "02").write(to: folder)
+        let mine = ["stage/Chapters/Data/mine.txt", "stage/Sources/Kindling/Mine.swift", "stage/notes.md"]
+        for path in mine { try package.write(path, "mine") }
+        try package.remove("Chapters/Data/numbers.txt")
+        try package.write("stage/Chapters/Data/numbers.txt", "changed, and no longer in the book")
+        try Stage(of: book, through: "01").write(to: folder)
+        for path in mine { #expect(try package.text(path) == "mine") }
+        #expect(try package.text("stage/Chapters/Data/numbers.txt").hasPrefix("changed"))
+    }
+
+    @Test func itsFilesAreItsOwn() throws {
+        let package = try package()
+        let book = try Book.load(root: package.root)
+        let paths = ["Tools/Checkpoint/Checkpoint.swift", "Sources/Kindling/Resources/MNIST/images.gz", "Chapters/Data/numbers.txt"]
         try Stage(of: book, through: "01").write(to: "\(package.root)/stage")
-        try package.write("stage/Sources/Kindling/All.swift", "mine")
+        for path in paths { #expect(!Files.isSameFile("\(package.root)/\(path)", "\(package.root)/stage/\(path)")) }
+
+        // As stages once were.
+        try package.remove("stage/\(paths[0])")
+        try FileManager.default.linkItem(atPath: "\(package.root)/\(paths[0])", toPath: "\(package.root)/stage/\(paths[0])")
         try Stage(of: book, through: "01").write(to: "\(package.root)/stage")
-        #expect(try package.text("stage/Sources/Kindling/All.swift").contains("let x01"))
+        #expect(!Files.isSameFile("\(package.root)/\(paths[0])", "\(package.root)/stage/\(paths[0])"))
+    }
+
+    /// Killed between the announcement and the end.
+    @Test func aStageThatIsHalfWrittenIsFinished() throws {
+        let package = try package()
+        let book = try Book.load(root: package.root)
+        let folder = "\(package.root)/stage"
+        try Stage(of: book, through: "01").write(to: folder)
+        let first = try StageRecord(of: folder)
+        try package.write("Chapters/Data/numbers.txt", "4 5 6")
+        try Stage(of: book, through: "01").write(to: folder)
+        let second = try StageRecord(of: folder)
+        for text in ["1 2 3", "4 5 6"] {
+            try package.write("stage/Chapters/Data/numbers.txt", text)
+            try package.write("stage/.kindling-stage", first.joined(with: second).text)
+            try package.write("Chapters/Data/numbers.txt", "7 8 9")
+            try Stage(of: book, through: "01").write(to: folder)
+            #expect(try package.text("stage/Chapters/Data/numbers.txt") == "7 8 9")
+        }
     }
 
     @Test func otherFoldersAreNotWrittenOver() throws {

@@ -60,10 +60,11 @@ import Testing
                 //   Chapters/04-scratch.md
                 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
                 // the edit and the chapter's line that it belongs to.
-                // Content hash: 067eb22b6b7bb9ce
+                // Content hash: ba56b6603d367536
 
                 import Checkpoint
 
+                _program("Chapters/04-scratch.md", code: "74e4d54e1648a053")
                 #sourceLocation(file: "Chapters/04-scratch.md", line: 8)
                 let x = 1
                 print(x)

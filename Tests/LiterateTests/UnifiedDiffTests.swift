@@ -65,6 +65,20 @@ import Testing
         #expect(hunks.isEmpty == (old == new))
     }
 
+    /// As after a formatter: quadratic, this would take minutes.
+    @Test func aFileThatIsQuiteAnother() throws {
+        let old = (0..<20_000).map { Substring("let x\($0 / 2) = \($0 % 7)") }
+        let new = old.enumerated().map { $0.0 % 3 == 0 ? $0.1 : "    " + $0.1 }
+        let start = ContinuousClock.now
+        #expect(try apply(UnifiedDiff.hunks(from: old, to: new), to: old) == new)
+        #expect(ContinuousClock.now - start < .seconds(10))
+    }
+
+    @Test func theShortestWayWhereItIsQuick() {
+        let hunks = UnifiedDiff.hunks(from: ["a", "b", "a", "b", "c"], to: ["a", "b", "c", "d"], numbered: false)
+        #expect(hunks == ["@@\n a\n b\n-a\n-b\n c\n+d\n"])
+    }
+
     /// What `patch` does.
     private func apply(_ hunks: [String], to old: [Substring]) throws -> [Substring] {
         var result: [Substring] = []

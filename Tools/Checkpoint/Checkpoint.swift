@@ -12,6 +12,18 @@
 private let showsCheckpoints = environment("KINDLING_CHECKPOINTS") == "1"
 private let trap = environment("KINDLING_TRAP").flatMap { Int($0) }
 
+/// Says which page the program was written from, and which code stood on it then.
+///
+/// A reader whose page has other code by now is told so, on standard error, where it is in nobody's way. (`swift run`
+/// builds what `extract` has written, and knows no pages.) To `verify` it prints the code's number, as it prints
+/// checkpoints.
+public func _program(_ page: String, code: String) {
+    if showsCheckpoints { return print("\u{1}program \(code)") }
+    guard let text = bytes(ofFile: page), _codeHash(ofPage: text) != code else { return }
+    let note = "note: \(page) has other code than this program was written from; `swift run extract` writes it again\n"
+    _ = Array(note.utf8).withUnsafeBytes { write(2, $0.baseAddress, $0.count) }
+}
+
 /// Marks that the program has reached the `output` block of this number on its page.
 ///
 /// With `KINDLING_CHECKPOINTS=1` in the environment it prints `\u{1}checkpoint 2` and a line end, with nothing

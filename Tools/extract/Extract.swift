@@ -22,6 +22,13 @@ struct Extract: ParsableCommand {
     var stage: String?
 
     @Option(
+        help: ArgumentHelp("Begin a page of this name: 17-blocks, or 17-02-more in a workshop.", valueName: "NN-slug"))
+    var new: String?
+
+    @Flag(help: "Write the solutions into the stage, too.")
+    var solutions = false
+
+    @Option(
         name: .shortAndLong,
         help: ArgumentHelp("The folder for --stage. (default: .build-stage/NN)", valueName: "dir"))
     var output: String?
@@ -42,36 +49,62 @@ struct Extract: ParsableCommand {
                 throw ValidationError("--locate and --translate go with no other option.")
             }
         }
+        if new != nil && (check || force || stage != nil || python != nil || locate != nil || translate) {
+            throw ValidationError("--new goes with no other option.")
+        }
         if python != nil && (check || force || stage != nil) {
             throw ValidationError("--python goes with no other option.")
         }
         if check && (force || stage != nil) {
             throw ValidationError("--check goes with neither --force nor --stage.")
         }
-        if output != nil && stage == nil { throw ValidationError("--output goes with --stage.") }
+        if (output != nil || solutions) && stage == nil {
+            throw ValidationError("--output and --solutions go with --stage.")
+        }
     }
 
     func run() throws {
         do {
-            let book = try Book.load(root: try Book.findRoot())
+            let root = try Book.findRoot()
+            // What is read must still be what is there when it is written.
+            let writes = !check && locate == nil && !translate && python == nil
+            let lock = writes ? BookLock.take(root: root) { printError("Waiting for another extract or verify") } : nil
+            defer { lock?.release() }
+            var book = try Book.load(root: root)
+            if let new {
+                try begin(NewPage(new), in: book)
+                book = try Book.load(root: root)
+            }
             if let locate { return try tell(locate, SourceMap(of: book)) }
             if translate { return copyInput(SourceMap(of: book)) }
             if let python {
                 return print("\(try book.writePythonColumns(to: python)) scripts are in \(python)")
             }
-            if let stage { return try write(Stage(of: book, through: stage)) }
+            if let stage { return try write(Stage(of: book, through: stage, hasSolutions: solutions)) }
             let extraction = try Extraction(of: book)
+            for warning in book.warnings { printError("\(warning)") }
             for stranger in extraction.strangers { printError("\(stranger)") }
             if check {
                 try compare(extraction, pages: PageChecks.diagnostics(for: book))
             } else {
                 try extraction.write(force: force)
                 report(extraction)
+                // While a page is written, its links may lead nowhere. Better to know.
+                for var mistake in PageChecks.diagnostics(for: book) {
+                    mistake.severity = .warning
+                    printError("\(mistake)")
+                }
             }
         } catch let error as BookError {
             printError("\(error)")
             throw ExitCode.failure
         }
+    }
+
+    private func begin(_ page: NewPage, in book: Book) throws {
+        let isListed = try page.write(into: book)
+        print("\(page.path) is a page that passes: write on, and run 'swift run -c release verify \(new ?? "")'")
+        if !isListed { print("List it in the contents of Chapters/README.md, if there is one.") }
     }
 
     private func tell(_ place: String, _ map: SourceMap) throws {
@@ -97,7 +130,7 @@ struct Extract: ParsableCommand {
     private func write(_ stage: Stage) throws {
         let number = stage.lastChapter.number
         let directory = output ?? "\(stage.book.root)/.build-stage/\(number)"
-        let changes = try stage.write(to: directory)
+        let changes = try stage.write(to: directory, force: force)
         print("\(directory) is the package after chapter \(number): \(changes.count) files changed")
     }
 

@@ -8,8 +8,8 @@ struct Verify: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Run the chapters and compare everything they print with what the book shows.",
         discussion: """
-            Builds the programs, runs them on all cores and compares each output with its chapter, to the last character. \
-            Chapters that passed and haven't changed are not run again.
+            Writes the sources, builds the programs, runs them on all cores and compares each output with its chapter, to the last \
+            character. Chapters that passed and whose code hasn't changed are neither built nor run again.
             """)
 
     @Argument(help: "The chapters: 04 (with its workshop and solutions), 04-scratch, 04-02 (a workshop page) or A. All of them if none is named.")
@@ -27,16 +27,25 @@ struct Verify: AsyncParsableCommand {
     @Flag(help: "Verify each chapter against the book as it stands after it, which is built for that.")
     var stages = false
 
+    @Flag(help: "With --stages: only the chapters whose code has changed since this branch has left the main one, or since the last commit but one.")
+    var changed = false
+
+    @Option(help: "With --changed: since this commit.")
+    var base: String?
+
     @Flag(help: "Run the chapters that are unchanged since they passed, too.")
     var all = false
 
-    @Flag(inversion: .prefixedNo, help: "Build the programs first.")
+    @Flag(help: "Verify again whenever a page is written: the pages that changed.")
+    var watch = false
+
+    @Flag(inversion: .prefixedNo, help: "Extract, and build what is to be run, first.")
     var build = true
 
     @Option(help: "The Python that has PyTorch (default: $KINDLING_PYTHON, or python3).")
     var pythonPath: String?
 
-    @Option(help: "The folder of the built programs (default: that of verify itself).")
+    @Option(help: "The folder of the built programs (default: the book's own, in which verify itself is).")
     var buildPath: String?
 
     @Option(name: .shortAndLong, help: "How many chapters to run at a time (default: the number of cores).")
@@ -51,53 +60,121 @@ struct Verify: AsyncParsableCommand {
         if stages && (python || promote) {
             throw ValidationError("--stages compares the Swift column alone and promotes nothing.")
         }
+        if (changed && !stages) || (base != nil && !changed) {
+            throw ValidationError("--changed goes with --stages, and --base with --changed.")
+        }
+        if watch && (promote || stages || coverage || all || !build) {
+            throw ValidationError("--watch goes with --python only.")
+        }
         if coverage && (python || promote || stages || all) {
             throw ValidationError("--coverage reads the chapters and runs nothing, so it goes with no other flag.")
         }
     }
 
     func run() async throws {
+        LiveProcesses.endWithThisProcess()
         do {
-            try await verify()
-        } catch let error where error is BookError || error is Failure {
+            let root = try Book.findRoot()
+            watch ? try await keepVerifying(root) : try await verify(root)
+        } catch where error is BookError || error is Failure {
             ProgressLine.announce("\(error)")
             throw ExitCode.failure
         }
     }
 
-    private func verify() async throws {
-        let book = try Book.load(root: Book.findRoot())
+    private func verify(_ root: String) async throws {
+        // Without a build, the lock is only to sweep what a killed command has left.
+        if !build { takeLock(root)?.release() }
+        let book = try build ? extracted(root) : .load(root: root)
+        for warning in book.warnings { ProgressLine.announce("\(warning)") }
         if coverage { return list(Coverage(try book.chapters(named: chapters))) }
-        try Extraction(of: book).requireCurrentSources()
-        let chosen = try book.chapters(named: chapters)
-        let options = try await options(for: book)
-        let programs = stages ? nil : try await builtPrograms(of: book)
+        if !build { try Extraction(of: book).requireCurrentCode() }
+        var chosen = try book.chapters(named: chapters)
+        if changed {
+            guard let pages = try await ChangedPages(in: book, since: base) else {
+                return say("There is no earlier commit to compare with: no stage is built.")
+            }
+            chosen = chosen.filter { pages.numbers.contains($0.number) && $0.number.first?.isLetter != true }
+            if chosen.isEmpty { return say("No chapter's code has changed since \(pages.base): no stage is built.") }
+        }
+        let summary = try await verify(chosen, of: book)
+        if !summary.failures.isEmpty { throw ExitCode.failure }
+    }
 
+    /// The book, with its sources written: they are what the programs are built from.
+    private func extracted(_ root: String) throws -> Book {
+        let lock = takeLock(root)
+        defer { lock?.release() }
+        let book = try Book.load(root: root)
+        let extraction = try Extraction(of: book)
+        guard !extraction.changes.isEmpty else { return book }
+        try extraction.write()
+        ProgressLine.announce("Extracted: \(extraction.changes.count) files")
+        // It may have written captions.
+        return extraction.changes.contains { $0.path.hasPrefix("Chapters/") } ? try Book.load(root: root) : book
+    }
+
+    private func takeLock(_ root: String) -> BookLock? {
+        BookLock.take(root: root) { ProgressLine.announce("Waiting for another extract or verify") }
+    }
+
+    /// Verifies again whatever is written, until it's interrupted.
+    private func keepVerifying(_ root: String) async throws {
+        var verified: [String: String] = [:]
+        var watcher = FolderWatcher(["Chapters", "Chapters/Workshop", "Chapters/Solutions", "Chapters/Data"].map { "\(root)/\($0)" })
+        while true {
+            do {
+                let book = try extracted(root)
+                let chosen = try book.chapters(named: chapters).filter { verified[$0.path] != $0.text }
+                if !chosen.isEmpty {
+                    let summary = try await verify(chosen, of: book)
+                    for chapter in chosen { verified[chapter.path] = nil }
+                    let failed = Set(summary.failures.compactMap(\.diagnostic.position?.file))
+                    for chapter in chosen where !failed.contains(chapter.path) { verified[chapter.path] = chapter.text }
+                }
+            } catch where error is BookError || error is Failure {
+                say("\(error)")
+            }
+            ProgressLine.announce("Waiting for a page to change (^C ends)")
+            try await watcher.waitForChange()
+        }
+    }
+
+    private func verify(_ chosen: [Chapter], of book: Book) async throws -> ReportSummary {
+        var options = try await options(for: book)
         let table = ReportTable(chosen, hasTorch: python)
-        say(table.header)
-        let start = ContinuousClock.now
+        var start = ContinuousClock.now
         var results: [ChapterResult]
-        if let programs {
-            results = try await verify(chosen, of: book, programs, options, table)
-        } else {
+        if stages {
+            say(table.header)
             results = try await StageVerifier(book, options: options).verify(chosen) { say(table.row($0)) }
+        } else {
+            let programs = try buildPath.map(BuildFolder.init) ?? .ofBook(at: book.root)
+            if build {
+                let verifier = BookVerifier(root: book.root, programs: programs, options: options)
+                try await programs.build(await verifier.unverified(chosen), of: book)
+                options.isBuilt = true
+                start = .now
+            }
+            say(table.header)
+            results = try await verify(chosen, of: book, programs, options, table)
         }
         say(table.total(results, time: ContinuousClock.now - start))
 
         if promote { results = try promoted(results, in: book) }
         var bookFailures: [Failure] = []
-        if chapters.isEmpty, !stages { bookFailures = Figures(root: book.root).orphans(after: results) }
+        if chapters.isEmpty, !stages, !watch { bookFailures = Figures(root: book.root).orphans(after: results) }
         if !stages { bookFailures += try pageFailures(of: promote ? Book.load(root: book.root) : book, chosen) }
         let summary = ReportSummary(results, bookFailures: bookFailures)
         say("\n\(summary.text)")
-        if !summary.failures.isEmpty { throw ExitCode.failure }
+        return summary
     }
 
     /// What is wrong with the pages as a reader finds them; of the chosen ones alone if any are named.
     private func pageFailures(of book: Book, _ chosen: [Chapter]) -> [Failure] {
         let paths = Set(chosen.map(\.path))
         return PageChecks.diagnostics(for: book)
-            .filter { chapters.isEmpty || $0.position.map { paths.contains($0.file) } == true }
+            .filter { chapters.isEmpty && !watch || $0.position.map { paths.contains($0.file) } == true }
             .map { Failure($0) }
     }
 
@@ -108,19 +185,10 @@ struct Verify: AsyncParsableCommand {
         say("\n\(coverage.text)")
     }
 
-    private func builtPrograms(of book: Book) async throws -> BuildFolder {
-        let programs = try buildPath.map(BuildFolder.init) ?? .ofThisProgram()
-        if build {
-            ProgressLine.announce("Building the programs")
-            try await programs.build(packageAt: book.root, map: SourceMap(of: book))
-        }
-        return programs
-    }
-
     private func verify(
         _ chosen: [Chapter], of book: Book, _ programs: BuildFolder, _ options: BookVerifier.Options, _ table: ReportTable
     ) async throws -> [ChapterResult] {
-        let verifier = try await BookVerifier(chosen, root: book.root, programs: programs, options: options)
+        let verifier = BookVerifier(root: book.root, programs: programs, options: options)
         let progress = ProgressLine(total: chosen.count)
         return await progress.shown {
             await verifier.verify(chosen, progress: progress) { result in
@@ -150,6 +218,8 @@ struct Verify: AsyncParsableCommand {
         var promotion = Promotion(root: book.root)
         for result in results { promotion.add(result.corrections, to: result.chapter) }
         guard !promotion.isEmpty else { return results }
+        let lock = takeLock(book.root)
+        defer { lock?.release() }
         try promotion.commit()
         // What follows a longer text stands on other lines now, and the programs name lines.
         try Extraction(of: Book.load(root: book.root)).write()

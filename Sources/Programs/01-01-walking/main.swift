@@ -2,10 +2,11 @@
 //   Chapters/Workshop/01-01-walking.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: cc60622b453f6382
+// Content hash: b7bafc46669919f6
 
 import Checkpoint
 
+_program("Chapters/Workshop/01-01-walking.md", code: "0e0d49722330224a")
 #sourceLocation(file: "Chapters/Workshop/01-01-walking.md", line: 17)
 import Kindling
 

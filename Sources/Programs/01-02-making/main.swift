@@ -2,10 +2,11 @@
 //   Chapters/Workshop/01-02-making.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 8378115927f7bda9
+// Content hash: b97b021f22e4681b
 
 import Checkpoint
 
+_program("Chapters/Workshop/01-02-making.md", code: "69d5e5ae852d448d")
 #sourceLocation(file: "Chapters/Workshop/01-02-making.md", line: 88)
 import Kindling
 

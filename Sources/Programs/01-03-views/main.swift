@@ -2,10 +2,11 @@
 //   Chapters/Workshop/01-03-views.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 805f45b47f3cefa4
+// Content hash: 1bd2d279ba491ba2
 
 import Checkpoint
 
+_program("Chapters/Workshop/01-03-views.md", code: "44a34ba272bd7fb4")
 #sourceLocation(file: "Chapters/Workshop/01-03-views.md", line: 482)
 import Kindling
 

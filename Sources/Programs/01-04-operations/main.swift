@@ -2,10 +2,11 @@
 //   Chapters/Workshop/01-04-operations.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 3bb570e170fddbec
+// Content hash: 33ed4e98f99dcb37
 
 import Checkpoint
 
+_program("Chapters/Workshop/01-04-operations.md", code: "13fda08ecea4a8fe")
 #sourceLocation(file: "Chapters/Workshop/01-04-operations.md", line: 129)
 import Kindling
 

@@ -2,10 +2,11 @@
 //   Chapters/Workshop/01-05-arithmetic.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 755b9c523647b8c2
+// Content hash: e096f63c556301b0
 
 import Checkpoint
 
+_program("Chapters/Workshop/01-05-arithmetic.md", code: "fff99af94f20d2ad")
 #sourceLocation(file: "Chapters/Workshop/01-05-arithmetic.md", line: 448)
 import Kindling
 

@@ -2,10 +2,11 @@
 //   Chapters/Workshop/01-06-sums.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 9251218ada42f7c3
+// Content hash: 1d12f56d7910ff4b
 
 import Checkpoint
 
+_program("Chapters/Workshop/01-06-sums.md", code: "b4a68bc276f7de2e")
 #sourceLocation(file: "Chapters/Workshop/01-06-sums.md", line: 11)
 import Kindling
 

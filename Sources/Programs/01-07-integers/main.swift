@@ -2,10 +2,11 @@
 //   Chapters/Workshop/01-07-integers.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 6689daedf176da10
+// Content hash: 7d87ec235caccb3a
 
 import Checkpoint
 
+_program("Chapters/Workshop/01-07-integers.md", code: "69a8421ba5435542")
 #sourceLocation(file: "Chapters/Workshop/01-07-integers.md", line: 501)
 import Kindling
 

@@ -2,10 +2,11 @@
 //   Chapters/Workshop/01-08-picking.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: df5d34a43cb6c357
+// Content hash: adaf3ed2b1d8165e
 
 import Checkpoint
 
+_program("Chapters/Workshop/01-08-picking.md", code: "d6671bf72d765eee")
 #sourceLocation(file: "Chapters/Workshop/01-08-picking.md", line: 14)
 import Kindling
 

@@ -2,10 +2,11 @@
 //   Chapters/Workshop/01-09-matmul.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 74bfadb5dce17aa9
+// Content hash: ff6de9446e3f6357
 
 import Checkpoint
 
+_program("Chapters/Workshop/01-09-matmul.md", code: "9b070c46bace2d01")
 #sourceLocation(file: "Chapters/Workshop/01-09-matmul.md", line: 165)
 import Kindling
 

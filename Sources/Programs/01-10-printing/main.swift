@@ -2,10 +2,11 @@
 //   Chapters/Workshop/01-10-printing.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 8624056173a9a053
+// Content hash: 605723670e065453
 
 import Checkpoint
 
+_program("Chapters/Workshop/01-10-printing.md", code: "5b46e9f5ac8c04f1")
 #sourceLocation(file: "Chapters/Workshop/01-10-printing.md", line: 345)
 import Kindling
 

@@ -2,10 +2,11 @@
 //   Chapters/Workshop/01-11-random.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: c64e37b19036f1b0
+// Content hash: 8ccb96af54dd20a1
 
 import Checkpoint
 
+_program("Chapters/Workshop/01-11-random.md", code: "5d34488b28217fdf")
 #sourceLocation(file: "Chapters/Workshop/01-11-random.md", line: 124)
 import Kindling
 

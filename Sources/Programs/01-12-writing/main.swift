@@ -2,10 +2,11 @@
 //   Chapters/Workshop/01-12-writing.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 364e160a0bf66e51
+// Content hash: ce172107b049fdc2
 
 import Checkpoint
 
+_program("Chapters/Workshop/01-12-writing.md", code: "13f4a79551b28dd6")
 #sourceLocation(file: "Chapters/Workshop/01-12-writing.md", line: 84)
 import Kindling
 

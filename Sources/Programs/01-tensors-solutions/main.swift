@@ -2,10 +2,11 @@
 //   Chapters/Solutions/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 236f4245ba43d98e
+// Content hash: 5e21970bca2978d7
 
 import Checkpoint
 
+_program("Chapters/Solutions/01-tensors.md", code: "014bb93440581866")
 #sourceLocation(file: "Chapters/Solutions/01-tensors.md", line: 11)
 import Kindling
 

@@ -2,10 +2,11 @@
 //   Chapters/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 60a2c19d24bad6e7
+// Content hash: 2c33b756d82413e9
 
 import Checkpoint
 
+_program("Chapters/01-tensors.md", code: "cab288fd44b0567e")
 #sourceLocation(file: "Chapters/01-tensors.md", line: 112)
 import Kindling
 

@@ -2,10 +2,11 @@
 //   Chapters/Workshop/02-01-tape.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: c1ad7d7e0f29e58d
+// Content hash: 13afbd35211ccfc8
 
 import Checkpoint
 
+_program("Chapters/Workshop/02-01-tape.md", code: "423855dc596e01d3")
 #sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 334)
 import Kindling
 

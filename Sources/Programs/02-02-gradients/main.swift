@@ -2,10 +2,11 @@
 //   Chapters/Workshop/02-02-gradients.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 64df6f89a4efcba2
+// Content hash: c6bc2d9402bbedf7
 
 import Checkpoint
 
+_program("Chapters/Workshop/02-02-gradients.md", code: "fbc6ef902b1a8acb")
 #sourceLocation(file: "Chapters/Workshop/02-02-gradients.md", line: 146)
 import Kindling
 

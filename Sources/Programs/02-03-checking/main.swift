@@ -2,10 +2,11 @@
 //   Chapters/Workshop/02-03-checking.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 92a8dbe5b14f0053
+// Content hash: 4ea8ae52b705f760
 
 import Checkpoint
 
+_program("Chapters/Workshop/02-03-checking.md", code: "3b68a5133fc3922f")
 #sourceLocation(file: "Chapters/Workshop/02-03-checking.md", line: 82)
 import Kindling
 

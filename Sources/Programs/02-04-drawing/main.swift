@@ -2,10 +2,11 @@
 //   Chapters/Workshop/02-04-drawing.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 206f921727bdcc3c
+// Content hash: 3ed2c3d3725f3889
 
 import Checkpoint
 
+_program("Chapters/Workshop/02-04-drawing.md", code: "20fee0869fe9ef9a")
 #sourceLocation(file: "Chapters/Workshop/02-04-drawing.md", line: 9)
 import Foundation
 import Kindling

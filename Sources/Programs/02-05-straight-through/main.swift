@@ -2,10 +2,11 @@
 //   Chapters/Workshop/02-05-straight-through.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 190f0690e4cabd76
+// Content hash: b57ed058927b96b5
 
 import Checkpoint
 
+_program("Chapters/Workshop/02-05-straight-through.md", code: "5dae38ab24a77a1c")
 #sourceLocation(file: "Chapters/Workshop/02-05-straight-through.md", line: 12)
 import Kindling
 

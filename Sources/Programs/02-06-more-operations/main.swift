@@ -2,10 +2,11 @@
 //   Chapters/Workshop/02-06-more-operations.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 09266aee3070bfda
+// Content hash: 3779ceda6b5ebede
 
 import Checkpoint
 
+_program("Chapters/Workshop/02-06-more-operations.md", code: "ad818a22c5c2b07b")
 #sourceLocation(file: "Chapters/Workshop/02-06-more-operations.md", line: 77)
 import Kindling
 

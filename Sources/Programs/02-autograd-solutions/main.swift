@@ -2,10 +2,11 @@
 //   Chapters/Solutions/02-autograd.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 3dfcedf493f8a141
+// Content hash: de2365f10a98fd96
 
 import Checkpoint
 
+_program("Chapters/Solutions/02-autograd.md", code: "3c32cc62f22c37d9")
 #sourceLocation(file: "Chapters/Solutions/02-autograd.md", line: 10)
 import Kindling
 

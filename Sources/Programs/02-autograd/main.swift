@@ -2,10 +2,11 @@
 //   Chapters/02-autograd.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: a84a68d2f9283731
+// Content hash: 09c0784c14826355
 
 import Checkpoint
 
+_program("Chapters/02-autograd.md", code: "e6952dd7cc598713")
 #sourceLocation(file: "Chapters/02-autograd.md", line: 32)
 import Foundation
 import Kindling

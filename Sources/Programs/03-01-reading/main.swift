@@ -2,10 +2,11 @@
 //   Chapters/Workshop/03-01-reading.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 19190daea94a7903
+// Content hash: 41e1723a85bbfdc0
 
 import Checkpoint
 
+_program("Chapters/Workshop/03-01-reading.md", code: "89c920f4097d8e7e")
 #sourceLocation(file: "Chapters/Workshop/03-01-reading.md", line: 95)
 import Foundation
 import Kindling

@@ -2,10 +2,11 @@
 //   Chapters/Workshop/03-02-files.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: d29b411ac23bceec
+// Content hash: 0d388292ce6eaef6
 
 import Checkpoint
 
+_program("Chapters/Workshop/03-02-files.md", code: "081bf0789422dcd5")
 #sourceLocation(file: "Chapters/Workshop/03-02-files.md", line: 8)
 import Foundation
 import Kindling

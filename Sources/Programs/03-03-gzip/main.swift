@@ -2,10 +2,11 @@
 //   Chapters/Workshop/03-03-gzip.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: cb11e3447afc28a5
+// Content hash: 7971988569d0dd82
 
 import Checkpoint
 
+_program("Chapters/Workshop/03-03-gzip.md", code: "d36e606c466b64eb")
 #sourceLocation(file: "Chapters/Workshop/03-03-gzip.md", line: 7)
 import Foundation
 import Kindling

@@ -2,10 +2,11 @@
 //   Chapters/Workshop/03-04-sha256.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 9fc12b064797a030
+// Content hash: cda60d84dec14769
 
 import Checkpoint
 
+_program("Chapters/Workshop/03-04-sha256.md", code: "b6ef1227535e0047")
 #sourceLocation(file: "Chapters/Workshop/03-04-sha256.md", line: 7)
 import Foundation
 import Kindling

@@ -2,10 +2,11 @@
 //   Chapters/Workshop/03-05-pictures.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: c0cbc5023f0728b2
+// Content hash: 5b7f457e1e0b5994
 
 import Checkpoint
 
+_program("Chapters/Workshop/03-05-pictures.md", code: "000fdb4e605bd5c8")
 #sourceLocation(file: "Chapters/Workshop/03-05-pictures.md", line: 38)
 import Foundation
 import Kindling

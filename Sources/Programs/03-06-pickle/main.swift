@@ -2,10 +2,11 @@
 //   Chapters/Workshop/03-06-pickle.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 8dc19635663350f9
+// Content hash: 6c4c8b0ad8adcdfa
 
 import Checkpoint
 
+_program("Chapters/Workshop/03-06-pickle.md", code: "da76e7d86d411739")
 #sourceLocation(file: "Chapters/Workshop/03-06-pickle.md", line: 441)
 import Foundation
 import Kindling

@@ -2,10 +2,11 @@
 //   Chapters/Workshop/03-07-pickle-arrays.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 671b7338034ddd9b
+// Content hash: 23caa0d1711fe902
 
 import Checkpoint
 
+_program("Chapters/Workshop/03-07-pickle-arrays.md", code: "91779da151861526")
 #sourceLocation(file: "Chapters/Workshop/03-07-pickle-arrays.md", line: 291)
 import Foundation
 import Kindling

@@ -2,10 +2,11 @@
 //   Chapters/Workshop/03-08-download.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: c2dad6a9e07fdd37
+// Content hash: aa821e73a808ac59
 
 import Checkpoint
 
+_program("Chapters/Workshop/03-08-download.md", code: "22f69b2434a7e162")
 #sourceLocation(file: "Chapters/Workshop/03-08-download.md", line: 334)
 import Foundation
 import Kindling

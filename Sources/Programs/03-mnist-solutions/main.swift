@@ -2,10 +2,11 @@
 //   Chapters/Solutions/03-mnist.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: e8371d90f09c3ae7
+// Content hash: 8a49521461d77475
 
 import Checkpoint
 
+_program("Chapters/Solutions/03-mnist.md", code: "4cf43ca49ea0945d")
 #sourceLocation(file: "Chapters/Solutions/03-mnist.md", line: 6)
 import Foundation
 import Kindling

@@ -2,10 +2,11 @@
 //   Chapters/03-mnist.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 7b34baf83b44e657
+// Content hash: 06efff849dcbad73
 
 import Checkpoint
 
+_program("Chapters/03-mnist.md", code: "2cda15ad7af7cf67")
 #sourceLocation(file: "Chapters/03-mnist.md", line: 37)
 import Foundation
 import Kindling

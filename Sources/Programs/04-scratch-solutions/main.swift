@@ -2,10 +2,11 @@
 //   Chapters/Solutions/04-scratch.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: e6689b94ec61cadf
+// Content hash: aa199cacbc26e962
 
 import Checkpoint
 
+_program("Chapters/Solutions/04-scratch.md", code: "55a025cfdb58daf1")
 #sourceLocation(file: "Chapters/Solutions/04-scratch.md", line: 6)
 import Foundation
 import Kindling

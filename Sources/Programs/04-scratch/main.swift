@@ -2,10 +2,11 @@
 //   Chapters/04-scratch.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 3ca6426d8c4e82e0
+// Content hash: 4fb056d9d8c540aa
 
 import Checkpoint
 
+_program("Chapters/04-scratch.md", code: "f5578d86b9b23d89")
 #sourceLocation(file: "Chapters/04-scratch.md", line: 33)
 import Foundation
 import Kindling

@@ -2,10 +2,11 @@
 //   Chapters/Workshop/05-01-cross-entropy.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 388add90dbbe801f
+// Content hash: 14c2608a087b21de
 
 import Checkpoint
 
+_program("Chapters/Workshop/05-01-cross-entropy.md", code: "d0eca14c5ad0f656")
 #sourceLocation(file: "Chapters/Workshop/05-01-cross-entropy.md", line: 159)
 import Kindling
 

@@ -2,10 +2,11 @@
 //   Chapters/Workshop/05-02-losses-for-numbers.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: ebbd17740b2ce63c
+// Content hash: 170c1dadd518da1c
 
 import Checkpoint
 
+_program("Chapters/Workshop/05-02-losses-for-numbers.md", code: "ddafa5f05750afb5")
 #sourceLocation(file: "Chapters/Workshop/05-02-losses-for-numbers.md", line: 20)
 import Kindling
 

@@ -2,10 +2,11 @@
 //   Chapters/Workshop/05-03-activation-functions.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: ccede58441f6e0ed
+// Content hash: 518e2b2e4c653c73
 
 import Checkpoint
 
+_program("Chapters/Workshop/05-03-activation-functions.md", code: "276dfbfb2482d594")
 #sourceLocation(file: "Chapters/Workshop/05-03-activation-functions.md", line: 91)
 import Kindling
 

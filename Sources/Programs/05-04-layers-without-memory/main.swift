@@ -2,10 +2,11 @@
 //   Chapters/Workshop/05-04-layers-without-memory.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 5e76502062a1a9bb
+// Content hash: 4307d11797a212fb
 
 import Checkpoint
 
+_program("Chapters/Workshop/05-04-layers-without-memory.md", code: "dfea24a8e792438d")
 #sourceLocation(file: "Chapters/Workshop/05-04-layers-without-memory.md", line: 68)
 import Kindling
 

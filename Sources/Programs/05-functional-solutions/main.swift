@@ -2,10 +2,11 @@
 //   Chapters/Solutions/05-functional.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 530366b9d963fbaa
+// Content hash: 360304e25f3e5817
 
 import Checkpoint
 
+_program("Chapters/Solutions/05-functional.md", code: "ca146886f1354a87")
 #sourceLocation(file: "Chapters/Solutions/05-functional.md", line: 6)
 import Foundation
 import Kindling

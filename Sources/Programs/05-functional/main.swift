@@ -2,10 +2,11 @@
 //   Chapters/05-functional.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: fdca6cbfe9790cfd
+// Content hash: 004e094c4d4c7b67
 
 import Checkpoint
 
+_program("Chapters/05-functional.md", code: "37d28e68962e189c")
 #sourceLocation(file: "Chapters/05-functional.md", line: 17)
 import Foundation
 import Kindling

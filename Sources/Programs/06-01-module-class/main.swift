@@ -2,10 +2,11 @@
 //   Chapters/Workshop/06-01-module-class.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 9983810d91d396d2
+// Content hash: e5a7d317e6c6ae9b
 
 import Checkpoint
 
+_program("Chapters/Workshop/06-01-module-class.md", code: "9dbe87571f870a59")
 #sourceLocation(file: "Chapters/Workshop/06-01-module-class.md", line: 71)
 import Kindling
 

@@ -2,10 +2,11 @@
 //   Chapters/Workshop/06-02-modules-in-modules.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 3590f52381e0efe2
+// Content hash: cb72d44bf08d7799
 
 import Checkpoint
 
+_program("Chapters/Workshop/06-02-modules-in-modules.md", code: "cd0ce4575859949e")
 #sourceLocation(file: "Chapters/Workshop/06-02-modules-in-modules.md", line: 10)
 import Kindling
 

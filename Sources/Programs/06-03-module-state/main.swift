@@ -2,10 +2,11 @@
 //   Chapters/Workshop/06-03-module-state.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 14223e911a109d11
+// Content hash: 7b75071218b26893
 
 import Checkpoint
 
+_program("Chapters/Workshop/06-03-module-state.md", code: "64687a2e2b95c6b4")
 #sourceLocation(file: "Chapters/Workshop/06-03-module-state.md", line: 170)
 import Kindling
 

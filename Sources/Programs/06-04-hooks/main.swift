@@ -2,10 +2,11 @@
 //   Chapters/Workshop/06-04-hooks.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 376dd1f94ffaee06
+// Content hash: d6d309b03d76905a
 
 import Checkpoint
 
+_program("Chapters/Workshop/06-04-hooks.md", code: "12530db678bdb188")
 #sourceLocation(file: "Chapters/Workshop/06-04-hooks.md", line: 99)
 import Kindling
 

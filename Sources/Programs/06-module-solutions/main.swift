@@ -2,10 +2,11 @@
 //   Chapters/Solutions/06-module.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 3d5e2b81763891b8
+// Content hash: d3dc6ad5f8cce8bf
 
 import Checkpoint
 
+_program("Chapters/Solutions/06-module.md", code: "6f135a7205cab334")
 #sourceLocation(file: "Chapters/Solutions/06-module.md", line: 6)
 import Foundation
 import Kindling

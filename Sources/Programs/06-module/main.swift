@@ -2,10 +2,11 @@
 //   Chapters/06-module.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 1fcff5bee4874f60
+// Content hash: 7d258b43d2783b88
 
 import Checkpoint
 
+_program("Chapters/06-module.md", code: "afb968192e0d5ab3")
 #sourceLocation(file: "Chapters/06-module.md", line: 28)
 import Foundation
 import Kindling

@@ -2,10 +2,11 @@
 //   Chapters/Workshop/07-01-starting-weights.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 31972d5c25238a23
+// Content hash: 1ca9b68552598f1a
 
 import Checkpoint
 
+_program("Chapters/Workshop/07-01-starting-weights.md", code: "7910b779e6b75e4d")
 #sourceLocation(file: "Chapters/Workshop/07-01-starting-weights.md", line: 204)
 import Foundation
 import Kindling

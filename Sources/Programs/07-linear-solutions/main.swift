@@ -2,10 +2,11 @@
 //   Chapters/Solutions/07-linear.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 62780e4da49e4529
+// Content hash: b56139c9a667f028
 
 import Checkpoint
 
+_program("Chapters/Solutions/07-linear.md", code: "f131fc5ec2406f7d")
 #sourceLocation(file: "Chapters/Solutions/07-linear.md", line: 6)
 import Foundation
 import Kindling

@@ -2,10 +2,11 @@
 //   Chapters/07-linear.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: d78985c47b14c11f
+// Content hash: dcc09e8e9a2b24ba
 
 import Checkpoint
 
+_program("Chapters/07-linear.md", code: "052ed9fc56bc7b60")
 #sourceLocation(file: "Chapters/07-linear.md", line: 21)
 import Foundation
 import Kindling

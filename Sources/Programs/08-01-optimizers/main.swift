@@ -2,10 +2,11 @@
 //   Chapters/Workshop/08-01-optimizers.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: d9b098e3794c81ee
+// Content hash: 738b1c4cf640bb35
 
 import Checkpoint
 
+_program("Chapters/Workshop/08-01-optimizers.md", code: "98df7dcc6fe3bfd5")
 #sourceLocation(file: "Chapters/Workshop/08-01-optimizers.md", line: 310)
 import Foundation
 import Kindling

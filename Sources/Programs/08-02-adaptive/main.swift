@@ -2,10 +2,11 @@
 //   Chapters/Workshop/08-02-adaptive.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: c97b24329e3e3a86
+// Content hash: 7182c636a448fc9c
 
 import Checkpoint
 
+_program("Chapters/Workshop/08-02-adaptive.md", code: "128ea10b20b3573c")
 #sourceLocation(file: "Chapters/Workshop/08-02-adaptive.md", line: 201)
 import Foundation
 import Kindling

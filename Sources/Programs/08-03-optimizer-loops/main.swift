@@ -2,10 +2,11 @@
 //   Chapters/Workshop/08-03-optimizer-loops.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 7effeaabae612511
+// Content hash: 1590cd60766d5f50
 
 import Checkpoint
 
+_program("Chapters/Workshop/08-03-optimizer-loops.md", code: "4fa4f6fb8a0880b6")
 #sourceLocation(file: "Chapters/Workshop/08-03-optimizer-loops.md", line: 310)
 import Foundation
 import Kindling

@@ -2,10 +2,11 @@
 //   Chapters/Workshop/08-04-schedulers.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 321719df7ae81ef2
+// Content hash: b7d96c91f5d5b6d6
 
 import Checkpoint
 
+_program("Chapters/Workshop/08-04-schedulers.md", code: "04525af29a2bffc5")
 #sourceLocation(file: "Chapters/Workshop/08-04-schedulers.md", line: 215)
 import Foundation
 import Kindling

@@ -2,10 +2,11 @@
 //   Chapters/Workshop/08-05-starting-point.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: c5422db9e632b1a7
+// Content hash: dab1cdf4893a17d2
 
 import Checkpoint
 
+_program("Chapters/Workshop/08-05-starting-point.md", code: "15999c5be61ef33f")
 #sourceLocation(file: "Chapters/Workshop/08-05-starting-point.md", line: 17)
 import Foundation
 

@@ -2,10 +2,11 @@
 //   Chapters/Solutions/08-optim.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: a4f010b36352f433
+// Content hash: 87bbb19d91319a18
 
 import Checkpoint
 
+_program("Chapters/Solutions/08-optim.md", code: "1413acfff95107b4")
 #sourceLocation(file: "Chapters/Solutions/08-optim.md", line: 8)
 import Foundation
 import Kindling

@@ -2,10 +2,11 @@
 //   Chapters/08-optim.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 5e3aefaf77ed87d1
+// Content hash: 7fc58d82621283d6
 
 import Checkpoint
 
+_program("Chapters/08-optim.md", code: "ff3e69c3e38a8b42")
 #sourceLocation(file: "Chapters/08-optim.md", line: 29)
 import Foundation
 import Kindling

@@ -2,10 +2,11 @@
 //   Chapters/Workshop/09-01-rows.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: e0d023ae6493e5cf
+// Content hash: 7bc3128398b0f512
 
 import Checkpoint
 
+_program("Chapters/Workshop/09-01-rows.md", code: "84d1fcb0580152d2")
 #sourceLocation(file: "Chapters/Workshop/09-01-rows.md", line: 222)
 import Kindling
 

@@ -2,10 +2,11 @@
 //   Chapters/Workshop/09-02-streams.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: b20782d5566c8099
+// Content hash: bb79fd0b46c90a4f
 
 import Checkpoint
 
+_program("Chapters/Workshop/09-02-streams.md", code: "94e4c2a6ef802bc9")
 #sourceLocation(file: "Chapters/Workshop/09-02-streams.md", line: 30)
 import Kindling
 

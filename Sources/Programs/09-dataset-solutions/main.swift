@@ -2,10 +2,11 @@
 //   Chapters/Solutions/09-dataset.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 6f14b010db53d63a
+// Content hash: 0d43ec0a467c5fd6
 
 import Checkpoint
 
+_program("Chapters/Solutions/09-dataset.md", code: "a9fb442bc34cf096")
 #sourceLocation(file: "Chapters/Solutions/09-dataset.md", line: 10)
 import Foundation
 import Kindling

@@ -2,10 +2,11 @@
 //   Chapters/09-dataset.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: f13c3157534d09a5
+// Content hash: 800f3b4db1be07da
 
 import Checkpoint
 
+_program("Chapters/09-dataset.md", code: "616e05df7ed374f9")
 #sourceLocation(file: "Chapters/09-dataset.md", line: 61)
 import Foundation
 import Kindling

@@ -2,10 +2,11 @@
 //   Chapters/Workshop/10-01-samplers.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 429ab218b7842383
+// Content hash: c7fc7a52ab6cddac
 
 import Checkpoint
 
+_program("Chapters/Workshop/10-01-samplers.md", code: "3f7abb0e83e2208e")
 #sourceLocation(file: "Chapters/Workshop/10-01-samplers.md", line: 33)
 import Foundation
 import Kindling

@@ -2,10 +2,11 @@
 //   Chapters/Workshop/10-02-collate.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: c0991d2d3efb8221
+// Content hash: adb432e31dfbaa51
 
 import Checkpoint
 
+_program("Chapters/Workshop/10-02-collate.md", code: "860329f5af3e8cbe")
 #sourceLocation(file: "Chapters/Workshop/10-02-collate.md", line: 150)
 import Foundation
 import Kindling

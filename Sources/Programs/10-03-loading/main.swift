@@ -2,10 +2,11 @@
 //   Chapters/Workshop/10-03-loading.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 4bc2fec20425acf5
+// Content hash: da80c50bbb6b2fcf
 
 import Checkpoint
 
+_program("Chapters/Workshop/10-03-loading.md", code: "13240a395ca11f7f")
 #sourceLocation(file: "Chapters/Workshop/10-03-loading.md", line: 393)
 import Foundation
 import Kindling

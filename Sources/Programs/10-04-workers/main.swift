@@ -2,10 +2,11 @@
 //   Chapters/Workshop/10-04-workers.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: f6877a39eb7c669a
+// Content hash: daa72323017d23a7
 
 import Checkpoint
 
+_program("Chapters/Workshop/10-04-workers.md", code: "d3fd128dec8612a8")
 #sourceLocation(file: "Chapters/Workshop/10-04-workers.md", line: 141)
 import Foundation
 import Kindling

@@ -2,10 +2,11 @@
 //   Chapters/Workshop/10-05-tar.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 91af96654afeaae3
+// Content hash: 01ab14b4d6d6fc31
 
 import Checkpoint
 
+_program("Chapters/Workshop/10-05-tar.md", code: "22da465a726e3dd2")
 #sourceLocation(file: "Chapters/Workshop/10-05-tar.md", line: 349)
 import Foundation
 import Kindling

@@ -2,10 +2,11 @@
 //   Chapters/Workshop/10-06-png.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 22291b25d58ce999
+// Content hash: 2f8e54bb4e8bf8ee
 
 import Checkpoint
 
+_program("Chapters/Workshop/10-06-png.md", code: "a6bd1edb56704d78")
 #sourceLocation(file: "Chapters/Workshop/10-06-png.md", line: 352)
 import Foundation
 import Kindling

@@ -2,10 +2,11 @@
 //   Chapters/Workshop/10-07-image-folder.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 989be80d0ebf84e7
+// Content hash: d37d6314ab8908fa
 
 import Checkpoint
 
+_program("Chapters/Workshop/10-07-image-folder.md", code: "568b1d45eb80fb55")
 #sourceLocation(file: "Chapters/Workshop/10-07-image-folder.md", line: 142)
 import Foundation
 import Kindling

@@ -2,10 +2,11 @@
 //   Chapters/Workshop/10-08-notmnist.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 5338dbef9796ef83
+// Content hash: 753ce59dd36db9b5
 
 import Checkpoint
 
+_program("Chapters/Workshop/10-08-notmnist.md", code: "1ba5945c91772a52")
 #sourceLocation(file: "Chapters/Workshop/10-08-notmnist.md", line: 29)
 import Foundation
 import Kindling

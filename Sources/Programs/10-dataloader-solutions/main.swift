@@ -2,10 +2,11 @@
 //   Chapters/Solutions/10-dataloader.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: dd6564c0a772b995
+// Content hash: 53aae843d144ea07
 
 import Checkpoint
 
+_program("Chapters/Solutions/10-dataloader.md", code: "be48e806b080c9d9")
 #sourceLocation(file: "Chapters/Solutions/10-dataloader.md", line: 10)
 import Foundation
 import Kindling

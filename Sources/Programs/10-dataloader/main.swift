@@ -2,10 +2,11 @@
 //   Chapters/10-dataloader.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 96ee7aeb31fb04da
+// Content hash: 70c4eaae1bced653
 
 import Checkpoint
 
+_program("Chapters/10-dataloader.md", code: "9d001ab22c071f36")
 #sourceLocation(file: "Chapters/10-dataloader.md", line: 39)
 import Foundation
 import Kindling

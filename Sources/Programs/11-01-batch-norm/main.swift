@@ -2,10 +2,11 @@
 //   Chapters/Workshop/11-01-batch-norm.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: bdf97c6d0083dd5b
+// Content hash: 28a88663da739e84
 
 import Checkpoint
 
+_program("Chapters/Workshop/11-01-batch-norm.md", code: "a866af0c5663b03b")
 #sourceLocation(file: "Chapters/Workshop/11-01-batch-norm.md", line: 8)
 import Kindling
 #sourceLocation()

@@ -2,10 +2,11 @@
 //   Chapters/Workshop/11-02-peak-memory.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: e12b1625d2cf588a
+// Content hash: 536f2ad7444f3a09
 
 import Checkpoint
 
+_program("Chapters/Workshop/11-02-peak-memory.md", code: "f4cce75ad57ed9c2")
 #sourceLocation(file: "Chapters/Workshop/11-02-peak-memory.md", line: 13)
 import Foundation
 import Kindling

@@ -2,10 +2,11 @@
 //   Chapters/Solutions/11-validation.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 65278f1f8093c05f
+// Content hash: c5950d1624b5e611
 
 import Checkpoint
 
+_program("Chapters/Solutions/11-validation.md", code: "04db9144e0bc23f5")
 #sourceLocation(file: "Chapters/Solutions/11-validation.md", line: 8)
 import Foundation
 import Kindling

@@ -2,10 +2,11 @@
 //   Chapters/11-validation.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 7fb7726606363d04
+// Content hash: 08daf0aa751c59c5
 
 import Checkpoint
 
+_program("Chapters/11-validation.md", code: "ea8bacb0429bb168")
 #sourceLocation(file: "Chapters/11-validation.md", line: 15)
 import Foundation
 import Kindling

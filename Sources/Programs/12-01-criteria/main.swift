@@ -2,10 +2,11 @@
 //   Chapters/Workshop/12-01-criteria.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 960489cdfa9668be
+// Content hash: bc0734815c7369c0
 
 import Checkpoint
 
+_program("Chapters/Workshop/12-01-criteria.md", code: "eb51a321f4abf3d4")
 #sourceLocation(file: "Chapters/Workshop/12-01-criteria.md", line: 10)
 import Foundation
 import Kindling

@@ -2,10 +2,11 @@
 //   Chapters/Solutions/12-fit.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 311cb9330fa99938
+// Content hash: 9a9366ecf84bd493
 
 import Checkpoint
 
+_program("Chapters/Solutions/12-fit.md", code: "edf0c165040a34f8")
 #sourceLocation(file: "Chapters/Solutions/12-fit.md", line: 6)
 import Foundation
 import Kindling

@@ -2,10 +2,11 @@
 //   Chapters/12-fit.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: c121d42ec7b109de
+// Content hash: 61e6e36604f6ed01
 
 import Checkpoint
 
+_program("Chapters/12-fit.md", code: "d4015439eea20e52")
 #sourceLocation(file: "Chapters/12-fit.md", line: 208)
 import Foundation
 import Kindling

@@ -2,10 +2,11 @@
 //   Chapters/Workshop/13-01-conv2d.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: c2cb8717f5df4ddd
+// Content hash: de93223c77448947
 
 import Checkpoint
 
+_program("Chapters/Workshop/13-01-conv2d.md", code: "531c88713c33a410")
 #sourceLocation(file: "Chapters/Workshop/13-01-conv2d.md", line: 8)
 import Kindling
 #sourceLocation()

@@ -2,10 +2,11 @@
 //   Chapters/Workshop/13-02-convolution-loops.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 821f5e3d13d22e90
+// Content hash: 47128f4443119a04
 
 import Checkpoint
 
+_program("Chapters/Workshop/13-02-convolution-loops.md", code: "51d3ca3f6fd01ad1")
 #sourceLocation(file: "Chapters/Workshop/13-02-convolution-loops.md", line: 8)
 import Foundation
 import Kindling

@@ -2,10 +2,11 @@
 //   Chapters/Workshop/13-03-convolution-tile.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 0fbbe894d93243ed
+// Content hash: 7f68745cf21be8a8
 
 import Checkpoint
 
+_program("Chapters/Workshop/13-03-convolution-tile.md", code: "22a64ec47b318244")
 #sourceLocation(file: "Chapters/Workshop/13-03-convolution-tile.md", line: 535)
 import Kindling
 

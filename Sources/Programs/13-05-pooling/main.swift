@@ -2,10 +2,11 @@
 //   Chapters/Workshop/13-05-pooling.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: b9041e66a1f2262e
+// Content hash: 76c1ac4a31dce57f
 
 import Checkpoint
 
+_program("Chapters/Workshop/13-05-pooling.md", code: "5ad8ece517d35e3e")
 #sourceLocation(file: "Chapters/Workshop/13-05-pooling.md", line: 8)
 import Kindling
 #sourceLocation()

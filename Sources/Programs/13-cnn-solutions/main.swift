@@ -2,10 +2,11 @@
 //   Chapters/Solutions/13-cnn.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: de58a0e9253a3b4e
+// Content hash: 7b807fc1112a87d8
 
 import Checkpoint
 
+_program("Chapters/Solutions/13-cnn.md", code: "32796975f8022c23")
 #sourceLocation(file: "Chapters/Solutions/13-cnn.md", line: 6)
 import Foundation
 import Kindling

@@ -2,10 +2,11 @@
 //   Chapters/13-cnn.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 55c251b19ffbd7ce
+// Content hash: 6db2cf59f5c04400
 
 import Checkpoint
 
+_program("Chapters/13-cnn.md", code: "83b89bf55bfc0cd5")
 #sourceLocation(file: "Chapters/13-cnn.md", line: 14)
 import Foundation
 import Kindling

@@ -2,10 +2,11 @@
 //   Chapters/Workshop/14-01-functions-as-modules.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: d582bd9efd4b61cf
+// Content hash: d553e5b69206af67
 
 import Checkpoint
 
+_program("Chapters/Workshop/14-01-functions-as-modules.md", code: "559975e9ca63d85c")
 #sourceLocation(file: "Chapters/Workshop/14-01-functions-as-modules.md", line: 8)
 import Kindling
 #sourceLocation()

@@ -2,10 +2,11 @@
 //   Chapters/Solutions/14-sequential.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 3f06e814b47dc3f6
+// Content hash: 5236c539f6da3926
 
 import Checkpoint
 
+_program("Chapters/Solutions/14-sequential.md", code: "1b0bd24456bf4e77")
 #sourceLocation(file: "Chapters/Solutions/14-sequential.md", line: 6)
 import Foundation
 import Kindling

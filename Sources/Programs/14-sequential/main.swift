@@ -2,10 +2,11 @@
 //   Chapters/14-sequential.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 21087fc844ff8f5c
+// Content hash: 0fe6d833352cb898
 
 import Checkpoint
 
+_program("Chapters/14-sequential.md", code: "95c29f26d9389c62")
 #sourceLocation(file: "Chapters/14-sequential.md", line: 25)
 import Foundation
 import Kindling

@@ -2,10 +2,11 @@
 //   Chapters/Workshop/15-01-max-pooling.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 1f5a2cdc9f468e70
+// Content hash: f833805eb6b449f2
 
 import Checkpoint
 
+_program("Chapters/Workshop/15-01-max-pooling.md", code: "a9e7e8a79192dfd1")
 #sourceLocation(file: "Chapters/Workshop/15-01-max-pooling.md", line: 158)
 import Kindling
 

@@ -2,10 +2,11 @@
 //   Chapters/Workshop/15-02-loss-objects.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: f7757c1a2129931a
+// Content hash: 1aef828980c0ada7
 
 import Checkpoint
 
+_program("Chapters/Workshop/15-02-loss-objects.md", code: "83e80e58243db9e7")
 #sourceLocation(file: "Chapters/Workshop/15-02-loss-objects.md", line: 125)
 import Kindling
 

@@ -2,10 +2,11 @@
 //   Chapters/Solutions/15-lenet.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 858b0d248fc6b2ae
+// Content hash: bb414287ba38286c
 
 import Checkpoint
 
+_program("Chapters/Solutions/15-lenet.md", code: "82d4d430743aa55f")
 #sourceLocation(file: "Chapters/Solutions/15-lenet.md", line: 6)
 import Foundation
 import Kindling

@@ -2,10 +2,11 @@
 //   Chapters/15-lenet.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 993700cc6cf64d69
+// Content hash: 39f89398f8ecfdc9
 
 import Checkpoint
 
+_program("Chapters/15-lenet.md", code: "0b07cb42fa389a86")
 #sourceLocation(file: "Chapters/15-lenet.md", line: 14)
 import Foundation
 import Kindling

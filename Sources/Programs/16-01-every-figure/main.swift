@@ -2,10 +2,11 @@
 //   Chapters/Workshop/16-01-every-figure.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 9f04db0e5b29ab6c
+// Content hash: 0bc605d3d916501a
 
 import Checkpoint
 
+_program("Chapters/Workshop/16-01-every-figure.md", code: "0f40c50cb4c332ba")
 #sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 14)
 import Foundation
 import Kindling

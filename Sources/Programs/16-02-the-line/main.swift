@@ -2,10 +2,11 @@
 //   Chapters/Workshop/16-02-the-line.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: df169b48ccf9a627
+// Content hash: d4602553391df3dd
 
 import Checkpoint
 
+_program("Chapters/Workshop/16-02-the-line.md", code: "88de3f5c03a1a3be")
 #sourceLocation(file: "Chapters/Workshop/16-02-the-line.md", line: 11)
 import Foundation
 import Kindling

@@ -2,10 +2,11 @@
 //   Chapters/Solutions/16-summary.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 536ab7a60dd87636
+// Content hash: f0194ae78bf1dff4
 
 import Checkpoint
 
+_program("Chapters/Solutions/16-summary.md", code: "eac95598289d1e19")
 #sourceLocation(file: "Chapters/Solutions/16-summary.md", line: 6)
 import Foundation
 import Kindling

@@ -2,10 +2,11 @@
 //   Chapters/16-summary.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 843b674a5fb04e0f
+// Content hash: 1d034716f5c2c58b
 
 import Checkpoint
 
+_program("Chapters/16-summary.md", code: "876de596b270c3bf")
 #sourceLocation(file: "Chapters/16-summary.md", line: 62)
 import Foundation
 import Kindling

@@ -2,10 +2,11 @@
 //   Chapters/Workshop/A-01-engine-measured.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: a3e3dfaa9f92d332
+// Content hash: 52c4df6baacde032
 
 import Checkpoint
 
+_program("Chapters/Workshop/A-01-engine-measured.md", code: "9ac39da68871c9e1")
 #sourceLocation(file: "Chapters/Workshop/A-01-engine-measured.md", line: 25)
 import Foundation
 import Kindling  // only for Figure, from chapter 01

@@ -2,10 +2,11 @@
 //   Chapters/Workshop/A-02-engine-functions.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 0bfc1f3a4dc509e1
+// Content hash: d7c32a7db15ebaab
 
 import Checkpoint
 
+_program("Chapters/Workshop/A-02-engine-functions.md", code: "59efb5a2cf27060c")
 #sourceLocation(file: "Chapters/Workshop/A-02-engine-functions.md", line: 443)
 import Foundation
 import KindlingEngine

@@ -2,10 +2,11 @@
 //   Chapters/Workshop/A-03-engine-kernels.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 774464f9b4cb2d7b
+// Content hash: 85a660443594f430
 
 import Checkpoint
 
+_program("Chapters/Workshop/A-03-engine-kernels.md", code: "976df017f39597a1")
 #sourceLocation(file: "Chapters/Workshop/A-03-engine-kernels.md", line: 108)
 import KindlingEngine
 

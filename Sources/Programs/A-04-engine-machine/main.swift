@@ -2,10 +2,11 @@
 //   Chapters/Workshop/A-04-engine-machine.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: d75f417f31565df6
+// Content hash: 25e47c63ab43b074
 
 import Checkpoint
 
+_program("Chapters/Workshop/A-04-engine-machine.md", code: "00c6a2682ac7c3cb")
 #sourceLocation(file: "Chapters/Workshop/A-04-engine-machine.md", line: 149)
 import Foundation
 import KindlingEngine

@@ -2,10 +2,11 @@
 //   Chapters/Workshop/A-05-engine-pool.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 34b12814c0bbc776
+// Content hash: 92a58762dd38eed2
 
 import Checkpoint
 
+_program("Chapters/Workshop/A-05-engine-pool.md", code: "46341c604ab1d874")
 #sourceLocation(file: "Chapters/Workshop/A-05-engine-pool.md", line: 139)
 import Kindling  // only for Figure, from chapter 01
 import KindlingEngine

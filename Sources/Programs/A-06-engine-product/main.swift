@@ -2,10 +2,11 @@
 //   Chapters/Workshop/A-06-engine-product.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 0006377eac1acad1
+// Content hash: 21880b4721c4f27d
 
 import Checkpoint
 
+_program("Chapters/Workshop/A-06-engine-product.md", code: "d91301934df44888")
 #sourceLocation(file: "Chapters/Workshop/A-06-engine-product.md", line: 256)
 import KindlingEngine
 

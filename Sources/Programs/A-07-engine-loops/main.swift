@@ -2,10 +2,11 @@
 //   Chapters/Workshop/A-07-engine-loops.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 8ca461a629afa5a4
+// Content hash: db07ab020e5c6584
 
 import Checkpoint
 
+_program("Chapters/Workshop/A-07-engine-loops.md", code: "b63ce6e6580cdf18")
 #sourceLocation(file: "Chapters/Workshop/A-07-engine-loops.md", line: 197)
 import Foundation
 import KindlingEngine

@@ -2,10 +2,11 @@
 //   Chapters/A-engine-room.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: a513620078f2f784
+// Content hash: bbd960614c09a8e1
 
 import Checkpoint
 
+_program("Chapters/A-engine-room.md", code: "d69983b68d96fa36")
 #sourceLocation(file: "Chapters/A-engine-room.md", line: 44)
 import Foundation
 import KindlingEngine

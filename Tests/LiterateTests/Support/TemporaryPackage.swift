@@ -56,7 +56,7 @@ final class TemporaryPackage {
         String(decoding: try Files.read("\(root)/\(path)"), as: UTF8.self)
     }
 
-    func exists(_ path: String) -> Bool { Files.kind("\(root)/\(path)") != nil }
+    func exists(_ path: String) -> Bool { Files.exists("\(root)/\(path)") }
 
     /// Every file and folder below the root: bytes, inode number and time of change, so that a test sees every
     /// touch.

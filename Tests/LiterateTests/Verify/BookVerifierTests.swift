@@ -58,20 +58,60 @@ struct BookVerifierTests {
         #expect(try fixture.text("ran") == "run\nrun\n")
     }
 
-    @Test(arguments: ["chapter", "program", "data", "figure", "modules"])
+    @Test(arguments: ["code", "output", "data", "figure", "library", "manifest"])
     func whateverChangedRunsAgain(what: String) async throws {
         let chapters = try chapters(1)
         try fixture.program("echo loss 0.5; checkpoint 1")
         _ = try await fixture.verifier(chapters, remembering).verify(chapters)
         var changed = chapters
         switch what {
-        case "chapter": changed = [try fixture.chapter(smallChapter + "More.\n")]
-        case "program": try fixture.program("echo loss 0.5; checkpoint 1; true")
+        case "code": changed = [try fixture.chapter(smallChapter.replacing("0.5)", with: "0.50)"))]
+        case "output": changed = [try fixture.chapter(smallChapter.replacing("```output", with: "```output tol=1e-3"))]
         case "data": try fixture.write("Chapters/Data/a.csv", "1")
         case "figure": try fixture.write("Chapters/Figures/a.svg", "")
-        default: try fixture.write("programs/Modules/Kindling.swiftmodule", "1")
+        case "library": try fixture.write("Sources/Kindling/A.swift", "1")
+        default: try fixture.write("Package.swift", TemporaryPackage.manifest.replacing("Literate", with: "Other"))
         }
         #expect(try await fixture.verifier(changed, remembering).verify(changed)[0].isRemembered == false)
+    }
+
+    /// Not even if it moves the program's lines.
+    @Test func proseRunsNothingAgain() async throws {
+        let chapters = try chapters(1)
+        try fixture.program("echo run >> ran; echo loss 0.5; checkpoint 1")
+        try fixture.write("Package.swift", TemporaryPackage.manifest)
+        _ = try await fixture.verifier(chapters, remembering).verify(chapters)
+        let changed = [try fixture.chapter(smallChapter.replacing("# Test\n", with: "# Test\n\nA word.\n\n```text\nx\n```\n"), path: chapters[0].path)]
+        try fixture.write("Package.swift", TemporaryPackage.manifest.replacing("programs begin\n", with: "programs begin\n    \"01-test\",\n"))
+        let verifier = try await fixture.verifier(changed, remembering)
+        #expect(await verifier.unverified(changed).isEmpty)
+        #expect(await verifier.verify(changed)[0].isRemembered)
+        #expect(try fixture.text("ran") == "run\n")
+    }
+
+    /// Nobody knows which library is in it.
+    @Test func aProgramOlderThanTheLibraryIsNotRemembered() async throws {
+        let chapters = try chapters(1)
+        try fixture.program("echo loss 0.5; checkpoint 1")
+        try FileManager.default.setAttributes(
+            [.modificationDate: Date(timeIntervalSinceNow: -60)], ofItemAtPath: "\(fixture.programs.path)/01-test")
+        try fixture.write("Sources/Kindling/Deep/A.swift", "1")
+        for isBuilt in [false, true] {
+            var options = remembering
+            options.isBuilt = isBuilt
+            for _ in 0..<2 { #expect(try await fixture.verifier(chapters, options).verify(chapters)[0].failures.isEmpty) }
+            #expect(try await fixture.verifier(chapters, options).unverified(chapters).isEmpty == isBuilt)
+        }
+    }
+
+    @Test func aProgramOfOtherCodeFails() async throws {
+        let chapters = try chapters(1)
+        for (hash, failures) in [(chapters[0].codeHash, 0), ("0123456789abcdef", 1)] {
+            try fixture.program("printf '\\001program \(hash)\\n'; echo loss 0.5; checkpoint 1")
+            let found = try await fixture.verifier(chapters).verify(chapters)[0].failures
+            #expect(found.count == failures)
+            #expect(found.allSatisfy { $0.diagnostic.message == "the program was built from other code than the page has" })
+        }
     }
 
     @Test func aFailureIsNotRemembered() async throws {

@@ -45,13 +45,33 @@ struct PromotionTests {
         #expect(filled == smallChapter)
     }
 
-    @Test(arguments: ["```\n", "  ````\nx\n", "``` swift\nlet x = 1\n```\n"])
+    @Test(arguments: ["```\n", "  ````\nx\n", "``` swift\nlet x = 1\n```\n", "> ```\n", "> > ~~~\n\t````\n", "- ```\n"])
     func lengthensAFenceThatTheTextWouldClose(body: String) throws {
         let promoted = Promotion.apply([.block(fenceLine: 7, body: body)], to: try chapter(smallChapter))
         let reparsed = try chapter(promoted)
         #expect(reparsed.blocks.count == 2)
         #expect(reparsed.blocks.last?.body == body)
         #expect(Promotion.apply([.block(fenceLine: 7, body: body)], to: reparsed) == promoted)
+    }
+
+    /// What no fenced block can hold: the page would be read as another, or never pass.
+    @Test(arguments: [("a\u{0}b", "it holds a zero byte, in line 2"), ("10 %\r20 %", "it holds a carriage return, in line 2"), ("<<<<<<< HEAD", "a merge")])
+    func whatCantStandInABlockIsRefused(line: String, reason: String) async throws {
+        let escaped = line.replacing("\u{0}", with: "\\000").replacing("\r", with: "\\r").replacing("%", with: "%%")
+        let result = try await fixture.verify(smallChapter, program: "printf 'loss\\n\(escaped)\\n'; checkpoint 1")
+        #expect(result.failures.count == 1)
+        #expect(result.corrections.isEmpty)
+        #expect(result.failures.first?.remedy?.contains("What came can't stand in a block: ") == true)
+        #expect(result.failures.first?.remedy?.contains(reason) == true)
+        #expect(result.promoted().failures.count == 1)
+    }
+
+    @Test func bytesThatAreNoTextAreNeverPromoted() async throws {
+        let shown = smallChapter.replacing("loss 0.5\n```\n", with: "\u{fffd}\n```\n")
+        let result = try await fixture.verify(shown, program: "printf '\\377\\n'; checkpoint 1")
+        #expect(result.failures.first?.diagnostic.message.contains("no UTF-8") == true)
+        #expect(result.corrections.isEmpty)
+        #expect(try await fixture.verify(shown, program: "printf '\\357\\277\\275\\n'; checkpoint 1").failures.isEmpty)
     }
 
     @Test func severalBlocksAtOnce() throws {

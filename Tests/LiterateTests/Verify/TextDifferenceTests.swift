@@ -28,6 +28,20 @@ struct TextDifferenceTests {
         #expect(TextDifference(expected: "a\n", actual: "a\r\n")?.excerpt == ["- a", "+ a\\r"])
     }
 
+    @Test func spellsOutWhatLooksAlike() {
+        func excerpt(_ expected: String, _ actual: String) -> [String]? {
+            TextDifference(expected: expected + "\n", actual: actual + "\n")?.excerpt
+        }
+        #expect(excerpt("1 2", "1\u{a0}2") == ["- 1 2", "+ 1\\u{a0}2"])
+        #expect(excerpt("a b", "a\tb") == ["- a b", "+ a\\tb"])
+        #expect(excerpt("caf\u{e9}", "cafe\u{301}") == ["- caf\\u{e9}", "+ cafe\\u{301}"])
+        #expect(excerpt("\u{2212}1", "-1") == ["- \\u{2212}1", "+ -1"])
+        #expect(excerpt("\u{430}", "a") == ["- \\u{430}", "+ a"])
+        #expect(excerpt("ab", "a\u{200b}b") == ["- ab", "+ a\\u{200b}b"])
+        // What can be seen stays as it is.
+        #expect(excerpt("é à", "é è ü") == ["- é à", "+ é è ü"])
+    }
+
     @Test func endsSoonAfterTheLastDifference() {
         let difference = TextDifference(expected: "a\nb\nc\nd\ne\n", actual: "a\nB\nc\nd\ne\n")
         #expect(difference?.excerpt == ["- b", "+ B", "  c"])

@@ -5,8 +5,12 @@ public struct Book: Sendable {
     /// The chapters by number, then the appendices by letter, each with its workshop pages, then the solutions.
     public let chapters: [Chapter]
 
-    init(root: String, chapters: [Chapter]) {
+    /// What is odd about the folder of the pages.
+    public let warnings: [Diagnostic]
+
+    init(root: String, chapters: [Chapter], warnings: [Diagnostic] = []) {
         self.root = root
+        self.warnings = warnings
         self.chapters = chapters.sorted(by: ChapterName.precedes)
     }
 
@@ -15,7 +19,7 @@ public struct Book: Sendable {
         let start = directory ?? Files.currentDirectory
         var folder = Files.resolved(start) ?? start
         while true {
-            if Files.kind("\(folder)/Package.swift") != nil, Files.isDirectory("\(folder)/Chapters") {
+            if Files.exists("\(folder)/Package.swift"), Files.isDirectory("\(folder)/Chapters") {
                 return folder
             }
             guard let slash = folder.lastIndex(of: "/"), folder.count > 1 else {
@@ -35,6 +39,10 @@ public struct Book: Sendable {
         var chapters: [Chapter] = []
         let shelf = try ChapterShelf(root: root)
         diagnostics += shelf.diagnostics
+        if shelf.paths.isEmpty, diagnostics.isEmpty {
+            throw BookError(
+                "there is no page in \(ChapterShelf.folder), so there is nothing to write; put the pages back, or begin with \(ChapterShelf.folder)/01-slug.md")
+        }
         for path in shelf.paths {
             do throws(BookError) {
                 chapters.append(try Chapter.parse(try ChapterShelf.text(of: path, root: root), path: path))
@@ -46,7 +54,7 @@ public struct Book: Sendable {
         diagnostics += Places.diagnostics(for: Book(root: root, chapters: chapters).chapters)
         diagnostics += Accounting.diagnostics(for: chapters, root: root)
         guard diagnostics.isEmpty else { throw BookError(diagnostics) }
-        return Book(root: root, chapters: chapters)
+        return Book(root: root, chapters: chapters, warnings: shelf.warnings)
     }
 
     /// The page that someone means by `04`, `4`, `A`, `04-scratch`, `04-02`, `04-scratch-solutions` or

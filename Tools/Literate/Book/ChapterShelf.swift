@@ -3,6 +3,8 @@ struct ChapterShelf {
     /// Their paths from the root.
     private(set) var paths: [String] = []
     private(set) var diagnostics: [Diagnostic] = []
+    /// What keeps nobody from writing.
+    private(set) var warnings: [Diagnostic] = []
 
     static let folder = "Chapters"
     static let workshopFolder = "Chapters/Workshop"
@@ -25,7 +27,15 @@ struct ChapterShelf {
         let path = "\(folder)/\(name)"
         if ChapterName(path: path) != nil {
             paths.append(path)
-        } else if !Self.isIgnored(name) && !Files.isDirectory("\(root)/\(path)") {
+        } else if Files.isDirectory("\(root)/\(path)") {
+            guard !name.hasPrefix("."), !Self.folders.contains(path) else { return }
+            warnings.append(
+                Diagnostic(
+                    """
+                    pages in this folder are not the book's; those in \(Self.folder), Workshop and Solutions are. Move them there, \
+                    or the folder out of \(Self.folder)
+                    """, at: SourcePosition(file: path, line: 1), severity: .warning))
+        } else if !Self.isIgnored(name) {
             diagnostics.append(
                 Diagnostic(
                     "this is not a page's name: \(ChapterName.rule); rename it, or move it to \(Self.folder)/Data",
@@ -33,9 +43,13 @@ struct ChapterShelf {
         }
     }
 
-    /// Hidden files, editors' backups and the folders' own pages.
+    private static let folders = [workshopFolder, solutionsFolder, "\(folder)/Data", "\(folder)/Figures"]
+
+    /// Hidden files, editors', merges' and systems' leavings, and the folders' own pages.
     private static func isIgnored(_ name: String) -> Bool {
-        name.hasPrefix(".") || name.hasSuffix("~") || ["README.md", "INDEX.md"].contains(name)
+        let endings = ["~", ".orig", ".rej", ".bak", ".swp", ".tmp"]
+        return name.hasPrefix(".") || name.hasPrefix("#") && name.hasSuffix("#") || endings.contains { name.hasSuffix($0) }
+            || ["README.md", "INDEX.md", "Thumbs.db", "ehthumbs.db", "desktop.ini", "Desktop.ini", "Icon\r"].contains(name)
     }
 
     /// The text of a chapter, with its own line ends.

@@ -5,17 +5,18 @@
 /// and empty lines don't count.
 struct ExcerptCheck {
     private let book: Book
-    /// The files of the library and the engine after each chapter that has an excerpt of one, by their number.
+    /// The files that excerpts show, as they stand after each chapter that has an excerpt of one, by its number.
     private let stages: [String: [String: [SourceLine]]]
 
     init(_ book: Book) {
         self.book = book
         var stages: [String: [String: [SourceLine]]] = [:]
-        for chapter in book.chapters where stages[chapter.number] == nil {
-            guard chapter.blocks.contains(where: { $0.excerpt != nil }) else { continue }
-            let pages = book.stage(through: chapter.number)?.chapters ?? book.chapters
-            let files = Tangle.library(of: pages).map { ($0.path, Self.lines(of: $0)) }
-            stages[chapter.number] = Dictionary(uniqueKeysWithValues: files)
+        let shown = Dictionary(grouping: book.chapters, by: \.number).mapValues { pages in
+            Set(pages.flatMap(\.blocks).compactMap(\.excerpt).filter(\.isOfFile).map(Self.path))
+        }
+        for (number, paths) in shown where !paths.isEmpty {
+            let files = Tangle.library(of: Self.pages(of: book, through: number), only: paths).map { ($0.path, Self.lines(of: $0)) }
+            stages[number] = Dictionary(uniqueKeysWithValues: files)
         }
         self.stages = stages
     }
@@ -56,6 +57,18 @@ struct ExcerptCheck {
             while self.text.last?.isWhitespace == true { self.text.removeLast() }
             self.position = position
         }
+    }
+
+    private static func pages(of book: Book, through number: String) -> [Chapter] {
+        book.stage(through: number)?.chapters ?? book.chapters
+    }
+
+    private static func folder(of excerpt: Block.Excerpt) -> String {
+        excerpt.language == .c ? Layout.engine : Layout.library
+    }
+
+    private static func path(of excerpt: Block.Excerpt) -> String {
+        "\(folder(of: excerpt))/\(excerpt.source)"
     }
 
     private static func lines(of file: GeneratedFile) -> [SourceLine] {
@@ -102,10 +115,10 @@ struct ExcerptCheck {
 
     private func source(of excerpt: Block.Excerpt, in chapter: Chapter) throws(Mismatch) -> [SourceLine] {
         if excerpt.isOfFile {
-            let folder = excerpt.language == .c ? Layout.engine : Layout.library
-            let files = stages[chapter.number] ?? [:]
-            if let lines = files["\(folder)/\(excerpt.source)"] { return lines }
-            let names = files.keys.filter { $0.hasPrefix(folder + "/") }.map { String($0.dropFirst(folder.count + 1)) }.sorted()
+            if let lines = stages[chapter.number]?[Self.path(of: excerpt)] { return lines }
+            let folder = Self.folder(of: excerpt)
+            let names = Tangle.library(of: Self.pages(of: book, through: chapter.number)).map(\.path)
+                .filter { $0.hasPrefix(folder + "/") }.map { String($0.dropFirst(folder.count + 1)) }
             let meant = Suggestion.nearest(to: excerpt.source, among: names).map { "; did you mean '\($0)'?" } ?? ""
             throw Mismatch(message: "after chapter \(chapter.number) there is no file \(excerpt.source) in \(folder)\(meant)")
         }

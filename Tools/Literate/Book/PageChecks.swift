@@ -27,7 +27,7 @@ struct PageShelf {
         self.book = book
         root = book.root
         for chapter in book.chapters { pages[chapter.path] = MarkdownPage(chapter.text) }
-        for path in ["README.md", Self.frontPage] where Files.kind("\(root)/\(path)") != nil {
+        for path in ["README.md", Self.frontPage] where Files.exists("\(root)/\(path)") {
             do throws(BookError) {
                 pages[path] = MarkdownPage(try ChapterShelf.text(of: path, root: root))
             } catch {

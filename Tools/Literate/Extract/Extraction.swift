@@ -21,6 +21,10 @@ public struct Extraction: Sendable {
     public private(set) var edits: [Diagnostic]
     /// Source files that are no chapter's.
     public let strangers: [Diagnostic]
+    /// What Package.swift must say.
+    let manifest: String
+    /// Folders of Sources that hold nothing.
+    private let emptyFolders: [String]
 
     /// Compares the package that the book stands in with what its chapters say.
     public init(of book: Book) throws(BookError) {
@@ -62,7 +66,8 @@ public struct Extraction: Sendable {
                 edits.append(edit.diagnostic)
             }
         }
-        let others = try tree.sources().subtracting(files.map(\.path)).sorted()
+        let standing = try tree.sources()
+        let others = standing.files.subtracting(files.map(\.path)).sorted()
         var strangers: [Diagnostic] = []
         for path in others {
             let found = try tree.text(of: path) ?? ""
@@ -77,15 +82,15 @@ public struct Extraction: Sendable {
             if let edit = HandEdit(path: path, found: found, wanted: nil) { edits.append(edit.diagnostic) }
         }
         let wanted = try Manifest.text(manifest, programs: programs.map { Layout.programName(of: $0.path) })
-        let standing = try tree.text(of: Layout.manifest)
-        if !Self.isSame(standing, wanted) {
-            changes.append(Change(path: Layout.manifest, old: standing, new: wanted))
-        }
+        let found = try tree.text(of: Layout.manifest)
+        if !Self.isSame(found, wanted) { changes.append(Change(path: Layout.manifest, old: found, new: wanted)) }
 
         self.root = root
         self.changes = changes.sorted { $0.path < $1.path }
         self.edits = edits
         self.strangers = strangers
+        self.manifest = wanted
+        emptyFolders = standing.emptyFolders
         fileCount = files.count
     }
 
@@ -104,15 +109,31 @@ public struct Extraction: Sendable {
     public func write(force: Bool = false) throws(BookError) {
         guard force || edits.isEmpty else { throw BookError(edits) }
         var transaction = FileTransaction(root: root)
-        // Removals first: on a Mac's disk a file whose name has only changed its case is both removed and written.
-        for change in changes where change.new == nil { transaction.remove(change.path) }
-        for change in changes {
-            if let new = change.new { transaction.write(change.path, new) }
+        for change in steps {
+            if let new = change.new {
+                let isPrecious = change.path == Layout.manifest || change.path.hasPrefix("\(ChapterShelf.folder)/")
+                transaction.write(change.path, new, isPrecious: isPrecious)
+            } else {
+                transaction.remove(change.path)
+            }
         }
         try transaction.commit()
+        let tree = SourceTree(root: root)
         for change in changes where change.new == nil {
-            SourceTree(root: root).removeEmptyFolders(above: change.path)
+            tree.removeEmptyFolders(from: change.path.split(separator: "/").dropLast().joined(separator: "/"))
         }
+        // One that was killed here has left some.
+        for folder in emptyFolders { tree.removeEmptyFolders(from: folder) }
+    }
+
+    /// The changes in the order in which they are made.
+    ///
+    /// Whoever is killed in between must leave a manifest that names only what is there, or no Swift command would run
+    /// any more: what is new first, then the manifest, and what it no longer names last.
+    var steps: [Change] {
+        let written = changes.filter { $0.new != nil }
+        return written.filter { $0.path != Layout.manifest } + written.filter { $0.path == Layout.manifest }
+            + changes.filter { $0.new == nil }
     }
 
     /// Byte for byte: `==` takes an é of one character for an é of two.

@@ -5,8 +5,10 @@ struct HandEdit {
     var path: String
     var found: String
 
-    /// Nil if the text found may go: extract wrote it, or it says what the chapters say.
+    /// Nil if the text found may go: extract wrote it, it says what the chapters say, or there is none, as a failure of
+    /// the machine may leave a file.
     init?(path: String, found: String, wanted: GeneratedFile?) {
+        if found.isEmpty || Self.isMerged(found) { return nil }
         let header = GeneratedHeader.find(in: found)
         if let header, header.isIntact { return nil }
         if let header, let wanted, let code = GeneratedHeader.find(in: wanted.text)?.code,
@@ -17,6 +19,12 @@ struct HandEdit {
         self.path = path
         self.found = found
         self.wanted = wanted
+    }
+
+    /// Whether a merge has met another in a file that both sides have extracted: git keeps what each of them was.
+    private static func isMerged(_ text: String) -> Bool {
+        let lines = TextLines.split(text)
+        return lines.contains { $0.hasPrefix("<<<<<<< ") } && lines.contains { $0.hasPrefix(">>>>>>> ") }
     }
 
     /// The edit, where it belongs, and the way out.
@@ -38,7 +46,7 @@ struct HandEdit {
         let old = Self.codeLines(of: wanted.text), new = Self.codeLines(of: found)
         let common = zip(old, new).prefix { $0.text == $1.text }.count
         let place = Self.place(of: common, in: old, wanted)
-        let hunks = UnifiedDiff.hunks(from: old.map(\.text), to: new.map(\.text), numbered: false).joined()
+        let hunks = UnifiedDiff.hunks(from: old.map(\.text), to: new.map(\.text), numbered: false, forEyes: true).joined()
         return Diagnostic(
             """
             edited by hand since it was extracted; bring the edit to \(place) and extract again, \

@@ -15,35 +15,39 @@ struct SourceTree {
 
     /// The text of a file; nil if it doesn't exist.
     func text(of path: String) throws(BookError) -> String? {
-        // What is no file is no text to compare with; the transaction refuses to replace it.
-        guard Files.kind("\(root)/\(path)") == .file else { return nil }
         do {
+            // What is no file is no text to compare with; the transaction refuses to replace it.
+            guard try Files.kind("\(root)/\(path)") == .file else { return nil }
             return String(decoding: try Files.read("\(root)/\(path)"), as: UTF8.self)
         } catch {
             throw BookError("\(error)", at: SourcePosition(file: path, line: 1))
         }
     }
 
-    /// The paths of all source files that extract is responsible for.
-    func sources() throws(BookError) -> Set<String> {
-        var paths: Set<String> = []
+    /// The paths of all source files that extract is responsible for, and of the folders in which nothing is left.
+    func sources() throws(BookError) -> (files: Set<String>, emptyFolders: [String]) {
+        var found = (files: Set<String>(), emptyFolders: [String]())
         do throws(FileError) {
-            for folder in [Layout.engine, Layout.library, Layout.programs] { try collect(folder, into: &paths) }
+            for folder in [Layout.engine, Layout.library, Layout.programs] { try collect(folder, into: &found) }
         } catch {
             throw BookError("\(error)")
         }
-        return paths
+        return found
     }
 
-    private func collect(_ folder: String, into paths: inout Set<String>) throws(FileError) {
-        for name in try Files.list("\(root)/\(folder)") {
+    private func collect(
+        _ folder: String, into found: inout (files: Set<String>, emptyFolders: [String])
+    ) throws(FileError) {
+        let names = try Files.list("\(root)/\(folder)")
+        if names.isEmpty { found.emptyFolders.append(folder) }
+        for name in names {
             let path = "\(folder)/\(name)"
-            switch Files.kind("\(root)/\(path)") {
+            switch try Files.kind("\(root)/\(path)") {
             case .directory where path != Layout.resources:
-                try collect(path, into: &paths)
+                try collect(path, into: &found)
             case .file:
                 if let ending = name.split(separator: ".").last, Self.sourceExtensions.contains(String(ending)) {
-                    paths.insert(path)
+                    found.files.insert(path)
                 }
             default: break
             }
@@ -55,7 +59,7 @@ struct SourceTree {
         var path = ""
         for part in file.path.split(separator: "/") {
             path += path.isEmpty ? "\(part)" : "/\(part)"
-            if Files.kind("\(root)/\(path)") == .link {
+            if (try? Files.kind("\(root)/\(path)")) == .link {
                 return Diagnostic(
                     "\(file.path) would be written through the link \(path); remove the link", at: file.origin)
             }
@@ -63,9 +67,9 @@ struct SourceTree {
         return nil
     }
 
-    /// Removes the folders that a removed file leaves empty, but none of the three that targets stand in.
-    func removeEmptyFolders(above path: String) {
-        var parts = path.split(separator: "/").dropLast()
+    /// Removes an empty folder and those that it leaves empty, but none of the three that targets stand in.
+    func removeEmptyFolders(from path: String) {
+        var parts = path.split(separator: "/")[...]
         while parts.count > 2, Files.removeEmptyDirectory("\(root)/\(parts.joined(separator: "/"))") {
             parts = parts.dropLast()
         }

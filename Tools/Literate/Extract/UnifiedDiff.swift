@@ -12,7 +12,11 @@ public enum UnifiedDiff {
     }
 
     /// The differing stretches, each under a line `@@` with its place unless the lines are not a whole file's.
-    static func hunks(from old: [Substring], to new: [Substring], numbered: Bool = true) -> [String] {
+    ///
+    /// - Parameter forEyes: Whether they are read by people alone, who don't see some differences.
+    static func hunks(
+        from old: [Substring], to new: [Substring], numbered: Bool = true, forEyes: Bool = false
+    ) -> [String] {
         let edits = edits(from: old, to: new)
         let changed = edits.indices.filter { edits[$0].mark != " " }
         var hunks: [String] = []
@@ -21,8 +25,8 @@ public enum UnifiedDiff {
             var end = start
             while end + 1 < changed.count, changed[end + 1] - changed[end] <= 2 * context + 1 { end += 1 }
             let range = max(0, changed[start] - context)..<min(edits.count, changed[end] + context + 1)
-            hunks.append(
-                (numbered ? "@@ \(place(of: range, in: edits)) @@" : "@@") + "\n" + text(of: edits[range]))
+            let lines = forEyes ? visible(edits[range]) : edits[range]
+            hunks.append((numbered ? "@@ \(place(of: range, in: edits)) @@" : "@@") + "\n" + text(of: lines))
             start = end + 1
         }
         return hunks
@@ -35,30 +39,11 @@ public enum UnifiedDiff {
 
     /// Every line of both texts once, marked as kept (` `), removed (`-`) or added (`+`).
     private static func edits(from old: [Substring], to new: [Substring]) -> [Edit] {
-        let difference = new.difference(from: old)
-        var removed = Set<Int>()
-        var added = Set<Int>()
-        for change in difference {
-            switch change {
-            case .remove(let offset, _, _): removed.insert(offset)
-            case .insert(let offset, _, _): added.insert(offset)
-            }
-        }
-        var edits: [Edit] = []
-        var next = 0
-        for (index, line) in old.enumerated() {
-            if removed.contains(index) {
-                edits.append(Edit(mark: "-", line: line))
-                continue
-            }
-            while added.contains(next) {
-                edits.append(Edit(mark: "+", line: new[next]))
-                next += 1
-            }
-            edits.append(Edit(mark: " ", line: line))
-            next += 1
-        }
-        return edits + new[next...].map { Edit(mark: "+", line: $0) }
+        LineDifference.edits(from: old, to: new).map { Edit(mark: $0.mark.rawValue, line: $0.line) }
+    }
+
+    private static func visible(_ edits: ArraySlice<Edit>) -> ArraySlice<Edit> {
+        VisibleText.lines(edits.map { ($0.mark, String($0.line)) }).map { Edit(mark: $0.mark, line: Substring($0.text)) }[...]
     }
 
     private static func text(of edits: ArraySlice<Edit>) -> String {

@@ -21,16 +21,25 @@ public enum Files {
     /// What a path leads to, itself and not where a symbolic link points.
     public enum Kind: Sendable { case file, directory, link, other }
 
-    /// Nil where there is nothing.
-    public static func kind(_ path: String) -> Kind? {
+    /// Nil where there is nothing. What can't be looked at is an error: it may well be there.
+    public static func kind(_ path: String) throws(FileError) -> Kind? {
         var status = stat()
-        guard lstat(path, &status) == 0 else { return nil }
+        guard lstat(path, &status) == 0 else {
+            if errno == ENOENT || errno == ENOTDIR { return nil }
+            throw FileError(action: "look at", path: path, code: errno)
+        }
         switch status.st_mode & S_IFMT {
         case S_IFREG: return .file
         case S_IFDIR: return .directory
         case S_IFLNK: return .link
         default: return .other
         }
+    }
+
+    /// Whether something is there, as far as can be seen: for what is only shown or tried.
+    public static func exists(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0
     }
 
     public static func read(_ path: String) throws(FileError) -> [UInt8] {
@@ -54,9 +63,15 @@ public enum Files {
         }
     }
 
-    /// Writes a file anew and makes sure that the disk has taken all of it.
-    public static func write(_ bytes: [UInt8], to path: String) throws(FileError) {
-        let descriptor = try check(open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644), "write", path)
+    /// Writes a file anew and makes sure that the system has taken all of it.
+    ///
+    /// - Parameters:
+    ///   - model: A file whose owner, group and permissions the new one is given, as far as the system lets us.
+    ///   - isPrecious: Whether the disk must have it, too, before this returns: a power failure mustn't leave an empty file.
+    public static func write(
+        _ bytes: [UInt8], to path: String, like model: String? = nil, isPrecious: Bool = false
+    ) throws(FileError) {
+        let descriptor = try check(open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666), "write", path)
         var written = 0
         while written < bytes.count {
             let count = bytes[written...].withUnsafeBytes { rest in
@@ -68,6 +83,17 @@ public enum Files {
                 throw FileError(action: "write", path: path, code: code)
             }
             written += count
+        }
+        var status = stat()
+        if let model, stat(model, &status) == 0 {
+            _ = fchown(descriptor, status.st_uid, status.st_gid)
+            _ = fchmod(descriptor, status.st_mode & 0o7777)
+        }
+        // A file system that can't says so with EINVAL.
+        if isPrecious, fsync(descriptor) != 0, errno != EINVAL, errno != ENOTSUP {
+            let code = errno
+            close(descriptor)
+            throw FileError(action: "write", path: path, code: code)
         }
         // Some file systems tell only here that the disk is full.
         try check(close(descriptor), "write", path)
@@ -81,7 +107,13 @@ public enum Files {
         }
         defer { closedir(directory) }
         var names: [String] = []
-        while let entry = readdir(directory) {
+        while true {
+            // Nil is the end, or an error: a folder of which half is read would lose the other half's programs.
+            errno = 0
+            guard let entry = readdir(directory) else {
+                guard errno == 0 else { throw FileError(action: "read the folder", path: path, code: errno) }
+                break
+            }
             let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
                 pointer.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { String(cString: $0) }
             }
@@ -93,14 +125,14 @@ public enum Files {
     /// Makes a folder and those above it; returns those that were not there, outermost first.
     @discardableResult
     public static func makeDirectories(_ path: String) throws(FileError) -> [String] {
-        if mkdir(path, 0o755) == 0 { return [path] }
+        if mkdir(path, 0o777) == 0 { return [path] }
         switch errno {
         case EEXIST where isDirectory(path):
             return []
         case ENOENT:
             guard let slash = path.lastIndex(of: "/"), slash > path.startIndex else { break }
             let made = try makeDirectories(String(path[..<slash]))
-            try check(mkdir(path, 0o755), "make the folder", path)
+            try check(mkdir(path, 0o777), "make the folder", path)
             return made + [path]
         default: break
         }
@@ -111,9 +143,10 @@ public enum Files {
         try check(systemRename(path, target), "write", target)
     }
 
-    /// Gives a file a second name.
-    public static func link(_ path: String, to target: String) throws(FileError) {
-        try check(systemLink(path, target), "link", target)
+    /// Keeps what a file holds under a second name: by a link, or by a copy where the file system has none.
+    static func keep(_ path: String, as target: String) throws(FileError) {
+        guard systemLink(path, target) != 0 else { return }
+        try write(try read(path), to: target, like: path)
     }
 
     public static func removeFile(_ path: String) throws(FileError) {
@@ -142,6 +175,25 @@ public enum Files {
         var first = stat(), second = stat()
         guard lstat(one, &first) == 0, lstat(other, &second) == 0 else { return false }
         return first.st_dev == second.st_dev && first.st_ino == second.st_ino
+    }
+
+    /// When a file was last written, in seconds; nil if there is none.
+    static func time(of path: String) -> Double? {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return nil }
+        #if canImport(Darwin)
+            let time = status.st_mtimespec
+        #else
+            let time = status.st_mtim
+        #endif
+        return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+    }
+
+    /// When the newest of a folder's files was written, and of those in it; nil if it has none.
+    static func newestTime(in folder: String) -> Double? {
+        ((try? list(folder)) ?? []).compactMap { name in
+            isDirectory("\(folder)/\(name)") ? newestTime(in: "\(folder)/\(name)") : time(of: "\(folder)/\(name)")
+        }.max()
     }
 
     /// Follows links, unlike `kind`.

@@ -6,14 +6,17 @@
     import Glibc
 #endif
 
-/// Writes and removals that happen together or not at all.
+/// Writes and removals that happen together or not at all, in the order in which they were asked for.
 ///
 /// Everything new is first written beside the targets, where a full disk does no harm; then files take their
-/// places by renaming, and if one can't, those before it are put back.
+/// places by renaming, and if one can't, those before it are put back. Whoever is killed in between leaves some files
+/// as they were and some as they will be, none of them torn.
 public struct FileTransaction {
     private enum Step {
-        case write([UInt8])
+        case write([UInt8], isPrecious: Bool)
         case remove
+
+        var isWrite: Bool { if case .write = self { true } else { false } }
     }
 
     private let root: String
@@ -26,19 +29,20 @@ public struct FileTransaction {
 
     public var isEmpty: Bool { steps.isEmpty }
 
-    public mutating func write(_ path: String, _ text: String) {
-        write(path, Array(text.utf8))
+    public mutating func write(_ path: String, _ text: String, isPrecious: Bool = false) {
+        write(path, Array(text.utf8), isPrecious: isPrecious)
     }
 
-    public mutating func write(_ path: String, _ bytes: [UInt8]) {
-        steps.append((path, .write(bytes)))
+    /// - Parameter isPrecious: whether nobody could write it again: the disk must have it before it takes its place.
+    public mutating func write(_ path: String, _ bytes: [UInt8], isPrecious: Bool = false) {
+        steps.append((path, .write(bytes, isPrecious: isPrecious)))
     }
 
     public mutating func remove(_ path: String) {
         steps.append((path, .remove))
     }
 
-    /// - Throws: what went wrong; every file is then as it was.
+    /// - Throws: what went wrong; every file is then as it was, or the error names those that aren't.
     public func commit() throws(BookError) {
         guard !steps.isEmpty else { return }
         try refuseWhatIsNoFile()
@@ -50,45 +54,74 @@ public struct FileTransaction {
             try makeFolders(&undo)
             for (number, (path, step)) in steps.enumerated() {
                 let target = "\(root)/\(path)"
-                let backup = Files.kind(target) == nil ? nil : "\(staging)/\(number).old"
-                if let backup { try Files.link(target, to: backup) }
+                let backup = try Files.kind(target) == nil ? nil : "\(staging)/\(number).old"
                 switch step {
-                case .write: try Files.rename("\(staging)/\(number).new", to: target)
-                case .remove: try Files.removeFile(target)
+                case .write:
+                    if let backup { try Files.keep(target, as: backup) }
+                    try Files.rename("\(staging)/\(number).new", to: target)
+                    undo.done.append((target, backup))
+                case .remove:
+                    // Where A.swift and a.swift are one file, the new name is what is left to do.
+                    if let written = steps.first(where: { $0.step.isWrite && isOneFile($0.path, path) }) {
+                        try Files.rename(target, to: "\(root)/\(written.path)")
+                    } else {
+                        if let backup { try Files.keep(target, as: backup) }
+                        try Files.removeFile(target)
+                        undo.done.append((target, backup))
+                    }
                 }
-                undo.done.append((target, backup))
             }
             undo.cleanUp(steps.count)
         } catch {
-            undo.putBack()
+            let lost = undo.putBack(root: root)
+            guard lost.isEmpty else {
+                // What was kept of them stays in the staging folder.
+                throw BookError(
+                    "\(error); and these files, which were changed by then, can't be put back: "
+                        + "\(lost.joined(separator: ", ")). Put that right and run it again")
+            }
             undo.cleanUp(steps.count)
             throw BookError("\(error); nothing was changed, so put that right and run it again")
         }
     }
 
+    private func isOneFile(_ one: String, _ other: String) -> Bool {
+        one != other && one.lowercased() == other.lowercased() && Files.isSameFile("\(root)/\(one)", "\(root)/\(other)")
+    }
+
     /// A target that is a folder, a link or a device is nobody's to replace.
     private func refuseWhatIsNoFile() throws(BookError) {
-        let diagnostics = steps.compactMap { path, _ -> Diagnostic? in
+        var diagnostics: [Diagnostic] = []
+        for (path, _) in steps {
+            let kind: Files.Kind?
+            do {
+                kind = try Files.kind("\(root)/\(path)")
+            } catch {
+                throw BookError("\(error); nothing was changed, so put that right and run it again")
+            }
             let found: String
-            switch Files.kind("\(root)/\(path)") {
-            case nil, .file: return nil
+            switch kind {
+            case nil, .file: continue
             case .directory: found = "a folder stands"
             case .link: found = "a link stands"
             case .other: found = "something that is no file stands"
             }
-            return Diagnostic(
-                "\(found) where a file must go; move it away. Nothing was changed",
-                at: SourcePosition(file: path, line: 1))
+            diagnostics.append(
+                Diagnostic(
+                    "\(found) where a file must go; move it away. Nothing was changed",
+                    at: SourcePosition(file: path, line: 1)))
         }
         guard diagnostics.isEmpty else { throw BookError(diagnostics) }
     }
 
-    /// A new folder on the targets' disk, under a name that git ignores.
+    /// How the folders are called, on the targets' disk, in which new files wait. git ignores them.
+    static let stagingPrefix = ".build-extract-"
+
     private func makeStagingFolder() throws(FileError) -> String {
         var number = 0
         while true {
-            let path = "\(root)/.build-extract-\(getpid())-\(number)"
-            if Files.kind(path) == nil {
+            let path = "\(root)/\(Self.stagingPrefix)\(getpid())-\(number)"
+            if try Files.kind(path) == nil {
                 try Files.makeDirectories(path)
                 return path
             }
@@ -96,11 +129,21 @@ public struct FileTransaction {
         }
     }
 
+    /// Removes what commits that were killed have left behind. Only for who holds the book's lock.
+    static func sweep(root: String) {
+        for name in (try? Files.list(root)) ?? [] where name.hasPrefix(stagingPrefix) {
+            let folder = "\(root)/\(name)"
+            for file in (try? Files.list(folder)) ?? [] { try? Files.removeFile("\(folder)/\(file)") }
+            Files.removeEmptyDirectory(folder)
+        }
+    }
+
     private func stage(in staging: String) throws(FileError) {
         for (number, (path, step)) in steps.enumerated() {
-            guard case .write(let bytes) = step else { continue }
+            guard case .write(let bytes, let isPrecious) = step else { continue }
             do throws(FileError) {
-                try Files.write(bytes, to: "\(staging)/\(number).new")
+                try Files.write(
+                    bytes, to: "\(staging)/\(number).new", like: "\(root)/\(path)", isPrecious: isPrecious)
             } catch {
                 throw FileError(action: error.action, path: path, code: error.code)
             }
@@ -109,7 +152,7 @@ public struct FileTransaction {
 
     private func makeFolders(_ undo: inout Undo) throws(FileError) {
         for (path, step) in steps {
-            guard case .write = step, let slash = path.lastIndex(of: "/") else { continue }
+            guard step.isWrite, let slash = path.lastIndex(of: "/") else { continue }
             undo.folders += try Files.makeDirectories("\(root)/\(path[..<slash])")
         }
     }
@@ -120,15 +163,22 @@ public struct FileTransaction {
         var folders: [String] = []
         var done: [(target: String, backup: String?)] = []
 
-        mutating func putBack() {
+        /// - Returns: the paths, from the root, of the files that can't be put back.
+        mutating func putBack(root: String) -> [String] {
+            var lost: [String] = []
             for (target, backup) in done.reversed() {
-                if let backup {
-                    try? Files.rename(backup, to: target)
-                } else {
-                    try? Files.removeFile(target)
+                do throws(FileError) {
+                    if let backup {
+                        try Files.rename(backup, to: target)
+                    } else {
+                        try Files.removeFile(target)
+                    }
+                } catch {
+                    lost.append(String(target.dropFirst(root.count + 1)))
                 }
             }
             for folder in folders.reversed() { Files.removeEmptyDirectory(folder) }
+            return lost.sorted()
         }
 
         func cleanUp(_ count: Int) {

@@ -42,6 +42,9 @@ private struct ChapterParser {
         guard text.contains(where: { !$0.isWhitespace && $0 != "\u{FEFF}" }) else {
             return report("the chapter is empty; begin it with '# Title'", line: 1)
         }
+        if let line = (1...lines.count).first(where: { Self.isConflictMark(lines.utf8($0)) }) {
+            return report("a merge has left its marks here; choose one of the two texts and remove the marks", line: line)
+        }
         let leaves = MarkdownDocument(text).leaves
         takeTitle(leaves)
         for (index, leaf) in leaves.enumerated() {
@@ -49,6 +52,7 @@ private struct ChapterParser {
             case .code(let info):
                 addBlock(leaf, info: info, note: leaves.dropFirst(index + 1).first?.note)
             case .html:
+                if let (line, mistake) = mistakeInComments(of: leaf) { return report(mistake, line: line) }
                 guard let line = swallowedFence(in: leaf) else { continue }
                 // Markdown reads the rest of the block as prose and its end as a new fence: what follows would be
                 // reported for no fault of its own.
@@ -72,6 +76,13 @@ private struct ChapterParser {
                 break
             }
         }
+    }
+
+    /// Whether git has written the line: seven characters of a kind and a blank. (`=======` alone may underline a
+    /// heading.)
+    private static func isConflictMark(_ line: ArraySlice<UInt8>) -> Bool {
+        guard let first = line.first, "<>|".utf8.contains(first) else { return false }
+        return line.prefix { $0 == first }.count == 7 && (line.count == 7 || line[line.startIndex + 7] == UInt8(ascii: " "))
     }
 
     private mutating func takeTitle(_ leaves: [MarkdownDocument.Leaf]) {
@@ -137,6 +148,35 @@ private struct ChapterParser {
                 this fence is not closed before the next one in line \(next); close it, or if that line belongs to \
                 the block, begin and end the block with a longer fence
                 """
+        }
+        return nil
+    }
+
+    /// A comment that isn't closed takes in what follows, to the end of the page or of the next comment: blocks would
+    /// be gone without a word.
+    private func mistakeInComments(of leaf: MarkdownDocument.Leaf) -> (line: Int, message: String)? {
+        func line(of index: String.Index) -> Int {
+            leaf.firstLine + leaf.literal.utf8[..<index].count { $0 == UInt8(ascii: "\n") }
+        }
+        var rest = leaf.literal[...]
+        while let start = rest.firstRange(of: "<!--") {
+            let body = rest[start.upperBound...]
+            // `<!-->` and `<!--->` are whole.
+            let end = rest[rest.index(start.lowerBound, offsetBy: 2)...].firstRange(of: "-->")
+            let next = body.firstRange(of: "<!--")
+            guard let end else {
+                return (line(of: start.lowerBound), "this comment is not closed, so it hides the rest of the page; close it with -->")
+            }
+            if let next, next.lowerBound < end.lowerBound {
+                return (
+                    line(of: start.lowerBound),
+                    """
+                    this comment is not closed before the next one in line \(line(of: next.lowerBound)), so it hides what stands \
+                    between them; close it with -->
+                    """
+                )
+            }
+            rest = rest[end.upperBound...]
         }
         return nil
     }

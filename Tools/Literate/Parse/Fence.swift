@@ -1,7 +1,7 @@
 /// Three or more backticks or tildes at the start of a line.
 struct Fence {
-    private let character: UInt8
-    private let length: Int
+    let character: UInt8
+    let length: Int
     /// Whether nothing follows, as behind a closing fence.
     private let isBare: Bool
 

@@ -1,3 +1,5 @@
+import Checkpoint
+
 /// Turns blocks into source files.
 public enum Tangle {
     /// `Sources/Programs/<name>/main.swift`; nil when the chapter has no program.
@@ -9,6 +11,7 @@ public enum Tangle {
         var builder = FileBuilder(.directives)
         builder.add("import Checkpoint")
         builder.add("")
+        builder.add("_program(\"\(chapter.path)\", code: \"\(chapter.codeHash)\")")
         var (outputs, traps) = (0, 0)
         for block in chapter.blocks {
             switch block.kind {
@@ -53,11 +56,13 @@ public enum Tangle {
     ///
     /// In a file that several pages add to, the appendices' blocks come first, each with its workshop: they are the
     /// machine that the first chapter stands on. Then the chapters follow by number. What is put at a place stands there.
-    public static func library(of chapters: [Chapter]) -> [GeneratedFile] {
+    ///
+    /// - Parameter paths: If given, only these are made.
+    public static func library(of chapters: [Chapter], only paths: Set<String>? = nil) -> [GeneratedFile] {
         var builders: [String: FileBuilder] = [:]
         for chapter in chapters.inOrderOfSources {
             for block in chapter.blocks {
-                guard let (file, place) = block.target else { continue }
+                guard let (file, place) = block.target, paths?.contains(file) != false else { continue }
                 if let place {
                     builders[file]?.add(block, of: chapter, at: place)
                 } else {
@@ -67,6 +72,11 @@ public enum Tangle {
         }
         return builders.compactMap { $1.file(at: $0) }.sorted { $0.path < $1.path }
     }
+}
+
+extension Chapter {
+    /// Changes with the code of the page's program; the program has the same.
+    var codeHash: String { _codeHash(ofPage: text.utf8) }
 }
 
 extension FileBuilder {

@@ -11,6 +11,8 @@ public struct BookVerifier: Sendable {
         public var python: PythonInterpreter?
         /// Whether what passed is noted in the build folder and, as long as it is unchanged, not run again.
         public var remembers = false
+        /// Whether the programs were built just now. If not, one that is older than the library isn't remembered.
+        public var isBuilt = false
         /// Runs the chapters that are remembered as well.
         public var runsUnchanged = false
         /// If given, a stop inside the library is reported with the page's line.
@@ -25,28 +27,37 @@ public struct BookVerifier: Sendable {
     private let torch: PythonColumn?
     private let memory: RunMemory?
     private let surroundings: Surroundings?
+    private let programs: BuildFolder
 
     /// - Parameters:
-    ///   - chapters: The chapters that will be verified.
     ///   - root: The package's root.
     ///   - programs: The folder of the built programs.
-    public init(_ chapters: [Chapter], root: String, programs: BuildFolder, options: Options = Options()) async throws {
+    public init(root: String, programs: BuildFolder, options: Options = Options()) {
         self.root = root
         self.options = options
+        self.programs = programs
         var swift = SwiftColumn(
-            runner: ProgramRunner(root: root, programs: programs.path, timeout: options.timeout))
-        if chapters.contains(where: \.hasFailsBlock) {
-            swift.compiler = try await SwiftCompiler(root: root, programs: programs.path)
-        }
+            runner: ProgramRunner(root: root, programs: programs.path, timeout: options.timeout),
+            compiler: LazyCompiler(root: root, programs: programs.path))
         swift.map = options.map
         self.swift = swift
         torch = options.python.map { PythonColumn(python: $0, root: root, timeout: options.timeout) }
         memory = options.remembers ? RunMemory(file: "\(programs.path)/verify-memory.json") : nil
         surroundings = options.remembers
             ? Surroundings(
-                root: root, programs: programs.path, compilerVersion: swift.compiler?.version,
+                root: root, programs: programs.path, compilerVersion: nil,
                 torchVersion: options.python?.torchVersion)
             : nil
+    }
+
+    /// The chapters that will be run: those that aren't remembered as they are now.
+    public func unverified(_ chapters: [Chapter]) async -> [Chapter] {
+        guard !options.runsUnchanged, let memory, let surroundings else { return chapters }
+        var found: [Chapter] = []
+        for chapter in chapters {
+            if await memory.recall(.swift, of: chapter, surroundings.fingerprint(.swift, of: chapter)) == nil { found.append(chapter) }
+        }
+        return found
     }
 
     /// Verifies the chapters and hands over each result when those before it are there, too.
@@ -84,8 +95,15 @@ public struct BookVerifier: Sendable {
         let fingerprint = surroundings.fingerprint(column, of: chapter)
         if !options.runsUnchanged, let known = await memory.recall(column, of: chapter, fingerprint) { return known }
         let result = await measured(chapter, run)
-        await memory.note(result, column, of: chapter, fingerprint)
+        if column == .torch || isAsOldAsTheLibrary(chapter) { await memory.note(result, column, of: chapter, fingerprint) }
         return result
+    }
+
+    /// Whether the chapter's program was built after the library's sources were written.
+    private func isAsOldAsTheLibrary(_ chapter: Chapter) -> Bool {
+        guard !options.isBuilt, chapter.hasProgram else { return true }
+        guard let program = Files.time(of: "\(programs.path)/\(chapter.name)") else { return false }
+        return [Layout.library, Layout.engine].allSatisfy { (Files.newestTime(in: "\(root)/\($0)") ?? program) <= program }
     }
 
     private func measured(_ chapter: Chapter, _ column: () async throws -> ColumnResult) async -> ColumnResult {
@@ -97,6 +115,7 @@ public struct BookVerifier: Sendable {
             result = ColumnResult([.failed(Failure(error, in: chapter))])
         }
         result.time = ContinuousClock.now - start
+        for index in result.checks.indices { result.checks[index].refuseWhatCantStand(in: chapter) }
         return result
     }
 }

@@ -21,6 +21,18 @@ public struct BuildFolder: Sendable {
         return try BuildFolder(folder.path)
     }
 
+    /// The folder of a book's programs: that of this program if it belongs to the book, else the one that `swift build
+    /// -c release` fills there. It is made if it isn't there yet.
+    public static func ofBook(at root: String) throws -> BuildFolder {
+        if let own = try? ofThisProgram(), own.path.hasPrefix((Files.resolved(root) ?? root) + "/") { return own }
+        let link = "\(root)/.build/release"
+        if Files.isDirectory(link) { return try BuildFolder(link) }
+        // As SwiftPM has it: a folder for the machine, and a link to what is in it.
+        let platform = try ofThisProgram().path.split(separator: "/").dropLast().last.map(String.init) ?? "release"
+        try Files.makeDirectories("\(root)/.build/\(platform)/release")
+        return try BuildFolder("\(root)/.build/\(platform)/release")
+    }
+
     /// Builds what has changed of the package, for programs and chapters to be of the same age.
     ///
     /// - Parameters:
@@ -31,6 +43,23 @@ public struct BuildFolder: Sendable {
             packageAt: root, scratchPath: scratchPath, configuration: try configuration,
             selection: product.map { ["--product", $0] } ?? [], map: map)
     }
+
+    /// Builds what these chapters need and nothing else, so that one of them can be verified while another doesn't
+    /// compile.
+    public func build(_ chapters: [Chapter], of book: Book) async throws {
+        let map = SourceMap(of: book)
+        let products = chapters.filter(\.hasProgram).map(\.name)
+        // One after the other, each takes a second and more before it begins.
+        if products.count > Self.fewProducts { return try await build(packageAt: book.root, map: map) }
+        for product in products { try await build(packageAt: book.root, product: product, map: map) }
+        if products.isEmpty, chapters.contains(where: \.hasFailsBlock) {
+            try await Self.build(
+                packageAt: book.root, scratchPath: scratchPath, configuration: try configuration,
+                selection: ["--target", "Kindling"], map: map)
+        }
+    }
+
+    private static let fewProducts = 8
 
     static func build(
         packageAt root: String, scratchPath: String, configuration: String, selection: [String], map: SourceMap

@@ -12,6 +12,14 @@ public struct Check: Sendable {
 
     static func passed(_ values: Int) -> Check { Check(passed: values) }
 
+    /// Without the correction if the text that came can't stand in its block, with the reason in the place of the way
+    /// out.
+    mutating func refuseWhatCantStand(in chapter: Chapter) {
+        guard let correction, let obstacle = Promotion.obstacle(to: correction, in: chapter) else { return }
+        self.correction = nil
+        failure?.remedy = "What came can't stand in a block: \(obstacle). Print it in another way."
+    }
+
     static func failed(_ failure: Failure, correction: Correction? = nil) -> Check {
         Check(failure: failure, correction: correction)
     }

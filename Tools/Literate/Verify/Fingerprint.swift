@@ -29,7 +29,7 @@ struct Fingerprint: Hashable, Codable {
     mutating func combine(folder path: String) {
         for name in (try? Files.list(path)) ?? [] {
             let child = "\(path)/\(name)"
-            switch Files.kind(child) {
+            switch try? Files.kind(child) {
             case .directory: combine(folder: child)
             case .file: combine(file: child)
             default: break

@@ -31,11 +31,12 @@ struct ProgramRunner: Sendable {
             "KINDLING_CHECKPOINTS": "1",
             "KINDLING_TRAP": trap.map(String.init),
             "KINDLING_FIGURES": figures,
-            // A crash would take half a second more to explain itself, in words that change with the toolchain.
-            "SWIFT_BACKTRACE": "enable=no",
+            // What should stop needn't tell where, which takes half a second.
+            "SWIFT_BACKTRACE": trap == nil ? Backtrace.setting : "enable=no",
         ]
         return ProgramRun(
             try await ChildProcess.run(
-                path(of: chapter), environment: environment, directory: root, timeout: timeout))
+                path(of: chapter), environment: environment, directory: root, timeout: timeout,
+                lastWords: trap == nil ? .place : .none))
     }
 }

@@ -31,10 +31,41 @@ public struct Promotion {
                     "the chapter was changed while its program ran; nothing is promoted",
                     at: SourcePosition(file: chapter.path, line: 1), remedy: "Verify again.")
             }
-            transaction.write(chapter.path, text)
+            // What is written must be what was meant, whatever it is.
+            let read = try Chapter.parse(text, path: chapter.path)
+            guard read.blocks.count == chapter.blocks.count else {
+                throw Failure("the promoted page would be read as another one", at: SourcePosition(file: chapter.path, line: 1))
+            }
+            transaction.write(chapter.path, text, isPrecious: true)
         }
-        for (name, bytes) in figures { transaction.write("\(Figures.folder)/\(name)", bytes) }
+        for (name, bytes) in figures { transaction.write("\(Figures.folder)/\(name)", bytes, isPrecious: true) }
         try transaction.commit()
+    }
+
+    /// Why a text that came can't stand in its block; nil if it can: a page that shows it is read as it was meant.
+    static func obstacle(to correction: Correction, in chapter: Chapter) -> String? {
+        guard case .block(let fenceLine, let body, _) = correction else { return nil }
+        let text = apply([correction], to: chapter)
+        let blocks: [Block]
+        do throws(BookError) {
+            if text.utf8.contains(0) { return "it holds a zero byte, in line \(line(of: 0, in: body))" }
+            blocks = try Chapter.parse(text, path: chapter.path).blocks
+        } catch {
+            return "the page could not be read any more: \(error.diagnostics.first?.message ?? "")"
+        }
+        if blocks.count == chapter.blocks.count,
+            let read = zip(chapter.blocks, blocks).first(where: { $0.0.fenceLine == fenceLine })?.1,
+            read.body.utf8.elementsEqual(body.utf8)
+        {
+            return nil
+        }
+        let carriageReturn = UInt8(ascii: "\r")
+        return body.utf8.contains(carriageReturn)
+            ? "it holds a carriage return, in line \(line(of: carriageReturn, in: body))" : "the page would be read as another text"
+    }
+
+    private static func line(of byte: UInt8, in text: String) -> Int {
+        text.utf8.prefix { $0 != byte }.count { $0 == UInt8(ascii: "\n") } + 1
     }
 
     /// The chapter's text with the bodies of these blocks replaced, and its line ends kept.
@@ -66,8 +97,9 @@ private struct FencedText {
         var info = String(opening.dropFirst(fence.count).unicodeScalars.prefix { !$0.isLineEnd })
         if let swiftVersion { info = Self.signed(info, by: swiftVersion) }
 
-        // A line of the text that could close the block asks for a longer fence.
-        let longest = body.textLines.map { Self.run(of: mark, startingIn: $0) }.max() ?? 0
+        // A line of the text that could close the block asks for a longer fence, in a quote, too.
+        let longest = body.textLines.compactMap { Fence.within(Array($0.utf8)[...]) }
+            .filter { $0.character == mark.asciiValue }.map(\.length).max() ?? 0
         let lengthening = String(repeating: mark, count: max(0, longest + 1 - fence.count))
         lines =
             [fence + lengthening + info + lineEnd]
@@ -79,11 +111,6 @@ private struct FencedText {
     private static func signed(_ info: String, by version: String) -> String {
         guard let word = info.range(of: "error") else { return info }
         return info[..<word.upperBound] + " swift=\"\(version)\""
-    }
-
-    private static func run(of mark: Character, startingIn line: String) -> Int {
-        let run = line.drop { $0 == " " }.prefix { $0 == mark }.count
-        return run >= 3 ? run : 0
     }
 }
 

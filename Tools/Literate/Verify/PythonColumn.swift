@@ -13,15 +13,14 @@ struct PythonColumn: Sendable {
         defer { folder.remove() }
         let file = "\(folder.path)/\(chapter.name).py"
         try Files.write(Array(script.source.utf8), to: file)
-        let result = try await ChildProcess.run(
-            python.path, ["-c", Self.start, chapter.path, file],
+        // With a handler that tells, when the script hangs, where it is.
+        var result = try await ChildProcess.run(
+            python.path, ["-X", "faulthandler", file],
             environment: ["PYTHONUTF8": "1"].merging(python.environment) { $1 },
-            directory: root, timeout: timeout)
+            directory: root, timeout: timeout, lastWords: .place)
+        result.errorText = result.errorText.replacing(file, with: chapter.path)
         return ColumnResult(Self.checks(of: chapter, script: script, run: ProgramRun(result)))
     }
-
-    /// Compiles a script under the chapter's name. It finds `sys.argv` as a script of its own would.
-    private static let start = "import sys; exec(compile(open(sys.argv.pop()).read(), sys.argv.pop(), 'exec'))"
 
     static func checks(of chapter: Chapter, script: PythonScript, run: ProgramRun) -> [Check] {
         let segments = run.attribution.segments
@@ -32,7 +31,8 @@ struct PythonColumn: Sendable {
                 .failed(
                     Failure(
                         "the PyTorch column \(run.status) before this output",
-                        at: SourcePosition(file: chapter.path, line: next?.fenceLine ?? chapter.lastPythonLine),
+                        at: stop(in: run.errorText, of: chapter)
+                            ?? SourcePosition(file: chapter.path, line: next?.fenceLine ?? chapter.lastPythonLine),
                         details: run.errorText.textLines.suffix(15).map { "| " + $0 })))
         } else if !run.attribution.rest.isEmpty {
             checks.append(
@@ -44,6 +44,18 @@ struct PythonColumn: Sendable {
                         remedy: "An `output` or `output of=python` must follow the `python` block that prints.")))
         }
         return checks
+    }
+
+    /// The line of the page in a traceback: of an exception the last one, of a script that was stopped, whose innermost
+    /// call comes first, the first.
+    static func stop(in errorText: String, of chapter: Chapter) -> SourcePosition? {
+        let mark = "File \"\(chapter.path)\", line "
+        let lines = errorText.textLines.filter { $0.contains(mark) }
+        let isReversed = errorText.contains("most recent call first")
+        guard let line = isReversed ? lines.first : lines.last, let start = line.firstRange(of: mark)?.upperBound,
+            let number = Int(line[start...].prefix { $0.isNumber })
+        else { return nil }
+        return SourcePosition(file: chapter.path, line: number)
     }
 
     private static func compare(_ block: Block, with printed: String, in chapter: Chapter) -> Check {

@@ -7,7 +7,11 @@ public struct PythonInterpreter: Sendable {
     public let torchVersion: String
 
     /// One thread, because PyTorch's sums depend on how many there are.
-    let environment = ["OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"]
+    // One thread, and one instruction set: on both depend the last bits of torch's sums, and after some training the digits that a page shows.
+    let environment = [
+        "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "ATEN_CPU_CAPABILITY": "avx2", "ONEDNN_MAX_CPU_ISA": "AVX2",
+        "MKL_CBWR": "COMPATIBLE",
+    ]
 
     /// The version that the book's outputs were compared with.
     static let bookTorchVersion = "2.13.0"

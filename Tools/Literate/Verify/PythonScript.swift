@@ -1,7 +1,6 @@
 /// A chapter's PyTorch column: its `python` blocks as one script.
 ///
-/// Every line of the script stands on the line of the chapter it comes from, and it is compiled under the chapter's
-/// name, so a traceback points into the chapter and quotes it.
+/// Every line of the script stands on the line of the chapter it comes from, so a traceback's lines are the chapter's.
 ///
 /// An `output` belongs to the column if Python code stands between it and the column's output before it. So a chapter
 /// need not accompany everything that Swift prints, and after an `output of=swift` the code still waits for its own.
@@ -24,8 +23,15 @@ struct PythonScript: Sendable {
                 if marksOutputs { lines[block.fenceLine - 1] = Self.checkpoint(block.fenceLine) }
             }
         }
-        if !outputs.isEmpty || hasCode { source = lines.joined(separator: "\n") + "\n" }
+        if outputs.isEmpty && !hasCode { return }
+        // A page's title is in the first line.
+        lines[0] = Self.forking
+        source = lines.joined(separator: "\n") + "\n"
     }
+
+    /// A loader's workers begin as copies of the process, as PyTorch's do on Linux before Python 3.14. Elsewhere they
+    /// would begin by running the page from its first line.
+    private static let forking = #"__import__("multiprocessing").set_start_method("fork", force=True)"#
 
     /// A chapter without Python code has an empty script.
     var isEmpty: Bool { source.isEmpty }

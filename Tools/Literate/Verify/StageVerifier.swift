@@ -36,7 +36,7 @@ public struct StageVerifier: Sendable {
     private func verify(_ chapter: Chapter) async -> ChapterResult {
         let result: ColumnResult
         do {
-            result = try await verify(chapter, in: Stage(of: book, through: chapter.number))
+            result = try await verify(chapter, in: Stage(of: book, through: chapter.number, hasSolutions: true))
         } catch {
             result = ColumnResult([.failed(Failure(error, in: chapter))])
         }
@@ -52,7 +52,7 @@ public struct StageVerifier: Sendable {
         // The stage is remembered as a whole.
         options.remembers = false
         options.map = SourceMap(of: stage.book)
-        let verifier = try await BookVerifier([chapter], root: book.root, programs: programs, options: options)
+        let verifier = BookVerifier(root: book.root, programs: programs, options: options)
         let result = await verifier.verify([chapter])[0].swift
         await memory.note(result, .swift, of: chapter, fingerprint)
         return result
@@ -70,7 +70,7 @@ public struct StageVerifier: Sendable {
     private func build(_ stage: Stage, for chapter: Chapter) async throws -> BuildFolder {
         let package = "\(book.root)/\(Self.folder)/package"
         let scratch = "\(book.root)/\(Self.folder)/build"
-        try stage.write(to: package)
+        try stage.write(to: package, force: true)
         try await BuildFolder.build(
             packageAt: package, scratchPath: scratch, configuration: "release",
             selection: chapter.hasProgram ? ["--product", chapter.name] : ["--target", "Kindling"],

@@ -3,14 +3,12 @@ import Foundation
 /// What every chapter's checks depend on besides the chapter.
 struct Surroundings: Sendable {
     private let root: String
-    private let programs: String?
     private let swift: Fingerprint
     private let torch: Fingerprint
 
     /// - Parameter programs: The folder of the built programs, if there is one for all chapters.
     init(root: String, programs: String?, compilerVersion: String?, torchVersion: String? = nil) {
         self.root = root
-        self.programs = programs
         var common = Fingerprint()
         // A new version of this program may find what the old one didn't.
         common.combine("verify", Self.age(of: Bundle.main.executablePath ?? ""))
@@ -21,10 +19,15 @@ struct Surroundings: Sendable {
         }
 
         var swift = common
-        swift.combine("compiler", compilerVersion ?? "")
+        swift.combine("compiler", compilerVersion ?? Self.installedCompiler)
         swift.combine(folder: "\(root)/Sources/Kindling/Resources")
         swift.combine(folder: "\(root)/\(Figures.folder)")
-        if let programs { swift.combine(file: "\(programs)/Modules/Kindling.swiftmodule") }
+        // What a program is built from, not the program: prose that has moved its lines changes nothing that it prints.
+        if programs != nil {
+            for folder in [Layout.library, Layout.engine, "Tools/Checkpoint"] { swift.combine(folder: "\(root)/\(folder)") }
+            let manifest = (try? SourceTree(root: root).manifest()).flatMap { try? Manifest.text($0, programs: []) }
+            swift.combine("manifest", manifest ?? "")
+        }
         self.swift = swift
 
         common.combine("torch", torchVersion ?? "")
@@ -33,10 +36,24 @@ struct Surroundings: Sendable {
 
     func fingerprint(_ column: Column, of chapter: Chapter) -> Fingerprint {
         var fingerprint = column == .swift ? swift : torch
-        fingerprint.combine(chapter.path, chapter.text)
+        fingerprint.combine(chapter.path, chapter.name)
+        for block in chapter.blocks {
+            switch block.kind {
+            case .measured, .shown, .sketch, .excerpt, .library, .engine: continue
+            default: fingerprint.combine("\(block.kind)", block.body)
+            }
+        }
+        // Such code depends on the lines that it stands in.
+        if chapter.namesItsPlace { fingerprint.combine(chapter.path, chapter.text) }
         if chapter.readsTheBook { fingerprint.combine(folder: "\(root)/Chapters") }
-        if column == .swift, let programs { fingerprint.combine(file: "\(programs)/\(chapter.name)") }
         return fingerprint
+    }
+
+    /// Which compiler would build the programs, without asking it, which takes longer than all the rest.
+    private static var installedCompiler: String {
+        let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
+        let path = folders.lazy.compactMap { Files.resolved("\($0)/swiftc") }.first
+        return path.map { "\($0) \(age(of: $0))" } ?? ""
     }
 
     /// The file's size and when it was written.
@@ -48,6 +65,16 @@ struct Surroundings: Sendable {
 }
 
 extension Chapter {
+    fileprivate var namesItsPlace: Bool {
+        blocks.contains { block in
+            switch block.kind {
+            case .program, .traps: ["#line", "#file"].contains { block.body.contains($0) }
+            case .python: ["__file__", "lineno", "inspect"].contains { block.body.contains($0) }
+            default: false
+            }
+        }
+    }
+
     /// Whether its code names the chapters' files, so that what it prints depends on their text.
     fileprivate var readsTheBook: Bool {
         blocks.contains { block in

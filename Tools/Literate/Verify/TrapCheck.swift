@@ -10,7 +10,10 @@ struct TrapCheck {
     func check(_ runner: ProgramRunner, figures: String) async throws -> Check {
         let run = try await runner.run(chapter, figures: figures, trap: number)
         let position = SourcePosition(file: chapter.path, line: block.fenceLine)
-        if case .timedOut = run.status { return .failed(Failure("the program \(run.status)", at: position)) }
+        switch run.status {
+        case .timedOut, .overflowed: return .failed(Failure("the program \(run.status)", at: position))
+        default: break
+        }
         guard run.status != .exited(0) else {
             return .failed(Failure("this block should stop the program, and doesn't", at: position))
         }

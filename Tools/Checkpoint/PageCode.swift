@@ -1,0 +1,56 @@
+#if canImport(Darwin)
+    import Darwin
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Glibc
+#endif
+
+/// A number that changes with the code of a page's program, and with nothing else on the page: its blocks `swift`,
+/// `swift scope` and `swift traps`, and where outputs stand between them. `extract` writes it into the program, so that
+/// the program knows its page.
+///
+/// It's FNV-1a of 64 bits, in hexadecimal.
+public func _codeHash(ofPage page: some Sequence<UInt8>) -> String {
+    let text = page.filter { $0 != UInt8(ascii: "\r") }
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    func add(_ bytes: some Sequence<UInt8>) {
+        for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
+        hash = (hash ^ UInt64(UInt8(ascii: "\n"))) &* 0x0000_0100_0000_01b3
+    }
+    // What opened the block that a line is in, and whether it counts.
+    var fence: ArraySlice<UInt8>?
+    var isCode = false
+    for line in text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+        let mark = line.prefix { $0 == line.first && ($0 == UInt8(ascii: "`") || $0 == UInt8(ascii: "~")) }
+        let info = line[mark.endIndex...]
+        if let open = fence {
+            let isBare = info.allSatisfy { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+            if mark.count >= open.count, mark.first == open.first, isBare {
+                if isCode { add("end".utf8) }
+                fence = nil
+            } else if isCode {
+                add(line)
+            }
+        } else if mark.count >= 3 {
+            fence = mark
+            let words = info.split(separator: UInt8(ascii: " ")).map { String(decoding: $0, as: UTF8.self) }
+            isCode = [["swift"], ["swift", "scope"], ["swift", "traps"]].contains(words)
+            if isCode || words.first == "output" && !words.contains("of=python") {
+                add(words.prefix(2).joined(separator: " ").utf8)
+            }
+        }
+    }
+    let digits = String(hash, radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
+}
+
+/// The bytes of a file; nil if it can't be read.
+func bytes(ofFile path: String) -> [UInt8]? {
+    guard let file = fopen(path, "rb") else { return nil }
+    defer { fclose(file) }
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while case let count = fread(&buffer, 1, buffer.count, file), count > 0 { bytes += buffer[..<count] }
+    return ferror(file) == 0 ? bytes : nil
+}

@@ -1,0 +1,84 @@
+/// A page to begin with: it has both columns, and passes.
+public struct NewPage: Sendable {
+    /// Its path from the root.
+    public let path: String
+    let text: String
+    private let name: ChapterName
+
+    /// - Parameter designation: its file's name without the folder: `17-blocks`, `17-02-more` for a page of its workshop.
+    public init(_ designation: String) throws(BookError) {
+        let file = designation.hasSuffix(".md") ? String(designation.dropLast(3)) : designation
+        let words = file.split(separator: "-", omittingEmptySubsequences: false)
+        let isWorkshop = words.count > 2 && words[1].count == 2 && words[1].allSatisfy(\.isNumber)
+        let path = "\(isWorkshop ? ChapterShelf.workshopFolder : ChapterShelf.folder)/\(file).md"
+        guard !file.contains("/"), let name = ChapterName(path: path) else {
+            throw BookError("\(designation) is no page's name: \(ChapterName.rule)")
+        }
+        self.path = path
+        self.name = name
+        let title = name.slug.split(separator: "-").joined(separator: " ")
+        text = """
+            # \(title.prefix(1).uppercased() + title.dropFirst())
+
+            What this page is about, in a sentence or two.
+
+            ## First steps
+
+            ```swift
+            let answer = 6 * 7
+            print("6 times 7 is", answer)
+            ```
+
+            ```python
+            answer = 6 * 7
+            print("6 times 7 is", answer)
+            ```
+
+            ```output
+            6 times 7 is 42
+            ```
+
+            """
+    }
+
+    private var title: String { String(text.split(separator: "\n")[0].dropFirst(2)) }
+
+    /// Writes the page and lists it in the contents on the front page.
+    ///
+    /// - Returns: whether the contents name it now. They don't where there is no line to follow.
+    @discardableResult
+    public func write(into book: Book) throws(BookError) -> Bool {
+        guard !Files.exists("\(book.root)/\(path)") else {
+            throw BookError(
+                "this page is there already; edit it, or give the new one another name",
+                at: SourcePosition(file: path, line: 1))
+        }
+        let page = try Chapter.parse(text, path: path)
+        let others = book.chapters.filter { $0.kind != .solutions }
+        let mistakes = BookChecks.names(book.chapters.map(\.path) + [path])
+        guard mistakes.isEmpty else { throw BookError(mistakes) }
+        var transaction = FileTransaction(root: book.root)
+        transaction.write(path, text, isPrecious: true)
+        let front = try contents(of: book, after: others.last { ChapterName.precedes($0, page) })
+        if let front { transaction.write(PageShelf.frontPage, front, isPrecious: true) }
+        try transaction.commit()
+        return front != nil
+    }
+
+    /// The front page with a line for this one behind that of the page before it; nil if there is none.
+    private func contents(of book: Book, after before: Chapter?) throws(BookError) -> String? {
+        guard let before, Files.exists("\(book.root)/\(PageShelf.frontPage)") else { return nil }
+        let source = SourceLines(try ChapterShelf.text(of: PageShelf.frontPage, root: book.root))
+        var lines = source.count == 0 ? [] : (1...source.count).map(source.withEnd)
+        let link = "](\(LinkTarget.way(to: before.path, from: PageShelf.frontPage)))"
+        guard let index = lines.lastIndex(where: { $0.contains(link) && $0.drop(while: { $0 == " " }).hasPrefix("- ") })
+        else { return nil }
+        let end = lines[index].unicodeScalars.drop { $0 != "\n" && $0 != "\r" }
+        let indentation = name.kind == .workshop ? "  " : ""
+        let way = LinkTarget.way(to: path, from: PageShelf.frontPage)
+        lines.insert(
+            "\(indentation)- \(name.designation) · [\(title)](\(way))\(end.isEmpty ? "\n" : String(end))", at: index + 1
+        )
+        return lines.joined()
+    }
+}
