@@ -91,8 +91,8 @@ static void unary(void) {
         float *x = ordinary(60000);
         for (uint32_t k = 0; k < 40000; k++) memcpy(&x[k], &(uint32_t){k * 107371}, sizeof x[k]);
         for (long k = 40000; k < 60000; k++) x[k] *= 20;
-        // The doubles of log of the first two, and of exp of the third, are so near half-way between two Floats that one
-        // fused product in their computation shows.
+        // The doubles of log of the first two, and of exp of the third, are so near half-way between two Floats that
+        // one fused product in their computation shows.
         x[40000] = 0x1.827a74p-7f, x[40001] = 0x1.2f1fd6p+3f, x[40002] = -0x1.d2259ap+3f;
         begin("all magnitudes");
         while (next_run()) NAIVE_OR_FAST(kd_unary)((enum kd_unary_op)op, 60000, x, 1, floats_out(60000));
