@@ -10,7 +10,7 @@ import Checkpoint
 import Foundation
 import Kindling
 #sourceLocation()
-#sourceLocation(file: "Chapters/Workshop/03-03-gzip.md", line: 190)
+#sourceLocation(file: "Chapters/Workshop/03-03-gzip.md", line: 192)
 let text = Array(String(repeating: "seven ", count: 1000).utf8)
 let packed = try Gzip.deflate(text)
 print(packed.count < 100, try Gzip.inflate(packed, limit: 6000) == text)
@@ -23,7 +23,7 @@ attempt(text, limit: 6000)
 attempt(packed, limit: 5000)
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/Workshop/03-03-gzip.md", line: 349)
+#sourceLocation(file: "Chapters/Workshop/03-03-gzip.md", line: 351)
 let labelFile = try MNIST.find().appendingPathComponent("train-labels-idx1-ubyte.gz")
 let labelBytes = try Gzip.inflate(readBytes(of: labelFile, limit: 1 << 20), limit: 1 << 20)
 print(Array(labelBytes[..<8]))
@@ -32,7 +32,7 @@ let idx = try IDX(labelBytes)
 print(idx.shape, Array(idx.elements.prefix(10)))
 #sourceLocation()
 _checkpoint(2)
-#sourceLocation(file: "Chapters/Workshop/03-03-gzip.md", line: 381)
+#sourceLocation(file: "Chapters/Workshop/03-03-gzip.md", line: 383)
 do {
     _ = try IDX([0, 0, 8, 1, 255, 255, 255, 255, 5, 0, 4], source: "lies.idx")
 } catch {

@@ -6,7 +6,7 @@
 
 import Checkpoint
 
-#sourceLocation(file: "Chapters/Workshop/03-06-pickle.md", line: 441)
+#sourceLocation(file: "Chapters/Workshop/03-06-pickle.md", line: 444)
 import Foundation
 import Kindling
 

@@ -6,7 +6,7 @@
 
 import Checkpoint
 
-#sourceLocation(file: "Chapters/Workshop/03-07-pickle-arrays.md", line: 291)
+#sourceLocation(file: "Chapters/Workshop/03-07-pickle-arrays.md", line: 328)
 import Foundation
 import Kindling
 

@@ -6,7 +6,7 @@
 
 import Checkpoint
 
-#sourceLocation(file: "Chapters/Workshop/10-06-png.md", line: 352)
+#sourceLocation(file: "Chapters/Workshop/10-06-png.md", line: 355)
 import Foundation
 import Kindling
 
