@@ -3,7 +3,7 @@
 //   Chapters/Workshop/03-07-pickle-arrays.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: f99639a608f23483
+// Content hash: d047f42d85cab92f
 
 // Chapters/Workshop/03-06-pickle.md: What comes out
 /// What a pickle holds, as far as data go.
@@ -405,7 +405,7 @@ public struct Pickle {
             case "0"..."7":
                 let more = rest.prefix(2).prefix { 0x30...0x37 ~= $0 }
                 rest = rest[more.endIndex...]
-                result.append(UInt8(truncatingIfNeeded: more.reduce(Int(kind) - 0x30) { $0 << 3 | Int($1) - 0x30 }))
+                result.append(UInt8(truncatingIfNeeded: more.reduce(Int(kind) - 0x30) { 8 * $0 + Int($1) - 0x30 }))
             default: result += [UInt8(ascii: "\\"), kind]
             }
         }

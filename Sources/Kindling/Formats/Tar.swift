@@ -2,7 +2,7 @@
 //   Chapters/Workshop/10-05-tar.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 0dd761115bfac751
+// Content hash: 73a9e9ae306f8f93
 
 // Chapters/Workshop/10-05-tar.md: Packing
 import Foundation
@@ -159,6 +159,8 @@ private struct TarReader {
 
     func error(_ kind: DataError.Kind, _ problem: String) -> DataError { DataError(kind, source, problem) }
 
+    func holes() -> DataError { error(.refused, "it holds a file with holes (tar --sparse), which this reader doesn't fill") }
+
     /// The next file or folder; nil at the end of the archive.
     mutating func nextEntry() throws -> Tar.Entry? {
         while let block = try header() {
@@ -177,6 +179,7 @@ private struct TarReader {
                 if let entry = try entry(block, size: size) { return entry }
             case UInt8(ascii: "1"), UInt8(ascii: "2"):
                 throw error(.refused, "it holds a link, and links can lead anywhere")
+            case UInt8(ascii: "S"): throw holes()
             case let type:
                 throw error(.refused, "it holds an entry of type \(type), which is neither file nor folder")
             }
@@ -322,7 +325,7 @@ private struct TarReader {
                 guard let size = decimal(value) else { throw error(.malformed, "a size is not a number") }
                 result.size = size
             case _ where key.hasPrefix("GNU.sparse.") || key == "SCHILY.realsize":
-                throw error(.refused, "it holds a file with holes (tar --sparse), which this reader doesn't fill")
+                throw holes()
             default: break
             }
         }

@@ -6,7 +6,7 @@
 
 import Checkpoint
 
-#sourceLocation(file: "Chapters/Workshop/10-05-tar.md", line: 398)
+#sourceLocation(file: "Chapters/Workshop/10-05-tar.md", line: 401)
 import Foundation
 import Kindling
 
@@ -24,7 +24,7 @@ for path in try Tar.unpack(archive, to: folder.appendingPathComponent("data")) {
 print(packed.count % 512)
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/Workshop/10-05-tar.md", line: 446)
+#sourceLocation(file: "Chapters/Workshop/10-05-tar.md", line: 449)
 func attempt(_ entry: Tar.Entry) {
     do {
         try Data(Tar.pack([entry])).write(to: archive)
