@@ -109,13 +109,6 @@ import Testing
         #expect(kind { _ = try Pickle.load(Array(frame[..<3]) + [3] + frame[4...]) } == .truncated)
     }
 
-    /// Read each time, it would take hours.
-    @Test(.timeLimit(.minutes(1))) func aLongOrderOfBytesIsNotReadAgainAndAgain() {
-        let text = "(I3\nT\0\0\u{10}\0" + String(repeating: "x", count: 1 << 20) + "NNNI-1\nI-1\nI0\ntp0\n0"
-        let again = text + "cnumpy\ndtype\n(S'f4'\nI0\nI1\ntR" + String(repeating: "g0\nb", count: 300_000)
-        #expect(kind { _ = try Pickle.load(Array((again + ".").utf8)) } == .malformed)
-    }
-
     @Test func everyCutOfEveryPickleIsNoticed() {
         for (name, bytes) in Self.pickles {
             for length in 0..<bytes.count {
