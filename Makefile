@@ -3,8 +3,9 @@
 #
 # More: make stages (every prefix of the book), make parity (the PyTorch column, too), make bits (the book on every path of
 #       the engine), make sanitize (the library's tests, watching every access to memory and every thread), make crash (the
-#       tools, killed at every call of the system), make arm64 (the engine's bits on arm64, emulated), make bench (against
-#       PyTorch and JAX), make fixtures (what the tests compare with PyTorch, recorded again), make clean
+#       tools, killed at every call of the system), make fuzz (hostile inputs, made up by the million), make arm64 (the engine's
+#       bits on arm64, emulated), make bench (against PyTorch and JAX), make fixtures (what the tests compare with PyTorch,
+#       recorded again), make clean
 
 # A failure counts wherever it stands in a pipe.
 SHELL := bash
@@ -23,7 +24,7 @@ BENCH_PYTHON ?= .build-bench/bin/python
 # What a compiler or a test says about the library's files, told with the lines of the pages that they come from.
 TRANSLATED := 2>&1 | $(BUILD)/extract --translate
 
-.PHONY: book test build setup stages parity bits arm64 sanitize crash fixtures bench clean
+.PHONY: book test build setup stages parity bits arm64 sanitize crash fuzz fixtures bench clean
 
 book: build
 	@$(BUILD)/verify --no-build
@@ -89,6 +90,10 @@ crash: setup
 	KINDLING_CRASH=all KINDLING_PROGRAMS=$(CURDIR)/$(BUILD) \
 	    swift test -c $(CONFIGURATION) --scratch-path $(TEST_BUILD) --filter CrashTests
 
+# Hostile inputs, made up by the million: ONLY=png tries one reader, RUNS=10000 fewer; see Tests/Fuzz/fuzz.sh.
+fuzz: setup
+	@ONLY="$(ONLY)" RUNS="$(RUNS)" KEEP="$(KEEP)" Tests/Fuzz/fuzz.sh
+
 # What PyTorch, NumPy and Python's own library give, for the tests. The variables pin the vector instructions, on which the last bits of a sum
 # depend: the recordings stay as they are, on whatever x86 machine, unless a script or PyTorch has changed.
 fixtures: $(PYTHON)
@@ -108,4 +113,5 @@ bench: build $(BENCH_PYTHON)
 	@.build-bench/bin/pip install --quiet "jax[cpu]" || echo "make bench: JAX can't be installed; going on without it"
 
 clean:
-	rm -rf .build $(TEST_BUILD) $(DEBUG_BUILD) .build-stage .build-stages .build-python .build-dependent .build-bench .build-sanitize .build-sanitize-threads
+	rm -rf .build $(TEST_BUILD) $(DEBUG_BUILD) .build-stage .build-stages .build-python .build-dependent .build-bench .build-sanitize \
+	    .build-sanitize-threads .build-fuzz

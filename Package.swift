@@ -204,6 +204,19 @@ let package = Package(
             name: "ChapterTests",
             dependencies: ["Literate"],
             path: "Tests/ChapterTests"),
+        // The readers of what comes from outside, checked on hostile inputs: a test of the collected ones, or, where
+        // `make fuzz` says so, the program in which libFuzzer looks for new ones. Only libFuzzer has a `main` for that.
+        Context.environment["KINDLING_FUZZ"] == nil
+            ? .testTarget(
+                name: "FuzzTests",
+                dependencies: ["Kindling", "Literate"],
+                path: "Tests/Fuzz",
+                exclude: ["Corpus", "Driver.swift", "fuzz.sh", "make_seeds.py"])
+            : .executableTarget(
+                name: "fuzz",
+                dependencies: ["Kindling", "Literate"],
+                path: "Tests/Fuzz",
+                exclude: ["Corpus", "ReplayTests.swift", "fuzz.sh", "make_seeds.py"]),
         // stage: end
     ]
         // Programs are built in Swift 5 mode: in Swift 6 mode their top-level variables would belong to the main

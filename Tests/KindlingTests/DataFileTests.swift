@@ -27,6 +27,26 @@ import Testing
         #expect(try Gzip.inflate(halves + [0, 0, 0], limit: 1000) == text)
     }
 
+    /// As Python's gzip reads them; tapes and disks pad to whole blocks.
+    @Test func zerosMayStandBetweenMembers() throws {
+        let (first, second) = (try Gzip.deflate(Array(text[..<10])), try Gzip.deflate(Array(text[10...])))
+        for count in [1, 2, 511, 100_000] {
+            let padded = first + [UInt8](repeating: 0, count: count) + second
+            #expect(try Gzip.inflate(padded + [0], limit: 1000) == text)
+            #expect(kind { _ = try Gzip.inflate(padded + [0, 7], limit: 1000) } == .malformed)
+            #expect(kind { _ = try Gzip.inflate(Array(padded.dropLast(second.count - 1)), limit: 1000) } == .truncated)
+        }
+        #expect(kind { _ = try Gzip.inflate([0] + first, limit: 1000) } == .malformed)
+    }
+
+    @Test func theLargestLimitIsNoLimit() throws {
+        #expect(try Gzip.inflate(Gzip.deflate(text), limit: .max) == text)
+        for limit in [0, -1, -5, .min] {
+            #expect(kind { _ = try Gzip.inflate(Gzip.deflate(text), limit: limit) } == .tooLong)
+        }
+        #expect(try Gzip.inflate(Gzip.deflate([]), limit: 0) == [])
+    }
+
     @Test func everyCutIsNoticed() throws {
         let whole = try Gzip.deflate(text)
         for length in 0..<whole.count {
@@ -167,6 +187,8 @@ import Testing
             try Data(bytes).write(to: file)
             #expect(try readBytes(of: file, limit: 3_000_000) == bytes)
             #expect(kind { _ = try readBytes(of: file, limit: 2_999_999) } == .tooLong)
+            #expect(try readBytes(of: file, limit: .max) == bytes)
+            #expect(kind { _ = try readBytes(of: file, limit: .min) } == .tooLong)
             #expect(kind { _ = try readBytes(of: folder.appendingPathComponent("no"), limit: 1) } == .missing)
             #expect(kind { _ = try readBytes(of: folder, limit: 1) } == .missing)
         }

@@ -13,7 +13,7 @@ import Testing
     }()
 
     @Test func theFixturesAreThere() {
-        #expect(Self.pickles.count == 6 * (8 * 2 + 3))
+        #expect(Self.pickles.count == 6 * (8 * 2 + 4))
     }
 
     @Test(arguments: 0...5, ["|u1", "<i4", "<i8", ">i8", "<f4", ">f4", "<f8", ">f8"])
@@ -53,6 +53,60 @@ import Testing
         }
         #expect(empty.shape == [0, 3] && empty.bytes.isEmpty)
         #expect(scalar.shape == [] && scalar.tensor().array == [2.5])
+    }
+
+    /// Protocol 0 writes a byte above 127 as one byte of Latin-1, protocol 2 as two of UTF-8.
+    @Test(arguments: 0...5) func everyByteComesBackFromText(version: Int) throws {
+        guard case .array(let array) = try Pickle.load(#require(Self.pickles["latin1-p\(version)"])) else {
+            Issue.record("no array")
+            return
+        }
+        #expect(Array(array.bytes) == (0...255).map { UInt8($0) })
+    }
+
+    /// The right values are those of Python 3.11.
+    @Test(arguments: [
+        (#"S'\\\'\"'"#, Array(#"\'""#.utf8)), (#"S'\a\b\t\n\v\f\r'"#, [7, 8, 9, 10, 11, 12, 13]),
+        (#"S'\101\0\0017\377'"#, [65, 0, 1, 55, 255]), (#"S'\x41\xfF'"#, [65, 255]), (#"S'\q\8'"#, Array(#"\q\8"#.utf8)),
+    ])
+    func escapesAreThoseOfPython(pickle: String, expected: [UInt8]) throws {
+        guard case .bytes(let bytes) = try Pickle.load(Array((pickle + "\n.").utf8)) else { return #expect(Bool(false)) }
+        #expect(Array(bytes) == expected)
+    }
+
+    @Test(arguments: [
+        (#"V\u0041\\u0041\q"#, #"A\\u0041\q"#), (#"V\U0001F600\"#, "\u{1F600}\\"), ("V\u{e4}", "\u{e4}"),
+    ])
+    func escapesOfTextAreThoseOfPython(pickle: String, expected: String) throws {
+        let bytes = (pickle + "\n.").unicodeScalars.map { UInt8($0.value) }
+        guard case .string(let text) = try Pickle.load(bytes) else { return #expect(Bool(false)) }
+        #expect(text == expected)
+    }
+
+    /// Swift reads a sign before hexadecimal digits; an escape has none.
+    @Test(arguments: [#"S'\x+f'"#, #"V\u+041"#, #"V\U-0000041"#]) func aSignIsNoDigit(pickle: String) {
+        #expect(kind { _ = try Pickle.load(Array((pickle + "\n.").utf8)) } == .malformed)
+    }
+
+    @Test func orderAndTypeAreOneOfAFew() {
+        func pickle(type: String, bytes: String, order: String, version: Int = 3, parts: String = "NNN") -> [UInt8] {
+            Array(
+                ("cnumpy.core.numeric\n_frombuffer\n(S'abcd'\ncnumpy\ndtype\n(S'\(type)'\nI0\nI1\ntR(I\(version)\nS'\(bytes)'\n"
+                    + "\(parts)I-1\nI-1\nI0\ntb(I1\ntS'\(order)'\ntR.").utf8)
+        }
+        #expect(kind { _ = try Pickle.load(pickle(type: "f4", bytes: "<", order: "C")) } == nil)
+        #expect(kind { _ = try Pickle.load(pickle(type: ">f4", bytes: "|", order: "F")) } == nil)
+        #expect(kind { _ = try Pickle.load(pickle(type: "f<4", bytes: "<", order: "C")) } == .refused)
+        #expect(kind { _ = try Pickle.load(pickle(type: "f4", bytes: "<>", order: "C")) } == .malformed)
+        #expect(kind { _ = try Pickle.load(pickle(type: "f4", bytes: "<", order: "A")) } == .malformed)
+        #expect(kind { _ = try Pickle.load(pickle(type: "f4", bytes: "<", order: "C", version: 9)) } == .malformed)
+        #expect(kind { _ = try Pickle.load(pickle(type: "f4", bytes: "<", order: "C", parts: "N(S'x'\ntN")) } == .refused)
+    }
+
+    @Test func framesMustBeThere() {
+        let frame: [UInt8] = [0x80, 4, 0x95, 2, 0, 0, 0, 0, 0, 0, 0, UInt8(ascii: "N"), UInt8(ascii: ".")]
+        #expect(kind { _ = try Pickle.load(frame) } == nil)
+        #expect(kind { _ = try Pickle.load(Array(frame[..<3]) + [3] + frame[4...]) } == .truncated)
     }
 
     @Test func everyCutOfEveryPickleIsNoticed() {

@@ -111,6 +111,7 @@ private func deflated(_ bytes: [UInt8]) -> [UInt8] {
             ("a late palette", signature + header(4, 1, colour: 3) + chunk("IDAT", row) + palette + end, .malformed),
             ("a ragged palette", signature + header(4, 1, colour: 3) + chunk("PLTE", [1, 2]) + chunk("IDAT", row) + end, .malformed),
             ("interrupted pixels", signature + header(4, 1) + chunk("IDAT", row) + chunk("tEXt", []) + chunk("IDAT", row) + end, .malformed),
+            ("a chunk of no letters", signature + header(4, 1) + chunk("t\u{5}Xt", []) + chunk("IDAT", row) + end, .malformed),
             ("an unknown critical chunk", signature + header(4, 1) + chunk("EVIL", []) + chunk("IDAT", row) + end, .refused),
             ("a chunk without end", signature + header(4, 1) + [0x7f, 255, 255, 255] + Array("IDAT".utf8), .truncated),
         ]
@@ -118,6 +119,21 @@ private func deflated(_ bytes: [UInt8]) -> [UInt8] {
             #expect(kind { _ = try PNG.decode(bytes) } == expected, "\(name)")
         }
         #expect(kind { _ = try PNG.decode(signature + header(100, 100) + chunk("IDAT", row) + end, limit: 1000) } == .tooLong)
+        #expect(kind { _ = try PNG.decode(good, limit: .min) } == .tooLong)
+        #expect(kind { _ = try PNG.decode(good, limit: .max) } == nil)
+        // The number of its bytes, 8 a pixel, is beyond 64 bits.
+        let vast = signature + header(0x7fff_ffff, 0x4000_0000, depth: 16, colour: 6) + chunk("IDAT", row) + end
+        #expect(kind { _ = try PNG.decode(vast, limit: .max) } == .tooLong)
+        let early = signature + header(4, 1, colour: 3) + chunk("tRNS", [1]) + palette + chunk("IDAT", row) + end
+        #expect(kind { _ = try PNG.decode(early) } == .malformed)
+    }
+
+    @Test("a transparent colour counts in the bits that a number has, as libpng has it")
+    func transparentColour() throws {
+        let rows = deflated([0, 1, 2, 3, 4])
+        let picture = try PNG.decode(
+            signature + header(4, 1) + chunk("tRNS", [0xff, 2]) + chunk("IDAT", rows) + chunk("IEND", []))
+        #expect(picture.samples == [1, 255, 2, 0, 3, 255, 4, 255])
     }
 
     @Test("pictures as tensors")

@@ -2,13 +2,13 @@
 //   Chapters/Workshop/03-01-reading.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: d67ade55b6233298
+// Content hash: 518f18c5b5fb7d6d
 
 // Chapters/Workshop/03-01-reading.md: When the world is to blame
 import Foundation
 
 /// Reads a file whole.
-/// - Parameter limit: the most bytes that the file may have.
+/// - Parameter limit: the most bytes that the file may have; `.max` for any number.
 /// - Throws: `DataError`: `missing` if it can't be read, `tooLong` above the limit.
 public func readBytes(of file: URL, limit: Int) throws -> [UInt8] {
     let name = file.lastPathComponent
@@ -16,7 +16,9 @@ public func readBytes(of file: URL, limit: Int) throws -> [UInt8] {
         let handle = try FileHandle(forReadingFrom: file)
         defer { try? handle.close() }
         var bytes: [UInt8] = []
-        while bytes.count <= limit, let piece = try handle.read(upToCount: min(1 << 20, limit + 1 - bytes.count)),
+        // One byte more than allowed is enough to know.
+        let most = limit == .max ? limit : limit + 1
+        while bytes.count < most, let piece = try handle.read(upToCount: min(1 << 20, most - bytes.count)),
             !piece.isEmpty
         {
             bytes += piece

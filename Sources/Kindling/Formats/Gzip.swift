@@ -2,7 +2,7 @@
 //   Chapters/Workshop/03-03-gzip.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 0ce356c8cc54322d
+// Content hash: da408dc8da3cd704
 
 // Chapters/Workshop/03-03-gzip.md: gzip
 import CZlib
@@ -83,16 +83,14 @@ public final class GzipReader {
 
     /// gzip files may be written one after the other; what comes out is one after the other, too.
     private func startNextMember() throws {
+        // Zeros pad files to the block of a tape or disk, also in front of the next one.
+        position = compressed[position...].firstIndex { $0 != 0 } ?? compressed.count
         guard position < compressed.count else {
             memberIsOpen = false
             return
         }
-        // Zeros pad files to the block of a tape or disk.
-        if compressed[position...].allSatisfy({ $0 == 0 }) {
-            memberIsOpen = false
-            return
-        }
-        guard compressed.count - position >= 2, compressed[position] == 0x1f, compressed[position + 1] == 0x8b else {
+        // One byte alone may be the beginning of a member that was cut: zlib will miss the rest.
+        guard compressed[position] == 0x1f, position + 1 == compressed.count || compressed[position + 1] == 0x8b else {
             throw DataError(.malformed, source, "\(compressed.count - position) bytes follow the gzip data")
         }
         inflateReset(stream)
@@ -108,15 +106,17 @@ public enum Gzip {
     /// What comes out of gzip data.
     /// - Parameters:
     ///   - compressed: the data, one member or more.
-    ///   - limit: the most bytes that may come out. A few kilobytes of gzip can hold gigabytes of zeros, so the reader
-    ///     says what it is prepared to hold.
+    ///   - limit: the most bytes that may come out; `.max` for any number. A few kilobytes of gzip can hold gigabytes
+    ///     of zeros, so the reader says what it is prepared to hold.
     ///   - source: what errors call the data.
     /// - Throws: `DataError`: `truncated`, `malformed`, or `tooLong` when more than `limit` bytes come out.
     public static func inflate(_ compressed: [UInt8], limit: Int, source: String = "gzip data") throws -> [UInt8] {
         let reader = try GzipReader(compressed, source: source)
         var result: [UInt8] = []
+        // One byte more than allowed is enough to know.
+        let most = limit == .max ? limit : max(0, limit + 1)
         // Memory follows what has come out, never what a header declares.
-        var room = min(max(4 * compressed.count, 4096), limit + 1)
+        var room = min(max(4 * compressed.count, 4096), most)
         while true {
             let start = result.count
             let chunk = try [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
@@ -127,12 +127,16 @@ public enum Gzip {
                 throw DataError(.tooLong, source, "more than \(limit) bytes come out of the gzip data")
             }
             if chunk.count < room { return result }
-            room = min(max(result.count, 4096), limit + 1 - result.count)
+            room = min(max(result.count, 4096), most - result.count)
         }
     }
 
     /// Gzip data that hold `bytes`. The bytes it returns depend on zlib's version; what they inflate to does not.
     public static func deflate(_ bytes: [UInt8]) throws -> [UInt8] {
+        // zlib counts in 32 bits.
+        guard bytes.count < 1 << 31 else {
+            throw DataError(.tooLong, "gzip", "\(bytes.count) bytes are too many to compress in one call")
+        }
         var stream = z_stream()
         let started = deflateInit2_(
             &stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION,
@@ -152,9 +156,7 @@ public enum Gzip {
                 count = room - Int(stream.avail_out)
             }
         }
-        guard bytes.count < 1 << 31, status == Z_STREAM_END else {
-            throw DataError(.tooLong, "gzip", "\(bytes.count) bytes are too many to compress in one call")
-        }
+        guard status == Z_STREAM_END else { throw DataError(.malformed, "gzip", "zlib can't compress (status \(status))") }
         return result
     }
 }

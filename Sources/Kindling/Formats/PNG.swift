@@ -2,7 +2,7 @@
 //   Chapters/Workshop/03-05-pictures.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 1b3501ebabfc2ab4
+// Content hash: f212283d9cdd24a3
 
 // Chapters/Workshop/03-05-pictures.md: PNG
 import CZlib
@@ -19,8 +19,15 @@ public enum PNG {
     ///   - channels: 1 for grey, 3 for red, green, blue.
     ///   - pixels: `height * width * channels` bytes, row by row.
     public static func encode(width: Int, height: Int, channels: Int = 1, pixels: [UInt8]) -> Data {
-        guard width > 0, height > 0, channels == 1 || channels == 3, pixels.count == width * height * channels else {
+        let (area, isVast) = width.multipliedReportingOverflow(by: height)
+        guard width > 0, height > 0, channels == 1 || channels == 3, !isVast, pixels.count.isMultiple(of: channels),
+            pixels.count / channels == area
+        else {
             fatalError("PNG.encode: \(pixels.count) bytes are no picture of \(width) x \(height) x \(channels)")
+        }
+        // A chunk says its length in 31 bits: the rows, what stands between their blocks, a header and a checksum.
+        guard pixels.count + height < 0x7fff_0000 else {
+            fatalError("PNG.encode: \(width) x \(height) x \(channels) bytes are too many for a picture")
         }
         // Each row starts with a byte that says how it was filtered: 0, not at all.
         var rows: [UInt8] = []
@@ -73,6 +80,10 @@ extension PNG {
             fatalError("PNG.grey: shape \(image.shape) at scale \(scale) is no picture; it needs (H, W)")
         }
         let (height, width) = (image.size(0), image.size(1))
+        // What is too large even before it is known how much is PNG.encode's to say.
+        guard max(height, width, scale) < 1 << 31, height * scale < 1 << 31, width * scale < 1 << 31 else {
+            fatalError("PNG.grey: shape \(image.shape) at scale \(scale) is too large for a picture")
+        }
         let values = image.array
         var pixels: [UInt8] = []
         pixels.reserveCapacity(height * width * scale * scale)

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/10-06-png.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 409560be0c6b6bd3
+// Content hash: bdfcf91288f3196f
 
 // Chapters/Workshop/10-06-png.md: The decoder
 import CZlib
@@ -14,7 +14,7 @@ extension PNG {
     /// Grey levels of less than 8 bits are spread over 0...255; palettes become red, green and blue; a transparent colour becomes alpha.
     /// - Parameters:
     ///   - source: what errors call the file.
-    ///   - limit: the most numbers (pixels times channels) to hold. A short file can declare a huge picture.
+    ///   - limit: the most numbers (pixels times 4 channels) to hold; `.max` for any. A short file can declare a huge picture.
     /// - Throws: `DataError`, kinds `malformed`, `truncated`, `checksum`, `refused` and `tooLong`.
     public static func decode(_ bytes: [UInt8], source: String = "PNG data", limit: Int = 1 << 26) throws -> Picture {
         var decoder = PNGDecoder(source: source)
@@ -64,6 +64,7 @@ private struct PNGDecoder {
             }
             let named = bytes[position + 4..<position + 8 + length]
             let name = String(decoding: named.prefix(4), as: UTF8.self)
+            guard name.utf8.allSatisfy({ 0x41...0x5a ~= $0 & 0xdf }) else { throw error(.malformed, "a chunk's name is not of letters") }
             let content = Array(named.dropFirst(4))
             let checksum = named.withUnsafeBufferPointer { crc32(0, $0.baseAddress, uInt($0.count)) }
             guard Int(checksum) == number(bytes[(position + 8 + length)..<(position + 12 + length)]) else {
@@ -85,7 +86,7 @@ private struct PNGDecoder {
             case "tRNS":
                 let size = [0: 2, 2: 6][colourType]
                 guard compressed.isEmpty, transparency.isEmpty,
-                    colourType == 3 ? 1...max(1, palette.count) ~= content.count : content.count == size
+                    colourType == 3 ? !content.isEmpty && content.count <= palette.count : content.count == size
                 else {
                     throw error(.malformed, "the transparency is misplaced or of a wrong size")
                 }
@@ -124,7 +125,8 @@ private struct PNGDecoder {
         guard 1...0x7fff_ffff ~= width, 1...0x7fff_ffff ~= height else {
             throw error(.malformed, "a picture of \(width) x \(height) pixels can't be")
         }
-        guard width <= limit / 4 / height else {
+        // However much is allowed: the number of bytes must be one that can be counted.
+        guard width <= min(limit, 1 << 56) / 4 / height else {
             throw error(.tooLong, "a picture of \(width) x \(height) pixels is larger than allowed")
         }
     }
@@ -244,8 +246,9 @@ private struct PNGDecoder {
         let spread = depth < 8 ? UInt16(255 / (1 << depth - 1)) : 1
         var pixel = raw.map { $0 * spread }
         if !transparency.isEmpty {
+            // The colour stands in 16 bits, of which a picture of fewer counts the lowest.
             let transparent = stride(from: 0, to: transparency.count, by: 2).map {
-                UInt16(transparency[$0]) << 8 | UInt16(transparency[$0 + 1])
+                (UInt16(transparency[$0]) << 8 | UInt16(transparency[$0 + 1])) & UInt16(1 << depth - 1)
             }
             pixel.append(raw == transparent ? 0 : (depth == 16 ? 65_535 : 255))
         }

@@ -3,7 +3,7 @@
 //   Chapters/Workshop/03-07-pickle-arrays.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: edfaf4e1abec96f4
+// Content hash: d047f42d85cab92f
 
 // Chapters/Workshop/03-06-pickle.md: What comes out
 /// What a pickle holds, as far as data go.
@@ -168,7 +168,10 @@ public struct Pickle {
             case 0x80:  // PROTO
                 let version = try number(1)
                 guard version <= 5 else { throw malformed("protocol \(version); this reader knows 0 to 5") }
-            case 0x95: _ = try number(8)  // FRAME: a hint on sizes, of no use here
+            case 0x95:  // FRAME: how much belongs together, for those who read from a network; here it must only be there
+                let length = try number(8)
+                _ = try take(length)
+                position -= length
             case UInt8(ascii: "."):
                 let result = try pop()
                 guard stack.isEmpty, marks.isEmpty else { throw malformed("it stops with unused values on the stack") }
@@ -386,20 +389,34 @@ public struct Pickle {
                 result.append(character)
                 continue
             }
-            switch rest.popFirst() {
-            case UInt8(ascii: "n"): result.append(10)
-            case UInt8(ascii: "r"): result.append(13)
-            case UInt8(ascii: "t"): result.append(9)
-            case UInt8(ascii: "x"):
-                guard rest.count >= 2, let byte = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
-                else { throw malformed("an escape in it is damaged") }
+            guard let kind = rest.popFirst() else { throw malformed("an escape in it is damaged") }
+            switch Character(Unicode.Scalar(kind)) {
+            case "\\", "'", "\"": result.append(kind)
+            case "a": result.append(7)
+            case "b": result.append(8)
+            case "t": result.append(9)
+            case "n": result.append(10)
+            case "v": result.append(11)
+            case "f": result.append(12)
+            case "r": result.append(13)
+            case "x":
+                result.append(UInt8(try code(rest.prefix(2), length: 2)))
                 rest = rest.dropFirst(2)
-                result.append(byte)
-            case let other?: result.append(other)
-            case nil: throw malformed("an escape in it is damaged")
+            case "0"..."7":
+                let more = rest.prefix(2).prefix { 0x30...0x37 ~= $0 }
+                rest = rest[more.endIndex...]
+                result.append(UInt8(truncatingIfNeeded: more.reduce(Int(kind) - 0x30) { 8 * $0 + Int($1) - 0x30 }))
+            default: result += [UInt8(ascii: "\\"), kind]
             }
         }
         return result
+    }
+
+    /// The number that this many hexadecimal digits make. (`UInt32(_:radix:)` would take a sign among them.)
+    private func code(_ digits: ArraySlice<UInt8>, length: Int) throws -> UInt32 {
+        let values = digits.compactMap { Character(Unicode.Scalar($0)).hexDigitValue }
+        guard values.count == length else { throw malformed("an escape in it is damaged") }
+        return values.reduce(0) { $0 << 4 | UInt32($1) }
     }
 
     /// Latin-1 with `\uXXXX` and `\UXXXXXXXX` for what Latin-1 lacks.
@@ -407,18 +424,19 @@ public struct Pickle {
         var result = String.UnicodeScalarView()
         var rest = characters
         while let character = rest.popFirst() {
-            guard character == UInt8(ascii: "\\"), let kind = rest.first,
-                kind == UInt8(ascii: "u") || kind == UInt8(ascii: "U")
-            else {
+            guard character == UInt8(ascii: "\\"), let kind = rest.popFirst() else {
                 result.append(Unicode.Scalar(character))
                 continue
             }
+            guard kind == UInt8(ascii: "u") || kind == UInt8(ascii: "U") else {
+                result += [Unicode.Scalar(character), Unicode.Scalar(kind)]
+                continue
+            }
             let length = kind == UInt8(ascii: "u") ? 4 : 8
-            let digits = rest.dropFirst().prefix(length)
-            guard digits.count == length, let code = UInt32(String(decoding: digits, as: UTF8.self), radix: 16),
-                let decoded = Unicode.Scalar(code)
-            else { throw malformed("an escape in it is damaged") }
-            rest = rest[digits.endIndex...]
+            guard let decoded = Unicode.Scalar(try code(rest.prefix(length), length: length)) else {
+                throw malformed("an escape in it is damaged")
+            }
+            rest = rest.dropFirst(length)
             result.append(decoded)
         }
         return String(result)
@@ -453,8 +471,8 @@ public struct Pickle {
             // ('f4', False, True); the order of bytes comes with BUILD.
             guard let first = arguments.first else { throw malformed("a dtype in it has no name") }
             let name = try string(first)
-            let order = name.first.map { "<>|=".contains($0) ? $0 : "<" } ?? "<"
-            guard let element = NumpyArray.Element(rawValue: name.filter { !"<>|=".contains($0) }) else {
+            let order = name.first.map { "<>|=".contains($0) ? String($0) : "" } ?? ""
+            guard let element = NumpyArray.Element(rawValue: String(name.dropFirst(order.count))) else {
                 throw DataError(
                     .refused, source, "an array in it has elements of type '\(name.prefix(40))'",
                     advice: "f4, f8, i4, i8 and u1 are read.")
@@ -465,19 +483,19 @@ public struct Pickle {
             guard arguments.count == 2, case .value(.string(let text)) = objects[arguments[0]],
                 ["latin1", "latin-1"].contains(try string(arguments[1]))
             else { throw DataError(.refused, source, "it encodes something other than text to Latin-1") }
-            guard text.utf8.count <= encodingBudget else { throw malformed("it encodes more bytes than it has") }
-            encodingBudget -= text.utf8.count
             var encoded: [UInt8] = []
-            encoded.reserveCapacity(text.utf8.count)
             for scalar in text.unicodeScalars {
                 guard let byte = UInt8(exactly: scalar.value) else { throw malformed("text in it is not Latin-1") }
                 encoded.append(byte)
             }
+            // Counted in bytes of Latin-1: protocol 0 writes no more for them, protocol 2 up to two for each, in UTF-8.
+            guard encoded.count <= encodingBudget else { throw malformed("it encodes more bytes than it has") }
+            encodingBudget -= encoded.count
             try push(.bytes(encoded[...]))
         case .fromBuffer, .fromBuffer2:
             // (bytes, dtype, shape, 'C'): what protocol 5 writes.
             guard arguments.count == 4 else { throw malformed("an array in it lacks a part") }
-            let order = try string(arguments[3])
+            guard let order = try letter(arguments[3]), "CF".contains(order) else { throw malformed("an array in it lacks its order") }
             try push(array(shape: arguments[2], dtype: arguments[1], isFortranOrder: order == "F", data: arguments[0]))
         case .bytes:
             // How Python 3 writes `b''` so that Python 2 can read it.
@@ -496,11 +514,17 @@ public struct Pickle {
         switch objects[target] {
         case .dtype(let element, _):
             // (3, '<', None, None, None, -1, -1, 0)
-            guard parts.count >= 2 else { throw malformed("a dtype in it lacks a part") }
-            objects[target] = .dtype(element, isBigEndian: try string(parts[1]) == ">")
+            guard parts.count >= 5, isInt(parts[0], 3), let order = try letter(parts[1]), "<>|=".contains(order) else {
+                throw malformed("a dtype in it lacks its order of bytes")
+            }
+            // Where elements have parts or names, these say so.
+            guard parts[2...4].allSatisfy(isNone) else {
+                throw DataError(.refused, source, "an array in it has elements of several parts")
+            }
+            objects[target] = .dtype(element, isBigEndian: order == ">")
         case .unfilledArray:
             // (1, shape, dtype, is Fortran's order, bytes)
-            guard parts.count == 5, case .value(let flag) = objects[parts[3]] else {
+            guard parts.count == 5, isInt(parts[0], 1), case .value(let flag) = objects[parts[3]] else {
                 throw malformed("an array in it lacks a part")
             }
             let isFortranOrder: Bool
@@ -548,6 +572,21 @@ public struct Pickle {
         case .value(.bytes(let utf8)): return try string(utf8)
         default: throw malformed("it has no text where there must be some")
         }
+    }
+
+    private func isInt(_ object: Int, _ number: Int) -> Bool {
+        if case .value(.int(number)) = objects[object] { true } else { false }
+    }
+
+    private func isNone(_ object: Int) -> Bool {
+        if case .value(.none) = objects[object] { true } else { false }
+    }
+
+    /// A text of one letter; nil for any other. A long one isn't looked at again and again.
+    private func letter(_ object: Int) throws -> Character? {
+        if case .value(.bytes(let utf8)) = objects[object], utf8.count != 1 { return nil }
+        let text = try string(object)
+        return text.utf8.count == 1 ? text.first : nil
     }
 
 // Chapters/Workshop/03-07-pickle-arrays.md: The result

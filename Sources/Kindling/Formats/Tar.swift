@@ -2,7 +2,7 @@
 //   Chapters/Workshop/10-05-tar.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 384105c82fc6e043
+// Content hash: 73a9e9ae306f8f93
 
 // Chapters/Workshop/10-05-tar.md: Packing
 import Foundation
@@ -27,6 +27,10 @@ public enum Tar {
         var archive: [UInt8] = []
         for entry in entries {
             let path = Array((entry.content == nil ? entry.path + "/" : entry.path).utf8)
+            // A name that would come out as another, and a size for which the header has no room.
+            guard !entry.path.isEmpty, !path.contains(0), entry.content == nil || path.last != UInt8(ascii: "/"),
+                entry.content?.count ?? 0 < 1 << 33
+            else { fatalError("Tar.pack: '\(entry.path)' with \(entry.content?.count ?? 0) bytes can't stand in an archive") }
             if path.count > 100 {
                 // A name too long for the header stands in an entry of its own before it.
                 archive += header(Array("././@LongLink".utf8), size: path.count + 1, type: "L")
@@ -142,6 +146,10 @@ private struct TarReader {
     let source: String
     var limit: Int
     let next: (Int) throws -> [UInt8]
+    private var hasBegun = false
+    /// What entries before a file's say of it.
+    private var longName: String?
+    private var longSize: Int?
 
     init(source: String, limit: Int, next: @escaping (Int) throws -> [UInt8]) {
         self.source = source
@@ -151,71 +159,86 @@ private struct TarReader {
 
     func error(_ kind: DataError.Kind, _ problem: String) -> DataError { DataError(kind, source, problem) }
 
+    func holes() -> DataError { error(.refused, "it holds a file with holes (tar --sparse), which this reader doesn't fill") }
+
     /// The next file or folder; nil at the end of the archive.
     mutating func nextEntry() throws -> Tar.Entry? {
-        var longName: String?
-        var longSize: Int?
-        while true {
-            let block = try bytes(512)
-            if block.allSatisfy({ $0 == 0 }) {
-                // Two blocks of zeros end an archive. Reading on lets gzip check its sum over all of it.
-                while case let rest = try next(1 << 16), !rest.isEmpty {
-                    limit -= rest.count
-                    if limit < 0 { throw error(.tooLong, "more comes out than allowed") }
-                }
-                return nil
-            }
-            try check(block)
-            let size = try longSize ?? number(block[124..<136])
-            let type = block[156]
-            switch Character(UnicodeScalar(type)) {
-            case "L", "x":
-                // What follows says the name (and more) of the entry behind it.
-                guard size <= 1 << 16 else { throw error(.refused, "a name of \(size) bytes is too long") }
-                let text = try content(size)
-                if type == UInt8(ascii: "L") {
-                    longName = try string(text[...])
-                } else {
-                    for (key, value) in try records(text) {
-                        if key == "path" { longName = value }
-                        if key == "size" {
-                            guard let given = Int(value), given >= 0 else { throw error(.malformed, "a size is not a number") }
-                            longSize = given
-                        }
-                    }
-                }
-            case "g":
+        while let block = try header() {
+            let size = try number(block[124..<136])
+            switch block[156] {
+            case UInt8(ascii: "L"): longName = try string(remark(size)[...])
+            case UInt8(ascii: "x"):
+                let records = try records(remark(size))
+                longName = records.path ?? longName
+                longSize = records.size ?? longSize
+            case UInt8(ascii: "g"):
                 // Remarks on the whole archive.
-                guard size <= 1 << 16 else { throw error(.refused, "a remark of \(size) bytes is too long") }
-                _ = try content(size)
-            case "0", "\0", "7", "5":
-                var path = try string(block[0..<100])
-                if block[257..<262].elementsEqual("ustar".utf8), block[345] != 0, block[262] == 0 {
-                    path = try string(block[345..<500]) + "/" + path
-                }
-                path = longName ?? path
-                let isFolder = type == UInt8(ascii: "5") || path.hasSuffix("/")
-                let clean = try cleaned(path)
-                let content = try content(size)
-                // The folder itself, "./", needs no entry.
-                if clean.isEmpty {
-                    longName = nil
-                    longSize = nil
-                    continue
-                }
-                return Tar.Entry(clean, isFolder ? nil : content)
-            case "1", "2":
+                let records = try records(remark(size))
+                if records.path != nil || records.size != nil { throw error(.refused, "it gives one name or size to all files") }
+            case UInt8(ascii: "0"), 0, UInt8(ascii: "7"), UInt8(ascii: "5"):
+                if let entry = try entry(block, size: size) { return entry }
+            case UInt8(ascii: "1"), UInt8(ascii: "2"):
                 throw error(.refused, "it holds a link, and links can lead anywhere")
-            default:
+            case UInt8(ascii: "S"): throw holes()
+            case let type:
                 throw error(.refused, "it holds an entry of type \(type), which is neither file nor folder")
             }
         }
+        guard longName == nil, longSize == nil else { throw error(.truncated, "the archive stops before its end") }
+        return nil
+    }
+
+    /// The next header; nil at the end of the archive.
+    private mutating func header() throws -> [UInt8]? {
+        let block = try next(512)
+        if block.isEmpty, hasBegun { return nil }
+        hasBegun = true
+        try account(for: block.count, of: 512)
+        if block.contains(where: { $0 != 0 }) {
+            try check(block)
+            return block
+        }
+        // Two blocks of zeros end an archive. Reading on lets gzip check its sum over all of it.
+        while case let rest = try next(1 << 16), !rest.isEmpty {
+            try account(for: rest.count, of: rest.count)
+            guard rest.allSatisfy({ $0 == 0 }) else { throw error(.malformed, "something follows the end of the archive") }
+        }
+        return nil
+    }
+
+    /// The file or folder of a header; nil for the folder that everything goes into, `./`.
+    private mutating func entry(_ block: [UInt8], size headerSize: Int) throws -> Tar.Entry? {
+        defer { (longName, longSize) = (nil, nil) }
+        let path = try longName ?? shortName(block)
+        let size = longSize ?? headerSize
+        let isFolder = block[156] == UInt8(ascii: "5") || path.utf8.last == UInt8(ascii: "/")
+        // Some programs count a folder's size among the archive's bytes, and some don't.
+        guard !isFolder || size == 0 else { throw error(.refused, "it holds a folder with content") }
+        let clean = try cleaned(path)
+        guard isFolder || !clean.isEmpty else { throw error(.malformed, "it holds a file without a name") }
+        let content = try content(size)
+        return clean.isEmpty ? nil : Tar.Entry(clean, isFolder ? nil : content)
+    }
+
+    /// The name in a header, with ustar's room for what stands before it.
+    private func shortName(_ block: [UInt8]) throws -> String {
+        let name = try string(block[0..<100])
+        guard block[257..<263].elementsEqual("ustar\0".utf8), block[345] != 0 else { return name }
+        return try string(block[345..<500]) + "/" + name
+    }
+
+    /// The content of an entry that says something about others.
+    private mutating func remark(_ size: Int) throws -> [UInt8] {
+        guard size <= 1 << 16 else { throw error(.refused, "a name or remark of \(size) bytes is too long") }
+        return try content(size)
     }
 
     /// A path with its parts checked, so that it stays inside the folder.
     private func cleaned(_ path: String) throws -> String {
-        let parts = path.split(separator: "/").filter { $0 != "." }
-        if path.hasPrefix("/") || parts.contains("..") {
+        // Cut between bytes, as the file system does. To Swift, a slash with an accent is one character, and no slash.
+        let slash = UInt8(ascii: "/")
+        let parts = path.utf8.split(separator: slash).map { String(Substring($0)) }.filter { $0 != "." }
+        if path.utf8.first == slash || parts.contains("..") {
             throw error(.refused, "it holds the path \(path), which leads out of the folder")
         }
         if path.utf8.count > 4096 || parts.contains(where: { $0.utf8.count > 255 }) {
@@ -237,16 +260,24 @@ private struct TarReader {
     private mutating func bytes(_ count: Int) throws -> [UInt8] {
         if count == 0 { return [] }
         let result = try next(count)
-        guard result.count == count else { throw error(.truncated, "the archive stops before its end") }
-        limit -= count
-        if limit < 0 { throw error(.tooLong, "more comes out than allowed") }
+        try account(for: result.count, of: count)
         return result
     }
 
-    /// The header's sum over its own bytes, with its own field counted as spaces.
+    /// Checks that all bytes came that were asked for, and not more than allowed.
+    private mutating func account(for count: Int, of wanted: Int) throws {
+        guard count == wanted else { throw error(.truncated, "the archive stops before its end") }
+        guard count <= limit else { throw error(.tooLong, "more comes out than allowed") }
+        limit -= count
+    }
+
+    /// The header's sum over its own bytes, with its own field counted as spaces. A few old programs took bytes above 127
+    /// for negative ones.
     private func check(_ block: [UInt8]) throws {
-        let sum = block.indices.reduce(0) { $0 + (148..<156 ~= $1 ? 0x20 : Int(block[$1])) }
-        guard try number(block[148..<156]) == sum else {
+        let (head, tail) = (block[..<148], block[156...])
+        let sum = (head + tail).reduce(8 * 0x20) { $0 + Int($1) }
+        let negative = (head + tail).reduce(8 * 0x20) { $0 + Int(Int8(bitPattern: $1)) }
+        guard case let given = try number(block[148..<156]), given == sum || given == negative else {
             throw error(.malformed, "it is no tar archive, or damaged")
         }
     }
@@ -258,10 +289,10 @@ private struct TarReader {
             guard digits.count < 8 else { throw error(.malformed, "a number is too large") }
             return digits.reduce(0) { $0 << 8 | Int($1) }
         }
-        let digits = field.drop { $0 == 0x20 }.prefix { $0 != 0 && $0 != 0x20 }
-        guard digits.allSatisfy({ 0x30...0x37 ~= $0 }), digits.count <= 12 else {
-            throw error(.malformed, "it is no tar archive, or damaged")
-        }
+        let text = field.drop { $0 == 0x20 }.prefix { $0 != 0 }
+        let digits = text.prefix { $0 != 0x20 }
+        guard digits.allSatisfy({ 0x30...0x37 ~= $0 }), digits.count <= 12, text.dropFirst(digits.count).allSatisfy({ $0 == 0x20 })
+        else { throw error(.malformed, "it is no tar archive, or damaged") }
         return digits.reduce(0) { $0 << 3 | Int($1 - 0x30) }
     }
 
@@ -273,26 +304,36 @@ private struct TarReader {
         return text
     }
 
-    /// pax's records: `30 path=a/long/name\n`, each beginning with its own length.
-    private func records(_ text: [UInt8]) throws -> [(String, String)] {
-        var result: [(String, String)] = []
+    /// What pax's records say that counts: `30 path=a/long/name\n`, each beginning with its own length.
+    private func records(_ text: [UInt8]) throws -> (path: String?, size: Int?) {
+        var result: (path: String?, size: Int?)
         var rest = text[...]
         while !rest.isEmpty {
             let digits = rest.prefix { 0x30...0x39 ~= $0 }
-            guard let length = Int(String(decoding: digits, as: UTF8.self)), length > digits.count + 1, length <= rest.count,
-                rest[rest.startIndex + length - 1] == 0x0a
-            else {
-                throw error(.malformed, "a long name is damaged")
-            }
-            let record = rest.prefix(length - 1).dropFirst(digits.count + 1)
+            guard let length = decimal(digits), length > digits.count + 1, length <= rest.count,
+                rest[digits.endIndex] == 0x20, rest[rest.startIndex + length - 1] == 0x0a,
+                let split = rest.prefix(length).firstIndex(of: UInt8(ascii: "="))
+            else { throw error(.malformed, "a record is damaged") }
+            let key = String(decoding: rest[(digits.endIndex + 1)..<split], as: UTF8.self)
+            let value = rest.prefix(length - 1)[(split + 1)...]
             rest = rest.dropFirst(length)
-            guard let split = record.firstIndex(of: UInt8(ascii: "=")) else { throw error(.malformed, "a long name is damaged") }
-            let (key, value) = (String(decoding: record[..<split], as: UTF8.self), record[record.index(after: split)...])
-            if key == "path" || key == "size" {
+            switch key {
+            case "path":
                 guard !value.contains(0) else { throw error(.refused, "it holds a name with a zero in it") }
-                result.append((key, try string(value)))
+                result.path = try string(value)
+            case "size":
+                guard let size = decimal(value) else { throw error(.malformed, "a size is not a number") }
+                result.size = size
+            case _ where key.hasPrefix("GNU.sparse.") || key == "SCHILY.realsize":
+                throw holes()
+            default: break
             }
         }
         return result
+    }
+
+    /// The number that digits alone make; nil if something else is among them, or if it is too large.
+    private func decimal(_ digits: ArraySlice<UInt8>) -> Int? {
+        digits.allSatisfy { 0x30...0x39 ~= $0 } ? Int(String(decoding: digits, as: UTF8.self)) : nil
     }
 }

@@ -7,22 +7,22 @@
 import Checkpoint
 
 _program("Chapters/Workshop/03-01-reading.md", code: "89c920f4097d8e7e")
-#sourceLocation(file: "Chapters/Workshop/03-01-reading.md", line: 95)
+#sourceLocation(file: "Chapters/Workshop/03-01-reading.md", line: 97)
 import Foundation
 import Kindling
 #sourceLocation()
-#sourceLocation(file: "Chapters/Workshop/03-01-reading.md", line: 112)
+#sourceLocation(file: "Chapters/Workshop/03-01-reading.md", line: 114)
 let xTrain = try MNIST.load().train.images
 #sourceLocation()
 if _trapping(1) {
 do {
-#sourceLocation(file: "Chapters/Workshop/03-01-reading.md", line: 116)
+#sourceLocation(file: "Chapters/Workshop/03-01-reading.md", line: 118)
 _ = xTrain.view(-1, 28, 27)
 #sourceLocation()
 }
 _survived(1)
 }
-#sourceLocation(file: "Chapters/Workshop/03-01-reading.md", line: 127)
+#sourceLocation(file: "Chapters/Workshop/03-01-reading.md", line: 129)
 func attempt(_ body: () throws -> [UInt8]) {
     do { print("\(try body().count) bytes") } catch { print(error) }
 }

@@ -2,7 +2,8 @@
 
 p<protocol>-<dtype>-<order>: the array [[0, 1, 2], [3, 4, 250]] with this type and order; for signed and floating
 types 250 is -7, for floating types 1 is 1.5. containers-p<protocol>: CONTAINERS. empty-p<protocol>: an array of
-shape (0, 3). scalar-p<protocol>: an array of shape (). The committed file: Python 3.11, numpy 2.4.6.
+shape (0, 3). scalar-p<protocol>: an array of shape (). latin1-p<protocol>: the bytes 0 to 255, which protocols 0 to 2
+write as text. The committed file: Python 3.11, numpy 2.4.6.
 """
 import base64
 import json
@@ -29,6 +30,7 @@ for protocol in range(6):
     pickles[f"containers-p{protocol}"] = CONTAINERS
     pickles[f"empty-p{protocol}"] = np.zeros((0, 3), np.float32)
     pickles[f"scalar-p{protocol}"] = np.array(2.5, np.float32)
+    pickles[f"latin1-p{protocol}"] = np.arange(256, dtype=np.uint8)
 coded = {
     name: base64.b64encode(pickle.dumps(value, protocol=int(name.split("p", 1)[1][0]) if name[0] == "p" else int(name[-1]))).decode()
     for name, value in pickles.items()

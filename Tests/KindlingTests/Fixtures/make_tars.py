@@ -46,7 +46,65 @@ records += [record(f"{what}", made([("ok.txt", b"ok"), (path, b"bad")]), error="
 records += [record(what, made([("ok.txt", b"ok"), ("link", b"", kind)]), error="refused") for what, kind in [
     ("hard link", tarfile.LNKTYPE), ("symbolic link", tarfile.SYMTYPE), ("pipe", tarfile.FIFOTYPE), ("device", tarfile.CHRTYPE)]]
 whole = made(files)
-records += [record(f"cut at {size}", whole[:size], error="truncated") for size in (512, 700, 1024, 1500)]
+records += [record(f"cut at {size}", whole[:size], error="truncated") for size in (0, 512, 700, 1025, 1500)]
+ends = whole.rstrip(b"\0")
+ends += bytes(-len(ends) % 512)
+records.append(record("without final zeros", ends, plain))
+records.append(record("one block of zeros at the end", ends + bytes(512), plain))
+records.append(record("nothing but zeros", bytes(1024), {}))
+records.append(record("cut behind an entry", whole[:1024], {"root/one.txt": b"1"}))
+records.append(record("a second archive behind the first", whole + whole, error="malformed"))
+
+
+def header(name, size=0, kind=b"0", signed=False):
+    """A ustar header for names and kinds that tarfile wouldn't write."""
+    block = bytearray(name.ljust(100, b"\0") + b"0000644\0" + b"0000000\0" * 2 + b"%011o\0" % size + b"0" * 11 + b"\0" + b" " * 8 + kind)
+    block = block.ljust(512, b"\0")
+    block[257:265] = b"ustar\00000"[:6] + b"00"
+    total = sum(byte - 256 * (signed and byte > 127) for byte in block)
+    block[148:156] = b"%06o\0 " % total
+    return bytes(block)
+
+
+def said(**keys):
+    """A pax header that says this of the next entry."""
+    text = b""
+    for key, value in keys.items():
+        rest = b" " + key.replace("_", ".").encode() + b"=" + value + b"\n"
+        length = len(rest) + 1
+        while len(str(length)) + len(rest) != length:
+            length += 1
+        text += str(length).encode() + rest
+    return text
+
+
+def pax(kind=b"x", **keys):
+    text = said(**keys)
+    return header(b"pax", len(text), kind) + text + bytes(-len(text) % 512)
+
+
+one = b"1" + bytes(511)
+accents = "\u00e4" * 60  # in UTF-8, the header's 100 bytes end within a letter
+cut = made([("x" + accents, b"1")], tarfile.GNU_FORMAT)
+records.append(record("gnu, a long name cut within a letter", cut, {"x" + accents: b"1"}))
+records.append(record("a sum of negative bytes", header("\u00e4".encode(), 1, signed=True) + one, {"\u00e4": b"1"}))
+records.append(record("a size from pax", pax(size=b"1") + header(b"a", 0) + one, {"a": b"1"}))
+records.append(record("a size from pax and a name from gnu", pax(size=b"1") + header(b"L", 2, b"L") + b"b".ljust(512, b"\0")
+                      + header(b"a", 0) + one, {"b": b"1"}))
+records.append(record("a remark on all", pax(b"g", comment=b"0123") + header(b"a", 1) + one, {"a": b"1"}))
+records += [record(what, content + header(b"a", 1) + one, error=error) for what, content, error in [
+    ("sparse", pax(GNU_sparse_major=b"1", GNU_sparse_minor=b"0", GNU_sparse_name=b"b", GNU_sparse_realsize=b"1048580"), "refused"),
+    ("sparse, old", pax(GNU_sparse_size=b"9", GNU_sparse_numblocks=b"1"), "refused"),
+    ("sparse, star's", pax(SCHILY_realsize=b"9"), "refused"),
+    ("one name for all", pax(b"g", path=b"b"), "refused"),
+    ("an empty name", pax(path=b""), "malformed"),
+    ("a size with a sign", pax(size=b"+1"), "malformed"),
+    ("a record without a blank", header(b"pax", 9, b"x") + b"9xpath=b\n".ljust(512, b"\0"), "malformed"),
+    ("a folder with content", header(b"d", 1, b"5") + one, "refused"),
+    ("a size that is half octal", header(b"d").replace(b"00000000000\0" * 2, b"0 7        \0" + b"00000000000\0"), "malformed"),
+    ("a slash with an accent", header("../\u0338out.txt".encode(), 1) + one, "refused"),
+]]
+records.append(record("said of nothing", pax(path=b"b"), error="truncated"))
 damaged = bytearray(whole)
 damaged[3] ^= 1
 records.append(record("damaged header", bytes(damaged), error="malformed"))

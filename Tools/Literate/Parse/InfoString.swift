@@ -13,12 +13,14 @@ struct InfoString {
 
     /// - Throws: `InfoError` for an attribute without a value or given twice, and for a quote that is not closed.
     init(_ text: String) throws(InfoError) {
-        var rest = Substring(text)
+        // Scalar by scalar: to Swift, a blank with an accent on it is a blank, and the accent would be lost.
+        var rest = Substring(text).unicodeScalars
         while true {
-            rest = rest.drop(while: \.isWhitespace)
+            rest = rest.drop(while: \.properties.isWhitespace)
             if rest.isEmpty { return }
-            let word = String(rest.prefix { !$0.isWhitespace && $0 != "=" })
-            rest = rest.dropFirst(word.count)
+            let letters = rest.prefix { !$0.properties.isWhitespace && $0 != "=" }
+            let word = String(letters)
+            rest = rest[letters.endIndex...]
             if rest.first == "=" {
                 rest.removeFirst()
                 try add(word, value: Self.takeValue(of: word, from: &rest))
@@ -43,27 +45,27 @@ struct InfoString {
     }
 
     /// Takes the value that stands after `name=`, bare or in double quotes.
-    private static func takeValue(of name: String, from rest: inout Substring) throws(InfoError) -> String {
-        let value: Substring
+    private static func takeValue(of name: String, from rest: inout Substring.UnicodeScalarView) throws(InfoError) -> String {
+        let value: Substring.UnicodeScalarView
         if rest.first == "\"" {
             rest.removeFirst()
             value = rest.prefix { $0 != "\"" }
-            rest = rest.dropFirst(value.count)
+            rest = rest[value.endIndex...]
             guard rest.popFirst() != nil else {
                 throw InfoError("the value of '\(name)' has no closing quote")
             }
-            if let next = rest.first, !next.isWhitespace {
-                throw InfoError("a space is missing after \(name)=\"\(value)\"")
+            if let next = rest.first, !next.properties.isWhitespace {
+                throw InfoError("a space is missing after \(name)=\"\(String(value))\"")
             }
         } else {
-            value = rest.prefix { !$0.isWhitespace }
-            rest = rest.dropFirst(value.count)
+            value = rest.prefix { !$0.properties.isWhitespace }
+            rest = rest[value.endIndex...]
             if value.contains("\"") {
                 throw InfoError(
                     "the value of '\(name)' has a quote in its middle; quote all of it: \(name)=\"…\"")
             }
         }
-        guard value.contains(where: { !$0.isWhitespace }) else {
+        guard value.contains(where: { !$0.properties.isWhitespace }) else {
             throw InfoError("the attribute '\(name)' has no value; write \(name)=… or \(name)=\"…\"")
         }
         return String(value)

@@ -110,17 +110,17 @@ struct HTMLTag: Equatable {
         var rest = Substring(text)
         var line = 0
         while let start = rest.firstIndex(of: "<") {
-            line += rest[..<start].count(where: \.isNewline)
+            line += rest[..<start].count(where: \.endsLine)
             rest = rest[start...]
             if rest.hasPrefix("<!--") {
                 let comment = rest.firstRange(of: "-->").map { rest[..<$0.upperBound] } ?? rest
-                line += comment.count(where: \.isNewline)
+                line += comment.count(where: \.endsLine)
                 rest = rest[comment.endIndex...]
             } else {
                 rest.removeFirst()
                 let body = rest
                 if let tag = HTMLTag(from: &rest, line: line) { tags.append(tag) }
-                line += body[..<rest.startIndex].count(where: \.isNewline)
+                line += body[..<rest.startIndex].count(where: \.endsLine)
             }
         }
         return tags
@@ -164,4 +164,9 @@ extension HTMLTag {
         rest = rest[value.endIndex...].dropFirst()
         return String(value)
     }
+}
+
+extension Character {
+    /// Whether Markdown counts a line here. (`isNewline` counts form feeds, too.)
+    fileprivate var endsLine: Bool { self == "\n" || self == "\r" || self == "\r\n" }
 }
