@@ -2,7 +2,7 @@
 //   Chapters/Workshop/02-01-tape.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 0bbe9610b10a3b12
+// Content hash: 73826f9c415817e1
 
 // Chapters/Workshop/02-01-tape.md: Going back
 extension Tape {
@@ -36,7 +36,7 @@ extension Tape {
                 leaf.take(consume gradient)
                 continue
             }
-            node.context.checkSavedElsewhere()
+            node.context.checkNotReleased()
             let parts = node.operation.backward(gradient, node.context)
             if !node.nextFunctions.isEmpty && parts.count != node.nextFunctions.count {
                 fatalError("\(node.name): backward returned \(parts.count) gradients for \(node.nextFunctions.count) inputs")

@@ -4,7 +4,7 @@
 //   Chapters/Workshop/02-02-gradients.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 14b758152bee0643
+// Content hash: 6efff9623062c644
 
 // Chapters/Workshop/01-04-operations.md: The notepad
 /// What an operation leaves behind for its gradient.
@@ -16,8 +16,6 @@ public final class Context {
     // Chapters/Workshop/02-01-tape.md: The notepad
     /// The tensors that `save` has kept; nil where it was told that one isn't needed.
     var savedTensors: [SavedTensor?] = []
-    /// Whether the operation has kept something itself.
-    var hasSavedElsewhere = false
     /// Whether `backward` has been here and has thrown the saved tensors away.
     var isReleased = false
     // place: state
@@ -46,9 +44,7 @@ extension Context {
 
     /// Says that the operation itself keeps what its gradient will need: indices, a mask. Chapter 02.
     public func saveElsewhere() {
-        // Chapters/Workshop/02-01-tape.md: The notepad
-        hasSavedElsewhere = true
-        // place: save-elsewhere
+        save(Tensor(0), if: false)
     }
 }
 
@@ -71,9 +67,8 @@ struct SavedTensor {
 extension Context {
     /// The `i`th saved tensor.
     ///
-    /// Stops the program if the graph has been freed, or if the tensor has been changed in place since it was saved.
+    /// Stops the program if the tensor has been changed in place since it was saved.
     public func saved(_ i: Int) -> Tensor {
-        checkNotReleased()
         guard savedTensors.indices.contains(i), let saved = savedTensors[i] else {
             fatalError("backward: the operation has not saved a tensor number \(i)")
         }
@@ -84,12 +79,8 @@ extension Context {
         return saved.tensor
     }
 
-    /// Stops the program if the graph has been freed and the operation, too, has kept something for it.
-    func checkSavedElsewhere() {
-        if hasSavedElsewhere { checkNotReleased() }
-    }
-
-    private func checkNotReleased() {
+    /// Stops the program if what was saved here has been thrown away.
+    func checkNotReleased() {
         if isReleased {
             fatalError(
                 "backward: what the graph had saved is freed after the first backward; say retainGraph: true in the first to go through it twice")
@@ -98,7 +89,7 @@ extension Context {
 
     /// Throws away what was saved.
     func release() {
-        isReleased = true
+        isReleased = isReleased || !savedTensors.isEmpty
         savedTensors = []
     }
 }

@@ -3,7 +3,7 @@
 //   Chapters/Workshop/09-02-streams.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: bba5bb9f300dbeb6
+// Content hash: 565b5d33d03a2f0a
 
 // Chapters/09-dataset.md: Parts of a data set
 /// Some samples of a data set, in an order of your own.
@@ -20,13 +20,6 @@ public struct Subset<Source: Dataset>: Dataset {
     public var count: Int { indices.count }
 
     public subscript(index: Int) -> Source.Sample { dataset[place(index)] }
-
-    /// The number in the data set of this subset's sample `index`; a negative one counts from the end.
-    func place(_ index: Int) -> Int {
-        let wrapped = index < 0 ? index + count : index
-        if wrapped < 0 || wrapped >= count { fatalError("Subset: there is no sample \(index) among \(count)") }
-        return indices[wrapped]
-    }
 }
 /// Deals the samples out at random into subsets of the given sizes, none of which share a sample.
 /// - Parameters:
@@ -61,4 +54,13 @@ public func randomSplit<Source: Dataset>(
     let left = dataset.count - sizes.reduce(0, +)
     for i in 0..<left { sizes[i % sizes.count] += 1 }
     return randomSplit(dataset, sizes, generator: generator)
+}
+
+extension Subset {
+    /// The number in the data set of this subset's sample `index`.
+    func place(_ index: Int) -> Int {
+        let wrapped = index < 0 ? index + count : index
+        if wrapped < 0 || wrapped >= count { fatalError("Subset: there is no sample \(index) among \(count)") }
+        return indices[wrapped]
+    }
 }

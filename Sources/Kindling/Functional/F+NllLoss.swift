@@ -2,7 +2,7 @@
 //   Chapters/Workshop/05-01-cross-entropy.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: df18ccc48e87f30e
+// Content hash: b688f603b96c9264
 
 // Chapters/Workshop/05-01-cross-entropy.md: The negative log-likelihood
 import KindlingEngine
@@ -34,8 +34,8 @@ extension Op {
                     losses.storage.mutablePointer[sample] = -weight * input[place]
                 }
             }
-            if let weight { context.save(weight) }
             context.saveElsewhere()
+            if let weight { context.save(weight) }
             if reduction == .none { return losses }
             let sum = Reducer(losses, nil, of: "nllLoss").sum().unrecorded.view([])
             if reduction == .sum { return sum }
@@ -49,7 +49,7 @@ extension Op {
             let shape = context.inputShapes[0]
             let result = Tensor.zeros(shape)
             // The weights are looked up where they always were, but only if they are still as they were.
-            let saved = context.savedTensors.indices.map(context.saved)
+            let saved = context.savedTensors.indices.dropFirst().map(context.saved)
             let share = reduction == .mean ? Tensor.elementwise(KD_DIV, gradient, saved[saved.count - 1], name: "nllLoss") : gradient
             let shares = share.elementwise(KD_NEG)
             shares.withPointer { shares in

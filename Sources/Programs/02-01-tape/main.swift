@@ -7,7 +7,7 @@
 import Checkpoint
 
 _program("Chapters/Workshop/02-01-tape.md", code: "423855dc596e01d3")
-#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 334)
+#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 324)
 import Kindling
 
 manualSeed(1)
@@ -22,7 +22,7 @@ print(loss.gradFn!.name, loss.gradFn!.nextFunctions[0]!.name, loss.gradFn!.nextF
 print(loss.graph)
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 516)
+#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 506)
 let start = Tensor(1)
 start.requiresGrad = true
 var deep = start * 1
@@ -33,7 +33,7 @@ deep.backward()
 print(deep.item(), start.grad!)
 #sourceLocation()
 _checkpoint(2)
-#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 542)
+#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 532)
 let p = Tensor([1, 2])
 p.requiresGrad = true
 let middle = 3 * p
@@ -45,7 +45,7 @@ print(p.isLeaf, middle.isLeaf, middle.requiresGrad, middle.detach().requiresGrad
 _checkpoint(3)
 if _trapping(1) {
 do {
-#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 612)
+#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 597)
 let w = Tensor([1, 2])
 w.requiresGrad = true
 let factor = Tensor([3, 4])
@@ -58,7 +58,7 @@ _survived(1)
 }
 if _trapping(2) {
 do {
-#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 627)
+#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 612)
 let v = Tensor([1, 2])
 v.requiresGrad = true
 let squares = (v * v).sum()
@@ -68,7 +68,7 @@ squares.backward()
 }
 _survived(2)
 }
-#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 642)
+#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 627)
 let v = Tensor([1, 2])
 v.requiresGrad = true
 let squares = (v * v).sum()
@@ -80,13 +80,13 @@ v.grad?.zero()
 print(v.grad!)
 #sourceLocation()
 _checkpoint(4)
-#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 674)
+#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 659)
 (v * v).sum().backward()
 (v * v).sum().backward()
 print(v.grad!)
 #sourceLocation()
 _checkpoint(5)
-#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 693)
+#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 678)
 v.grad?.zero()
 let total = v.sum()
 total.backward()
@@ -94,7 +94,7 @@ total.backward()
 print(v.grad!)
 #sourceLocation()
 _checkpoint(6)
-#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 792)
+#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 777)
 let w = Tensor([2, 3])
 w.requiresGrad = true
 let built = Tensor.zeros(2)
@@ -107,7 +107,7 @@ print(w.grad!)
 _checkpoint(7)
 if _trapping(3) {
 do {
-#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 820)
+#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 805)
 w -= 0.25
 #sourceLocation()
 }
@@ -115,7 +115,7 @@ _survived(3)
 }
 if _trapping(4) {
 do {
-#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 830)
+#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 815)
 let rows = Tensor.zeros(2, 2)
 rows[0] += w
 #sourceLocation()
@@ -124,7 +124,7 @@ _survived(4)
 }
 if _trapping(5) {
 do {
-#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 841)
+#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 826)
 let old = built[0]
 built += w
 print(old * 2)
@@ -132,7 +132,7 @@ print(old * 2)
 }
 _survived(5)
 }
-#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 888)
+#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 873)
 print(isGradEnabled, (w * 2).requiresGrad)
 noGrad {
     print(isGradEnabled, (w * 2).requiresGrad)
