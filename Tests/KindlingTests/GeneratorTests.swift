@@ -209,9 +209,8 @@ private func filled(_ count: Int, _ fill: (UnsafeMutableBufferPointer<Float>) ->
 
     @Test("a stream goes on behind an await, whatever thread it goes on in")
     func awaiting() async {
-        let expected = (0..<200).map { _ in 0 }.indices.reduce(into: ([Float](), Generator(seed: 1))) { state, _ in
-            state.0.append(Float(state.1.uniformFloat()))
-        }.0
+        let alone = Generator(seed: 1)
+        let expected = (0..<200).map { _ in alone.uniformFloat() }
         await withTaskGroup(of: [Float].self) { group in
             for _ in 0..<8 {
                 group.addTask {

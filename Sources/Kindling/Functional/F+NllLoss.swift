@@ -2,7 +2,7 @@
 //   Chapters/Workshop/05-01-cross-entropy.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: b688f603b96c9264
+// Content hash: c8e2024ff2b2be60
 
 // Chapters/Workshop/05-01-cross-entropy.md: The negative log-likelihood
 import KindlingEngine
@@ -48,7 +48,7 @@ extension Op {
         func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
             let shape = context.inputShapes[0]
             let result = Tensor.zeros(shape)
-            // The weights are looked up where they always were, but only if they are still as they were.
+            // Asking for what was saved also makes sure that the weights are still as they were.
             let saved = context.savedTensors.indices.dropFirst().map(context.saved)
             let share = reduction == .mean ? Tensor.elementwise(KD_DIV, gradient, saved[saved.count - 1], name: "nllLoss") : gradient
             let shares = share.elementwise(KD_NEG)
