@@ -213,6 +213,48 @@ final class DataTestServer: Sendable {
         #expect(better.error == nil && better.content == bytes && better.files == ["file.gz"])
     }
 
+    /// A download that was killed leaves its part behind; the next one removes it, unless it is still being written.
+    @Test func abandonedPartsGo() throws {
+        let server = try DataTestServer(["a": .whole(bytes)])
+        defer { server.stop() }
+        try withDataFolder { folder in
+            let (abandoned, alive) = (".file.gz.1.part", ".file.gz.2.part")
+            for name in [abandoned, alive] { try Data([1]).write(to: folder.appendingPathComponent(name)) }
+            let writer = try FileHandle(forWritingTo: folder.appendingPathComponent(alive))
+            try #require(flock(writer.fileDescriptor, LOCK_EX) == 0)
+            func fetch() throws {
+                try Download.fetch(
+                    from: [server.url("a")], to: folder.appendingPathComponent("file.gz"), limit: 1 << 20, progress: nil, check: { _ in })
+            }
+            try fetch()
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == [alive, "file.gz"])
+            try writer.close()
+            try fetch()
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["file.gz"])
+        }
+    }
+
+    /// Several at once don't take each other's parts away.
+    @Test func downloadsAtOnce() async throws {
+        let server = try DataTestServer(["a": .slow(bytes, pieces: 4, pause: 0.05)])
+        defer { server.stop() }
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let (address, expected) = (try server.url("a"), bytes)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for number in 0..<4 {
+                group.addTask {
+                    try await Task.sleep(for: .milliseconds(40 * number))
+                    try Download.fetch(
+                        from: [address], to: folder.appendingPathComponent("file.gz"), limit: 1 << 20, progress: nil,
+                        check: { #expect(try readBytes(of: $0, limit: 1 << 20) == expected) })
+                }
+            }
+            try await group.waitForAll()
+        }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["file.gz"])
+    }
+
     @Test func noServerAtAll() throws {
         let server = try DataTestServer([:])
         server.stop()

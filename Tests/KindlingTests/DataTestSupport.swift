@@ -16,6 +16,13 @@ func withDataFolder<Result>(_ body: (URL) throws -> Result) throws -> Result {
     return try body(folder)
 }
 
+func withDataFolder<Result>(_ body: (URL) async throws -> Result) async throws -> Result {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("kindling-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    return try await body(folder)
+}
+
 /// The kind of `DataError` that `body` throws, or nil if it throws none.
 func kind(of body: () throws -> Void) -> DataError.Kind? {
     do {

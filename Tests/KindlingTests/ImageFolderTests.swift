@@ -224,8 +224,8 @@ private func deflated(_ bytes: [UInt8]) -> [UInt8] {
     }
 
     @Test("classes in order, broken files listed, pictures and labels right")
-    func folder() throws {
-        try withDataFolder { root in
+    func folder() async throws {
+        try await withDataFolder { root in
             func write(_ path: String, _ bytes: [UInt8]) throws {
                 let file = root.appendingPathComponent(path)
                 try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
@@ -253,9 +253,16 @@ private func deflated(_ bytes: [UInt8]) -> [UInt8] {
             #expect(folder.skipped.map(\.reason.kind) == [.truncated, .truncated, .refused, .malformed])
             let (picture, label) = folder[1]
             #expect(picture.shape == [1, 2, 2] && label == 1 && picture.array[0] == Float(10) / 255)
+            #expect(folder[-1].0.array[0] == Float(20) / 255)
             for (images, labels) in DataLoader(folder, batchSize: 3, workers: 2) {
                 #expect(images.shape == [3, 1, 2, 2] && labels.array == [0, 1, 1])
             }
+            let outcome = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) { [path = root.path as String] in
+                _ = try ImageFolder(root: URL(fileURLWithPath: path))[3]
+            }
+            #expect(
+                String(decoding: outcome?.standardErrorContent ?? [], as: UTF8.self)
+                    .contains("Fatal error: ImageFolder: there is no sample 3 among 3"))
             #expect(kind { _ = try ImageFolder(root: root, limit: 100) } == .tooLong)
             #expect(kind { _ = try ImageFolder(root: root.appendingPathComponent("none")) } == .missing)
             #expect(kind { _ = try ImageFolder(root: root.appendingPathComponent("b")) } == .missing)

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/03-08-download.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 3b7bb24639a3939f
+// Content hash: aa96204af8d0f7a4
 
 // Chapters/Workshop/03-08-download.md: If the files are gone
 import Foundation
@@ -60,13 +60,13 @@ public struct Download {
 
         var reasons = ""
         for mirror in mirrors {
-            let partial = folder.appendingPathComponent(".\(name).\(UUID().uuidString).part")
-            defer { try? FileManager.default.removeItem(at: partial) }
             do {
-                let transfer = try Transfer(into: partial, limit: limit)
+                let partial = try PartialFile(of: file)
+                defer { partial.remove() }
+                let transfer = Transfer(into: partial.handle, limit: limit)
                 try transfer.run(from: mirror, name: name, patience: patience, progress: progress)
-                try check(partial)
-                guard rename(partial.path, file.path) == 0 else {
+                try check(partial.location)
+                guard rename(partial.location.path, file.path) == 0 else {
                     throw DataError(.missing, name, "it can't be put at \(file.path)")
                 }
                 return
@@ -77,6 +77,42 @@ public struct Download {
         throw DataError(
             .download, name, "no mirror delivered it" + (reasons.isEmpty ? "; none was given" : ":" + reasons),
             advice: "\nName other mirrors, or put the file into \(folder.path) by hand.")
+    }
+}
+
+/// What has arrived of a file, under a temporary name in the same folder, and locked as long as somebody writes it.
+private final class PartialFile {
+    let location: URL
+    let handle: FileHandle
+
+    /// - Throws: `DataError` of kind `missing` if the folder takes no files.
+    init(of file: URL) throws {
+        let (folder, prefix) = (file.deletingLastPathComponent(), ".\(file.lastPathComponent).")
+        Self.removeAbandoned(in: folder, prefix: prefix)
+        while true {
+            let location = folder.appendingPathComponent("\(prefix)\(UUID().uuidString).part")
+            guard FileManager.default.createFile(atPath: location.path, contents: nil),
+                let handle = try? FileHandle(forWritingTo: location)
+            else {
+                throw DataError(.missing, file.lastPathComponent, "no file can be written in its folder")
+            }
+            flock(handle.fileDescriptor, LOCK_EX)
+            // Another download may have found it, and removed it, before it was locked.
+            if FileManager.default.fileExists(atPath: location.path) {
+                (self.location, self.handle) = (location, handle)
+                return
+            }
+        }
+    }
+
+    func remove() { try? FileManager.default.removeItem(at: location) }
+
+    private static func removeAbandoned(in folder: URL, prefix: String) {
+        let files = (try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)) ?? []
+        for file in files where file.lastPathComponent.hasPrefix(prefix) && file.pathExtension == "part" {
+            guard let handle = try? FileHandle(forWritingTo: file) else { continue }
+            if flock(handle.fileDescriptor, LOCK_EX | LOCK_NB) == 0 { try? FileManager.default.removeItem(at: file) }
+        }
     }
 }
 
@@ -94,12 +130,7 @@ private final class Transfer: NSObject, URLSessionDataDelegate {
     private let limit: Int
     private let finished = DispatchSemaphore(value: 0)
 
-    init(into file: URL, limit: Int) throws {
-        guard FileManager.default.createFile(atPath: file.path, contents: nil),
-            let handle = try? FileHandle(forWritingTo: file)
-        else {
-            throw DataError(.missing, file.lastPathComponent, "no file can be written in its folder")
-        }
+    init(into handle: FileHandle, limit: Int) {
         state = Mutex(State(handle: handle))
         self.limit = limit
     }
@@ -143,7 +174,6 @@ private final class Transfer: NSObject, URLSessionDataDelegate {
             }
             do {
                 try handle?.synchronize()
-                try handle?.close()
             } catch {
                 throw DataError(.missing, name, "it can't be written: \(error.localizedDescription)")
             }

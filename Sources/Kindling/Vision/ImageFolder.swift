@@ -2,7 +2,7 @@
 //   Chapters/Workshop/10-07-image-folder.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 3897fe51a34ba4fc
+// Content hash: 3b7157462bd2d6fe
 
 // Chapters/Workshop/10-07-image-folder.md: The data set
 import Foundation
@@ -80,15 +80,22 @@ public struct ImageFolder: Dataset {
 
     /// The picture as the transform has made it, and its label.
     public subscript(index: Int) -> (Tensor, Int) {
-        (transform(picture(index)), samples[index].label)
+        (transform(picture(index)), samples[place(index)].label)
     }
 
     /// The picture as it stands in its file.
     public func picture(_ index: Int) -> Picture {
-        guard let picture = try? PNG.decode(contents[index]) else {
-            fatalError("ImageFolder: \(samples[index].path) could be decoded before and can't be now")
+        let place = place(index)
+        guard let picture = try? PNG.decode(contents[place]) else {
+            fatalError("ImageFolder: \(samples[place].path) could be decoded before and can't be now")
         }
         return picture
+    }
+
+    private func place(_ index: Int) -> Int {
+        let wrapped = index < 0 ? index + count : index
+        if wrapped < 0 || wrapped >= count { fatalError("ImageFolder: there is no sample \(index) among \(count)") }
+        return wrapped
     }
 
     /// What is in a folder, by name; what begins with a dot is left out.
