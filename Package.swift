@@ -111,6 +111,9 @@ let programs: [String] = [
     // extract: programs end
 ]
 
+/// Where `make test` builds the tests, apart from the programs: they are built already, in the folder of that name.
+let programsAreBuilt = Context.environment["KINDLING_PROGRAMS"] != nil
+
 let package = Package(
     name: "Kindling",
     platforms: [.macOS(.v15)],
@@ -221,7 +224,7 @@ let package = Package(
     ]
         // Programs are built in Swift 5 mode: in Swift 6 mode their top-level variables would belong to the main
         // actor, and the functions of a chapter could not use them.
-        + programs.map { name in
+        + (programsAreBuilt ? [] : programs).map { name in
             .executableTarget(
                 name: name,
                 dependencies: ["Kindling", "Checkpoint"],
