@@ -4,8 +4,9 @@ import Testing
 
 /// The rooms of `Tools/Literate` are as CONTRIBUTING.md draws them, and each uses those alone that its arrows lead to.
 ///
-/// The compiler says so: it is given a room with the rooms that it may use, and nothing else.
-@Suite struct RoomsTests {
+/// The compiler says so: it is given a room with the rooms that it may use, and nothing else. (One after the other: the tests
+/// beside these watch the clock.)
+@Suite(.serialized) struct RoomsTests {
     private let rooms: Rooms
 
     init() throws {

@@ -86,12 +86,12 @@ import Testing
         let link = "\n\n[x](nowhere/at/all.zip)\n"
         let found = try pageMistakes([
             "Chapters/01-one.md": "# One" + link, "Chapters/A-engine.md": "# A" + link,
-            "Chapters/Solutions/01-one.md": "# Answers" + link, "README.md": "# Book" + link,
+            "Chapters/Solutions/01-one.md": "# Answers" + link, "README.md": "# Book" + link, "CONTRIBUTING.md": "# Contributing" + link,
             "Chapters/README.md": "# Contents\n\n- [One](01-one.md)\n- [A](A-engine.md)" + link,
         ])
         #expect(
             found.map { $0.split(separator: " ").first } == [
-                "Chapters/01-one.md:3:", "Chapters/A-engine.md:3:", "Chapters/README.md:6:", "Chapters/Solutions/01-one.md:3:",
+                "CONTRIBUTING.md:3:", "Chapters/01-one.md:3:", "Chapters/A-engine.md:3:", "Chapters/README.md:6:", "Chapters/Solutions/01-one.md:3:",
                 "README.md:3:",
             ])
     }

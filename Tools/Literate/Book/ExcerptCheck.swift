@@ -119,13 +119,13 @@ struct ExcerptCheck {
             let folder = Self.folder(of: excerpt)
             let names = Tangle.library(of: Self.pages(of: book, through: chapter.number)).map(\.path)
                 .filter { $0.hasPrefix(folder + "/") }.map { String($0.dropFirst(folder.count + 1)) }
-            let meant = Suggestion.nearest(to: excerpt.source, among: names).map { "; did you mean '\($0)'?" } ?? ""
+            let meant = Suggestion.question(about: excerpt.source, among: names)
             throw Mismatch(message: "after chapter \(chapter.number) there is no file \(excerpt.source) in \(folder)\(meant)")
         }
         guard let page = book.chapters.first(where: { $0.name == excerpt.source }) else {
-            let meant = Suggestion.nearest(to: excerpt.source, among: book.chapters.map(\.name)).map { "; did you mean '\($0)'?" }
+            let meant = Suggestion.question(about: excerpt.source, among: book.chapters.map(\.name))
             throw Mismatch(
-                message: "excerpt=\(excerpt.source) is neither a source file nor a page's name, such as 04-scratch\(meant ?? "")")
+                message: "excerpt=\(excerpt.source) is neither a source file nor a page's name, such as 04-scratch\(meant)")
         }
         return page.blocks.filter { Self.belongs($0, to: excerpt.language) }.flatMap { block in
             zip(block.firstLine..., block.body.textLines).compactMap {

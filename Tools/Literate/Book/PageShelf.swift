@@ -10,7 +10,7 @@ struct PageShelf {
         self.book = book
         root = book.root
         for chapter in book.chapters { pages[chapter.path] = MarkdownPage(chapter.text) }
-        for path in ["README.md", PackagePaths.frontPage] where Files.exists("\(root)/\(path)") {
+        for path in PackagePaths.doors where Files.exists("\(root)/\(path)") {
             do throws(DiagnosticsError) {
                 pages[path] = MarkdownPage(try ChapterShelf.text(of: path, root: root))
             } catch {

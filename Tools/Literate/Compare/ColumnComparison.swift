@@ -44,7 +44,7 @@ struct ColumnComparison {
     private func agree(_ expected: OutputToken, _ actual: OutputToken) -> Bool {
         guard case .real(let expectedValue, let unit) = expected.kind, case .real(let actualValue, _) = actual.kind
         else {
-            return expected.kind == actual.kind && expected.spelling.utf8.elementsEqual(actual.spelling.utf8)
+            return expected.kind == actual.kind && expected.spelling.isSame(as: actual.spelling)
         }
         // Numbers beyond Double's range, printed with digits: equal, or not at all.
         guard expectedValue.isFinite, actualValue.isFinite else { return expectedValue == actualValue }

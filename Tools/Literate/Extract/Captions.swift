@@ -21,7 +21,7 @@ enum Captions {
         var chapters: [Chapter] = []
         for chapter in book.chapters {
             let text = text(of: chapter, with: captions[chapter.path] ?? [:])
-            let isSame = text.utf8.elementsEqual(chapter.text.utf8)
+            let isSame = text.isSame(as: chapter.text)
             chapters.append(isSame ? chapter : try Chapter.parse(text, path: chapter.path))
         }
         return Book(root: book.root, chapters: chapters)
@@ -45,18 +45,11 @@ enum Captions {
         }
         guard let excerpt = block.excerpt else { return .none }
         guard let origin = excerpts.origin(of: block, in: chapter) else { return .unknown }
-        let link = "[\(origin.title)](\(relativePath(to: origin.path, from: chapter.path)))"
+        let link = "[\(origin.title)](\(LinkTarget.way(to: origin.path, from: chapter.path)))"
         if !excerpt.isOfFile { return .line("*From \(link)*") }
         let folder = excerpt.language == .c ? "Engine/" : ""
         return .line(
             origin.path == chapter.path ? "*From \(folder)\(excerpt.source)*" : "*From \(folder)\(excerpt.source), in \(link)*")
-    }
-
-    /// The way from one page of the book to another.
-    private static func relativePath(to target: String, from page: String) -> String {
-        let target = target.split(separator: "/"), page = page.split(separator: "/")
-        let common = zip(target.dropLast(), page.dropLast()).prefix(while: ==).count
-        return (Array(repeating: "..", count: page.count - 1 - common) + target[common...]).joined(separator: "/")
     }
 
     // MARK: The page's text
@@ -76,18 +69,14 @@ enum Captions {
             let found = fence > 0 ? source[fence] : ""
             if isCaption(found) {
                 guard found != caption else { continue }
-                let end = lineEnd(of: lines[fence - 1])
+                let end = SourceLines.end(of: lines[fence - 1])
                 lines.replaceSubrange(fence - 1..<fence, with: caption.map { [$0 + end] } ?? [])
             } else if let caption {
-                let end = lineEnd(of: lines[fence])
+                let end = SourceLines.end(of: lines[fence])
                 lines.insert(contentsOf: (found.allSatisfy(\.isWhitespace) ? [] : [end]) + [caption + end], at: fence)
             }
         }
         return lines.joined()
-    }
-
-    private static func lineEnd(of line: String) -> String {
-        String(line.unicodeScalars.drop { $0 != "\n" && $0 != "\r" })
     }
 
     /// Whether a line above a fence is one that this writes, perhaps for a block that has since changed.
@@ -100,6 +89,6 @@ enum Captions {
     }
 
     private static func isFile(_ word: Substring) -> Bool {
-        !word.contains(" ") && [".swift", ".c", ".h"].contains { word.hasSuffix($0) }
+        !word.contains(" ") && PackagePaths.isSource(word)
     }
 }

@@ -187,7 +187,7 @@ struct DeclarationIndex {
     static func isIntact(_ text: String) -> Bool {
         guard let last = text.textLines.last else { return false }
         let list = text.utf8.dropLast(last.utf8.count + 1)
-        return text.utf8.elementsEqual(Array(list) + seal(of: Substring(list)).utf8)
+        return text.isSame(as: String(Substring(list)) + seal(of: Substring(list)))
     }
 }
 

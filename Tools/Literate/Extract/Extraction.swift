@@ -31,7 +31,7 @@ package struct Extraction: Sendable {
         let manifest = try SourceTree(root: book.root).manifest()
         let captioned = try Captions.applied(to: book)
         try self.init(of: captioned, in: book.root, manifest: manifest)
-        let pages = zip(book.chapters, captioned.chapters).filter { !Self.isSame($0.text, $1.text) }
+        let pages = zip(book.chapters, captioned.chapters).filter { !$0.text.isSame(as: $1.text) }
             .map { Change(path: $0.path, old: $0.text, new: $1.text) }
         let index = try Self.index(of: captioned)
         changes = (changes + pages + index).sorted { $0.path < $1.path }
@@ -60,7 +60,7 @@ package struct Extraction: Sendable {
         var edits: [Diagnostic] = []
         for file in files {
             let found = try tree.text(of: file.path)
-            guard !Self.isSame(found, file.text) else { continue }
+            guard found?.isSame(as: file.text) != true else { continue }
             changes.append(Change(path: file.path, old: found, new: file.text))
             if let found, let edit = HandEdit(path: file.path, found: found, wanted: file) {
                 edits.append(edit.diagnostic)
@@ -83,7 +83,7 @@ package struct Extraction: Sendable {
         }
         let wanted = try Manifest.text(manifest, programs: programs.map { PackagePaths.programName(of: $0.path) })
         let found = try tree.text(of: PackagePaths.manifest)
-        if !Self.isSame(found, wanted) { changes.append(Change(path: PackagePaths.manifest, old: found, new: wanted)) }
+        if found?.isSame(as: wanted) != true { changes.append(Change(path: PackagePaths.manifest, old: found, new: wanted)) }
 
         self.root = root
         self.changes = changes.sorted { $0.path < $1.path }
@@ -98,7 +98,7 @@ package struct Extraction: Sendable {
     private static func index(of book: Book) throws(DiagnosticsError) -> [Change] {
         let index = DeclarationIndex(book)
         let found = try SourceTree(root: book.root).text(of: PackagePaths.index)
-        if index.entries.isEmpty && found == nil || isSame(found, index.text) { return [] }
+        if index.entries.isEmpty && found == nil || found?.isSame(as: index.text) == true { return [] }
         return [Change(path: PackagePaths.index, old: found, new: index.entries.isEmpty ? nil : index.text)]
     }
 
@@ -134,11 +134,6 @@ package struct Extraction: Sendable {
         let written = changes.filter { $0.new != nil }
         return written.filter { $0.path != PackagePaths.manifest } + written.filter { $0.path == PackagePaths.manifest }
             + changes.filter { $0.new == nil }
-    }
-
-    /// Byte for byte: `==` takes an é of one character for an é of two.
-    private static func isSame(_ found: String?, _ wanted: String) -> Bool {
-        found?.utf8.elementsEqual(wanted.utf8) == true
     }
 
     /// What `write` would change, as `diff -u` shows it.

@@ -73,11 +73,11 @@ package struct NewPage: Sendable {
         let link = "](\(LinkTarget.way(to: before.path, from: PackagePaths.frontPage)))"
         guard let index = lines.lastIndex(where: { $0.contains(link) && $0.drop(while: { $0 == " " }).hasPrefix("- ") })
         else { return nil }
-        let end = lines[index].unicodeScalars.drop { $0 != "\n" && $0 != "\r" }
+        let end = SourceLines.end(of: lines[index])
         let indentation = name.kind == .workshop ? "  " : ""
         let way = LinkTarget.way(to: path, from: PackagePaths.frontPage)
         lines.insert(
-            "\(indentation)- \(name.designation) · [\(title)](\(way))\(end.isEmpty ? "\n" : String(end))", at: index + 1
+            "\(indentation)- \(name.designation) · [\(title)](\(way))\(end.isEmpty ? "\n" : end)", at: index + 1
         )
         return lines.joined()
     }

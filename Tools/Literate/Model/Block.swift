@@ -106,9 +106,7 @@ extension Block {
 
 extension Block.Excerpt {
     /// Whether it shows a source file rather than a page.
-    var isOfFile: Bool {
-        [".swift", ".c", ".h"].contains { source.hasSuffix($0) }
-    }
+    var isOfFile: Bool { PackagePaths.isSource(source) }
 }
 
 extension Block.Kind {

@@ -11,6 +11,8 @@ package enum PackagePaths {
     static let figures = "Chapters/Figures"
     /// The table of contents.
     static let frontPage = "Chapters/README.md"
+    /// What stands at the doors of the folders, and is read like a page.
+    static let doors = ["README.md", "CONTRIBUTING.md", frontPage]
     /// The list of the library's declarations.
     static let index = "Chapters/INDEX.md"
     /// The folders that hold pages.
@@ -28,6 +30,11 @@ package enum PackagePaths {
 
     /// The program whose main.swift stands at this path.
     static func programName(of path: String) -> String { Files.name(of: Files.parent(of: path)) }
+
+    /// Whether it is a file of the library's or the engine's code.
+    static func isSource(_ path: some StringProtocol) -> Bool {
+        [".swift", ".c", ".h"].contains { path.hasSuffix($0) }
+    }
 
     /// Whether it is a page, or what stands beside the pages.
     package static func isInBook(_ path: String) -> Bool { path.hasPrefix(chapters + "/") }

@@ -140,8 +140,8 @@ enum Vocabulary {
         if name == "both" { return nil }
         if let column = Column(rawValue: name) { return column }
         let names = ["both"] + Column.allCases.map(\.rawValue)
-        let meant = Suggestion.nearest(to: name, among: names).map { "; did you mean '\($0)'?" }
-        throw InfoError("of=\(name) is none of \(names.joined(separator: ", "))\(meant ?? "")")
+        let question = Suggestion.question(about: name, among: names)
+        throw InfoError("of=\(name) is none of \(names.joined(separator: ", "))\(question)")
     }
 
     private static func tolerance(_ written: String, of column: Column?) throws(InfoError) -> Double {

@@ -18,7 +18,7 @@ package struct Promotion {
 
     package mutating func add(_ corrections: [Correction], to chapter: Chapter) {
         let text = Self.apply(corrections, to: chapter)
-        if !text.utf8.elementsEqual(chapter.text.utf8) { chapters.append((chapter, text)) }
+        if !text.isSame(as: chapter.text) { chapters.append((chapter, text)) }
         for case .figure(let name, let bytes) in corrections { figures.append((name, bytes)) }
     }
 
@@ -55,7 +55,7 @@ package struct Promotion {
         }
         if blocks.count == chapter.blocks.count,
             let read = zip(chapter.blocks, blocks).first(where: { $0.0.fenceLine == fenceLine })?.1,
-            read.body.utf8.elementsEqual(body.utf8)
+            read.body.isSame(as: body)
         {
             return nil
         }
@@ -93,8 +93,8 @@ private struct FencedText {
     init(opening: String, closing: String, body: String, swiftVersion: String?) {
         let mark: Character = opening.first ?? "`"
         let fence = String(opening.prefix { $0 == mark })
-        let lineEnd = String(opening.unicodeScalars.drop { !$0.isLineEnd })
-        var info = String(opening.dropFirst(fence.count).unicodeScalars.prefix { !$0.isLineEnd })
+        let lineEnd = SourceLines.end(of: opening)
+        var info = String(opening.unicodeScalars.dropFirst(fence.count).dropLast(lineEnd.unicodeScalars.count))
         if let swiftVersion { info = Self.signed(info, by: swiftVersion) }
 
         // A line of the text that could close the block asks for a longer fence, in a quote, too.
@@ -112,10 +112,6 @@ private struct FencedText {
         guard let word = info.range(of: "error") else { return info }
         return info[..<word.upperBound] + " swift=\"\(version)\""
     }
-}
-
-extension Unicode.Scalar {
-    fileprivate var isLineEnd: Bool { self == "\n" || self == "\r" }
 }
 
 extension CheckResult {

@@ -40,6 +40,11 @@ struct SourceLines: Sendable {
         return starts[number - 1]..<starts[number]
     }
 
+    /// The end of a line that has one.
+    static func end(of line: String) -> String {
+        String(line.unicodeScalars.drop { $0 != "\n" && $0 != "\r" })
+    }
+
     private static let lineFeed = UInt8(ascii: "\n")
     private static let carriageReturn = UInt8(ascii: "\r")
 }

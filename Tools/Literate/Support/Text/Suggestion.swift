@@ -9,6 +9,11 @@ enum Suggestion {
         return best.distance <= max(1, (max(word.count, best.candidate.count) + 1) / 3) ? best.candidate : nil
     }
 
+    /// What to ask at the end of a message about a word that isn't known; empty if nothing is near enough.
+    static func question(about word: String, among candidates: [String]) -> String {
+        nearest(to: word, among: candidates).map { "; did you mean '\($0)'?" } ?? ""
+    }
+
     /// How many letters must be inserted, dropped, replaced or swapped with their neighbour to turn one word
     /// into the other (the optimal string alignment distance).
     static func distance(_ first: String, _ second: String) -> Int {

@@ -9,13 +9,12 @@ struct TextDifference: Hashable {
     init?(expected: String, actual: String) {
         let expected = expected.endingInLineFeed
         let actual = actual.endingInLineFeed
-        // Not `==`, for which "é" and "e" with an accent after it are the same.
-        guard !expected.utf8.elementsEqual(actual.utf8) else { return nil }
+        guard !expected.isSame(as: actual) else { return nil }
         self.init(expected.textLines, actual.textLines)
     }
 
     private init(_ expected: [Substring], _ actual: [Substring]) {
-        line = zip(expected, actual).prefix { $0.utf8.elementsEqual($1.utf8) }.count
+        line = zip(expected, actual).prefix { $0.isSame(as: $1) }.count
         excerpt = []
         // A screenful from the first one on is what a reader looks at.
         let old = expected.dropFirst(line).prefix(Self.horizon)

@@ -8,6 +8,9 @@ extension StringProtocol {
         if lines.last?.isEmpty == true { lines.removeLast() }
         return lines
     }
+
+    /// Byte for byte. To `==`, an é of one character is one of two.
+    func isSame(as other: some StringProtocol) -> Bool { utf8.elementsEqual(other.utf8) }
 }
 
 extension String {
