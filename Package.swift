@@ -184,10 +184,13 @@ let package = Package(
             dependencies: ["Kindling", "KindlingEngine", "BenchPeak"],
             path: "Benchmarks/worker"),
 
-        // The checks.
+        // The checks, and what several of them use.
+        .target(
+            name: "TestSupport",
+            path: "Tests/Support"),
         .testTarget(
             name: "LiterateTests",
-            dependencies: ["Literate"],
+            dependencies: ["Literate", "TestSupport"],
             path: "Tests/LiterateTests"),
         // A program that trains the book's networks, for the test that every path gives the same bits.
         .executableTarget(
@@ -198,7 +201,7 @@ let package = Package(
         .testTarget(
             name: "KindlingTests",
             dependencies: [
-                "Kindling", "KindlingEngine", "training-bits",
+                "Kindling", "KindlingEngine", "TestSupport", "training-bits",
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ],
             path: "Tests/KindlingTests",
@@ -212,12 +215,12 @@ let package = Package(
         Context.environment["KINDLING_FUZZ"] == nil
             ? .testTarget(
                 name: "FuzzTests",
-                dependencies: ["Kindling", "Literate"],
+                dependencies: ["Kindling", "Literate", "TestSupport"],
                 path: "Tests/Fuzz",
                 exclude: ["Corpus", "Driver.swift", "fuzz.sh", "make_seeds.py"])
             : .executableTarget(
                 name: "fuzz",
-                dependencies: ["Kindling", "Literate"],
+                dependencies: ["Kindling", "Literate", "TestSupport"],
                 path: "Tests/Fuzz",
                 exclude: ["Corpus", "ReplayTests.swift", "fuzz.sh", "make_seeds.py"]),
         // stage: end

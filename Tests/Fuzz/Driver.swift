@@ -35,7 +35,7 @@ private func secondsOfWork() -> Double {
 
 @_cdecl("LLVMFuzzerCustomMutator")
 public func customMutator(_ bytes: UnsafeMutablePointer<UInt8>, _ count: Int, _ most: Int, _ seed: CUnsignedInt) -> Int {
-    var random = FuzzRandom(state: UInt64(seed))
+    var random = FuzzRandom(seed: UInt64(seed))
     var input = Array(UnsafeBufferPointer(start: bytes, count: count))
     /// libFuzzer's own mutation, which knows what the program has compared with.
     func libFuzzer(_ piece: [UInt8], room: Int) -> [UInt8] {

@@ -1,3 +1,5 @@
+import TestSupport
+
 /// Something that reads what comes from outside, and what must hold whatever comes.
 struct FuzzTarget: Sendable {
     /// Bytes changed in a way that leaves them plausible: with libFuzzer's own mutation somewhere inside, checksums and lengths repaired.
@@ -28,15 +30,5 @@ func require(_ condition: Bool, _ message: @autoclosure () -> String) throws {
     if !condition { throw Violation(message()) }
 }
 
-/// Random numbers that a seed determines (SplitMix64).
-struct FuzzRandom: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-        return z ^ (z >> 31)
-    }
-}
+/// What mutations draw from.
+typealias FuzzRandom = SplitMix64

@@ -21,7 +21,7 @@ import Testing
         let target = try #require(FuzzTarget.all.first { $0.name == name })
         let folder = Self.corpus.appendingPathComponent(name)
         let files = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
-        var (random, other) = (FuzzRandom(state: 1), FuzzRandom(state: 2))
+        var (random, other) = (FuzzRandom(seed: 1), FuzzRandom(seed: 2))
         for file in files.prefix(40) {
             var bytes = [UInt8](try Data(contentsOf: folder.appendingPathComponent(file)))
             for _ in 0..<5 {

@@ -20,7 +20,7 @@ declare -A sources=(
     [pickle]=Sources/Kindling/Formats/Pickle.swift [idx]=Sources/Kindling/Formats/IDX.swift [gzip]=Sources/Kindling/Formats/Gzip.swift
     [png]=Sources/Kindling/Formats/PNGDecoder.swift [tar]=Sources/Kindling/Formats/Tar.swift
     [chapter]="Tools/Literate/Parse/ChapterParser.swift Tools/Literate/Tangle" [info]="Tools/Literate/Parse/InfoString.swift Tools/Literate/Parse/Vocabulary.swift"
-    [output]="Tools/Literate/Verify/OutputToken.swift Tools/Literate/Verify/ColumnComparison.swift" [promote]=Tools/Literate/Verify/Promotion.swift)
+    [output]="Tools/Literate/Parse/OutputToken.swift Tools/Literate/Compare/ColumnComparison.swift" [promote]=Tools/Literate/Verify/Promotion.swift)
 declare -A longest=([pickle]=2000 [idx]=600 [gzip]=3000 [png]=3000 [tar]=8000 [chapter]=4000 [info]=300 [output]=400 [promote]=3000)
 
 # A build of its own, in which every branch counts for libFuzzer, every line for the report, and AddressSanitizer watches.

@@ -1,5 +1,6 @@
 import Foundation
 import Kindling
+import TestSupport
 import Testing
 
 @Suite(.ownRandomNumbers) struct DataGzipTests {
@@ -7,7 +8,7 @@ import Testing
 
     @Test(arguments: [0, 1, 63, 64, 4095, 4096, 4097, 100_000, 3_000_000])
     func returnsWhatWasCompressed(count: Int) throws {
-        var random = DataRandom(state: UInt64(count))
+        var random = SplitMix64(seed: UInt64(count))
         let bytes = (0..<count).map { _ in UInt8(truncatingIfNeeded: random.next() % 7) }
         #expect(try Gzip.inflate(Gzip.deflate(bytes), limit: count) == bytes)
     }
@@ -121,7 +122,7 @@ import Testing
     }
 
     @Test func piecesGiveTheSameDigest() {
-        var random = DataRandom(state: 5)
+        var random = SplitMix64(seed: 5)
         let bytes = (0..<1000).map { _ in UInt8(truncatingIfNeeded: random.next()) }
         for length in [0, 1, 55, 56, 57, 63, 64, 65, 119, 120, 128, 1000] {
             var hash = SHA256()

@@ -1,5 +1,6 @@
 import Foundation
 import Kindling
+import TestSupport
 import Testing
 
 @Suite(.ownRandomNumbers) struct DataPickleTests {
@@ -119,7 +120,7 @@ import Testing
 
     /// No bytes make the reader do anything but return or throw.
     @Test func damagedPicklesReturnOrThrow() throws {
-        var random = DataRandom(state: 11)
+        var random = SplitMix64(seed: 11)
         var outcomes = (loaded: 0, thrown: 0)
         for (name, bytes) in Self.pickles.sorted(by: { $0.key < $1.key }) {
             for _ in 0..<200 {

@@ -1,5 +1,6 @@
 import Foundation
 import Kindling
+import TestSupport
 import Testing
 
 #if canImport(FoundationXML)
@@ -75,7 +76,7 @@ import Testing
 
     @Test(arguments: [(1, 1, 1), (28, 28, 1), (3, 5, 3), (300, 250, 1), (65_534, 1, 1), (65_535, 2, 1), (217, 301, 3)])
     func pixelsComeBack(width: Int, height: Int, channels: Int) throws {
-        var random = DataRandom(state: UInt64(width * height))
+        var random = SplitMix64(seed: UInt64(width * height))
         let pixels = (0..<width * height * channels).map { _ in UInt8(truncatingIfNeeded: random.next()) }
         let png = try decode(PNG.encode(width: width, height: height, channels: channels, pixels: pixels))
         #expect(png.width == width && png.height == height && png.colour == (channels == 1 ? 0 : 2))

@@ -1,5 +1,6 @@
 import Foundation
 import KindlingEngine
+import TestSupport
 import Testing
 
 /// Every fast path of the engine against its plain loops, bit for bit, and its functions against the system's doubles.
@@ -615,19 +616,13 @@ private func error(of y: Float, from exact: Double) -> Double {
     return abs(Double(y) - exact) / Double(Float(exact).ulp)
 }
 
-/// SplitMix64, and the kinds of numbers that tests need.
+/// Random numbers of a seed, of the kinds that tests need.
 private struct Random: RandomNumberGenerator {
-    var state: UInt64
+    private var bits: SplitMix64
 
-    init(seed: UInt64) { state = seed }
+    init(seed: UInt64) { bits = SplitMix64(seed: seed) }
 
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
+    mutating func next() -> UInt64 { bits.next() }
 
     mutating func int(_ range: ClosedRange<Int>) -> Int {
         range.lowerBound + Int(next() % UInt64(range.count))

@@ -1,20 +1,15 @@
 import Foundation
 import Kindling
+import TestSupport
 import Testing
 
-/// Random numbers that are the same in every run: SplitMix64.
+/// Random numbers that are the same in every run, and the tensors that tests make of them.
 struct TestRandom: RandomNumberGenerator {
-    private var state: UInt64
+    private var bits: SplitMix64
 
-    init(_ seed: Int) { state = UInt64(seed) &* 0xD134_2543_DE82_EF95 &+ 0x9E37_79B9_7F4A_7C15 }
+    init(_ seed: Int) { bits = SplitMix64(seed: UInt64(seed) &* 0xD134_2543_DE82_EF95 &+ 0x9E37_79B9_7F4A_7C15) }
 
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
+    mutating func next() -> UInt64 { bits.next() }
 
     mutating func int(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &self) }
     mutating func chance(_ percent: Int) -> Bool { int(1...100) <= percent }

@@ -62,10 +62,11 @@ import Testing
         try package.write("fails/main.swift", Tangle.failing(chapter, at: index))
         let tests = try #require(#filePath.range(of: "/Tests/"))
         let folder = "\(#filePath[..<tests.lowerBound])/Tools/Checkpoint"
-        for name in try Files.list(folder) { try package.write(name, try Files.read("\(folder)/\(name)")) }
+        let names = try Files.list(folder)
+        for name in names { try package.write(name, try Files.read("\(folder)/\(name)")) }
 
         let library = try run(
-            "swiftc -swift-version 6 -parse-as-library -emit-library -static -emit-module -module-name Checkpoint Checkpoint.swift PageCode.swift",
+            "swiftc -swift-version 6 -parse-as-library -emit-library -static -emit-module -module-name Checkpoint \(names.joined(separator: " "))",
             in: package)
         #expect(library == Outcome(status: 0, output: "", errors: ""))
         let build = try run(

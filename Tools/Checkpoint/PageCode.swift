@@ -9,15 +9,9 @@
 /// A number that changes with the code of a page's program, and with nothing else on the page: its blocks `swift`,
 /// `swift scope` and `swift traps`, and where outputs stand between them. `extract` writes it into the program, so that
 /// the program knows its page.
-///
-/// It's FNV-1a of 64 bits, in hexadecimal.
 public func _codeHash(ofPage page: some Sequence<UInt8>) -> String {
     let text = page.filter { $0 != UInt8(ascii: "\r") }
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    func add(_ bytes: some Sequence<UInt8>) {
-        for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
-        hash = (hash ^ UInt64(UInt8(ascii: "\n"))) &* 0x0000_0100_0000_01b3
-    }
+    var hash = _Hash()
     // What opened the block that a line is in, and whether it counts.
     var fence: ArraySlice<UInt8>?
     var isCode = false
@@ -27,22 +21,21 @@ public func _codeHash(ofPage page: some Sequence<UInt8>) -> String {
         if let open = fence {
             let isBare = info.allSatisfy { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
             if mark.count >= open.count, mark.first == open.first, isBare {
-                if isCode { add("end".utf8) }
+                if isCode { hash.combine(line: "end".utf8) }
                 fence = nil
             } else if isCode {
-                add(line)
+                hash.combine(line: line)
             }
         } else if mark.count >= 3 {
             fence = mark
             let words = info.split(separator: UInt8(ascii: " ")).map { String(decoding: $0, as: UTF8.self) }
             isCode = [["swift"], ["swift", "scope"], ["swift", "traps"]].contains(words)
             if isCode || words.first == "output" && !words.contains("of=python") {
-                add(words.prefix(2).joined(separator: " ").utf8)
+                hash.combine(line: words.prefix(2).joined(separator: " ").utf8)
             }
         }
     }
-    let digits = String(hash, radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
+    return hash.text
 }
 
 /// The bytes of a file; nil if it can't be read.

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import Literate
 
 @main
@@ -68,7 +67,7 @@ struct Extract: ParsableCommand {
             let root = try Book.findRoot()
             // What is read must still be what is there when it is written.
             let writes = !check && locate == nil && !translate && python == nil
-            let lock = writes ? BookLock.take(root: root) { printError("Waiting for another extract or verify") } : nil
+            let lock = writes ? BookLock.take(root: root) { Console.note("Waiting for another extract or verify") } : nil
             defer { lock?.release() }
             var book = try Book.load(root: root)
             if let new {
@@ -78,12 +77,12 @@ struct Extract: ParsableCommand {
             if let locate { return try tell(locate, SourceMap(of: book)) }
             if translate { return copyInput(SourceMap(of: book)) }
             if let python {
-                return print("\(try book.writePythonColumns(to: python)) scripts are in \(python)")
+                return Console.say("\(try book.writePythonColumns(to: python)) scripts are in \(python)")
             }
             if let stage { return try write(Stage(of: book, through: stage, hasSolutions: solutions)) }
             let extraction = try Extraction(of: book)
-            for warning in book.warnings { printError("\(warning)") }
-            for stranger in extraction.strangers { printError("\(stranger)") }
+            for warning in book.warnings { Console.note("\(warning)") }
+            for stranger in extraction.strangers { Console.note("\(stranger)") }
             if check {
                 try compare(extraction, pages: PageChecks.diagnostics(for: book))
             } else {
@@ -92,19 +91,19 @@ struct Extract: ParsableCommand {
                 // While a page is written, its links may lead nowhere. Better to know.
                 for var mistake in PageChecks.diagnostics(for: book) {
                     mistake.severity = .warning
-                    printError("\(mistake)")
+                    Console.note("\(mistake)")
                 }
             }
-        } catch let error as BookError {
-            printError("\(error)")
+        } catch let error as DiagnosticsError {
+            Console.note("\(error)")
             throw ExitCode.failure
         }
     }
 
     private func begin(_ page: NewPage, in book: Book) throws {
         let isListed = try page.write(into: book)
-        print("\(page.path) is a page that passes: write on, and run 'swift run -c release verify \(new ?? "")'")
-        if !isListed { print("List it in the contents of Chapters/README.md, if there is one.") }
+        Console.say("\(page.path) is a page that passes: write on, and run 'swift run -c release verify \(new ?? "")'")
+        if !isListed { Console.say("List it in the contents of Chapters/README.md, if there is one.") }
     }
 
     private func tell(_ place: String, _ map: SourceMap) throws {
@@ -113,17 +112,15 @@ struct Extract: ParsableCommand {
             throw ValidationError("--locate wants a file and a line, such as Sources/Kindling/Tensor/Layout.swift:12, not '\(place)'.")
         }
         guard let position = map.position(of: parts[0], line: line) else {
-            printError("error: no page has written line \(line) of \(parts[0]); name a file of Sources/Kindling or Sources/Engine")
+            Console.note("error: no page has written line \(line) of \(parts[0]); name a file of Sources/Kindling or Sources/Engine")
             throw ExitCode.failure
         }
-        print(position)
+        Console.say("\(position)")
     }
 
     private func copyInput(_ map: SourceMap) {
         while let line = readLine() {
-            print(map.translated(line))
-            // A log shows the lines as they come.
-            fflush(nil)
+            Console.say(map.translated(line))
         }
     }
 
@@ -131,25 +128,25 @@ struct Extract: ParsableCommand {
         let number = stage.lastChapter.number
         let directory = output ?? "\(stage.book.root)/.build-stage/\(number)"
         let changes = try stage.write(to: directory, force: force)
-        print("\(directory) is the package after chapter \(number): \(changes.count) files changed")
+        Console.say("\(directory) is the package after chapter \(number): \(changes.count) files changed")
     }
 
     private func compare(_ extraction: Extraction, pages: [Diagnostic]) throws {
-        for mistake in pages { printError("\(mistake)") }
-        for edit in extraction.edits { printError("\(edit)") }
-        print(extraction.diff(), terminator: "")
+        for mistake in pages { Console.note("\(mistake)") }
+        for edit in extraction.edits { Console.note("\(edit)") }
+        if !extraction.changes.isEmpty { Console.say(extraction.diff()) }
         guard extraction.changes.isEmpty && extraction.strangers.isEmpty else {
-            printError("error: Sources is not what the chapters say; run 'swift run extract'")
+            Console.note("error: Sources is not what the chapters say; run 'swift run extract'")
             throw ExitCode.failure
         }
         guard pages.isEmpty else { throw ExitCode.failure }
-        print("\(extraction.fileCount) files are as the chapters say")
+        Console.say("\(extraction.fileCount) files are as the chapters say")
     }
 
     private func report(_ extraction: Extraction) {
-        for change in extraction.changes { print("\(change.new == nil ? "removed" : "wrote") \(change.path)") }
+        for change in extraction.changes { Console.say("\(change.new == nil ? "removed" : "wrote") \(change.path)") }
         let removed = extraction.changes.count { $0.new == nil }
         let written = extraction.changes.count - removed
-        print("\(extraction.fileCount) files: \(written) written, \(removed) removed")
+        Console.say("\(extraction.fileCount) files: \(written) written, \(removed) removed")
     }
 }

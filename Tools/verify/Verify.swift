@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import Literate
 
 /// `swift run -c release verify`: runs the book and compares what it prints with what it shows.
@@ -76,8 +75,8 @@ struct Verify: AsyncParsableCommand {
         do {
             let root = try Book.findRoot()
             watch ? try await keepVerifying(root) : try await verify(root)
-        } catch where error is BookError || error is Failure {
-            ProgressLine.announce("\(error)")
+        } catch where error is DiagnosticsError || error is Failure {
+            Console.note("\(error)")
             throw ExitCode.failure
         }
     }
@@ -86,16 +85,16 @@ struct Verify: AsyncParsableCommand {
         // Without a build, the lock is only to sweep what a killed command has left.
         if !build { takeLock(root)?.release() }
         let book = try build ? extracted(root) : .load(root: root)
-        for warning in book.warnings { ProgressLine.announce("\(warning)") }
+        for warning in book.warnings { Console.note("\(warning)") }
         if coverage { return list(Coverage(try book.chapters(named: chapters))) }
         if !build { try Extraction(of: book).requireCurrentCode() }
         var chosen = try book.chapters(named: chapters)
         if changed {
             guard let pages = try await ChangedPages(in: book, since: base) else {
-                return say("There is no earlier commit to compare with: no stage is built.")
+                return Console.say("There is no earlier commit to compare with: no stage is built.")
             }
             chosen = chosen.filter { pages.numbers.contains($0.number) && $0.number.first?.isLetter != true }
-            if chosen.isEmpty { return say("No chapter's code has changed since \(pages.base): no stage is built.") }
+            if chosen.isEmpty { return Console.say("No chapter's code has changed since \(pages.base): no stage is built.") }
         }
         let summary = try await verify(chosen, of: book)
         if !summary.failures.isEmpty { throw ExitCode.failure }
@@ -109,19 +108,19 @@ struct Verify: AsyncParsableCommand {
         let extraction = try Extraction(of: book)
         guard !extraction.changes.isEmpty else { return book }
         try extraction.write()
-        ProgressLine.announce("Extracted: \(extraction.changes.count) files")
+        Console.note("Extracted: \(extraction.changes.count) files")
         // It may have written captions.
-        return extraction.changes.contains { $0.path.hasPrefix("Chapters/") } ? try Book.load(root: root) : book
+        return extraction.changes.contains { PackagePaths.isInBook($0.path) } ? try Book.load(root: root) : book
     }
 
     private func takeLock(_ root: String) -> BookLock? {
-        BookLock.take(root: root) { ProgressLine.announce("Waiting for another extract or verify") }
+        BookLock.take(root: root) { Console.note("Waiting for another extract or verify") }
     }
 
     /// Verifies again whatever is written, until it's interrupted.
     private func keepVerifying(_ root: String) async throws {
         var verified: [String: String] = [:]
-        var watcher = FolderWatcher(["Chapters", "Chapters/Workshop", "Chapters/Solutions", "Chapters/Data"].map { "\(root)/\($0)" })
+        var watcher = FolderWatcher(PackagePaths.watched.map { "\(root)/\($0)" })
         while true {
             do {
                 let book = try extracted(root)
@@ -132,10 +131,10 @@ struct Verify: AsyncParsableCommand {
                     let failed = Set(summary.failures.compactMap(\.diagnostic.position?.file))
                     for chapter in chosen where !failed.contains(chapter.path) { verified[chapter.path] = chapter.text }
                 }
-            } catch where error is BookError || error is Failure {
-                say("\(error)")
+            } catch where error is DiagnosticsError || error is Failure {
+                Console.say("\(error)")
             }
-            ProgressLine.announce("Waiting for a page to change (^C ends)")
+            Console.note("Waiting for a page to change (^C ends)")
             try await watcher.waitForChange()
         }
     }
@@ -146,8 +145,8 @@ struct Verify: AsyncParsableCommand {
         var start = ContinuousClock.now
         var results: [ChapterResult]
         if stages {
-            say(table.header)
-            results = try await StageVerifier(book, options: options).verify(chosen) { say(table.row($0)) }
+            Console.say(table.header)
+            results = try await StageVerifier(book, options: options).verify(chosen) { Console.say(table.row($0)) }
         } else {
             let programs = try buildPath.map(BuildFolder.init) ?? .ofBook(at: book.root)
             if build {
@@ -156,17 +155,17 @@ struct Verify: AsyncParsableCommand {
                 options.isBuilt = true
                 start = .now
             }
-            say(table.header)
+            Console.say(table.header)
             results = try await verify(chosen, of: book, programs, options, table)
         }
-        say(table.total(results, time: ContinuousClock.now - start))
+        Console.say(table.total(results, time: ContinuousClock.now - start))
 
         if promote { results = try promoted(results, in: book) }
         var bookFailures: [Failure] = []
         if chapters.isEmpty, !stages, !watch { bookFailures = Figures(root: book.root).orphans(after: results) }
         if !stages { bookFailures += try pageFailures(of: promote ? Book.load(root: book.root) : book, chosen) }
         let summary = ReportSummary(results, bookFailures: bookFailures)
-        say("\n\(summary.text)")
+        Console.say("\n\(summary.text)")
         return summary
     }
 
@@ -180,9 +179,9 @@ struct Verify: AsyncParsableCommand {
 
     private func list(_ coverage: Coverage) {
         for output in coverage.unconfirmed {
-            say("\(output.position): \(output.values) \(output.values == 1 ? "value" : "values"): \(output.why)")
+            Console.say("\(output.position): \(output.values) \(output.values == 1 ? "value" : "values"): \(output.why)")
         }
-        say("\n\(coverage.text)")
+        Console.say("\n\(coverage.text)")
     }
 
     private func verify(
@@ -193,7 +192,7 @@ struct Verify: AsyncParsableCommand {
         return await progress.shown {
             await verifier.verify(chosen, progress: progress) { result in
                 progress.clear()
-                say(table.row(result))
+                Console.say(table.row(result))
             }
         }
     }
@@ -207,7 +206,7 @@ struct Verify: AsyncParsableCommand {
         options.runsUnchanged = all
         if python {
             let interpreter = try await PythonInterpreter(path: pythonPath, root: book.root)
-            interpreter.versionRemark.map(ProgressLine.announce)
+            interpreter.versionRemark.map(Console.note)
             options.python = interpreter
         }
         return options
@@ -223,13 +222,8 @@ struct Verify: AsyncParsableCommand {
         try promotion.commit()
         // What follows a longer text stands on other lines now, and the programs name lines.
         try Extraction(of: Book.load(root: book.root)).write()
-        say("\nPromoted, to be read and verified again:")
-        for path in promotion.paths { say("    \(path)") }
+        Console.say("\nPromoted, to be read and verified again:")
+        for path in promotion.paths { Console.say("    \(path)") }
         return results.map { $0.promoted() }
     }
-}
-
-/// Prints a line now, whatever standard output is: a log shows the rows as they come.
-private func say(_ line: String) {
-    FileHandle.standardOutput.write(Data((line + "\n").utf8))
 }

@@ -15,7 +15,7 @@ enum ChapterChecks {
         var chapters: [Chapter] = []
         for (text, path) in zip(FuzzText.parts(of: bytes), paths) {
             let lineCount = SourceLines(text).count
-            switch Result(catching: { () throws(BookError) in try Chapter.parse(text, path: path) }) {
+            switch Result(catching: { () throws(DiagnosticsError) in try Chapter.parse(text, path: path) }) {
             case .success(let chapter):
                 try check(chapter, lineCount: lineCount)
                 chapters.append(chapter)
@@ -27,7 +27,7 @@ enum ChapterChecks {
             }
         }
         let counts = Dictionary(chapters.map { ($0.path, SourceLines($0.text).count) }) { first, _ in first }
-        let diagnostics = Places.diagnostics(for: Book(root: "/", chapters: chapters).chapters) + BookChecks.libraryFiles(chapters)
+        let diagnostics = PlaceCheck.diagnostics(for: Book(root: "/", chapters: chapters).chapters) + BookChecks.libraryFiles(chapters)
         try checkLines(of: diagnostics, in: counts, mayBeEmpty: true)
         if diagnostics.isEmpty { try checkSources(of: chapters) }
     }
@@ -50,7 +50,7 @@ enum ChapterChecks {
                 "a block from \(block.fenceLine) to \(block.closingLine) of \(lineCount) lines, after line \(last)")
             last = block.closingLine
             let shown = (block.firstLine..<block.closingLine).map { lines[$0] }
-            let body = TextLines.split(block.body).map(String.init)
+            let body = block.body.textLines.map(String.init)
             try require(body.count == shown.count, "\(body.count) lines in a block that has \(shown.count)")
             // What is only shown may stand in a list or a quote.
             if !block.kind.isOnlyShown {
@@ -68,7 +68,7 @@ enum ChapterChecks {
         let pages = Dictionary(chapters.map { ($0.path, SourceLines($0.text)) }) { first, _ in first }
         var found: [SourcePosition: Int] = [:]
         for file in files {
-            let lines = TextLines.split(file.text)
+            let lines = file.text.textLines
             try require(lines.count == file.positions.count, "\(file.path): \(lines.count) lines, \(file.positions.count) of them known")
             try require(GeneratedHeader.find(in: file.text)?.isIntact == true, "\(file.path) looks edited")
             for (line, position) in zip(lines, file.positions) {
@@ -93,9 +93,9 @@ enum ChapterChecks {
             case .program, .traps, .library, .engine: isSource = true
             default: isSource = false
             }
-            let body = TextLines.split(block.body)
+            let body = block.body.textLines
             for (i, line) in body.enumerated() {
-                let count = found[SourcePosition(file: chapter.path, line: block.firstLine + i)] ?? 0
+                let count = found[chapter.position(ofLine: block.firstLine + i)] ?? 0
                 let isLeading = block.target?.place != nil && body[...i].allSatisfy(\.isEmpty)
                 try require(
                     count == (isSource ? 1 : 0) || (isLeading && count == 0),
@@ -111,7 +111,7 @@ enum ChapterChecks {
         for chapter in book.chapters {
             for block in chapter.blocks where block.target != nil {
                 for line in block.firstLine..<block.closingLine {
-                    places[SourcePosition(file: chapter.path, line: line)] = block.target?.place ?? ""
+                    places[chapter.position(ofLine: line)] = block.target?.place ?? ""
                 }
             }
         }

@@ -71,13 +71,13 @@ enum OutputChecks {
 
     /// Between markers stands exactly what was printed.
     private static func checkMarkers(in bytes: [UInt8]) throws {
-        let attribution = Attribution(bytes)
+        let attribution = MarkedOutput(bytes)
         var whole = ""
-        for segment in attribution.segments { whole += "\(segment.text)\(Attribution.marker)\(segment.number)\n" }
+        for segment in attribution.segments { whole += "\(segment.text)\(MarkedOutput.marker)\(segment.number)\n" }
         whole += attribution.rest
         let text = String(decoding: bytes, as: UTF8.self)
         // Numbers may be written in another way; then only their texts are compared.
-        if attribution.segments.allSatisfy({ text.contains("\(Attribution.marker)\($0.number)\n") }), String(validating: bytes, as: UTF8.self) != nil {
+        if attribution.segments.allSatisfy({ text.contains("\(MarkedOutput.marker)\($0.number)\n") }), String(validating: bytes, as: UTF8.self) != nil {
             try require(whole.utf8.count <= text.utf8.count + 1, "more stands between markers than was printed")
         }
     }

@@ -24,7 +24,7 @@ enum PromoteChecks {
         }
         let promoted = Promotion.apply(corrections, to: chapter)
         let read: Chapter
-        do throws(BookError) { read = try Chapter.parse(promoted, path: path) } catch {
+        do throws(DiagnosticsError) { read = try Chapter.parse(promoted, path: path) } catch {
             throw Violation("the page can't be read any more: \(error)\n\(promoted)")
         }
         try require(read.blocks.count == chapter.blocks.count && read.title == chapter.title, "the page is another:\n\(promoted)")
@@ -46,7 +46,7 @@ enum PromoteChecks {
     private static func outside(_ chapter: Chapter) -> [String] {
         let lines = SourceLines(chapter.text)
         let inside = chapter.blocks.reduce(into: Set<Int>()) { $0.formUnion($1.fenceLine...$1.closingLine) }
-        return lines.count == 0 ? [] : (1...lines.count).filter { !inside.contains($0) }.map(lines.withEnd)
+        return zip(1..., lines.withEnds).filter { !inside.contains($0.0) }.map(\.1)
     }
 
     static let pieces: [String] = Array([ChapterChecks.pieces, OutputChecks.pieces, more].joined())

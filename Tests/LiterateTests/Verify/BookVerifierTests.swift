@@ -160,31 +160,3 @@ struct BookVerifierTests {
         #expect(running.withLock { $0.most } <= width)
     }
 }
-
-struct ChapterSelectionTests {
-    private let book: Book
-
-    init() throws {
-        let paths = ["Chapters/01-tensors.md", "Chapters/04-scratch.md", "Chapters/A-engine.md", "Chapters/Solutions/04-scratch.md"]
-        book = Book(root: "/", chapters: try paths.map { try Chapter.parse("# T\n", path: $0) })
-    }
-
-    private func names(_ designations: String...) throws -> [String] {
-        try book.chapters(named: designations).map(\.name)
-    }
-
-    @Test func byNumberNameAndPath() throws {
-        #expect(try names("04") == ["04-scratch", "04-scratch-solutions"])
-        #expect(try names("4", "A") == ["04-scratch", "A-engine", "04-scratch-solutions"])
-        #expect(try names("04-scratch") == ["04-scratch"])
-        #expect(try names("Chapters/01-tensors.md", "01") == ["01-tensors"])
-        #expect(try names().count == 4)
-    }
-
-    @Test func unknownOnesAreErrors() throws {
-        let misspelt = #expect(throws: Failure.self) { try names("04-scrach") }
-        #expect(misspelt?.description.contains("Did you mean 04-scratch?") == true)
-        let absent = #expect(throws: Failure.self) { try names("17") }
-        #expect(absent?.description.contains("The chapters are 01 04 A.") == true)
-    }
-}

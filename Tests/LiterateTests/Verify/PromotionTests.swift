@@ -111,7 +111,7 @@ struct PromotionTests {
         promotion.add([.block(fenceLine: 7, body: "new\n"), .figure(name: "a.svg", bytes: [1])], to: chapter)
         #expect(throws: Failure.self) { try promotion.commit() }
         #expect(try fixture.text("Chapters/01-test.md") == smallChapter + "A new sentence.\n")
-        #expect(Figures.names(in: "\(fixture.root)/Chapters/Figures").isEmpty)
+        #expect(Files.visibleNames(in: "\(fixture.root)/Chapters/Figures").isEmpty)
     }
 
     @Test func nothingToCorrectWritesNothing() throws {

@@ -11,12 +11,6 @@ struct SwiftColumnTests {
         fixture = try VerifyFixture()
     }
 
-    private func failure(_ text: String = smallChapter, program: String) async throws -> Failure {
-        let result = try await fixture.verify(text, program: program)
-        try #require(result.failures.count == 1)
-        return result.failures[0]
-    }
-
     @Test func asShown() async throws {
         let result = try await fixture.verify(smallChapter, program: "echo loss 0.5; checkpoint 1")
         #expect(result.failures.isEmpty)
@@ -37,25 +31,25 @@ struct SwiftColumnTests {
     }
 
     @Test func moreAfterTheLastOutput() async throws {
-        let failure = try await failure(program: "echo loss 0.5; checkpoint 1; echo more")
+        let failure = try await fixture.failure(program: "echo loss 0.5; checkpoint 1; echo more")
         #expect(failure.diagnostic.message == "the program prints more after its last `output` block, in line 7")
         #expect(failure.details == ["+ more"])
     }
 
     @Test func printsWithoutAnyOutputBlock() async throws {
-        let failure = try await failure("# T\n\n```swift\nprint(1)\n```\n", program: "echo 1")
+        let failure = try await fixture.failure("# T\n\n```swift\nprint(1)\n```\n", program: "echo 1")
         #expect(failure.diagnostic.position?.line == 3)
     }
 
     @Test func endsBeforeAnOutput() async throws {
-        let failure = try await failure(program: "echo loss 0.5")
+        let failure = try await fixture.failure(program: "echo loss 0.5")
         #expect(failure.diagnostic.message == "the program ended before its first output")
         #expect(failure.diagnostic.position?.line == 7)
     }
 
     @Test func crashes() async throws {
         let text = smallChapter + "\n```swift\ncrash()\n```\n\n```output\n1\n```\n"
-        let failure = try await failure(
+        let failure = try await fixture.failure(
             text, program: "echo loss 0.5; checkpoint 1; echo half; echo 'Fatal error: oh' >&2; kill -ILL $$")
         #expect(failure.diagnostic.message == "the program was stopped by signal 4 (a trap of Swift's) after the output in line 7")
         #expect(failure.diagnostic.position?.line == 15)
@@ -63,12 +57,12 @@ struct SwiftColumnTests {
     }
 
     @Test func endsWithAnErrorAfterItsLastOutput() async throws {
-        let failure = try await failure(program: "echo loss 0.5; checkpoint 1; exit 3")
+        let failure = try await fixture.failure(program: "echo loss 0.5; checkpoint 1; exit 3")
         #expect(failure.diagnostic.message == "the program ended with status 3 after the output in line 7")
     }
 
     @Test func isOfAnotherAgeThanTheChapter() async throws {
-        let failure = try await failure(program: "echo loss 0.5; checkpoint 2")
+        let failure = try await fixture.failure(program: "echo loss 0.5; checkpoint 2")
         #expect(failure.remedy == Failure.extractRemedy)
     }
 
@@ -102,7 +96,7 @@ struct SwiftColumnTests {
 
     /// They would stop, or hang, at the same place.
     @Test func trapsOfAProgramThatStopsEarlierAreNotTried() async throws {
-        let failure = try await failure(trapping, program: "echo run >> ran; kill -ILL $$")
+        let failure = try await fixture.failure(trappingChapter, program: "echo run >> ran; kill -ILL $$")
         #expect(failure.diagnostic.message.contains("was stopped by signal 4"))
         #expect(try fixture.text("ran") == "run\n")
     }
@@ -139,8 +133,8 @@ struct SwiftColumnTests {
             Thread 0 "01-test" crashed:
 
               0                  0x00007f1e702f9361 _assertionFailure(_:_:file:line:flags:) + 225 in libswiftCore.so
-              1 [ra]             0x000055e297bb3dea specialized Layout.of(_:) + 841 in 01-test at \(library):\(line):13
-              2 [ra] [system]    0x000055e297c36cd4 Layout.of(_:) in 01-test at //<compiler-generated>
+              1 [ra]             0x000055e297bb3dea specialized PackagePaths.of(_:) + 841 in 01-test at \(library):\(line):13
+              2 [ra] [system]    0x000055e297c36cd4 PackagePaths.of(_:) in 01-test at //<compiler-generated>
               3 [ra] [inlined]   0x000055e297c36cd4 g() in 01-test at Chapters/01-test.md:4:22
               4 [ra]             0x000055e297c36cd4 main + 94 in 01-test at Chapters/01-test.md:13:9
             """
@@ -152,7 +146,7 @@ struct SwiftColumnTests {
         #expect(failure.diagnostic.position?.line == 4)
         #expect(failure.details == [
             "| Chapters/Workshop/01-01-w.md:5: Fatal error: no",
-            "at Chapters/Workshop/01-01-w.md:5, Layout.of(_:)", "at Chapters/01-test.md:4, g()",
+            "at Chapters/Workshop/01-01-w.md:5, PackagePaths.of(_:)", "at Chapters/01-test.md:4, g()",
         ])
     }
 
@@ -167,80 +161,5 @@ struct SwiftColumnTests {
     @Test func outputsOfTheOtherColumnAreNotItsOwn() async throws {
         let text = smallChapter + "\n```python\nprint(1)\n```\n\n```output of=python\n1\n```\n"
         #expect(try await fixture.verify(text, program: "echo loss 0.5; checkpoint 1").failures.isEmpty)
-    }
-
-    // MARK: Figures
-
-    private let drawing = "printf svg > \"$KINDLING_FIGURES/a.svg\"; echo loss 0.5; checkpoint 1"
-
-    @Test func figureAsShown() async throws {
-        try fixture.write("Chapters/Figures/a.svg", "svg")
-        let result = try await fixture.verify(smallChapter, program: drawing)
-        #expect(result.failures.isEmpty)
-        #expect(result.passed == 2)
-        #expect(Figures(root: fixture.root).orphans(after: [result]).isEmpty)
-    }
-
-    @Test func figureThatIsNew() async throws {
-        let text = smallChapter + "\n![a](Figures/a.svg)\n"
-        let result = try await fixture.verify(text, program: drawing)
-        #expect(result.failures.first?.diagnostic.position?.line == 11)
-        #expect(result.corrections == [.figure(name: "a.svg", bytes: Array("svg".utf8))])
-    }
-
-    @Test func figureThatDiffers() async throws {
-        try fixture.write("Chapters/Figures/a.svg", "svG!")
-        let result = try await fixture.verify(smallChapter, program: drawing)
-        #expect(
-            result.failures.first?.details
-                == ["they differ from byte 2 on; 4 bytes are shown, 3 were written"])
-    }
-
-    @Test func figureThatNobodyWrites() async throws {
-        try fixture.write("Chapters/Figures/old.svg", "")
-        try fixture.write("Chapters/Figures/.gitkeep", "")
-        let result = try await fixture.verify(smallChapter, program: "echo loss 0.5; checkpoint 1")
-        let orphans = Figures(root: fixture.root).orphans(after: [result])
-        #expect(orphans.map(\.diagnostic.position?.file) == ["Chapters/Figures/old.svg"])
-    }
-
-    // MARK: Traps
-
-    /// The trap's fence is on line 11, the error's on line 15.
-    private let trapping = smallChapter + "\n```swift traps\nstop()\n```\n\n```error\nFatal error: stop: (2) and (3)\n```\n"
-
-    private func trap(_ end: String) -> String {
-        "echo loss 0.5; checkpoint 1; if test \"$KINDLING_TRAP\" = 1; then \(end); fi"
-    }
-
-    @Test func trapsAsShown() async throws {
-        let end = "echo 'Chapters/01-test.md:12: Fatal error: stop: (2) and (3)' >&2; kill -ILL $$"
-        let result = try await fixture.verify(trapping, program: trap(end))
-        #expect(result.failures.isEmpty)
-        #expect(result.passed == 2)
-    }
-
-    @Test func trapsWithAnotherMessage() async throws {
-        let end = "echo 'Kindling/Tensor.swift:12: Fatal error: stop: (2) and (4)' >&2; kill -ILL $$"
-        let result = try await fixture.verify(trapping, program: trap(end))
-        #expect(result.failures.first?.diagnostic.position?.line == 16)
-        #expect(result.corrections == [.block(fenceLine: 15, body: "Fatal error: stop: (2) and (4)\n")])
-    }
-
-    @Test func survives() async throws {
-        let failure = try await failure(trapping, program: trap("exit 0"))
-        #expect(failure.diagnostic.message == "this block should stop the program, and doesn't")
-        #expect(failure.diagnostic.position?.line == 11)
-    }
-
-    @Test func stopsWithoutAMessage() async throws {
-        let failure = try await failure(trapping, program: trap("kill -SEGV $$"))
-        #expect(failure.diagnostic.message == "the program was stopped by signal 11 (a bad address) without a message")
-    }
-
-    @Test func aMessageOfSeveralLines() {
-        #expect(TrapCheck.message(in: "noise\nA.swift:1: Fatal error: a\nb\n") == "Fatal error: a\nb\n")
-        #expect(TrapCheck.message(in: "A.swift:1: Fatal error: a\nCurrent stack trace:\n0 x\n") == "Fatal error: a\n")
-        #expect(TrapCheck.message(in: "no such words") == "no such words\n")
     }
 }

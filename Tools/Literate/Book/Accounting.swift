@@ -13,8 +13,8 @@ struct Accounting {
         let fences = Set(PythonScript(chapter).outputs.map(\.fenceLine))
         return chapter.outputs(in: .swift).compactMap { block in
             guard let output = block.output, !fences.contains(block.fenceLine) else { return nil }
-            let fence = SourcePosition(file: chapter.path, line: block.fenceLine)
-            if output.column == .both {
+            let fence = chapter.position(of: block)
+            if output.column == nil {
                 return Diagnostic(
                     """
                     no python block prints this output; write the PyTorch before it, or make it 'output of=swift' \
@@ -47,8 +47,7 @@ struct Accounting {
         for token in OutputToken.tokens(of: block.body) {
             // Whole numbers count and name: "weight 7" is no quotation.
             guard case .real(let value, let unit) = token.kind, value.isFinite else { continue }
-            let allowance = unit * (1 + 1e-9) + value.ulp
-            if numbers.isEmpty || abs(numbers.nearest(to: value) - value) > allowance {
+            if numbers.isEmpty || !OutputToken.agree(value, numbers.nearest(to: value), within: unit) {
                 return Diagnostic(
                     "`\(token.text)` stands in none of \(sources.joined(separator: ", ")), which this block quotes",
                     at: chapter.position(inBodyOf: block, line: token.line))
@@ -71,14 +70,14 @@ struct Accounting {
     private func unknown(_ source: String) -> String {
         let numbers = chapters.filter { $0.kind != .solutions && $0.kind != .workshop }.map(\.number)
         let files = ((try? Files.list(dataFolder)) ?? []).filter { text(of: $0) != nil }
-        let start = "quotes=\(source) is neither a chapter's number nor a text in \(ChapterShelf.folder)/Data"
+        let start = "quotes=\(source) is neither a chapter's number nor a text in \(PackagePaths.data)"
         if let meant = Suggestion.nearest(to: source, among: files) { return "\(start); did you mean '\(meant)'?" }
         // A book may have a thousand chapters.
         let chapters = numbers.count > 20 ? "\(numbers[0]) to \(numbers[numbers.count - 1])" : numbers.joined(separator: ", ")
         return "\(start); known are \(([chapters] + files.prefix(20)).filter { !$0.isEmpty }.joined(separator: ", "))"
     }
 
-    private var dataFolder: String { "\(root)/\(ChapterShelf.folder)/Data" }
+    private var dataFolder: String { "\(root)/\(PackagePaths.data)" }
 }
 
 extension OutputToken {

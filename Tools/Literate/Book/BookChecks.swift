@@ -17,7 +17,7 @@ enum BookChecks {
             diagnostics.append(
                 Diagnostic(
                     "there is no chapter \(name.number) for this workshop page; write its lesson, or give the page another number",
-                    at: SourcePosition(file: path, line: 1)))
+                    at: SourcePosition(file: path)))
         }
         diagnostics += clashes(named, by: \.module) { module, other in
             "its program's module would be called \(module), as that of \(other); give one of them another slug"
@@ -26,12 +26,12 @@ enum BookChecks {
             "chapter \($0) has other solutions in \($1); join the two"
         }
         for (path, name) in solutions {
-            let chapter = "\(ChapterShelf.folder)/\(name.number)-\(name.slug).md"
+            let chapter = "\(PackagePaths.chapters)/\(name.number)-\(name.slug).md"
             if !paths.contains(chapter) {
                 diagnostics.append(
                     Diagnostic(
                         "there is no \(chapter) for these solutions; give the file its chapter's name",
-                        at: SourcePosition(file: path, line: 1)))
+                        at: SourcePosition(file: path)))
             }
         }
         return diagnostics
@@ -46,7 +46,7 @@ enum BookChecks {
         for (path, name) in chapters {
             let value = name[keyPath: key]
             if let other = first[value] {
-                diagnostics.append(Diagnostic(message(value, other), at: SourcePosition(file: path, line: 1)))
+                diagnostics.append(Diagnostic(message(value, other), at: SourcePosition(file: path)))
             } else {
                 first[value] = path
             }
@@ -72,7 +72,7 @@ enum BookChecks {
                     diagnostics.append(
                         Diagnostic(
                             "the compiler, or a Mac's disk, takes file=\(path) for file=\(other); rename one of them",
-                            at: SourcePosition(file: chapter.path, line: block.fenceLine)))
+                            at: chapter.position(of: block)))
                 } else {
                     paths[key] = path
                 }

@@ -6,15 +6,11 @@ struct ChapterShelf {
     /// What keeps nobody from writing.
     private(set) var warnings: [Diagnostic] = []
 
-    static let folder = "Chapters"
-    static let workshopFolder = "Chapters/Workshop"
-    static let solutionsFolder = "Chapters/Solutions"
-
-    init(root: String) throws(BookError) {
-        guard Files.isDirectory("\(root)/\(Self.folder)") else {
-            throw BookError("there is no folder \(Self.folder) in \(root); run this inside the book")
+    init(root: String) throws(DiagnosticsError) {
+        guard Files.isDirectory("\(root)/\(PackagePaths.chapters)") else {
+            throw DiagnosticsError("there is no folder \(PackagePaths.chapters) in \(root); run this inside the book")
         }
-        for folder in [Self.folder, Self.workshopFolder, Self.solutionsFolder] {
+        for folder in PackagePaths.pageFolders {
             do {
                 for name in try Files.list("\(root)/\(folder)") { take(name, of: folder, root: root) }
             } catch {
@@ -32,18 +28,18 @@ struct ChapterShelf {
             warnings.append(
                 Diagnostic(
                     """
-                    pages in this folder are not the book's; those in \(Self.folder), Workshop and Solutions are. Move them there, \
-                    or the folder out of \(Self.folder)
-                    """, at: SourcePosition(file: path, line: 1), severity: .warning))
+                    pages in this folder are not the book's; those in \(PackagePaths.chapters), Workshop and Solutions are. Move them there, \
+                    or the folder out of \(PackagePaths.chapters)
+                    """, at: SourcePosition(file: path), severity: .warning))
         } else if !Self.isIgnored(name) {
             diagnostics.append(
                 Diagnostic(
-                    "this is not a page's name: \(ChapterName.rule); rename it, or move it to \(Self.folder)/Data",
-                    at: SourcePosition(file: path, line: 1)))
+                    "this is not a page's name: \(ChapterName.rule); rename it, or move it to \(PackagePaths.data)",
+                    at: SourcePosition(file: path)))
         }
     }
 
-    private static let folders = [workshopFolder, solutionsFolder, "\(folder)/Data", "\(folder)/Figures"]
+    private static let folders = PackagePaths.pageFolders + [PackagePaths.data, PackagePaths.figures]
 
     /// Hidden files, editors', merges' and systems' leavings, and the folders' own pages.
     private static func isIgnored(_ name: String) -> Bool {
@@ -53,20 +49,20 @@ struct ChapterShelf {
     }
 
     /// The text of a chapter, with its own line ends.
-    static func text(of path: String, root: String) throws(BookError) -> String {
+    static func text(of path: String, root: String) throws(DiagnosticsError) -> String {
         let bytes: [UInt8]
         do {
             bytes = try Files.read("\(root)/\(path)")
         } catch {
-            throw BookError("\(error)", at: SourcePosition(file: path, line: 1))
+            throw DiagnosticsError("\(error)", at: SourcePosition(file: path))
         }
         guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw BookError(
+            throw DiagnosticsError(
                 "not UTF-8; save the chapter as UTF-8",
                 at: SourcePosition(file: path, line: firstInvalidLine(bytes)))
         }
         if let zero = bytes.firstIndex(of: 0) {
-            throw BookError(
+            throw DiagnosticsError(
                 "the line holds a zero byte; remove it",
                 at: SourcePosition(file: path, line: lineNumber(bytes[..<zero])))
         }

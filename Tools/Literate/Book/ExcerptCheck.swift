@@ -64,7 +64,7 @@ struct ExcerptCheck {
     }
 
     private static func folder(of excerpt: Block.Excerpt) -> String {
-        excerpt.language == .c ? Layout.engine : Layout.library
+        excerpt.language == .c ? PackagePaths.engine : PackagePaths.library
     }
 
     private static func path(of excerpt: Block.Excerpt) -> String {
@@ -72,7 +72,7 @@ struct ExcerptCheck {
     }
 
     private static func lines(of file: GeneratedFile) -> [SourceLine] {
-        zip(TextLines.split(file.text), file.positions).compactMap { line, position in
+        zip(file.text.textLines, file.positions).compactMap { line, position in
             position.flatMap { SourceLine(line, at: $0) }
         }
     }
@@ -119,16 +119,16 @@ struct ExcerptCheck {
             let folder = Self.folder(of: excerpt)
             let names = Tangle.library(of: Self.pages(of: book, through: chapter.number)).map(\.path)
                 .filter { $0.hasPrefix(folder + "/") }.map { String($0.dropFirst(folder.count + 1)) }
-            let meant = Suggestion.nearest(to: excerpt.source, among: names).map { "; did you mean '\($0)'?" } ?? ""
+            let meant = Suggestion.question(about: excerpt.source, among: names)
             throw Mismatch(message: "after chapter \(chapter.number) there is no file \(excerpt.source) in \(folder)\(meant)")
         }
         guard let page = book.chapters.first(where: { $0.name == excerpt.source }) else {
-            let meant = Suggestion.nearest(to: excerpt.source, among: book.chapters.map(\.name)).map { "; did you mean '\($0)'?" }
+            let meant = Suggestion.question(about: excerpt.source, among: book.chapters.map(\.name))
             throw Mismatch(
-                message: "excerpt=\(excerpt.source) is neither a source file nor a page's name, such as 04-scratch\(meant ?? "")")
+                message: "excerpt=\(excerpt.source) is neither a source file nor a page's name, such as 04-scratch\(meant)")
         }
         return page.blocks.filter { Self.belongs($0, to: excerpt.language) }.flatMap { block in
-            zip(block.firstLine..., TextLines.split(block.body)).compactMap {
+            zip(block.firstLine..., block.body.textLines).compactMap {
                 SourceLine($1, at: SourcePosition(file: page.path, line: $0))
             }
         }
@@ -145,7 +145,7 @@ struct ExcerptCheck {
     /// The excerpt's lines, cut where lines are left out. Their positions are the lines of the body, from 0.
     private static func segments(of block: Block, _ language: Block.Excerpt.Language) -> [[SourceLine]] {
         var segments: [[SourceLine]] = [[]]
-        for (number, text) in TextLines.split(block.body).enumerated() {
+        for (number, text) in block.body.textLines.enumerated() {
             guard let line = SourceLine(text, at: SourcePosition(file: "", line: number)) else { continue }
             if line.text == language.ellipsis {
                 segments.append([])
@@ -181,20 +181,6 @@ struct ExcerptCheck {
             next = position + segment.count
         }
         return (next, lines)
-    }
-}
-
-extension Block {
-    /// What the block says if it is an excerpt.
-    var excerpt: Excerpt? {
-        if case .excerpt(let excerpt) = kind { excerpt } else { nil }
-    }
-}
-
-extension Block.Excerpt {
-    /// Whether it shows a source file rather than a page.
-    var isOfFile: Bool {
-        [".swift", ".c", ".h"].contains { source.hasSuffix($0) }
     }
 }
 

@@ -8,7 +8,7 @@ struct FrontPageCheck {
     }
 
     var diagnostics: [Diagnostic] {
-        guard let front = pages.pages[PageShelf.frontPage] else { return [] }
+        guard let front = pages.pages[PackagePaths.frontPage] else { return [] }
         guard let contents = front.headings.firstIndex(where: { $0.words.lowercased() == "contents" }) else {
             return [diagnostic("the front page has no contents; begin them with a heading 'Contents'", line: 1)]
         }
@@ -25,7 +25,7 @@ struct FrontPageCheck {
         var lines: [String: Int] = [:]
         for link in front.links {
             guard let heading = link.heading, (contents..<end).contains(heading), !link.isImage,
-                let target = LinkTarget(link.destination, on: PageShelf.frontPage), target.anchor == nil,
+                let target = LinkTarget(link.destination, on: PackagePaths.frontPage), target.anchor == nil,
                 let title = titles[target.path]
             else { continue }
             if let first = lines[target.path] {
@@ -41,13 +41,13 @@ struct FrontPageCheck {
         }
         let line = front.headings[contents].line
         for chapter in listed where lines[chapter.path] == nil {
-            let way = LinkTarget.way(to: chapter.path, from: PageShelf.frontPage)
+            let way = LinkTarget.way(to: chapter.path, from: PackagePaths.frontPage)
             found.append(diagnostic("the contents lack \(chapter.path); add [\(chapter.title)](\(way))", line: line))
         }
         return found
     }
 
     private func diagnostic(_ message: String, line: Int) -> Diagnostic {
-        Diagnostic(message, at: SourcePosition(file: PageShelf.frontPage, line: line))
+        Diagnostic(message, at: SourcePosition(file: PackagePaths.frontPage, line: line))
     }
 }

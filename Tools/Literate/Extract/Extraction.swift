@@ -1,37 +1,37 @@
 /// Makes `Sources` and the list of programs in Package.swift what the chapters say, and the captions above the chapters'
 /// blocks what they must be.
-public struct Extraction: Sendable {
+package struct Extraction: Sendable {
     /// A file that is not as the chapters say.
-    public struct Change: Sendable {
+    package struct Change: Sendable {
         /// Its path from the root.
-        public let path: String
+        package let path: String
         /// What stands in it now; nil if it doesn't exist.
-        public let old: String?
+        let old: String?
         /// What the chapters say; nil if it must go.
-        public let new: String?
+        package let new: String?
     }
 
     /// The package's root, absolute.
-    public let root: String
+    package let root: String
     /// What must be written or removed, sorted by path.
-    public private(set) var changes: [Change]
+    package private(set) var changes: [Change]
     /// How many files the chapters make.
-    public let fileCount: Int
+    package let fileCount: Int
     /// Files that someone has edited by hand: a reason not to write.
-    public private(set) var edits: [Diagnostic]
+    package private(set) var edits: [Diagnostic]
     /// Source files that are no chapter's.
-    public let strangers: [Diagnostic]
+    package let strangers: [Diagnostic]
     /// What Package.swift must say.
     let manifest: String
     /// Folders of Sources that hold nothing.
     private let emptyFolders: [String]
 
     /// Compares the package that the book stands in with what its chapters say.
-    public init(of book: Book) throws(BookError) {
+    package init(of book: Book) throws(DiagnosticsError) {
         let manifest = try SourceTree(root: book.root).manifest()
         let captioned = try Captions.applied(to: book)
         try self.init(of: captioned, in: book.root, manifest: manifest)
-        let pages = zip(book.chapters, captioned.chapters).filter { !Self.isSame($0.text, $1.text) }
+        let pages = zip(book.chapters, captioned.chapters).filter { !$0.text.isSame(as: $1.text) }
             .map { Change(path: $0.path, old: $0.text, new: $1.text) }
         let index = try Self.index(of: captioned)
         changes = (changes + pages + index).sorted { $0.path < $1.path }
@@ -42,25 +42,25 @@ public struct Extraction: Sendable {
                     """
                     edited by hand, and extract writes this list from the pages; change the page that declares what is \
                     listed, or drop the edit with 'swift run extract --force'
-                    """, at: SourcePosition(file: change.path, line: 1)))
+                    """, at: SourcePosition(file: change.path)))
         }
     }
 
     /// - Parameters:
     ///   - root: the package to compare, which may be another than the book's own.
     ///   - manifest: the text into which the list of programs goes.
-    init(of book: Book, in root: String, manifest: String) throws(BookError) {
+    init(of book: Book, in root: String, manifest: String) throws(DiagnosticsError) {
         let tree = SourceTree(root: root)
         let programs = book.chapters.compactMap { Tangle.program(of: $0) }
         let files = Tangle.library(of: book.chapters) + programs
         let links = files.compactMap(tree.linkOnTheWay)
-        guard links.isEmpty else { throw BookError(links) }
+        guard links.isEmpty else { throw DiagnosticsError(links) }
 
         var changes: [Change] = []
         var edits: [Diagnostic] = []
         for file in files {
             let found = try tree.text(of: file.path)
-            guard !Self.isSame(found, file.text) else { continue }
+            guard found?.isSame(as: file.text) != true else { continue }
             changes.append(Change(path: file.path, old: found, new: file.text))
             if let found, let edit = HandEdit(path: file.path, found: found, wanted: file) {
                 edits.append(edit.diagnostic)
@@ -74,16 +74,16 @@ public struct Extraction: Sendable {
             if GeneratedHeader.find(in: found) == nil {
                 strangers.append(
                     Diagnostic(
-                        "no chapter has written this; move its code to a chapter, or it out of \(Layout.sources)",
-                        at: SourcePosition(file: path, line: 1), severity: .warning))
+                        "no chapter has written this; move its code to a chapter, or it out of \(PackagePaths.sources)",
+                        at: SourcePosition(file: path), severity: .warning))
                 continue
             }
             changes.append(Change(path: path, old: found, new: nil))
             if let edit = HandEdit(path: path, found: found, wanted: nil) { edits.append(edit.diagnostic) }
         }
-        let wanted = try Manifest.text(manifest, programs: programs.map { Layout.programName(of: $0.path) })
-        let found = try tree.text(of: Layout.manifest)
-        if !Self.isSame(found, wanted) { changes.append(Change(path: Layout.manifest, old: found, new: wanted)) }
+        let wanted = try Manifest.text(manifest, programs: programs.map { PackagePaths.programName(of: $0.path) })
+        let found = try tree.text(of: PackagePaths.manifest)
+        if found?.isSame(as: wanted) != true { changes.append(Change(path: PackagePaths.manifest, old: found, new: wanted)) }
 
         self.root = root
         self.changes = changes.sorted { $0.path < $1.path }
@@ -95,23 +95,23 @@ public struct Extraction: Sendable {
     }
 
     /// The list of declarations, if it must be written. A book without a library has none.
-    private static func index(of book: Book) throws(BookError) -> [Change] {
+    private static func index(of book: Book) throws(DiagnosticsError) -> [Change] {
         let index = DeclarationIndex(book)
-        let found = try SourceTree(root: book.root).text(of: DeclarationIndex.path)
-        if index.entries.isEmpty && found == nil || isSame(found, index.text) { return [] }
-        return [Change(path: DeclarationIndex.path, old: found, new: index.entries.isEmpty ? nil : index.text)]
+        let found = try SourceTree(root: book.root).text(of: PackagePaths.index)
+        if index.entries.isEmpty && found == nil || found?.isSame(as: index.text) == true { return [] }
+        return [Change(path: PackagePaths.index, old: found, new: index.entries.isEmpty ? nil : index.text)]
     }
 
     /// Writes and removes what must be, all or nothing.
     ///
     /// - Parameter force: whether edits by hand are dropped.
     /// - Throws: the edits by hand, or what kept a file from being written; then nothing was changed.
-    public func write(force: Bool = false) throws(BookError) {
-        guard force || edits.isEmpty else { throw BookError(edits) }
+    package func write(force: Bool = false) throws(DiagnosticsError) {
+        guard force || edits.isEmpty else { throw DiagnosticsError(edits) }
         var transaction = FileTransaction(root: root)
         for change in steps {
             if let new = change.new {
-                let isPrecious = change.path == Layout.manifest || change.path.hasPrefix("\(ChapterShelf.folder)/")
+                let isPrecious = change.path == PackagePaths.manifest || PackagePaths.isInBook(change.path)
                 transaction.write(change.path, new, isPrecious: isPrecious)
             } else {
                 transaction.remove(change.path)
@@ -132,17 +132,12 @@ public struct Extraction: Sendable {
     /// any more: what is new first, then the manifest, and what it no longer names last.
     var steps: [Change] {
         let written = changes.filter { $0.new != nil }
-        return written.filter { $0.path != Layout.manifest } + written.filter { $0.path == Layout.manifest }
+        return written.filter { $0.path != PackagePaths.manifest } + written.filter { $0.path == PackagePaths.manifest }
             + changes.filter { $0.new == nil }
     }
 
-    /// Byte for byte: `==` takes an é of one character for an é of two.
-    private static func isSame(_ found: String?, _ wanted: String) -> Bool {
-        found?.utf8.elementsEqual(wanted.utf8) == true
-    }
-
     /// What `write` would change, as `diff -u` shows it.
-    public func diff() -> String {
+    package func diff() -> String {
         changes.map { UnifiedDiff.text(from: $0.old, to: $0.new, path: $0.path) }.joined()
     }
 }

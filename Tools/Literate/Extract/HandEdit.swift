@@ -23,7 +23,7 @@ struct HandEdit {
 
     /// Whether a merge has met another in a file that both sides have extracted: git keeps what each of them was.
     private static func isMerged(_ text: String) -> Bool {
-        let lines = TextLines.split(text)
+        let lines = text.textLines
         return lines.contains { $0.hasPrefix("<<<<<<< ") } && lines.contains { $0.hasPrefix(">>>>>>> ") }
     }
 
@@ -36,12 +36,12 @@ struct HandEdit {
                 edited by hand, and no chapter owns it any more; move what you need to a chapter and delete the \
                 file, \(drop)
                 """,
-                at: SourcePosition(file: path, line: 1))
+                at: SourcePosition(file: path))
         }
         guard GeneratedHeader.find(in: found) != nil else {
             return Diagnostic(
                 "not written by extract, but \(wanted.origin) makes a file of this name; move it away, \(drop)",
-                at: SourcePosition(file: path, line: 1))
+                at: SourcePosition(file: path))
         }
         let old = Self.codeLines(of: wanted.text), new = Self.codeLines(of: found)
         let common = zip(old, new).prefix { $0.text == $1.text }.count
@@ -76,8 +76,8 @@ struct HandEdit {
 
     /// The lines below the header that are no directives, with their numbers in the file.
     private static func codeLines(of text: String) -> [Line] {
-        let all = TextLines.split(text)
-        let code = TextLines.split(GeneratedHeader.find(in: text)?.code ?? "").count
+        let all = text.textLines
+        let code = (GeneratedHeader.find(in: text)?.code ?? "").textLines.count
         return zip(1..., all).dropFirst(all.count - code).filter { !ContentHash.isDirective($1) }
             .map { (number: $0, text: $1) }
     }

@@ -4,14 +4,14 @@ enum Manifest {
     private static let tools = (begin: "// stage: leave out", end: "// stage: end")
 
     /// The manifest with this list of programs.
-    static func text(_ manifest: String, programs names: [String]) throws(BookError) -> String {
-        var lines = TextLines.split(manifest)
+    static func text(_ manifest: String, programs names: [String]) throws(DiagnosticsError) -> String {
+        var lines = manifest.textLines
         guard let begin = index(of: programs.begin, in: lines[...]),
             let end = index(of: programs.end, in: lines[begin...])
         else {
-            throw BookError(
+            throw DiagnosticsError(
                 "there must be a line '\(programs.begin)' and '\(programs.end)' around the list of programs",
-                at: SourcePosition(file: Layout.manifest, line: 1))
+                at: SourcePosition(file: PackagePaths.manifest))
         }
         let indent = lines[begin].prefix { $0 == " " }
         lines.replaceSubrange(begin + 1..<end, with: names.map { "\(indent)\"\($0)\"," })
@@ -19,13 +19,13 @@ enum Manifest {
     }
 
     /// The manifest without the tools and tests, which a stage of the book doesn't have.
-    static func withoutTools(_ manifest: String) throws(BookError) -> String {
-        var lines = TextLines.split(manifest)
+    static func withoutTools(_ manifest: String) throws(DiagnosticsError) -> String {
+        var lines = manifest.textLines
         while let begin = index(of: tools.begin, in: lines[...]) {
             guard let end = index(of: tools.end, in: lines[begin...]) else {
-                throw BookError(
+                throw DiagnosticsError(
                     "the line '\(tools.end)' is missing after this one",
-                    at: SourcePosition(file: Layout.manifest, line: begin + 1))
+                    at: SourcePosition(file: PackagePaths.manifest, line: begin + 1))
             }
             lines.removeSubrange(begin...end)
         }

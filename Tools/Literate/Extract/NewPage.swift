@@ -1,18 +1,18 @@
 /// A page to begin with: it has both columns, and passes.
-public struct NewPage: Sendable {
+package struct NewPage: Sendable {
     /// Its path from the root.
-    public let path: String
+    package let path: String
     let text: String
     private let name: ChapterName
 
     /// - Parameter designation: its file's name without the folder: `17-blocks`, `17-02-more` for a page of its workshop.
-    public init(_ designation: String) throws(BookError) {
+    package init(_ designation: String) throws(DiagnosticsError) {
         let file = designation.hasSuffix(".md") ? String(designation.dropLast(3)) : designation
         let words = file.split(separator: "-", omittingEmptySubsequences: false)
         let isWorkshop = words.count > 2 && words[1].count == 2 && words[1].allSatisfy(\.isNumber)
-        let path = "\(isWorkshop ? ChapterShelf.workshopFolder : ChapterShelf.folder)/\(file).md"
+        let path = "\(isWorkshop ? PackagePaths.workshop : PackagePaths.chapters)/\(file).md"
         guard !file.contains("/"), let name = ChapterName(path: path) else {
-            throw BookError("\(designation) is no page's name: \(ChapterName.rule)")
+            throw DiagnosticsError("\(designation) is no page's name: \(ChapterName.rule)")
         }
         self.path = path
         self.name = name
@@ -47,37 +47,37 @@ public struct NewPage: Sendable {
     ///
     /// - Returns: whether the contents name it now. They don't where there is no line to follow.
     @discardableResult
-    public func write(into book: Book) throws(BookError) -> Bool {
+    package func write(into book: Book) throws(DiagnosticsError) -> Bool {
         guard !Files.exists("\(book.root)/\(path)") else {
-            throw BookError(
+            throw DiagnosticsError(
                 "this page is there already; edit it, or give the new one another name",
-                at: SourcePosition(file: path, line: 1))
+                at: SourcePosition(file: path))
         }
         let page = try Chapter.parse(text, path: path)
         let others = book.chapters.filter { $0.kind != .solutions }
         let mistakes = BookChecks.names(book.chapters.map(\.path) + [path])
-        guard mistakes.isEmpty else { throw BookError(mistakes) }
+        guard mistakes.isEmpty else { throw DiagnosticsError(mistakes) }
         var transaction = FileTransaction(root: book.root)
         transaction.write(path, text, isPrecious: true)
         let front = try contents(of: book, after: others.last { ChapterName.precedes($0, page) })
-        if let front { transaction.write(PageShelf.frontPage, front, isPrecious: true) }
+        if let front { transaction.write(PackagePaths.frontPage, front, isPrecious: true) }
         try transaction.commit()
         return front != nil
     }
 
     /// The front page with a line for this one behind that of the page before it; nil if there is none.
-    private func contents(of book: Book, after before: Chapter?) throws(BookError) -> String? {
-        guard let before, Files.exists("\(book.root)/\(PageShelf.frontPage)") else { return nil }
-        let source = SourceLines(try ChapterShelf.text(of: PageShelf.frontPage, root: book.root))
-        var lines = source.count == 0 ? [] : (1...source.count).map(source.withEnd)
-        let link = "](\(LinkTarget.way(to: before.path, from: PageShelf.frontPage)))"
+    private func contents(of book: Book, after before: Chapter?) throws(DiagnosticsError) -> String? {
+        guard let before, Files.exists("\(book.root)/\(PackagePaths.frontPage)") else { return nil }
+        let source = SourceLines(try ChapterShelf.text(of: PackagePaths.frontPage, root: book.root))
+        var lines = source.withEnds
+        let link = "](\(LinkTarget.way(to: before.path, from: PackagePaths.frontPage)))"
         guard let index = lines.lastIndex(where: { $0.contains(link) && $0.drop(while: { $0 == " " }).hasPrefix("- ") })
         else { return nil }
-        let end = lines[index].unicodeScalars.drop { $0 != "\n" && $0 != "\r" }
+        let end = SourceLines.end(of: lines[index])
         let indentation = name.kind == .workshop ? "  " : ""
-        let way = LinkTarget.way(to: path, from: PageShelf.frontPage)
+        let way = LinkTarget.way(to: path, from: PackagePaths.frontPage)
         lines.insert(
-            "\(indentation)- \(name.designation) · [\(title)](\(way))\(end.isEmpty ? "\n" : String(end))", at: index + 1
+            "\(indentation)- \(name.designation) · [\(title)](\(way))\(end.isEmpty ? "\n" : end)", at: index + 1
         )
         return lines.joined()
     }

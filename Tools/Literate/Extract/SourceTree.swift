@@ -6,31 +6,31 @@ struct SourceTree {
         "swift", "c", "h", "m", "mm", "cc", "cpp", "cxx", "hpp", "s", "S",
     ]
 
-    func manifest() throws(BookError) -> String {
-        guard let text = try text(of: Layout.manifest) else {
-            throw BookError("there is no \(Layout.manifest) in \(root); run this inside the book")
+    func manifest() throws(DiagnosticsError) -> String {
+        guard let text = try text(of: PackagePaths.manifest) else {
+            throw DiagnosticsError("there is no \(PackagePaths.manifest) in \(root); run this inside the book")
         }
         return text
     }
 
     /// The text of a file; nil if it doesn't exist.
-    func text(of path: String) throws(BookError) -> String? {
+    func text(of path: String) throws(DiagnosticsError) -> String? {
         do {
             // What is no file is no text to compare with; the transaction refuses to replace it.
             guard try Files.kind("\(root)/\(path)") == .file else { return nil }
             return String(decoding: try Files.read("\(root)/\(path)"), as: UTF8.self)
         } catch {
-            throw BookError("\(error)", at: SourcePosition(file: path, line: 1))
+            throw DiagnosticsError("\(error)", at: SourcePosition(file: path))
         }
     }
 
     /// The paths of all source files that extract is responsible for, and of the folders in which nothing is left.
-    func sources() throws(BookError) -> (files: Set<String>, emptyFolders: [String]) {
+    func sources() throws(DiagnosticsError) -> (files: Set<String>, emptyFolders: [String]) {
         var found = (files: Set<String>(), emptyFolders: [String]())
         do throws(FileError) {
-            for folder in [Layout.engine, Layout.library, Layout.programs] { try collect(folder, into: &found) }
+            for folder in [PackagePaths.engine, PackagePaths.library, PackagePaths.programs] { try collect(folder, into: &found) }
         } catch {
-            throw BookError("\(error)")
+            throw DiagnosticsError("\(error)")
         }
         return found
     }
@@ -43,7 +43,7 @@ struct SourceTree {
         for name in names {
             let path = "\(folder)/\(name)"
             switch try Files.kind("\(root)/\(path)") {
-            case .directory where path != Layout.resources:
+            case .directory where path != PackagePaths.resources:
                 try collect(path, into: &found)
             case .file:
                 if let ending = name.split(separator: ".").last, Self.sourceExtensions.contains(String(ending)) {

@@ -2,26 +2,26 @@
 ///
 /// Its manifest is the package's own without the tools and tests, so the library is built there with the same
 /// settings. All files are its own: a reader who changes one changes nothing in the book.
-public struct Stage: Sendable {
+package struct Stage: Sendable {
     /// The part of the book that there is.
-    public let book: Book
+    package let book: Book
     /// The chapter that the stage ends with.
-    public let lastChapter: Chapter
+    package let lastChapter: Chapter
 
     /// What a stage takes from the package as it is.
-    private static let copied = ["Tools/CZlib", "Tools/Checkpoint", Layout.resources, "Chapters/Data"]
+    private static let copied = ["Tools/CZlib", PackagePaths.checkpoint, PackagePaths.resources, PackagePaths.data]
     /// Where programs write; a stage must not write over the package's own.
-    private static let empty = ["Chapters/Figures"]
+    private static let empty = [PackagePaths.figures]
 
     /// - Parameters:
     ///   - number: the chapter's, as in its file name.
     ///   - hasSolutions: whether the solutions' programs belong to it.
-    public init(of book: Book, through number: String, hasSolutions: Bool = false) throws(BookError) {
+    package init(of book: Book, through number: String, hasSolutions: Bool = false) throws(DiagnosticsError) {
         guard let chapter = book.chapter(number), chapter.kind == .chapter,
             let part = book.stage(through: chapter.number)
         else {
             let numbers = book.chapters.filter { $0.kind == .chapter }.map(\.number).joined(separator: ", ")
-            throw BookError("there is no chapter \(number) to stop after; there are \(numbers)")
+            throw DiagnosticsError("there is no chapter \(number) to stop after; there are \(numbers)")
         }
         self.book =
             hasSolutions ? part : Book(root: part.root, chapters: part.chapters.filter { $0.kind != .solutions })
@@ -34,17 +34,17 @@ public struct Stage: Sendable {
     /// - Parameter force: Whether what someone has changed in the stage is dropped.
     /// - Returns: the paths of the files that were written or removed.
     @discardableResult
-    public func write(to directory: String, force: Bool = false) throws(BookError) -> [String] {
+    package func write(to directory: String, force: Bool = false) throws(DiagnosticsError) -> [String] {
         let manifest = try Manifest.withoutTools(SourceTree(root: book.root).manifest())
         let isFree: Bool
         do throws(FileError) {
             isFree = try self.isFree(directory)
             if isFree { try Files.makeDirectories(directory) }
         } catch {
-            throw BookError("\(error)")
+            throw DiagnosticsError("\(error)")
         }
         guard isFree else {
-            throw BookError("\(directory) holds something else than a stage of the book; name another folder")
+            throw DiagnosticsError("\(directory) holds something else than a stage of the book; name another folder")
         }
         // The book's lock is the stage's, too.
         FileTransaction.sweep(root: directory)
@@ -54,9 +54,9 @@ public struct Stage: Sendable {
             plan = try self.plan(for: directory, extraction)
             for folder in Self.empty { try Files.makeDirectories("\(directory)/\(folder)") }
         } catch {
-            throw BookError("\(error)")
+            throw DiagnosticsError("\(error)")
         }
-        guard force || plan.edited.isEmpty else { throw BookError(plan.edited.sorted().map(Self.edit)) }
+        guard force || plan.edited.isEmpty else { throw DiagnosticsError(plan.edited.sorted().map(Self.edit)) }
         guard !plan.changes.isEmpty || plan.standing.text != plan.record.text else { return [] }
 
         // The record first, with what is there and what will be: whoever is killed now leaves nothing unknown.
@@ -65,9 +65,9 @@ public struct Stage: Sendable {
         try announced.commit()
         var transaction = FileTransaction(root: directory)
         for (path, bytes) in plan.changes {
-            if let bytes, path != Layout.manifest { transaction.write(path, bytes) }
+            if let bytes, path != PackagePaths.manifest { transaction.write(path, bytes) }
         }
-        for (path, bytes) in plan.changes where path == Layout.manifest { transaction.write(path, bytes ?? []) }
+        for (path, bytes) in plan.changes where path == PackagePaths.manifest { transaction.write(path, bytes ?? []) }
         for (path, bytes) in plan.changes where bytes == nil { transaction.remove(path) }
         transaction.write(StageRecord.name, plan.record.text)
         try transaction.commit()
@@ -83,7 +83,7 @@ public struct Stage: Sendable {
             """
             changed since the stage was written; write the stage into another folder with --output, or drop the change with \
             'swift run extract --stage NN --force'
-            """, at: SourcePosition(file: path, line: 1))
+            """, at: SourcePosition(file: path))
     }
 
     /// What must be done to a folder for it to hold the stage.
@@ -101,13 +101,13 @@ public struct Stage: Sendable {
         var wanted: Set<String> = []
         for change in extraction.changes {
             plan.changes.append((change.path, change.new.map { Array($0.utf8) }))
-            if change.path == Layout.manifest, let old = change.old, !plan.standing.knows(change.path, Array(old.utf8))
+            if change.path == PackagePaths.manifest, let old = change.old, !plan.standing.knows(change.path, Array(old.utf8))
             {
                 plan.edited.insert(change.path)
             }
         }
         plan.edited.formUnion(extraction.edits.compactMap(\.position?.file))
-        plan.record.note(Layout.manifest, Array(extraction.manifest.utf8))
+        plan.record.note(PackagePaths.manifest, Array(extraction.manifest.utf8))
         for path in try copiedFiles() {
             let bytes = try Files.read("\(book.root)/\(path)")
             wanted.insert(path)
@@ -121,7 +121,7 @@ public struct Stage: Sendable {
             }
             plan.changes.append((path, bytes))
         }
-        for path in plan.standing.paths where path != Layout.manifest && !wanted.contains(path) {
+        for path in plan.standing.paths where path != PackagePaths.manifest && !wanted.contains(path) {
             guard try Files.kind("\(directory)/\(path)") == .file else { continue }
             // What someone has written into it stays.
             if plan.standing.knows(path, try Files.read("\(directory)/\(path)")) { plan.changes.append((path, nil)) }

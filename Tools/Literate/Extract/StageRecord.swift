@@ -11,7 +11,7 @@ struct StageRecord {
     /// A folder without a record, or with one of an older kind, has none.
     init(of directory: String) throws(FileError) {
         guard try Files.kind("\(directory)/\(Self.name)") == .file else { return }
-        for line in TextLines.split(String(decoding: try Files.read("\(directory)/\(Self.name)"), as: UTF8.self)) {
+        for line in String(decoding: try Files.read("\(directory)/\(Self.name)"), as: UTF8.self).textLines {
             guard let blank = line.firstIndex(of: " ") else { continue }
             hashes[String(line[line.index(after: blank)...]), default: []].insert(String(line[..<blank]))
         }
@@ -41,6 +41,6 @@ struct StageRecord {
     private static func hash(_ bytes: [UInt8]) -> String {
         var fingerprint = Fingerprint()
         fingerprint.combine(bytes)
-        return String(fingerprint.value, radix: 16)
+        return fingerprint.text
     }
 }

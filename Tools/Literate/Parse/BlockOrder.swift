@@ -33,23 +33,3 @@ enum BlockOrder {
         }
     }
 }
-
-extension Block.Kind {
-    /// Whether the block is a part of the chapter's program.
-    var isProgram: Bool {
-        if case .program = self { true } else { false }
-    }
-
-    /// Whether the block shows a message of the compiler or of the program.
-    var isError: Bool {
-        if case .error = self { true } else { false }
-    }
-
-    /// Whether the block is for the reader alone: it may stand in a list or a quote.
-    var isOnlyShown: Bool {
-        switch self {
-        case .shown, .sketch, .measured, .excerpt: true
-        default: false
-        }
-    }
-}

@@ -3,23 +3,19 @@ extension Chapter {
     ///
     /// - Parameter path: the file's path from the package's root; its name gives the chapter's kind and number.
     /// - Throws: everything that is wrong with it.
-    public static func parse(_ text: String, path: String) throws(BookError) -> Chapter {
+    static func parse(_ text: String, path: String) throws(DiagnosticsError) -> Chapter {
         guard let name = ChapterName(path: path) else {
-            throw BookError(ChapterName.rule, at: SourcePosition(file: path, line: 1))
+            throw DiagnosticsError(ChapterName.rule, at: SourcePosition(file: path))
         }
         var parser = ChapterParser(text: text, path: path)
         parser.parse()
         parser.diagnostics += BlockOrder.diagnostics(for: parser.blocks, in: name.kind, path: path)
-        guard parser.diagnostics.isEmpty else { throw BookError(parser.diagnostics) }
+        guard parser.diagnostics.isEmpty else { throw DiagnosticsError(parser.diagnostics) }
         return Chapter(
             path: path, kind: name.kind, number: name.number, part: name.part, name: name.program, title: parser.title,
             blocks: parser.blocks, text: text)
     }
 
-    /// Whether something of the chapter is run.
-    public var hasProgram: Bool {
-        blocks.contains { $0.kind.isProgram || $0.kind == .traps }
-    }
 }
 
 /// Makes the blocks of one chapter out of what cmark found, and notes what is wrong with them.

@@ -125,12 +125,7 @@ enum Vocabulary {
 
     private static func output(_ info: InfoString) throws(InfoError) -> Block.Kind {
         if let excerpt = try excerpt(info, .output) { return excerpt }
-        let names = Block.Column.allCases.map(\.rawValue)
-        let column = info["of"] ?? Block.Column.both.rawValue
-        guard let column = Block.Column(rawValue: column) else {
-            let meant = Suggestion.nearest(to: column, among: names).map { "; did you mean '\($0)'?" }
-            throw InfoError("of=\(column) is none of \(names.joined(separator: ", "))\(meant ?? "")")
-        }
+        let column = try info["of"].flatMap { name throws(InfoError) in try self.column(name) }
         var output = Block.Output(of: column)
         if let written = info["tol"] { output.tolerance = try tolerance(written, of: column) }
         output.quotes = info["quotes"]?.split(separator: " ").map(String.init) ?? []
@@ -140,14 +135,23 @@ enum Vocabulary {
         return .output(output)
     }
 
-    private static func tolerance(_ written: String, of column: Block.Column) throws(InfoError) -> Double {
+    /// Nil for both.
+    private static func column(_ name: String) throws(InfoError) -> Column? {
+        if name == "both" { return nil }
+        if let column = Column(rawValue: name) { return column }
+        let names = ["both"] + Column.allCases.map(\.rawValue)
+        let question = Suggestion.question(about: name, among: names)
+        throw InfoError("of=\(name) is none of \(names.joined(separator: ", "))\(question)")
+    }
+
+    private static func tolerance(_ written: String, of column: Column?) throws(InfoError) -> Double {
         guard let tolerance = Double(written), tolerance > 0, tolerance.isFinite else {
             throw InfoError("tol=\(written) is not a number greater than 0, such as tol=1e-3")
         }
         guard column != .swift else {
             throw InfoError("tol= is for the python column; what the Swift prints is compared exactly")
         }
-        guard column != .both || tolerance <= Block.Output.widestTolerance else {
+        guard column != nil || tolerance <= Block.Output.widestTolerance else {
             throw InfoError(
                 """
                 tol=\(written) is too wide for PyTorch to confirm anything, \(Block.Output.widestTolerance) is the \

@@ -40,38 +40,3 @@ enum GeneratedHeader {
         return Substring(line)
     }
 }
-
-/// A hash that changes with the code but not with the line numbers of its chapter.
-enum ContentHash {
-    /// The FNV-1a hash, 64 bits wide, of the lines that are no directives, in hexadecimal.
-    static func of(_ code: some StringProtocol) -> String {
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for line in withoutDirectives(code) {
-            for byte in line.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
-            hash = (hash ^ UInt64(UInt8(ascii: "\n"))) &* 0x0000_0100_0000_01b3
-        }
-        let digits = String(hash, radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits
-    }
-
-    /// The lines that don't tie the code to its chapter.
-    static func withoutDirectives(_ code: some StringProtocol) -> [Substring] {
-        TextLines.split(code).filter { !isDirective($0) }
-    }
-
-    static func isDirective(_ line: Substring) -> Bool {
-        line.hasPrefix("#sourceLocation(") || line.hasPrefix("#line ")
-    }
-}
-
-enum TextLines {
-    /// The lines of a text with `\n` line ends. A `\n` at the very end begins no further line.
-    static func split(_ text: some StringProtocol) -> [Substring] {
-        let text = Substring(text)
-        var lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map {
-            Substring($0)
-        }
-        if lines.last?.isEmpty == true { lines.removeLast() }
-        return lines
-    }
-}

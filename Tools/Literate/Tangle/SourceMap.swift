@@ -4,15 +4,15 @@ import Foundation
 ///
 /// Those files carry no line numbers, so that an edit of prose doesn't change them. What a compiler or a stopped program
 /// says about them is translated.
-public struct SourceMap: Sendable {
+package struct SourceMap: Sendable {
     /// By path from the package's root, and by the last two parts of the path as a stop names it: `Kindling/Tensor.swift`.
     private let positions: [String: [SourcePosition?]]
 
-    public init(of book: Book) {
+    package init(of book: Book) {
         var positions: [String: [SourcePosition?]] = [:]
         for file in Tangle.library(of: book.chapters) {
             positions[file.path] = file.positions
-            if file.path.hasPrefix(Layout.library), let name = file.path.split(separator: "/").last {
+            if file.path.hasPrefix(PackagePaths.library), let name = file.path.split(separator: "/").last {
                 positions["Kindling/\(name)"] = file.positions
             }
         }
@@ -21,22 +21,22 @@ public struct SourceMap: Sendable {
 
     /// The place in the book of a line of a generated file, which may be given by its absolute path. A line
     /// of the tools' own counts as the next one of a page. Nil for another file.
-    public func position(of file: some StringProtocol, line: Int) -> SourcePosition? {
+    package func position(of file: some StringProtocol, line: Int) -> SourcePosition? {
         guard let lines = lines(of: file), line >= 1, line <= lines.count else { return nil }
         return lines[(line - 1)...].compactMap(\.self).first ?? lines[..<line].compactMap(\.self).last
     }
 
     private func lines(of file: some StringProtocol) -> [SourcePosition?]? {
         if let lines = positions[String(file)] { return lines }
-        guard file.hasPrefix("/"), let start = file.range(of: "/\(Layout.sources)/", options: .backwards)?.lowerBound else { return nil }
+        guard file.hasPrefix("/"), let start = file.range(of: "/\(PackagePaths.sources)/", options: .backwards)?.lowerBound else { return nil }
         return positions[String(file[file.index(after: start)...])]
     }
 
     /// A line of a compiler's or a program's output, with the book's places instead of the generated files':
     /// `/home/…/Sources/Kindling/Tensor/Layout.swift:12:5: error: …` becomes `Chapters/01-tensors.md:152:5: error: …`.
-    public func translated(_ line: String) -> String {
+    package func translated(_ line: some StringProtocol) -> String {
         var result = ""
-        var rest = line[...]
+        var rest = Substring(line)
         while let colon = rest.firstIndex(of: ":") {
             let digits = rest[rest.index(after: colon)...].prefix { $0.isASCII && $0.isNumber }
             let word = rest[..<colon]

@@ -1,12 +1,12 @@
 import Checkpoint
 
 /// Turns blocks into source files.
-public enum Tangle {
+enum Tangle {
     /// `Sources/Programs/<name>/main.swift`; nil when the chapter has no program.
     ///
     /// At each output stands a line of Checkpoint, with the output's number among those of the page, and a `traps` block
     /// waits behind a switch, so that one build serves readers and checks.
-    public static func program(of chapter: Chapter) -> GeneratedFile? {
+    static func program(of chapter: Chapter) -> GeneratedFile? {
         guard chapter.hasProgram else { return nil }
         var builder = FileBuilder(.directives)
         builder.add("import Checkpoint")
@@ -29,16 +29,16 @@ public enum Tangle {
             default: break
             }
         }
-        return builder.file(at: "\(Layout.programs)/\(chapter.name)/main.swift")
+        return builder.file(at: "\(PackagePaths.programs)/\(chapter.name)/main.swift")
     }
 
     /// The program as it stands before a block, for the compiler alone: without checkpoints and `traps` blocks.
-    public static func programText(of chapter: Chapter, before index: Int) -> String {
+    static func programText(of chapter: Chapter, before index: Int) -> String {
         programBuilder(of: chapter, before: index).code
     }
 
     /// What a `fails` block is compiled as: the program before it, and the block.
-    public static func failing(_ chapter: Chapter, at index: Int) -> String {
+    static func failing(_ chapter: Chapter, at index: Int) -> String {
         var builder = programBuilder(of: chapter, before: index)
         builder.add(chapter.blocks[index], of: chapter)
         return builder.code
@@ -58,7 +58,7 @@ public enum Tangle {
     /// machine that the first chapter stands on. Then the chapters follow by number. What is put at a place stands there.
     ///
     /// - Parameter paths: If given, only these are made.
-    public static func library(of chapters: [Chapter], only paths: Set<String>? = nil) -> [GeneratedFile] {
+    static func library(of chapters: [Chapter], only paths: Set<String>? = nil) -> [GeneratedFile] {
         var builders: [String: FileBuilder] = [:]
         for chapter in chapters.inOrderOfSources {
             for block in chapter.blocks {
@@ -84,20 +84,5 @@ extension FileBuilder {
         if scope { add("do {") }
         add(block, of: chapter)
         if scope { add("}") }
-    }
-}
-
-/// Where things stand in the package.
-enum Layout {
-    static let manifest = "Package.swift"
-    static let sources = "Sources"
-    static let library = "Sources/Kindling"
-    static let resources = "Sources/Kindling/Resources"
-    static let engine = "Sources/Engine"
-    static let programs = "Sources/Programs"
-
-    /// The program whose main.swift stands at this path.
-    static func programName(of path: String) -> String {
-        String(path.split(separator: "/").dropLast().last ?? "")
     }
 }

@@ -1,24 +1,24 @@
 import Foundation
 
 /// Verifies chapters, several at a time, and remembers those that passed.
-public struct BookVerifier: Sendable {
-    public struct Options: Sendable {
+package struct BookVerifier: Sendable {
+    package struct Options: Sendable {
         /// How many chapters are verified at the same time.
-        public var jobs = ProcessInfo.processInfo.activeProcessorCount
+        package var jobs = ProcessInfo.processInfo.activeProcessorCount
         /// How long a program may run.
-        public var timeout = Duration.seconds(600)
+        package var timeout = Duration.seconds(600)
         /// If given, the PyTorch column runs, too.
-        public var python: PythonInterpreter?
+        package var python: PythonInterpreter?
         /// Whether what passed is noted in the build folder and, as long as it is unchanged, not run again.
-        public var remembers = false
+        package var remembers = false
         /// Whether the programs were built just now. If not, one that is older than the library isn't remembered.
-        public var isBuilt = false
+        package var isBuilt = false
         /// Runs the chapters that are remembered as well.
-        public var runsUnchanged = false
+        package var runsUnchanged = false
         /// If given, a stop inside the library is reported with the page's line.
-        public var map: SourceMap?
+        package var map: SourceMap?
 
-        public init() {}
+        package init() {}
     }
 
     private let root: String
@@ -26,13 +26,13 @@ public struct BookVerifier: Sendable {
     private let swift: SwiftColumn
     private let torch: PythonColumn?
     private let memory: RunMemory?
-    private let surroundings: Surroundings?
+    private let fingerprints: ChapterFingerprints?
     private let programs: BuildFolder
 
     /// - Parameters:
     ///   - root: The package's root.
     ///   - programs: The folder of the built programs.
-    public init(root: String, programs: BuildFolder, options: Options = Options()) {
+    package init(root: String, programs: BuildFolder, options: Options = Options()) {
         self.root = root
         self.options = options
         self.programs = programs
@@ -43,26 +43,26 @@ public struct BookVerifier: Sendable {
         self.swift = swift
         torch = options.python.map { PythonColumn(python: $0, root: root, timeout: options.timeout) }
         memory = options.remembers ? RunMemory(file: "\(programs.path)/verify-memory.json") : nil
-        surroundings = options.remembers
-            ? Surroundings(
+        fingerprints = options.remembers
+            ? ChapterFingerprints(
                 root: root, programs: programs.path, compilerVersion: nil,
                 torchVersion: options.python?.torchVersion)
             : nil
     }
 
     /// The chapters that will be run: those that aren't remembered as they are now.
-    public func unverified(_ chapters: [Chapter]) async -> [Chapter] {
-        guard !options.runsUnchanged, let memory, let surroundings else { return chapters }
+    package func unverified(_ chapters: [Chapter]) async -> [Chapter] {
+        guard !options.runsUnchanged, let memory, let fingerprints else { return chapters }
         var found: [Chapter] = []
         for chapter in chapters {
-            if await memory.recall(.swift, of: chapter, surroundings.fingerprint(.swift, of: chapter)) == nil { found.append(chapter) }
+            if await memory.recall(.swift, of: chapter, fingerprints.fingerprint(.swift, of: chapter)) == nil { found.append(chapter) }
         }
         return found
     }
 
     /// Verifies the chapters and hands over each result when those before it are there, too.
     @discardableResult
-    public func verify(
+    package func verify(
         _ chapters: [Chapter], progress: ProgressLine? = nil, report: (ChapterResult) -> Void = { _ in }
     ) async -> [ChapterResult] {
         var results: [ChapterResult] = []
@@ -82,7 +82,7 @@ public struct BookVerifier: Sendable {
         var result = ChapterResult(
             chapter: chapter, swift: await remembering(.swift, of: chapter) { try await swift.result(of: chapter) })
         if let torch {
-            result.torch = await remembering(.torch, of: chapter) { try await torch.result(of: chapter) }
+            result.torch = await remembering(.python, of: chapter) { try await torch.result(of: chapter) }
         }
         return result
     }
@@ -91,11 +91,11 @@ public struct BookVerifier: Sendable {
     private func remembering(
         _ column: Column, of chapter: Chapter, run: () async throws -> ColumnResult
     ) async -> ColumnResult {
-        guard let memory, let surroundings else { return await measured(chapter, run) }
-        let fingerprint = surroundings.fingerprint(column, of: chapter)
+        guard let memory, let fingerprints else { return await measured(chapter, run) }
+        let fingerprint = fingerprints.fingerprint(column, of: chapter)
         if !options.runsUnchanged, let known = await memory.recall(column, of: chapter, fingerprint) { return known }
         let result = await measured(chapter, run)
-        if column == .torch || isAsOldAsTheLibrary(chapter) { await memory.note(result, column, of: chapter, fingerprint) }
+        if column == .python || isAsOldAsTheLibrary(chapter) { await memory.note(result, column, of: chapter, fingerprint) }
         return result
     }
 
@@ -103,7 +103,7 @@ public struct BookVerifier: Sendable {
     private func isAsOldAsTheLibrary(_ chapter: Chapter) -> Bool {
         guard !options.isBuilt, chapter.hasProgram else { return true }
         guard let program = Files.time(of: "\(programs.path)/\(chapter.name)") else { return false }
-        return [Layout.library, Layout.engine].allSatisfy { (Files.newestTime(in: "\(root)/\($0)") ?? program) <= program }
+        return [PackagePaths.library, PackagePaths.engine].allSatisfy { (Files.newestTime(in: "\(root)/\($0)") ?? program) <= program }
     }
 
     private func measured(_ chapter: Chapter, _ column: () async throws -> ColumnResult) async -> ColumnResult {
@@ -125,11 +125,11 @@ extension Failure {
     init(_ error: any Error, in chapter: Chapter) {
         if var failure = error as? Failure {
             if failure.diagnostic.position == nil {
-                failure.diagnostic.position = SourcePosition(file: chapter.path, line: 1)
+                failure.diagnostic.position = chapter.start
             }
             self = failure
         } else {
-            self.init("can't verify this chapter: \(error)", at: SourcePosition(file: chapter.path, line: 1))
+            self.init("can't verify this chapter: \(error)", at: chapter.start)
         }
     }
 }

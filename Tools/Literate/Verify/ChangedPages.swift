@@ -2,30 +2,33 @@
 ///
 /// A block that has moved to another chapter may be missed where it was, which only the book as it stands after that
 /// chapter shows.
-public struct ChangedPages: Sendable {
+package struct ChangedPages: Sendable {
     /// The commit that is compared with, for people.
-    public let base: String
+    package let base: String
     /// The numbers of the chapters.
-    public let numbers: Set<String>
+    package let numbers: Set<String>
 
     /// - Parameters:
     ///   - base: The commit; if nil, the one at which this branch has left the main one, or the last but one.
     /// - Returns: nil where there is no earlier commit, or no git.
-    public init?(in book: Book, since base: String? = nil) async throws {
+    package init?(in book: Book, since base: String? = nil) async throws {
         func git(_ arguments: String...) async throws -> String? {
             let result = try? await ChildProcess.run("git", arguments, directory: book.root)
             guard result?.status == .exited(0), let output = result?.output else { return nil }
             return String(decoding: output, as: UTF8.self)
         }
         func commit(_ name: String) async throws -> String? {
-            try await git("rev-parse", "--verify", "--quiet", "\(name)^{commit}")?.textLines.first
+            try await git("rev-parse", "--verify", "--quiet", "\(name)^{commit}")?.textLines.first.map(String.init)
         }
-        var found = try await base.asyncMap { try await commit($0) } ?? nil
-        if let base, found == nil { throw Failure("there is no commit \(base)", at: nil) }
+        var found: String?
+        if let base {
+            found = try await commit(base)
+            if found == nil { throw Failure("there is no commit \(base)", at: nil) }
+        }
         guard let head = try await commit("HEAD") else { return nil }
         for main in ["origin/HEAD", "origin/main", "main"] where found == nil {
             guard let other = try await commit(main),
-                let fork = try await git("merge-base", "HEAD", other)?.textLines.first, fork != head
+                let fork = try await git("merge-base", "HEAD", other)?.textLines.first.map(String.init), fork != head
             else { continue }
             found = fork
         }
@@ -34,7 +37,7 @@ public struct ChangedPages: Sendable {
         self.base = String(found.prefix(10))
 
         // A commit's pages by their paths; what was renamed is new.
-        let listed = try await git("diff", "--name-only", "--no-renames", "-z", found, "--", ChapterShelf.folder) ?? ""
+        let listed = try await git("diff", "--name-only", "--no-renames", "-z", found, "--", PackagePaths.chapters) ?? ""
         let changed = Set(listed.split(separator: "\0").map(String.init))
         var numbers: Set<String> = []
         for chapter in book.chapters where changed.contains(chapter.path) {
@@ -48,7 +51,7 @@ public struct ChangedPages: Sendable {
         }
         // Files that git doesn't know yet.
         let untracked =
-            try await git("ls-files", "--others", "--exclude-standard", "-z", "--", ChapterShelf.folder) ?? ""
+            try await git("ls-files", "--others", "--exclude-standard", "-z", "--", PackagePaths.chapters) ?? ""
         for path in untracked.split(separator: "\0") {
             if let chapter = book.chapters.first(where: { $0.path == path }) { numbers.insert(chapter.number) }
         }
@@ -65,12 +68,5 @@ extension Chapter {
             default: nil
             }
         }
-    }
-}
-
-extension Optional {
-    fileprivate func asyncMap<Value>(_ transform: (Wrapped) async throws -> Value) async rethrows -> Value? {
-        guard let self else { return nil }
-        return try await transform(self)
     }
 }

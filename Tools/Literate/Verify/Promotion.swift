@@ -1,44 +1,44 @@
 /// Writes what came into the chapters that should show it: only the bodies of these blocks and these figures change,
 /// and either all of them or none.
-public struct Promotion {
+package struct Promotion {
     private let root: String
     private var chapters: [(chapter: Chapter, text: String)] = []
     private var figures: [(name: String, bytes: [UInt8])] = []
 
-    public init(root: String) {
+    package init(root: String) {
         self.root = root
     }
 
-    public var isEmpty: Bool { chapters.isEmpty && figures.isEmpty }
+    package var isEmpty: Bool { chapters.isEmpty && figures.isEmpty }
 
     /// The files that it writes, from the package's root.
-    public var paths: [String] {
-        chapters.map(\.chapter.path) + figures.map { "\(Figures.folder)/\($0.name)" }
+    package var paths: [String] {
+        chapters.map(\.chapter.path) + figures.map { "\(PackagePaths.figures)/\($0.name)" }
     }
 
-    public mutating func add(_ corrections: [Correction], to chapter: Chapter) {
+    package mutating func add(_ corrections: [Correction], to chapter: Chapter) {
         let text = Self.apply(corrections, to: chapter)
-        if !text.utf8.elementsEqual(chapter.text.utf8) { chapters.append((chapter, text)) }
+        if !text.isSame(as: chapter.text) { chapters.append((chapter, text)) }
         for case .figure(let name, let bytes) in corrections { figures.append((name, bytes)) }
     }
 
-    /// - Throws: `Failure` if a chapter is no longer what was verified, `BookError` if a file can't be written.
-    public func commit() throws {
+    /// - Throws: `Failure` if a chapter is no longer what was verified, `DiagnosticsError` if a file can't be written.
+    package func commit() throws {
         var transaction = FileTransaction(root: root)
         for (chapter, text) in chapters {
             guard try Files.read("\(root)/\(chapter.path)") == Array(chapter.text.utf8) else {
                 throw Failure(
                     "the chapter was changed while its program ran; nothing is promoted",
-                    at: SourcePosition(file: chapter.path, line: 1), remedy: "Verify again.")
+                    at: chapter.start, remedy: "Verify again.")
             }
             // What is written must be what was meant, whatever it is.
             let read = try Chapter.parse(text, path: chapter.path)
             guard read.blocks.count == chapter.blocks.count else {
-                throw Failure("the promoted page would be read as another one", at: SourcePosition(file: chapter.path, line: 1))
+                throw Failure("the promoted page would be read as another one", at: chapter.start)
             }
             transaction.write(chapter.path, text, isPrecious: true)
         }
-        for (name, bytes) in figures { transaction.write("\(Figures.folder)/\(name)", bytes, isPrecious: true) }
+        for (name, bytes) in figures { transaction.write("\(PackagePaths.figures)/\(name)", bytes, isPrecious: true) }
         try transaction.commit()
     }
 
@@ -47,7 +47,7 @@ public struct Promotion {
         guard case .block(let fenceLine, let body, _) = correction else { return nil }
         let text = apply([correction], to: chapter)
         let blocks: [Block]
-        do throws(BookError) {
+        do throws(DiagnosticsError) {
             if text.utf8.contains(0) { return "it holds a zero byte, in line \(line(of: 0, in: body))" }
             blocks = try Chapter.parse(text, path: chapter.path).blocks
         } catch {
@@ -55,7 +55,7 @@ public struct Promotion {
         }
         if blocks.count == chapter.blocks.count,
             let read = zip(chapter.blocks, blocks).first(where: { $0.0.fenceLine == fenceLine })?.1,
-            read.body.utf8.elementsEqual(body.utf8)
+            read.body.isSame(as: body)
         {
             return nil
         }
@@ -71,7 +71,7 @@ public struct Promotion {
     /// The chapter's text with the bodies of these blocks replaced, and its line ends kept.
     static func apply(_ corrections: [Correction], to chapter: Chapter) -> String {
         let source = SourceLines(chapter.text)
-        var lines = source.count == 0 ? [] : (1...source.count).map(source.withEnd)
+        var lines = source.withEnds
         // From the end, so that line numbers stay true.
         for block in chapter.blocks.reversed() {
             for case .block(block.fenceLine, let body, let swiftVersion) in corrections {
@@ -93,8 +93,8 @@ private struct FencedText {
     init(opening: String, closing: String, body: String, swiftVersion: String?) {
         let mark: Character = opening.first ?? "`"
         let fence = String(opening.prefix { $0 == mark })
-        let lineEnd = String(opening.unicodeScalars.drop { !$0.isLineEnd })
-        var info = String(opening.dropFirst(fence.count).unicodeScalars.prefix { !$0.isLineEnd })
+        let lineEnd = SourceLines.end(of: opening)
+        var info = String(opening.unicodeScalars.dropFirst(fence.count).dropLast(lineEnd.unicodeScalars.count))
         if let swiftVersion { info = Self.signed(info, by: swiftVersion) }
 
         // A line of the text that could close the block asks for a longer fence, in a quote, too.
@@ -114,6 +114,12 @@ private struct FencedText {
     }
 }
 
-extension Unicode.Scalar {
-    fileprivate var isLineEnd: Bool { self == "\n" || self == "\r" }
+extension CheckResult {
+    /// Without the correction if the text that came can't stand in its block, with the reason in the place of the way
+    /// out.
+    mutating func refuseWhatCantStand(in chapter: Chapter) {
+        guard let correction, let obstacle = Promotion.obstacle(to: correction, in: chapter) else { return }
+        self.correction = nil
+        failure?.remedy = "What came can't stand in a block: \(obstacle). Print it in another way."
+    }
 }

@@ -22,8 +22,8 @@ struct PythonColumn: Sendable {
         return ColumnResult(Self.checks(of: chapter, script: script, run: ProgramRun(result)))
     }
 
-    static func checks(of chapter: Chapter, script: PythonScript, run: ProgramRun) -> [Check] {
-        let segments = run.attribution.segments
+    static func checks(of chapter: Chapter, script: PythonScript, run: ProgramRun) -> [CheckResult] {
+        let segments = run.output.segments
         var checks = zip(script.outputs, segments).map { compare($0, with: $1.text, in: chapter) }
         let next = script.outputs.dropFirst(segments.count).first
         if run.status != .exited(0) || next != nil {
@@ -32,15 +32,15 @@ struct PythonColumn: Sendable {
                     Failure(
                         "the PyTorch column \(run.status) before this output",
                         at: stop(in: run.errorText, of: chapter)
-                            ?? SourcePosition(file: chapter.path, line: next?.fenceLine ?? chapter.lastPythonLine),
+                            ?? next.map(chapter.position) ?? chapter.lastPython,
                         details: run.errorText.textLines.suffix(15).map { "| " + $0 })))
-        } else if !run.attribution.rest.isEmpty {
+        } else if !run.output.rest.isEmpty {
             checks.append(
                 .failed(
                     Failure(
                         "the PyTorch column prints more after its last output",
-                        at: SourcePosition(file: chapter.path, line: chapter.lastPythonLine),
-                        details: run.attribution.rest.textLines.prefix(10).map { "+ " + $0 },
+                        at: chapter.lastPython,
+                        details: run.output.rest.textLines.prefix(10).map { "+ " + $0 },
                         remedy: "An `output` or `output of=python` must follow the `python` block that prints.")))
         }
         return checks
@@ -55,16 +55,16 @@ struct PythonColumn: Sendable {
         guard let line = isReversed ? lines.first : lines.last, let start = line.firstRange(of: mark)?.upperBound,
             let number = Int(line[start...].prefix { $0.isNumber })
         else { return nil }
-        return SourcePosition(file: chapter.path, line: number)
+        return chapter.position(ofLine: number)
     }
 
-    private static func compare(_ block: Block, with printed: String, in chapter: Chapter) -> Check {
+    private static func compare(_ block: Block, with printed: String, in chapter: Chapter) -> CheckResult {
         guard let output = block.output else { return .passed(0) }
         let comparison = ColumnComparison(tolerance: output.tolerance)
         guard let mismatch = comparison.firstMismatch(shown: block.body, printed: printed) else {
-            let values = checkedValues(of: block.body)
-            return Check(
-                passed: values, shared: output.column == .both ? values : 0,
+            let values = OutputToken.checkedValues(of: block.body)
+            return CheckResult(
+                passed: values, shared: output.column == nil ? values : 0,
                 largestDifference: comparison.largestDifference(shown: block.body, printed: printed))
         }
         let nothing = printed.isEmpty ? ["The `python` blocks since the output before this one print nothing."] : []
@@ -83,8 +83,5 @@ struct PythonColumn: Sendable {
 }
 
 extension Chapter {
-    /// The fence of the last `python` block; 1 if there is none.
-    fileprivate var lastPythonLine: Int {
-        blocks.last { if case .python = $0.kind { true } else { false } }?.fenceLine ?? 1
-    }
+    fileprivate var lastPython: SourcePosition { positionOfLast { $0 == .python } }
 }

@@ -7,16 +7,16 @@ import Foundation
 ///     02-autograd              88      60            0      unchanged      unchanged
 ///     A-engine                 10       -            -          0.1 s              -
 ///     total                   210     158      1.0e-04          0.5 s          2.1 s
-public struct ReportTable: Sendable {
+package struct ReportTable: Sendable {
     private let nameWidth: Int
     private let hasTorch: Bool
 
-    public init(_ chapters: [Chapter], hasTorch: Bool) {
+    package init(_ chapters: [Chapter], hasTorch: Bool) {
         nameWidth = max("chapter".count, chapters.map(\.name.count).max() ?? 0)
         self.hasTorch = hasTorch
     }
 
-    public var header: String {
+    package var header: String {
         let values = """
             Checked values: the numbers that outputs show; a text without any, an error message and a figure count as one.
 
@@ -29,7 +29,7 @@ public struct ReportTable: Sendable {
             + row("chapter", "checked values", hasTorch ? ["torch", "difference", "Swift's time", "torch's time"] : ["time"])
     }
 
-    public func row(_ result: ChapterResult) -> String {
+    package func row(_ result: ChapterResult) -> String {
         var cells = [Self.time(of: result.swift)]
         if hasTorch {
             // A chapter without Python has nothing to compare.
@@ -44,7 +44,7 @@ public struct ReportTable: Sendable {
 
     /// - Parameter time: What passed on the clock, which is less than the sum if chapters ran side by side. With two
     ///   columns, each has the sum of its own instead.
-    public func total(_ results: [ChapterResult], time: Duration) -> String {
+    package func total(_ results: [ChapterResult], time: Duration) -> String {
         let swift = String(results.reduce(0) { $0 + $1.swift.passed })
         guard hasTorch else { return row("total", swift, [Self.seconds(time)]) }
         let torch = results.compactMap(\.torch)
@@ -74,48 +74,6 @@ public struct ReportTable: Sendable {
 
     private static func difference(_ difference: Double) -> String {
         difference == 0 ? "0" : String(format: "%.1e", difference)
-    }
-}
-
-/// What is said below the table.
-public struct ReportSummary: Sendable {
-    private let results: [ChapterResult]
-    private let bookFailures: [Failure]
-
-    /// - Parameter bookFailures: What is wrong with no one chapter.
-    public init(_ results: [ChapterResult], bookFailures: [Failure] = []) {
-        self.results = results
-        self.bookFailures = bookFailures
-    }
-
-    public var passed: Int { results.reduce(0) { $0 + $1.passed } }
-    public var failures: [Failure] { results.flatMap(\.failures) + bookFailures }
-
-    /// Remarks, the failures, how much PyTorch has confirmed, and as the last line `N passed, N failed`.
-    public var text: String {
-        let paragraphs = [remarks.joined(separator: "\n")] + failures.map(\.description) + [coverage]
-        return (paragraphs.filter { !$0.isEmpty } + ["\(passed) passed, \(failures.count) failed"])
-            .joined(separator: "\n\n")
-    }
-
-    /// Empty if the PyTorch column wasn't asked for.
-    private var coverage: String {
-        let torch = results.compactMap(\.torch)
-        guard !torch.isEmpty else { return "" }
-        return Coverage(results.map(\.chapter)).text(confirmed: torch.reduce(0) { $0 + $1.shared })
-    }
-
-    private var remarks: [String] {
-        let unchanged = results.count(where: \.isRemembered)
-        let sketches = results.reduce(0) { $0 + $1.chapter.sketchCount }
-        return [
-            unchanged == 0 ? nil : "\(Self.count(unchanged, "chapter")) unchanged since passing: counted, not run again (--all runs all).",
-            sketches == 0 ? nil : "\(Self.count(sketches, "sketch", "sketches")), shown without being compiled.",
-        ].compactMap { $0 }
-    }
-
-    private static func count(_ number: Int, _ noun: String, _ plural: String? = nil) -> String {
-        "\(number) \(number == 1 ? noun : plural ?? noun + "s")"
     }
 }
 

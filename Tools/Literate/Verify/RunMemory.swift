@@ -4,7 +4,7 @@ import Foundation
 actor RunMemory {
     /// A column of a chapter that passed.
     private struct Entry: Codable {
-        var fingerprint: Fingerprint
+        var fingerprint: String
         /// The values that were checked.
         var passed: Int
         /// Those of them that both columns print.
@@ -28,9 +28,9 @@ actor RunMemory {
 
     /// The result of a column that passed when all it depends on was as it is now.
     func recall(_ column: Column, of chapter: Chapter, _ fingerprint: Fingerprint) -> ColumnResult? {
-        guard let entry = entries["\(column) \(chapter.path)"], entry.fingerprint == fingerprint else { return nil }
+        guard let entry = entries["\(column) \(chapter.path)"], entry.fingerprint == fingerprint.text else { return nil }
         var result = ColumnResult(
-            [Check(passed: entry.passed, shared: entry.shared, largestDifference: entry.largestDifference)],
+            [CheckResult(passed: entry.passed, shared: entry.shared, largestDifference: entry.largestDifference)],
             figures: entry.figures)
         result.isRemembered = true
         return result
@@ -42,7 +42,7 @@ actor RunMemory {
     func note(_ result: ColumnResult, _ column: Column, of chapter: Chapter, _ fingerprint: Fingerprint) {
         entries["\(column) \(chapter.path)"] = result.failures.isEmpty
             ? Entry(
-                fingerprint: fingerprint, passed: result.passed, shared: result.shared,
+                fingerprint: fingerprint.text, passed: result.passed, shared: result.shared,
                 largestDifference: result.largestDifference, figures: result.figures) : nil
     }
 
@@ -51,6 +51,7 @@ actor RunMemory {
     func save() {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-        try? encoder.encode(entries).write(to: URL(fileURLWithPath: file), options: .atomic)
+        guard let data = try? encoder.encode(entries) else { return }
+        try? Files.replace(file, with: [UInt8](data))
     }
 }

@@ -1,16 +1,16 @@
 /// Builds the book as it stands after each chapter, and verifies that chapter against it: what a chapter uses must
 /// have been built by then.
-public struct StageVerifier: Sendable {
+package struct StageVerifier: Sendable {
     private let book: Book
     private let options: BookVerifier.Options
     private let memory: RunMemory
-    private let surroundings: Surroundings
+    private let fingerprints: ChapterFingerprints
 
-    public init(_ book: Book, options: BookVerifier.Options = BookVerifier.Options()) async throws {
+    package init(_ book: Book, options: BookVerifier.Options = BookVerifier.Options()) async throws {
         self.book = book
         self.options = options
         memory = RunMemory(file: "\(book.root)/\(Self.folder)/verify-memory.json")
-        surroundings = Surroundings(
+        fingerprints = ChapterFingerprints(
             root: book.root, programs: nil,
             compilerVersion: try await SwiftCompiler.installedVersion(root: book.root))
     }
@@ -20,7 +20,7 @@ public struct StageVerifier: Sendable {
     /// Verifies chapters, each with its workshop and solutions if they are among them, against their own stage.
     ///
     /// All stages are built in one place, one after the other, so that only what a chapter adds is compiled.
-    public func verify(_ chapters: [Chapter], report: (ChapterResult) -> Void = { _ in }) async -> [ChapterResult] {
+    package func verify(_ chapters: [Chapter], report: (ChapterResult) -> Void = { _ in }) async -> [ChapterResult] {
         var results: [ChapterResult] = []
         for number in chapters.filter({ $0.kind == .chapter }).map(\.number) {
             for chapter in chapters where chapter.number == number {
@@ -46,7 +46,7 @@ public struct StageVerifier: Sendable {
     private func verify(_ chapter: Chapter, in stage: Stage) async throws -> ColumnResult {
         let fingerprint = fingerprint(of: chapter, in: stage)
         if !options.runsUnchanged, let known = await memory.recall(.swift, of: chapter, fingerprint) { return known }
-        ProgressLine.announce("Building the book up to \(chapter.name)")
+        Console.note("Building the book up to \(chapter.name)")
         let programs = try await build(stage, for: chapter)
         var options = options
         // The stage is remembered as a whole.
@@ -60,7 +60,7 @@ public struct StageVerifier: Sendable {
 
     /// What the stage is made of: all the chapters in it.
     private func fingerprint(of chapter: Chapter, in stage: Stage) -> Fingerprint {
-        var fingerprint = surroundings.fingerprint(.swift, of: chapter)
+        var fingerprint = fingerprints.fingerprint(.swift, of: chapter)
         fingerprint.combine(file: "\(book.root)/Package.swift")
         for part in stage.book.chapters { fingerprint.combine(part.path, part.text) }
         return fingerprint

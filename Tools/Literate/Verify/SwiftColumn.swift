@@ -15,7 +15,7 @@ struct SwiftColumn: Sendable {
         if chapter.hasProgram {
             guard Files.exists(runner.path(of: chapter)) else { return ColumnResult([.failed(notBuilt(chapter))]) }
             let run = try await runner.run(chapter, figures: folder.path)
-            result.figures = Figures.names(in: folder.path)
+            result.figures = Files.visibleNames(in: folder.path)
             result.checks += OutputCheck(chapter: chapter, run: run, map: map).checks()
             result.checks += try Figures(root: runner.root).checks(of: chapter, writtenIn: folder.path)
             // With a trap it would stop, or hang, where it does without.
@@ -26,8 +26,8 @@ struct SwiftColumn: Sendable {
     }
 
     /// The `traps` and `fails` blocks, each of which has its `error` block after it.
-    private func errorChecks(of chapter: Chapter, figures: String, triesTraps: Bool) async throws -> [Check] {
-        var checks: [Check] = []
+    private func errorChecks(of chapter: Chapter, figures: String, triesTraps: Bool) async throws -> [CheckResult] {
+        var checks: [CheckResult] = []
         for (index, block) in chapter.blocks.enumerated() {
             if block.kind == .traps {
                 guard triesTraps else { continue }
@@ -43,10 +43,6 @@ struct SwiftColumn: Sendable {
     private func notBuilt(_ chapter: Chapter) -> Failure {
         Failure(
             "the program \(chapter.name) isn't built in \(runner.programs)",
-            at: SourcePosition(file: chapter.path, line: 1), remedy: Failure.extractRemedy)
+            at: chapter.start, remedy: Failure.extractRemedy)
     }
-}
-
-extension Chapter {
-    var hasFailsBlock: Bool { blocks.contains { $0.kind == .fails } }
 }

@@ -1,0 +1,36 @@
+import Testing
+
+@testable import Literate
+
+struct MarkedOutputTests {
+    private func attribution(_ text: String) -> MarkedOutput { MarkedOutput(Array(text.utf8)) }
+
+    @Test func cutsAtMarkers() {
+        let cut = attribution("a\nb\n\u{1}checkpoint 9\nc\n\u{1}checkpoint 21\nrest")
+        #expect(cut.segments == [.init(number: 9, text: "a\nb\n"), .init(number: 21, text: "c\n")])
+        #expect(cut.rest == "rest")
+    }
+
+    @Test func keepsTheBytesBeforeAMarkerThatFollowsText() {
+        #expect(attribution("50 %\u{1}checkpoint 3\n").segments == [.init(number: 3, text: "50 %")])
+    }
+
+    @Test func twoMarkersInARowLeaveAnEmptySegment() {
+        let cut = attribution("\u{1}checkpoint 3\n\u{1}checkpoint 4\n")
+        #expect(cut.segments.map(\.text) == ["", ""])
+        #expect(cut.rest == "")
+    }
+
+    @Test func withoutMarkersEverythingIsRest() {
+        #expect(attribution("checkpoint 3\n").rest == "checkpoint 3\n")
+        #expect(attribution("").segments.isEmpty)
+    }
+
+    @Test func aBrokenMarkerIsText() {
+        #expect(attribution("a\u{1}checkpoint x\nb").rest == "a\u{1}checkpoint x\nb")
+    }
+
+    @Test func invalidUTF8IsVisible() {
+        #expect(MarkedOutput([0x61, 0xff, 0x0a]).rest == "a\u{fffd}\n")
+    }
+}
