@@ -50,7 +50,7 @@ grid[0..., 3] = Tensor(0)
 print(grid)
 #sourceLocation()
 _checkpoint(4)
-#sourceLocation(file: "Chapters/Workshop/01-03-views.md", line: 776)
+#sourceLocation(file: "Chapters/Workshop/01-03-views.md", line: 777)
 let x = Tensor([[1, 2, 3], [4, 5, 6]])
 let colors = ["#f4a582", "#fddbc7", "#f7e6b5", "#d1e5f0", "#92c5de", "#b8a9d9"]
 

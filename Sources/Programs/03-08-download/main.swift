@@ -7,7 +7,7 @@
 import Checkpoint
 
 _program("Chapters/Workshop/03-08-download.md", code: "22f69b2434a7e162")
-#sourceLocation(file: "Chapters/Workshop/03-08-download.md", line: 334)
+#sourceLocation(file: "Chapters/Workshop/03-08-download.md", line: 337)
 import Foundation
 import Kindling
 
@@ -15,7 +15,7 @@ let fetched = try MNIST.download(to: MNIST.find())
 print("files fetched:", fetched.count)
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/Workshop/03-08-download.md", line: 357)
+#sourceLocation(file: "Chapters/Workshop/03-08-download.md", line: 360)
 let nowhere = FileManager.default.temporaryDirectory.appendingPathComponent("kindling-\(UUID().uuidString)")
 let local = ["http://127.0.0.1:9/one/", "http://127.0.0.1:9/two/"].compactMap { URL(string: $0) }
 do {

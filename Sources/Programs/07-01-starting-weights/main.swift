@@ -7,7 +7,7 @@
 import Checkpoint
 
 _program("Chapters/Workshop/07-01-starting-weights.md", code: "7910b779e6b75e4d")
-#sourceLocation(file: "Chapters/Workshop/07-01-starting-weights.md", line: 204)
+#sourceLocation(file: "Chapters/Workshop/07-01-starting-weights.md", line: 209)
 import Foundation
 import Kindling
 
@@ -18,7 +18,7 @@ print(Init.kaimingUniform(Tensor.zeros(2, 3), nonlinearity: .tanh))
 print(Init.gain(.relu), Init.gain(.tanh), Init.fans(of: Tensor.zeros(16, 8, 3, 3)))
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/Workshop/07-01-starting-weights.md", line: 243)
+#sourceLocation(file: "Chapters/Workshop/07-01-starting-weights.md", line: 248)
 let rules: [(name: String, fill: (Tensor) -> Tensor)] = [
     ("normal, 1", { Init.normal($0) }),
     ("Kaiming", { Init.kaimingNormal($0) }),

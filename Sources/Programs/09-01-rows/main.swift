@@ -7,7 +7,7 @@
 import Checkpoint
 
 _program("Chapters/Workshop/09-01-rows.md", code: "84d1fcb0580152d2")
-#sourceLocation(file: "Chapters/Workshop/09-01-rows.md", line: 222)
+#sourceLocation(file: "Chapters/Workshop/09-01-rows.md", line: 224)
 import Kindling
 
 let x = Tensor.arange(12).view(4, 3)

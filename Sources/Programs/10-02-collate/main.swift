@@ -7,7 +7,7 @@
 import Checkpoint
 
 _program("Chapters/Workshop/10-02-collate.md", code: "860329f5af3e8cbe")
-#sourceLocation(file: "Chapters/Workshop/10-02-collate.md", line: 150)
+#sourceLocation(file: "Chapters/Workshop/10-02-collate.md", line: 154)
 import Foundation
 import Kindling
 
@@ -20,7 +20,7 @@ print(byKey["a"]!, byKey["b"]!)
 print(defaultCollate([[0, 1], [2, 3], [4, 5]]))
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/Workshop/10-02-collate.md", line: 192)
+#sourceLocation(file: "Chapters/Workshop/10-02-collate.md", line: 196)
 let texts = ["Happy", "Amazing", "Sad", "Unhapy", "Glum"]
 let labels = ["Positive", "Positive", "Negative", "Negative", "Negative"]
 
@@ -33,13 +33,13 @@ print(spelled[2])
 _checkpoint(2)
 if _trapping(1) {
 do {
-#sourceLocation(file: "Chapters/Workshop/10-02-collate.md", line: 218)
+#sourceLocation(file: "Chapters/Workshop/10-02-collate.md", line: 222)
 for _ in DataLoader(spelled, batchSize: 2) {}
 #sourceLocation()
 }
 _survived(1)
 }
-#sourceLocation(file: "Chapters/Workshop/10-02-collate.md", line: 276)
+#sourceLocation(file: "Chapters/Workshop/10-02-collate.md", line: 280)
 func pad(_ samples: [(IntTensor, String)?]) -> (IntTensor, IntTensor) {
     let present = samples.compactMap { $0 }
     if present.isEmpty { return (IntTensor(shape: [0, 0], values: []), IntTensor([Int]())) }

@@ -10,7 +10,7 @@ _program("Chapters/Workshop/14-01-functions-as-modules.md", code: "559975e9ca63d
 #sourceLocation(file: "Chapters/Workshop/14-01-functions-as-modules.md", line: 8)
 import Kindling
 #sourceLocation()
-#sourceLocation(file: "Chapters/Workshop/14-01-functions-as-modules.md", line: 144)
+#sourceLocation(file: "Chapters/Workshop/14-01-functions-as-modules.md", line: 149)
 print(Sequential(Sigmoid(), Tanh(), GELU(), GELU(approximate: .tanh), Softmax(1), LogSoftmax(-1)))
 print(Sequential(AvgPool2d(4), AvgPool2d(kernelSize: [2, 3], stride: 1, padding: 1), AdaptiveAvgPool2d(1), AdaptiveAvgPool2d([1, 4])))
 let x = Tensor.arange(8).view(1, 2, 2, 2) - 4
