@@ -2,11 +2,11 @@
 //   Chapters/Workshop/14-01-functions-as-modules.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: d553e5b69206af67
+// Content hash: 672f82cc3e9e97e7
 
 import Checkpoint
 
-_program("Chapters/Workshop/14-01-functions-as-modules.md", code: "559975e9ca63d85c")
+_program("Chapters/Workshop/14-01-functions-as-modules.md", code: "c615aa05c6685c17")
 #sourceLocation(file: "Chapters/Workshop/14-01-functions-as-modules.md", line: 8)
 import Kindling
 #sourceLocation()
@@ -19,3 +19,15 @@ print(GELU()((x / 4).view(8)))
 print(Softmax(1)(x).view(8))
 #sourceLocation()
 _checkpoint(1)
+#sourceLocation(file: "Chapters/Workshop/14-01-functions-as-modules.md", line: 193)
+print(Sigmoid()(x.view(8)))
+print(Tanh()(x.view(8)))
+print(LogSoftmax(1)(x).view(8))
+let layers = Sequential(Flatten(), Sigmoid())
+layers[1] = AdaptiveAvgPool2d(outputSize: 1)
+layers.append(Tanh())
+print(layers)
+layers[0] = Identity()
+print(layers(x).view(2))
+#sourceLocation()
+_checkpoint(2)
