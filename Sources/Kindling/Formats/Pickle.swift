@@ -3,7 +3,7 @@
 //   Chapters/Workshop/03-07-pickle-arrays.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 9a0205f41e14e5b5
+// Content hash: 5220275f973d8287
 
 // Chapters/Workshop/03-06-pickle.md: What comes out
 /// What a pickle holds, as far as data go.
@@ -18,7 +18,7 @@ public enum PickleValue: Sendable {
     case float(Double)
     /// A `str`.
     case string(String)
-    /// A `bytes`, or Python 2's `str`: a slice of the file, not a copy.
+    /// A `bytes`, or Python 2's `str`; where the file has the bytes as they are, a slice of it.
     case bytes(ArraySlice<UInt8>)
     /// A `tuple`.
     case tuple([PickleValue])
@@ -26,7 +26,7 @@ public enum PickleValue: Sendable {
     case list([PickleValue])
     /// A `dict`, its pairs in the file's order. Any value can be a key, so it isn't a Swift dictionary.
     case dictionary([(key: PickleValue, value: PickleValue)])
-    /// A NumPy array, or a NumPy number as an array of no dimensions.
+    /// A NumPy array. (A number of NumPy's own, such as an element of one, is refused.)
     case array(NumpyArray)
 }
 
@@ -46,7 +46,7 @@ public struct NumpyArray: Sendable {
         }
     }
 
-    /// NumPy's `shape`; `[]` is a single number.
+    /// The size of each dimension; `[]` is an array of one number and no dimensions.
     public let shape: [Int]
     /// What the elements are.
     public let element: Element
@@ -57,7 +57,7 @@ public struct NumpyArray: Sendable {
     /// `shape`'s product times the element's size, checked when the array was read.
     public let bytes: ArraySlice<UInt8>
 
-    /// How many elements; 1 for a single number.
+    /// The number of elements, the product of the shape.
     public var count: Int { shape.reduce(1, *) }
 
     /// The elements as a tensor of `Float`, whatever type they have in the file.
