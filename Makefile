@@ -2,10 +2,10 @@
 # make test    set up, and run every check
 #
 # More: make stages (every prefix of the book), make parity (the PyTorch column, too), make bits (the book on every path of
-#       the engine), make sanitize (the library's tests, watching every access to memory and every thread), make crash (the
-#       tools, killed at every call of the system), make fuzz (hostile inputs, made up by the million), make arm64 (the engine's
-#       bits on arm64, emulated), make bench (against PyTorch and JAX), make fixtures (what the tests compare with PyTorch,
-#       recorded again), make clean
+#       the engine), make coverage (what of the library the pages run), make sanitize (the library's tests, watching every access
+#       to memory and every thread), make crash (the tools, killed at every call of the system), make fuzz (hostile inputs, made
+#       up by the million), make arm64 (the engine's bits on arm64, emulated), make bench (against PyTorch and JAX), make fixtures
+#       (what the tests compare with PyTorch, recorded again), make clean
 
 # A failure counts wherever it stands in a pipe.
 SHELL := bash
@@ -24,7 +24,7 @@ BENCH_PYTHON ?= .build-bench/bin/python
 # What a compiler or a test says about the library's files, told with the lines of the pages that they come from.
 TRANSLATED := 2>&1 | $(BUILD)/extract --translate
 
-.PHONY: book test build setup stages parity bits arm64 sanitize crash fuzz fixtures bench clean
+.PHONY: book test build setup stages parity bits coverage arm64 sanitize crash fuzz fixtures bench clean
 
 book: build
 	@$(BUILD)/verify --no-build
@@ -70,6 +70,10 @@ bits: build
 	    KINDLING_ISA=$$isa KINDLING_THREADS=$$threads $(BUILD)/verify --no-build --all --timeout 36000 || exit 1; \
 	done; done
 
+# How much of each folder of the library the pages' programs run. A public declaration that none of them runs is an error.
+coverage: setup
+	@Tests/Coverage/coverage.py
+
 # Every kernel of the engine on this processor and on arm64, under an emulator: the bits must be those of Tests/EngineBits/bits.txt.
 arm64:
 	@Tests/EngineBits/check.sh
@@ -114,4 +118,4 @@ bench: build $(BENCH_PYTHON)
 
 clean:
 	rm -rf .build $(TEST_BUILD) $(DEBUG_BUILD) .build-stage .build-stages .build-python .build-dependent .build-bench .build-sanitize \
-	    .build-sanitize-threads .build-fuzz
+	    .build-sanitize-threads .build-fuzz .build-coverage

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/10-02-collate.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 7417558891088009
+// Content hash: 1af28b3561c14163
 
 // Chapters/Workshop/10-02-collate.md: Each type for itself
 /// A sample that knows how many of its kind become one batch.
@@ -10,6 +10,7 @@
 /// Tensors are stacked, numbers become a tensor, strings stay a list of strings; dictionaries and arrays are collated
 /// entry by entry. Make a sample type of your own collatable by collating its parts.
 public protocol Collatable {
+    /// What a batch is: a tensor for numbers and tensors, an array or a dictionary for what is collated entry by entry.
     associatedtype Batch
 
     /// Makes one batch of samples. There is at least one.
@@ -17,6 +18,7 @@ public protocol Collatable {
 }
 
 extension Tensor: Collatable {
+    /// `(N, …)` from samples of shape `(…)`.
     public typealias Batch = Tensor
 }
 
@@ -41,9 +43,11 @@ extension StridedView {
 }
 
 extension IntTensor: Collatable {
+    /// `(N, …)` from samples of shape `(…)`.
     public typealias Batch = IntTensor
 }
 extension BoolTensor: Collatable {
+    /// `(N, …)` from samples of shape `(…)`.
     public typealias Batch = BoolTensor
 }
 

@@ -2,15 +2,17 @@
 //   Chapters/Workshop/09-02-streams.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 3a06273a6df5d3e8
+// Content hash: 0d3404de13ac1edb
 
 // Chapters/Workshop/09-02-streams.md: Several as one
 /// Several data sets one behind the other.
 public struct ConcatDataset<Sample>: Dataset {
+    /// In the order in which their samples are numbered.
     public let datasets: [any Dataset<Sample>]
     /// For each data set, the number of samples up to its end.
     private let ends: [Int]
 
+    /// Their counts are asked for once, here. Stops if there are none.
     public init(_ datasets: [any Dataset<Sample>]) {
         if datasets.isEmpty { fatalError("ConcatDataset: there are no data sets to join") }
         self.datasets = datasets

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/03-08-download.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: aa96204af8d0f7a4
+// Content hash: 6a7f49e37665fc70
 
 // Chapters/Workshop/03-08-download.md: If the files are gone
 import Foundation
@@ -16,6 +16,7 @@ import Synchronization
 public struct Download {
     /// How far a download has come.
     public struct Progress: Sendable {
+        /// The name of the file, without its folders.
         public var file: String
         /// Bytes that have arrived.
         public var received: Int
@@ -23,8 +24,10 @@ public struct Download {
         public var expected: Int?
         /// Seconds since the request.
         public var seconds: Double
+        /// Whether this is the mirror's last report: its bytes have arrived, or it has failed. The check comes after it.
         public var isFinished: Bool
 
+        /// What `fetch` reports; public so that a program's own display can be tried out without a network.
         public init(file: String, received: Int, expected: Int?, seconds: Double, isFinished: Bool = false) {
             self.file = file
             self.received = received

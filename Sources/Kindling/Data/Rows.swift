@@ -2,7 +2,7 @@
 //   Chapters/Workshop/09-01-rows.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: e81d7698cad3325f
+// Content hash: e3c348aedf255cd5
 
 // Chapters/Workshop/09-01-rows.md: What can be cut
 import KindlingEngine
@@ -36,7 +36,9 @@ extension Tensor: Rows {
     }
 }
 extension StridedView {
+    /// A view of one row: shape without the first dimension.
     public func row(_ index: Int) -> Self { self[index] }
+    /// A view of neighbouring rows.
     public func rows(_ range: Range<Int>) -> Self { self[range] }
 
     /// The rows with the given numbers, copied into one new tensor.

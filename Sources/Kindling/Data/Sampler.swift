@@ -2,7 +2,7 @@
 //   Chapters/Workshop/10-01-samplers.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: e559723cb604da8e
+// Content hash: 5becfe3f3245f0b3
 
 // Chapters/Workshop/10-01-samplers.md: The protocol, and in order
 /// The order in which samples are taken: a sequence of their numbers, or (for a batch sampler) of whole batches of numbers.
@@ -19,6 +19,7 @@ extension Array: Sampler {}
 public struct SequentialSampler: Sampler {
     public let count: Int
 
+    /// All samples of a data set, whose count is asked for once, here.
     public init(_ dataset: some Dataset) { count = dataset.count }
 
     public func makeIterator() -> Range<Int>.Iterator { (0..<count).makeIterator() }
@@ -92,9 +93,11 @@ public struct RandomSampler: Sampler {
 // Chapters/Workshop/10-01-samplers.md: A part of the data
 /// Some samples, each once, in a new random order at each iteration.
 public struct SubsetRandomSampler: Sampler {
+    /// What is shuffled: numbers of samples.
     public let indices: [Int]
     private let generator: Kindling.Generator?
 
+    /// Draws from `generator`, or from the default one, at the start of each iteration.
     public init(_ indices: [Int], generator: Kindling.Generator? = nil) {
         self.indices = indices
         self.generator = generator
@@ -111,6 +114,7 @@ public struct SubsetRandomSampler: Sampler {
 // Chapters/Workshop/10-01-samplers.md: With weights
 /// Samples drawn with a probability each.
 public struct WeightedRandomSampler: Sampler {
+    /// Sample i comes with the probability `weights[i]` over their sum.
     public let weights: [Double]
     public let count: Int
     private let replacement: Bool
@@ -176,7 +180,9 @@ public struct WeightedRandomSampler: Sampler {
 /// The numbers of another sampler, in batches.
 public struct BatchSampler: Sampler {
     private let sampler: any Sampler<Int>
+    /// How many numbers a batch has; the last may have fewer.
     public let batchSize: Int
+    /// Whether a shorter last batch is left out.
     public let dropLast: Bool
 
     /// - Parameter dropLast: whether to leave out a last batch that is shorter than the others.

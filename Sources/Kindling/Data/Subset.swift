@@ -3,22 +3,23 @@
 //   Chapters/Workshop/09-02-streams.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 565b5d33d03a2f0a
+// Content hash: c8c547ddead43f83
 
 // Chapters/09-dataset.md: Parts of a data set
 /// Some samples of a data set, in an order of your own.
 public struct Subset<Source: Dataset>: Dataset {
+    /// What the samples are taken from.
     public let dataset: Source
     /// Which samples: sample i of the subset is sample `indices[i]` of the data set.
     public let indices: [Int]
 
+    /// Sample i is `dataset[indices[i]]`. A number may come twice.
     public init(_ dataset: Source, _ indices: [Int]) {
         self.dataset = dataset
         self.indices = indices
     }
 
     public var count: Int { indices.count }
-
     public subscript(index: Int) -> Source.Sample { dataset[place(index)] }
 }
 /// Deals the samples out at random into subsets of the given sizes, none of which share a sample.

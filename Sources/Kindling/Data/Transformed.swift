@@ -2,21 +2,22 @@
 //   Chapters/09-dataset.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: b5691d4632ff6e39
+// Content hash: d3cf972790abfb1b
 
 // Chapters/09-dataset.md: When to do the work
 /// A data set whose samples go through a function when they are asked for.
 public struct Transformed<Source: Dataset, Sample>: Dataset {
+    /// What the samples are taken from; it stays as it is.
     public let dataset: Source
     private let transform: (Source.Sample) -> Sample
 
+    /// A data set whose sample i is `transform(dataset[i])`.
     public init(_ dataset: Source, _ transform: @escaping (Source.Sample) -> Sample) {
         self.dataset = dataset
         self.transform = transform
     }
 
     public var count: Int { dataset.count }
-
     public subscript(index: Int) -> Sample { transform(dataset[index]) }
 }
 

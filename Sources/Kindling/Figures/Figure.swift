@@ -2,7 +2,7 @@
 //   Chapters/Workshop/01-03-views.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 274e73724943d227
+// Content hash: 00676559a15c5c6e
 
 // Chapters/Workshop/01-03-views.md: The figure
 import Foundation
@@ -14,6 +14,7 @@ public enum Figure {
         /// The folder's path.
         public let path: String
 
+        /// A path; without a slash in front it begins in the working directory. The folder is made by the first picture.
         public init(_ path: String) { self.path = path }
 
         public init(stringLiteral path: String) { self.init(path) }

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/03-05-pictures.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 53eb8bab4fc7d2e7
+// Content hash: cc2b59f37c64a94f
 
 // Chapters/Workshop/03-05-pictures.md: A chart
 /// A line chart as SVG: for loss curves.
@@ -12,10 +12,12 @@
 public struct LineChart {
     /// One line of the chart.
     public struct Series {
+        /// What the legend calls it.
         public var name: String
         /// In drawing order. Where `y` is not finite, the line has a gap.
         public var points: [(x: Double, y: Double)]
 
+        /// Points with any distances between their x, joined in the given order.
         public init(_ name: String, _ points: [(x: Double, y: Double)]) {
             self.name = name
             self.points = points
@@ -27,11 +29,16 @@ public struct LineChart {
         }
     }
 
+    /// Above the chart, in bold.
     public var title: String
+    /// Below the horizontal axis: what is counted there, and in which unit.
     public var xLabel: String
+    /// Beside the vertical axis, upwards.
     public var yLabel: String
+    /// One coloured line each. The first is drawn first, below the others.
     public var series: [Series]
 
+    /// The axes' ranges come from the points; the x axis ends with them, the y axis on a round number.
     public init(title: String, xLabel: String, yLabel: String, series: [Series]) {
         self.title = title
         self.xLabel = xLabel

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/03-01-reading.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: c4a455803f005065
+// Content hash: 382aa740e06b7f14
 
 // Chapters/Workshop/03-01-reading.md: When the world is to blame
 /// Something outside the program is not what it should be: a file, a download, bytes that claim to be data.
@@ -28,6 +28,7 @@ public struct DataError: Error, Equatable, Sendable, CustomStringConvertible {
         case download
     }
 
+    /// Which sort of trouble: the only part to decide by. The rest is for people.
     public var kind: Kind
     /// The file or other source the trouble is with.
     public var source: String
@@ -36,6 +37,7 @@ public struct DataError: Error, Equatable, Sendable, CustomStringConvertible {
     /// What to do about it; may be empty.
     public var advice: String
 
+    /// `problem` is the end of a sentence that `source` begins, and `advice` a sentence; neither needs more than that.
     public init(_ kind: Kind, _ source: String, _ problem: String, advice: String = "") {
         self.kind = kind
         self.source = source

@@ -3,26 +3,38 @@
 //   Chapters/Workshop/03-07-pickle-arrays.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: d047f42d85cab92f
+// Content hash: 5220275f973d8287
 
 // Chapters/Workshop/03-06-pickle.md: What comes out
 /// What a pickle holds, as far as data go.
 public enum PickleValue: Sendable {
+    /// `None`.
     case none
+    /// `True` or `False`.
     case bool(Bool)
+    /// An `int`. One of more than 64 bits is refused.
     case int(Int)
+    /// A `float`, which has 64 bits in Python.
     case float(Double)
+    /// A `str`.
     case string(String)
+    /// A `bytes`, or Python 2's `str`; where the file has the bytes as they are, a slice of it.
     case bytes(ArraySlice<UInt8>)
+    /// A `tuple`.
     case tuple([PickleValue])
+    /// A `list`.
     case list([PickleValue])
+    /// A `dict`, its pairs in the file's order. Any value can be a key, so it isn't a Swift dictionary.
     case dictionary([(key: PickleValue, value: PickleValue)])
+    /// A NumPy array. (A number of NumPy's own, such as an element of one, is refused.)
     case array(NumpyArray)
 }
 
 /// A NumPy array as a pickle stores it: a shape, an element type, and the bytes.
 public struct NumpyArray: Sendable {
+    /// The types of elements that are read, by NumPy's codes: a letter for the kind, and the bytes of one element.
     public enum Element: String, Sendable {
+        /// A float, a whole number with a sign (`i`) or without (`u`); the name says how many bits.
         case float32 = "f4", float64 = "f8", int32 = "i4", int64 = "i8", uint8 = "u1"
 
         var size: Int {
@@ -34,14 +46,18 @@ public struct NumpyArray: Sendable {
         }
     }
 
+    /// The size of each dimension; `[]` is an array of one number and no dimensions.
     public let shape: [Int]
+    /// What the elements are.
     public let element: Element
+    /// Whether an element's most significant byte comes first: NumPy's `>` in `>f4`.
     public let isBigEndian: Bool
     /// Whether the first index runs fastest (Fortran's order) and not the last (C's).
     public let isFortranOrder: Bool
     /// `shape`'s product times the element's size, checked when the array was read.
     public let bytes: ArraySlice<UInt8>
 
+    /// The number of elements, the product of the shape.
     public var count: Int { shape.reduce(1, *) }
 
     /// The elements as a tensor of `Float`, whatever type they have in the file.

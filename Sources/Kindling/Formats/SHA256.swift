@@ -2,7 +2,7 @@
 //   Chapters/Workshop/03-04-sha256.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 79e5123fef67fae8
+// Content hash: 8eaeef19b43cf603
 
 // Chapters/Workshop/03-04-sha256.md: The right file
 /// SHA-256 (FIPS 180-4): 32 bytes that stand for data of any length. Change one bit of the data and about half of the
@@ -15,6 +15,7 @@ public struct SHA256: Sendable {
     private var pending: [UInt8] = []
     private var length: UInt64 = 0
 
+    /// The hash of no bytes yet: `hex` would give `e3b0c442…`.
     public init() {
         pending.reserveCapacity(128)
     }

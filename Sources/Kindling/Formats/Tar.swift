@@ -2,7 +2,7 @@
 //   Chapters/Workshop/10-05-tar.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 73a9e9ae306f8f93
+// Content hash: 37a756b188e62d5a
 
 // Chapters/Workshop/10-05-tar.md: Packing
 import Foundation
@@ -16,6 +16,7 @@ public enum Tar {
         /// What is in the file; nil for a folder.
         public var content: [UInt8]?
 
+        /// A file, or with nil a folder.
         public init(_ path: String, _ content: [UInt8]?) {
             self.path = path
             self.content = content

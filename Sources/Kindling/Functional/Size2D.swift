@@ -2,7 +2,7 @@
 //   Chapters/Workshop/13-01-conv2d.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: c80cc8ec55826fbe
+// Content hash: c297dd2476886af6
 
 // Chapters/Workshop/13-01-conv2d.md: Windows
 /// A height and a width. One number stands for both:
@@ -10,15 +10,19 @@
 ///     Conv2d(1, 16, kernelSize: 3)            // 3 × 3
 ///     Conv2d(1, 16, kernelSize: [3, 5])       // 3 rows, 5 columns
 public struct Size2D: Hashable, Sendable, ExpressibleByIntegerLiteral, ExpressibleByArrayLiteral {
+    /// Rows, or down.
     public let height: Int
+    /// Columns, or across.
     public let width: Int
     /// Whether it was given as one number: torch prints it so.
     let isOneNumber: Bool
 
+    /// A square; it prints as one number.
     public init(_ both: Int) {
         (height, width, isOneNumber) = (both, both, true)
     }
 
+    /// First the height, as in torch's pairs.
     public init(_ height: Int, _ width: Int) {
         (self.height, self.width, isOneNumber) = (height, width, false)
     }

@@ -2,15 +2,20 @@
 //   Chapters/Workshop/11-01-batch-norm.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 5d6c182ee652e953
+// Content hash: 4d65c9e3fb9618ce
 
 // Chapters/Workshop/11-01-batch-norm.md: The layers
 /// Normalizes each channel of a batch; what `BatchNorm1d` and `BatchNorm2d` have in common.
 public class BatchNorm: Module {
+    /// γ, the scale, `(C)`: ones at first. nil without `affine`.
     public let weight: Parameter?
+    /// β, the shift, `(C)`: zeros at first. nil without `affine` or with `bias: false`.
     public let bias: Parameter?
+    /// `(C)`: zeros at first. Used in evaluation. nil without `trackRunningStats`.
     public let runningMean: Buffer?
+    /// `(C)`: ones at first. It follows the variance with n - 1 below the fraction, as torch's does.
     public let runningVar: Buffer?
+    /// A single number: how many batches were seen while training.
     public let numBatchesTracked: Buffer?
     let channels: Int
     let epsilon: Double

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/13-01-conv2d.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 7ef73c958d81a270
+// Content hash: 6e79f75b7f4e492a
 
 // Chapters/Workshop/13-01-conv2d.md: The layer
 /// A convolution with a weight and a bias of its own: `(N, O, OH, OW)` from `(N, C, H, W)`.
@@ -12,18 +12,27 @@
 ///
 /// Weight and bias start uniformly distributed within ±1/√n, where n is the number of inputs of one output. See `F.conv2d`.
 public final class Conv2d: Module {
+    /// C.
     public let inChannels: Int
+    /// O: how many kernels there are.
     public let outChannels: Int
+    /// Height and width of a kernel, in pixels.
     public let kernelSize: Size2D
+    /// From one window to the next, down and across, in pixels.
     public let stride: Size2D
+    /// What is put around the images.
     public let padding: Padding2D
+    /// How far apart the pixels of a window are; 1 for neighbours.
     public let dilation: Size2D
+    /// Into how many parts the channels are cut, each with kernels of its own.
     public let groups: Int
     /// `(out, in / groups, height, width)`.
     public let weight: Parameter
     /// `(out)`; nil for none.
     public let bias: Parameter?
 
+    /// Stops unless `groups` divides both numbers of channels, or if `.same` comes with a stride.
+    /// The numbers come from `generator` or the default one.
     public init(
         _ inChannels: Int, _ outChannels: Int, kernelSize: Size2D, stride: Size2D = 1, padding: Padding2D = 0,
         dilation: Size2D = 1, groups: Int = 1, bias: Bool = true, generator: Generator? = nil

@@ -2,7 +2,7 @@
 //   Chapters/11-validation.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: ef440d38bc62c372
+// Content hash: 6e3b359b06c4391c
 
 // Chapters/11-validation.md: Dropout
 /// Sets some elements to zero while training, each with the probability `p`, and divides the others by 1 - p. Does nothing in evaluation.
@@ -12,6 +12,7 @@
 public final class Dropout: Module {
     let p: Double
 
+    /// Stops unless `p` is between 0 and 1. With 1 everything is dropped.
     public init(p: Double = 0.5) {
         if !(0...1 ~= p) { fatalError("Dropout: p is a probability between 0 and 1, not \(p)") }
         self.p = p

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/07-01-starting-weights.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: ecc3e3c8b74beaa0
+// Content hash: f7e312f5ac7b85a2
 
 // Chapters/Workshop/07-01-starting-weights.md: Init
 /// Ways to fill a weight before training: `torch.nn.init`.
@@ -56,12 +56,17 @@ extension Init {
 
     /// What follows the layer, and by how much it makes numbers smaller.
     public enum Nonlinearity: Sendable {
+        /// Nothing follows: gain 1.
         case linear
+        /// Gain 1.
         case sigmoid
+        /// Gain 5/3.
         case tanh
+        /// Gain √2: half of the numbers become 0.
         case relu
         /// A `relu` with this slope below 0.
         case leakyRelu(slope: Double)
+        /// Gain 3/4, which torch's authors found by trying. A network that is to normalize itself wants `linear` here.
         case selu
     }
 

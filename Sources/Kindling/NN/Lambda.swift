@@ -2,7 +2,7 @@
 //   Chapters/14-sequential.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 4a9306d6f6690a78
+// Content hash: 3901c72fa41fe584
 
 // Chapters/14-sequential.md: Functions as modules
 /// Any function as a module.
@@ -11,6 +11,7 @@
 public final class Lambda: Module {
     private let function: (Tensor) -> Tensor
 
+    /// The function is called at each `forward`. It has no parameters of its own: the module's `stateDict` is empty.
     public init(_ function: @escaping (Tensor) -> Tensor) {
         self.function = function
         super.init()

@@ -2,13 +2,16 @@
 //   Chapters/13-cnn.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: b48c64f3997609e9
+// Content hash: 8eb449bf0f6589fd
 
 // Chapters/13-cnn.md: The network
 /// The convolutional network of chapter 13: ten scores `(N, 10)` from images of digits `(N, 784)`.
 public final class MnistCNN: Module {
+    /// `(N, 16, 14, 14)` from `(N, 1, 28, 28)`.
     public let conv1 = Conv2d(1, 16, kernelSize: 3, stride: 2, padding: 1)
+    /// `(N, 16, 7, 7)`.
     public let conv2 = Conv2d(16, 16, kernelSize: 3, stride: 2, padding: 1)
+    /// `(N, 10, 4, 4)`: a channel for each digit.
     public let conv3 = Conv2d(16, 10, kernelSize: 3, stride: 2, padding: 1)
 
     public override func forward(_ xb: Tensor) -> Tensor {

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/14-01-functions-as-modules.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: e2c9ae8ba10667fb
+// Content hash: 3a5156f663f54400
 
 // Chapters/Workshop/14-01-functions-as-modules.md: Pooling
 /// `F.avgPool2d` as a module.
@@ -11,6 +11,7 @@ public final class AvgPool2d: Module {
     private let ceilMode, countIncludePad: Bool
     private let divisorOverride: Int?
 
+    /// Without a stride, windows don't overlap. `divisorOverride` divides the sums instead of the number of pixels. See `F.avgPool2d`.
     public init(
         _ kernelSize: Size2D, stride: Size2D? = nil, padding: Size2D = 0, ceilMode: Bool = false,
         countIncludePad: Bool = true, divisorOverride: Int? = nil
@@ -43,6 +44,7 @@ public final class AvgPool2d: Module {
 public final class AdaptiveAvgPool2d: Module {
     private let outputSize: Size2D
 
+    /// Height and width of the output, whatever the input's are.
     public init(_ outputSize: Size2D) {
         self.outputSize = outputSize
         super.init()

@@ -2,7 +2,7 @@
 //   Chapters/14-sequential.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 204dd3b3314dd1d9
+// Content hash: 64cc43f35a44d6d9
 
 // Chapters/14-sequential.md: Modules in a row
 /// Modules in a row: each gets what the one before has made.
@@ -15,11 +15,13 @@
 public final class Sequential: Module, RandomAccessCollection {
     private var elements: [Module]
 
+    /// An array's modules, for a network whose layers are made in a loop.
     public init(_ modules: [Module]) {
         elements = modules
         super.init()
     }
 
+    /// The modules as arguments, as torch has them.
     public convenience init(_ modules: Module...) { self.init(modules) }
 
     public override func forward(_ x: Tensor) -> Tensor {

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/08-02-adaptive.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 3722100c4a774acd
+// Content hash: 61796914a9f04116
 
 // Chapters/Workshop/08-02-adaptive.md: Adam
 import Foundation
@@ -25,6 +25,8 @@ public class Adam: Optimizer {
     /// Whether the weight decay is taken from the weights, not added to the gradient.
     var isDecoupled: Bool { false }
 
+    /// What a group leaves open is taken from here. `betas` are β₁, for the mean of the gradients, and β₂, for that of
+    /// their squares; it stops unless both are at least 0 and less than 1. `epsilon` is added to the root.
     public init(
         _ groups: [ParameterGroup], lr: Double = 1e-3, betas: (Double, Double) = (0.9, 0.999), epsilon: Double = 1e-8,
         weightDecay: Double = 0
@@ -40,6 +42,7 @@ public class Adam: Optimizer {
     }
 
     // Chapters/Workshop/08-02-adaptive.md: Adam
+    /// All parameters in one group.
     public convenience init(
         _ parameters: [Tensor], lr: Double = 1e-3, betas: (Double, Double) = (0.9, 0.999), epsilon: Double = 1e-8,
         weightDecay: Double = 0
@@ -74,6 +77,7 @@ public class Adam: Optimizer {
 public final class AdamW: Adam {
     override var isDecoupled: Bool { true }
 
+    /// As Adam's; only the weight decay has another default.
     public override init(
         _ groups: [ParameterGroup], lr: Double = 1e-3, betas: (Double, Double) = (0.9, 0.999), epsilon: Double = 1e-8,
         weightDecay: Double = 1e-2
@@ -81,6 +85,7 @@ public final class AdamW: Adam {
         super.init(groups, lr: lr, betas: betas, epsilon: epsilon, weightDecay: weightDecay)
     }
 
+    /// All parameters in one group.
     public convenience init(
         _ parameters: [Tensor], lr: Double = 1e-3, betas: (Double, Double) = (0.9, 0.999), epsilon: Double = 1e-8,
         weightDecay: Double = 1e-2

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/08-02-adaptive.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: ee0290ca8d6508dc
+// Content hash: 8c84121d17d036b0
 
 // Chapters/Workshop/08-02-adaptive.md: RMSprop
 import KindlingEngine
@@ -54,6 +54,7 @@ public final class RMSprop: Optimizer {
     // place: step
 }
 extension RMSprop {
+    /// All parameters in one group.
     public convenience init(
         _ parameters: [Tensor], lr: Double = 1e-2, alpha: Double = 0.99, epsilon: Double = 1e-8, weightDecay: Double = 0,
         momentum: Double = 0, centered: Bool = false

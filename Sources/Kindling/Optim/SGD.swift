@@ -2,7 +2,7 @@
 //   Chapters/Workshop/08-01-optimizers.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 3e06772e64c4b706
+// Content hash: e096b0a45fac5aef
 
 // Chapters/Workshop/08-01-optimizers.md: Momentum and its relatives
 import KindlingEngine
@@ -19,6 +19,7 @@ public final class SGD: Optimizer {
     let nesterov: Bool
     private var velocities: [ObjectIdentifier: Tensor] = [:]
 
+    /// What a group leaves open is taken from here. Stops if `nesterov` comes without a momentum or with a dampening.
     public init(
         _ groups: [ParameterGroup], lr: Double = 1e-3, momentum: Double = 0, dampening: Double = 0, weightDecay: Double = 0,
         nesterov: Bool = false
@@ -51,6 +52,7 @@ public final class SGD: Optimizer {
     // place: step
 }
 extension SGD {
+    /// All parameters in one group.
     public convenience init(
         _ parameters: [Tensor], lr: Double = 1e-3, momentum: Double = 0, dampening: Double = 0, weightDecay: Double = 0,
         nesterov: Bool = false

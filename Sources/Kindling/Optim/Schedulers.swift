@@ -2,19 +2,21 @@
 //   Chapters/Workshop/08-04-schedulers.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 0f7d77f6ad5396ec
+// Content hash: 8fb631a70e9cafa8
 
 // Chapters/Workshop/08-04-schedulers.md: Less and less
 import Foundation
 
 /// Changes the learning rates of an optimizer as training goes on.
 open class LRScheduler {
+    /// Whose groups' `lr` is set.
     public let optimizer: Optimizer
     /// The learning rates that the groups had when the scheduler was made.
     public let initialLRs: [Double]
     /// The number of steps taken.
     public private(set) var stepCount = 0
 
+    /// Remembers the groups' learning rates. A group added later is left alone.
     public init(_ optimizer: Optimizer) {
         self.optimizer = optimizer
         initialLRs = optimizer.groups.map(\.lr)
@@ -49,6 +51,7 @@ public final class StepLR: LRScheduler {
     let stepSize: Int
     let gamma: Double
 
+    /// Stops unless `stepSize` is at least 1.
     public init(_ optimizer: Optimizer, stepSize: Int, gamma: Double = 0.1) {
         if stepSize < 1 { fatalError("StepLR: stepSize must be at least 1, and is \(stepSize)") }
         self.stepSize = stepSize
@@ -72,6 +75,7 @@ public final class CosineAnnealingLR: LRScheduler {
     let maxSteps: Int
     let minimum: Double
 
+    /// Stops unless `maxSteps` is at least 1: how many steps from the optimizer's rate to `minimum`, torch's `T_max` and `eta_min`.
     public init(_ optimizer: Optimizer, maxSteps: Int, minimum: Double = 0) {
         if maxSteps < 1 { fatalError("CosineAnnealingLR: maxSteps must be at least 1, and is \(maxSteps)") }
         self.maxSteps = maxSteps

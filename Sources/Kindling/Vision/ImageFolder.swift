@@ -2,7 +2,7 @@
 //   Chapters/Workshop/10-07-image-folder.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 3b7157462bd2d6fe
+// Content hash: 789817a9b6d8a0a0
 
 // Chapters/Workshop/10-07-image-folder.md: The data set
 import Foundation
@@ -21,6 +21,7 @@ public struct ImageFolder: Dataset {
     public struct Skipped: Sendable {
         /// Its path below the root.
         public let path: String
+        /// Why it couldn't be read or decoded.
         public let reason: DataError
     }
 

@@ -4,7 +4,7 @@
 //   Chapters/Workshop/03-08-download.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 1a9bddaa1a70e2ab
+// Content hash: bff96d71642966d5
 
 // Chapters/Workshop/03-02-files.md: Four files
 import Dispatch
@@ -20,6 +20,7 @@ public struct MNIST {
         /// `(N)`: the digits, 0 to 9.
         public let labels: IntTensor
 
+        /// How many images there are: N.
         public var count: Int { images.size(0) }
     }
 

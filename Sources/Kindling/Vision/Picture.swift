@@ -2,12 +2,14 @@
 //   Chapters/Workshop/10-06-png.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 14beb60128ad7bd9
+// Content hash: 73d88d064b3cd868
 
 // Chapters/Workshop/10-06-png.md: A picture
 /// A picture as it stands in a file: whole numbers, row by row, the channels of a pixel side by side.
 public struct Picture: Equatable, Sendable {
+    /// Pixels in a row, W.
     public let width: Int
+    /// Rows, H.
     public let height: Int
     /// 1 for grey, 2 for grey and alpha, 3 for red, green and blue, 4 for these and alpha.
     public let channels: Int
@@ -16,6 +18,8 @@ public struct Picture: Equatable, Sendable {
     /// `height * width * channels` numbers, from 0 to 2^depth - 1.
     public let samples: [UInt16]
 
+    /// Stops unless there are `height * width * channels` numbers, of 8 or 16 bits, in 1 to 4 channels. Whether each fits
+    /// in `depth` bits isn't checked.
     public init(width: Int, height: Int, channels: Int, depth: Int = 8, samples: [UInt16]) {
         guard width > 0, height > 0, 1...4 ~= channels, depth == 8 || depth == 16, samples.count == width * height * channels else {
             fatalError("Picture: \(samples.count) numbers of \(depth) bits are no picture of \(width) x \(height) x \(channels)")

@@ -2,11 +2,11 @@
 //   Chapters/Workshop/01-02-making.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: b97b021f22e4681b
+// Content hash: e29ba1450bed8bff
 
 import Checkpoint
 
-_program("Chapters/Workshop/01-02-making.md", code: "69d5e5ae852d448d")
+_program("Chapters/Workshop/01-02-making.md", code: "9612ef88bfe3f0e8")
 #sourceLocation(file: "Chapters/Workshop/01-02-making.md", line: 88)
 import Kindling
 
@@ -38,3 +38,7 @@ print(Tensor.eye(3))
 print(Tensor([0.1]).item())
 #sourceLocation()
 _checkpoint(2)
+#sourceLocation(file: "Chapters/Workshop/01-02-making.md", line: 276)
+print(Tensor.ones(like: ramp), Tensor.zeros(like: .eye(3)).shape)
+#sourceLocation()
+_checkpoint(3)

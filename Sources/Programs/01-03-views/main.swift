@@ -2,11 +2,11 @@
 //   Chapters/Workshop/01-03-views.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 1bd2d279ba491ba2
+// Content hash: fa4398de5ace88c5
 
 import Checkpoint
 
-_program("Chapters/Workshop/01-03-views.md", code: "44a34ba272bd7fb4")
+_program("Chapters/Workshop/01-03-views.md", code: "c771ab8bcaf9c6cf")
 #sourceLocation(file: "Chapters/Workshop/01-03-views.md", line: 482)
 import Kindling
 
@@ -48,9 +48,18 @@ print(grid[1..., ..<2])
 grid[0] = Tensor([9, 9, 9, 9])
 grid[0..., 3] = Tensor(0)
 print(grid)
+print(grid[...1, 1...2])
 #sourceLocation()
 _checkpoint(4)
-#sourceLocation(file: "Chapters/Workshop/01-03-views.md", line: 776)
+#sourceLocation(file: "Chapters/Workshop/01-03-views.md", line: 782)
+do {
+    try Figure.write("", to: "empty.svg", in: "Package.swift")
+} catch {
+    print("\(error)".contains("Package.swift/empty.svg: the picture can't be written: "))
+}
+#sourceLocation()
+_checkpoint(5)
+#sourceLocation(file: "Chapters/Workshop/01-03-views.md", line: 799)
 let x = Tensor([[1, 2, 3], [4, 5, 6]])
 let colors = ["#f4a582", "#fddbc7", "#f7e6b5", "#d1e5f0", "#92c5de", "#b8a9d9"]
 

@@ -2,11 +2,11 @@
 //   Chapters/Workshop/01-05-arithmetic.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: e096f63c556301b0
+// Content hash: d8b7330e5f452d0f
 
 import Checkpoint
 
-_program("Chapters/Workshop/01-05-arithmetic.md", code: "fff99af94f20d2ad")
+_program("Chapters/Workshop/01-05-arithmetic.md", code: "7e010d8479ba017a")
 #sourceLocation(file: "Chapters/Workshop/01-05-arithmetic.md", line: 448)
 import Kindling
 
@@ -24,18 +24,19 @@ print(angles.sigmoid(), angles.erf(), angles.abs())
 print(Tensor([0, 3, 8]).log1p(), Tensor([0, 4, 9]).sqrt(), Tensor([1, 2, 4]).reciprocal())
 print(Tensor([10, 20]).unsqueeze(-1) + Tensor([1, 2, 3]))
 print(2 - angles, -angles, 3 / Tensor([1, 2, 4]), angles.pow(3))
+print(0.5 + angles, (0.5 + angles).isEqual(to: angles + 0.5))
 #sourceLocation()
 _checkpoint(2)
 if _trapping(1) {
 do {
-#sourceLocation(file: "Chapters/Workshop/01-05-arithmetic.md", line: 599)
+#sourceLocation(file: "Chapters/Workshop/01-05-arithmetic.md", line: 602)
 let repeated = Tensor.arange(4).expand(5, 4)
 repeated += Tensor.arange(20).view(5, 4)
 #sourceLocation()
 }
 _survived(1)
 }
-#sourceLocation(file: "Chapters/Workshop/01-05-arithmetic.md", line: 718)
+#sourceLocation(file: "Chapters/Workshop/01-05-arithmetic.md", line: 721)
 let counter = Tensor.zeros(2, 3)
 let firstRow = counter[0]
 firstRow += 5
@@ -43,7 +44,7 @@ counter *= 2
 print(counter, firstRow)
 #sourceLocation()
 _checkpoint(3)
-#sourceLocation(file: "Chapters/Workshop/01-05-arithmetic.md", line: 741)
+#sourceLocation(file: "Chapters/Workshop/01-05-arithmetic.md", line: 744)
 let square = Tensor([[1, 2], [3, 4]])
 square += square.T
 print(square)
@@ -55,7 +56,7 @@ print(square)
 _checkpoint(4)
 if _trapping(2) {
 do {
-#sourceLocation(file: "Chapters/Workshop/01-05-arithmetic.md", line: 772)
+#sourceLocation(file: "Chapters/Workshop/01-05-arithmetic.md", line: 775)
 square += Tensor.ones(3, 2, 2)
 #sourceLocation()
 }

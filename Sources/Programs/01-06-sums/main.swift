@@ -2,11 +2,11 @@
 //   Chapters/Workshop/01-06-sums.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 1d12f56d7910ff4b
+// Content hash: 2a01d9e098a040a7
 
 import Checkpoint
 
-_program("Chapters/Workshop/01-06-sums.md", code: "b4a68bc276f7de2e")
+_program("Chapters/Workshop/01-06-sums.md", code: "c385d6365a376d1d")
 #sourceLocation(file: "Chapters/Workshop/01-06-sums.md", line: 11)
 import Kindling
 
@@ -35,11 +35,12 @@ print(stack.sum(0, 2), stack.sum(1).shape, stack.mean(-1, keepDim: true).shape)
 print(stack.permute(2, 0, 1).sum(0))
 print(marks.variance(-1), marks.variance(1, correction: 0), marks.std([0]))
 print(marks.min(), marks.min(0).values, marks.min(0).indices, marks.argmin(1))
+print(marks.std(0, correction: 0), marks.std(0, 1, keepDim: true).shape)
 #sourceLocation()
 _checkpoint(4)
 if _trapping(1) {
 do {
-#sourceLocation(file: "Chapters/Workshop/01-06-sums.md", line: 475)
+#sourceLocation(file: "Chapters/Workshop/01-06-sums.md", line: 478)
 _ = Tensor.zeros(0, 3).max()
 #sourceLocation()
 }

@@ -2,11 +2,11 @@
 //   Chapters/Workshop/01-07-integers.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 7d87ec235caccb3a
+// Content hash: 26e837f6a49c1fbf
 
 import Checkpoint
 
-_program("Chapters/Workshop/01-07-integers.md", code: "69a8421ba5435542")
+_program("Chapters/Workshop/01-07-integers.md", code: "79929c146352709c")
 #sourceLocation(file: "Chapters/Workshop/01-07-integers.md", line: 501)
 import Kindling
 
@@ -26,3 +26,12 @@ print(Tensor([1, 2]).isClose(to: Tensor([1, 2.00001])), Tensor([1, 2]).isClose(t
 print(IntTensor.arange(6).view(2, 3)[1], IntTensor.arange(10)[7..<20], IntTensor.arange(0, 10, step: 4))
 #sourceLocation()
 _checkpoint(2)
+#sourceLocation(file: "Chapters/Workshop/01-07-integers.md", line: 559)
+let answers = IntTensor([7, 1, 8, 9]).reshape(2, 2)
+let right = IntTensor.ones(2, 2) * 8
+print(answers .!= right, answers .!= 8, answers .< right, answers .< 8)
+print(answers[1, 0], answers.unsqueeze(0).shape, answers[0..<1].squeeze(0))
+answers[1, 0] = right[0, 0] * 2
+print(answers)
+#sourceLocation()
+_checkpoint(3)

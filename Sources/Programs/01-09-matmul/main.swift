@@ -2,11 +2,11 @@
 //   Chapters/Workshop/01-09-matmul.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: ff6de9446e3f6357
+// Content hash: 979765dfa0069989
 
 import Checkpoint
 
-_program("Chapters/Workshop/01-09-matmul.md", code: "9b070c46bace2d01")
+_program("Chapters/Workshop/01-09-matmul.md", code: "46182f18c81f122d")
 #sourceLocation(file: "Chapters/Workshop/01-09-matmul.md", line: 165)
 import Kindling
 
@@ -17,9 +17,10 @@ print((left • right).shape, (Tensor.ones(5, 2, 3) • Tensor.ones(3, 4)).shape
 print((Tensor.ones(3) • Tensor.ones(3)).shape, (left • Tensor.ones(37)).shape, (Tensor.ones(13) • left).shape)
 print((Tensor.ones(5, 1, 2, 3) • Tensor.ones(4, 3, 6)).shape)
 print(Tensor([[1, 2], [3, 4]]) • Tensor([[5, 6], [7, 8]]), Tensor([1, 2]) • Tensor([3, 4]))
+print(left.matmul(right).isEqual(to: left • right), matmul(left, right).isEqual(to: left • right))
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/Workshop/01-09-matmul.md", line: 201)
+#sourceLocation(file: "Chapters/Workshop/01-09-matmul.md", line: 204)
 func naiveProduct(_ a: Tensor, _ b: Tensor) -> Tensor {
     let (m, k, n) = (a.shape[0], a.shape[1], b.shape[1])
     let (left, right) = (a.array, b.array)
@@ -42,7 +43,7 @@ print(naiveProduct(left, right[0..., 2].unsqueeze(-1)).squeeze().isEqual(to: lef
 _checkpoint(2)
 if _trapping(1) {
 do {
-#sourceLocation(file: "Chapters/Workshop/01-09-matmul.md", line: 233)
+#sourceLocation(file: "Chapters/Workshop/01-09-matmul.md", line: 236)
 _ = left • right.T
 #sourceLocation()
 }

@@ -2,11 +2,11 @@
 //   Chapters/Workshop/01-11-random.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 8ccb96af54dd20a1
+// Content hash: 5bbfa72dad3d5718
 
 import Checkpoint
 
-_program("Chapters/Workshop/01-11-random.md", code: "5d34488b28217fdf")
+_program("Chapters/Workshop/01-11-random.md", code: "c9b52bc07a6811c7")
 #sourceLocation(file: "Chapters/Workshop/01-11-random.md", line: 124)
 import Kindling
 
@@ -52,6 +52,20 @@ print(Tensor.rand(2))
 #sourceLocation()
 _checkpoint(6)
 #sourceLocation(file: "Chapters/Workshop/01-11-random.md", line: 698)
+import Dispatch
+
+let finished = DispatchSemaphore(value: 0)
+Task.detached {
+    async let first = withRandomSeed(7) { await Task.yield(); return Tensor.rand(2).array }
+    async let second = withRandomSeed(7) { await Task.yield(); return Tensor.rand(2).array }
+    let (a, b) = await (first, second)
+    print(Tensor(a), a == b)
+    finished.signal()
+}
+finished.wait()
+#sourceLocation()
+_checkpoint(7)
+#sourceLocation(file: "Chapters/Workshop/01-11-random.md", line: 720)
 let generator = Generator(seed: 7)
 let bookmark = generator.state
 print(Tensor.rand(2, generator: generator), Tensor.rand(2, generator: generator))
@@ -59,8 +73,17 @@ generator.state = bookmark
 print(Tensor.rand(2, generator: generator))
 print(generator.initialSeed)
 #sourceLocation()
-_checkpoint(7)
-#sourceLocation(file: "Chapters/Workshop/01-11-random.md", line: 731)
+_checkpoint(8)
+#sourceLocation(file: "Chapters/Workshop/01-11-random.md", line: 747)
+let scout = generator.clone()
+print(Tensor.rand(2, generator: scout), Tensor.rand(2, generator: generator))
+
+generator.manualSeed(7)
+print(generator.next32(), Tensor([generator.uniformFloat()]), Tensor(generator.nextNormal()))
+print(generator.seed() == generator.initialSeed)
+#sourceLocation()
+_checkpoint(9)
+#sourceLocation(file: "Chapters/Workshop/01-11-random.md", line: 784)
 manualSeed(1)
 let sixteen = Tensor.rand(16)
 let radius = ((1 - sixteen[0..<8]).log() * -2).sqrt()
@@ -69,4 +92,4 @@ let byHand = cat([radius * angle.cos(), radius * angle.sin()])
 manualSeed(1)
 print(byHand[0..<4], byHand.isClose(to: Tensor.randn(16), absoluteTolerance: 1e-6))
 #sourceLocation()
-_checkpoint(8)
+_checkpoint(10)

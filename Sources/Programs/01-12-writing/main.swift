@@ -2,11 +2,11 @@
 //   Chapters/Workshop/01-12-writing.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: ce172107b049fdc2
+// Content hash: 8d78e4254921090c
 
 import Checkpoint
 
-_program("Chapters/Workshop/01-12-writing.md", code: "13f4a79551b28dd6")
+_program("Chapters/Workshop/01-12-writing.md", code: "41237191885f7f8d")
 #sourceLocation(file: "Chapters/Workshop/01-12-writing.md", line: 84)
 import Kindling
 
@@ -33,7 +33,14 @@ board[0..., .every(3)] = -1
 print(board)
 #sourceLocation()
 _checkpoint(2)
-#sourceLocation(file: "Chapters/Workshop/01-12-writing.md", line: 316)
+#sourceLocation(file: "Chapters/Workshop/01-12-writing.md", line: 226)
+let cells = Tensor.zeros(3, 3)
+cells[IntTensor([0, -1])] = .nan
+cells[.arange(3), IntTensor([1, 0, 2])] = -.infinity
+print(cells)
+#sourceLocation()
+_checkpoint(3)
+#sourceLocation(file: "Chapters/Workshop/01-12-writing.md", line: 338)
 let heights = Tensor([[1, .nan, 3], [.nan, 5, 7], [2, 6, .nan]])
 let gaps = heights.isNaN()
 heights[gaps] = 0
@@ -48,10 +55,10 @@ print(heights)
 heights[BoolTensor([false, true, false])] = 9
 print(heights[1], heights[BoolTensor([true, false, true])].shape)
 #sourceLocation()
-_checkpoint(3)
+_checkpoint(4)
 if _trapping(2) {
 do {
-#sourceLocation(file: "Chapters/Workshop/01-12-writing.md", line: 364)
+#sourceLocation(file: "Chapters/Workshop/01-12-writing.md", line: 386)
 heights[heights .> 100] = Tensor([1, 2])
 #sourceLocation()
 }
@@ -59,22 +66,29 @@ _survived(2)
 }
 if _trapping(3) {
 do {
-#sourceLocation(file: "Chapters/Workshop/01-12-writing.md", line: 372)
+#sourceLocation(file: "Chapters/Workshop/01-12-writing.md", line: 394)
 let repeated = Tensor.zeros(3).expand(2, 3)
 repeated[IntTensor([0])] = 1
 #sourceLocation()
 }
 _survived(3)
 }
-#sourceLocation(file: "Chapters/Workshop/01-12-writing.md", line: 415)
+#sourceLocation(file: "Chapters/Workshop/01-12-writing.md", line: 437)
 let counts = Tensor.zeros(4)
 counts[IntTensor([1, 3, 1])] += 1
 counts[counts .== 0] -= 5
 counts[0] *= 2
 print(counts)
 #sourceLocation()
-_checkpoint(4)
-#sourceLocation(file: "Chapters/Workshop/01-12-writing.md", line: 560)
+_checkpoint(5)
+#sourceLocation(file: "Chapters/Workshop/01-12-writing.md", line: 459)
+counts[counts .< 0] += Tensor([1, 2])
+counts[counts .< 0] /= Tensor([3, 1])
+counts[IntTensor([1, 3])] /= 2
+print(counts)
+#sourceLocation()
+_checkpoint(6)
+#sourceLocation(file: "Chapters/Workshop/01-12-writing.md", line: 602)
 let labels = IntTensor([7, 2, 1, 9, 4, 9])
 labels[labels .== 9] = -1
 print(labels, labels[labels .>= 0], labels[IntTensor([0, -2])])
@@ -87,10 +101,27 @@ seen[IntTensor([0, 1])] = true
 seen[0] = BoolTensor(false)
 print(seen)
 #sourceLocation()
-_checkpoint(5)
-#sourceLocation(file: "Chapters/Workshop/01-12-writing.md", line: 599)
+_checkpoint(7)
+#sourceLocation(file: "Chapters/Workshop/01-12-writing.md", line: 638)
+let maze = IntTensor.arange(12).view(3, 4)
+maze[IntTensor([0, 2])] = maze[IntTensor([2, 0])]
+maze[.arange(3), IntTensor([0, 1, 2])] = IntTensor([-1, -2, -3])
+print(maze, maze[.arange(3), IntTensor([3, 2, 1])])
+
+maze[maze .> 8] = IntTensor(8)
+maze[.every(2)] = maze[1]
+maze[1, 3] = 0
+maze[.arange(2), IntTensor([1, 0])] = 5
+maze[2..<3] = 1
+print(maze)
+
+seen[0..<2] = !seen[0..<2]
+print(seen)
+#sourceLocation()
+_checkpoint(8)
+#sourceLocation(file: "Chapters/Workshop/01-12-writing.md", line: 687)
 let queue = Tensor.arange(6)
 queue[1..<6] = queue[0..<5]
 print(queue)
 #sourceLocation()
-_checkpoint(6)
+_checkpoint(9)

@@ -7,22 +7,22 @@
 import Checkpoint
 
 _program("Chapters/Workshop/03-01-reading.md", code: "89c920f4097d8e7e")
-#sourceLocation(file: "Chapters/Workshop/03-01-reading.md", line: 97)
+#sourceLocation(file: "Chapters/Workshop/03-01-reading.md", line: 99)
 import Foundation
 import Kindling
 #sourceLocation()
-#sourceLocation(file: "Chapters/Workshop/03-01-reading.md", line: 114)
+#sourceLocation(file: "Chapters/Workshop/03-01-reading.md", line: 116)
 let xTrain = try MNIST.load().train.images
 #sourceLocation()
 if _trapping(1) {
 do {
-#sourceLocation(file: "Chapters/Workshop/03-01-reading.md", line: 118)
+#sourceLocation(file: "Chapters/Workshop/03-01-reading.md", line: 120)
 _ = xTrain.view(-1, 28, 27)
 #sourceLocation()
 }
 _survived(1)
 }
-#sourceLocation(file: "Chapters/Workshop/03-01-reading.md", line: 129)
+#sourceLocation(file: "Chapters/Workshop/03-01-reading.md", line: 131)
 func attempt(_ body: () throws -> [UInt8]) {
     do { print("\(try body().count) bytes") } catch { print(error) }
 }

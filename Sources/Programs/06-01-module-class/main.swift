@@ -2,11 +2,11 @@
 //   Chapters/Workshop/06-01-module-class.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: e5a7d317e6c6ae9b
+// Content hash: 5f5d98ef2fd7383b
 
 import Checkpoint
 
-_program("Chapters/Workshop/06-01-module-class.md", code: "9dbe87571f870a59")
+_program("Chapters/Workshop/06-01-module-class.md", code: "79d83c0d27dc3660")
 #sourceLocation(file: "Chapters/Workshop/06-01-module-class.md", line: 71)
 import Kindling
 
@@ -39,3 +39,10 @@ print(everything.namedBuffers.map(\.name), everything.namedChildren.map(\.name))
 print(everything.modules.count)
 #sourceLocation()
 _checkpoint(2)
+#sourceLocation(file: "Chapters/Workshop/06-01-module-class.md", line: 582)
+everything.requiresGrad(false)
+everything.heads["digit"]!.requiresGrad()
+print(everything.namedParameters.filter { $0.parameter.requiresGrad }.map(\.name).joined(separator: " "))
+print(everything.buffers.map(\.shape))
+#sourceLocation()
+_checkpoint(3)

@@ -2,11 +2,11 @@
 //   Chapters/Workshop/06-02-modules-in-modules.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: cb72d44bf08d7799
+// Content hash: c697f5e65cec2956
 
 import Checkpoint
 
-_program("Chapters/Workshop/06-02-modules-in-modules.md", code: "cd0ce4575859949e")
+_program("Chapters/Workshop/06-02-modules-in-modules.md", code: "63e4d466f3debdee")
 #sourceLocation(file: "Chapters/Workshop/06-02-modules-in-modules.md", line: 10)
 import Kindling
 
@@ -51,7 +51,24 @@ print(twoHeads.namedParameters.map(\.name).joined(separator: " "))
 print(twoHeads.stateDict.keys.count)
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/Workshop/06-02-modules-in-modules.md", line: 244)
+#sourceLocation(file: "Chapters/Workshop/06-02-modules-in-modules.md", line: 241)
+final class Deep: Module {
+    let layers: ModuleList = [MyLinear(8, 8), MyLinear(8, 8), MyLinear(8, 2)]
+
+    override func forward(_ x: Tensor) -> Tensor {
+        layers.reduce(x) { $1($0).relu() }
+    }
+}
+
+let deep = Deep()
+deep.layers[2] = MyLinear(8, 4)
+deep.layers.append(MyLinear(4, 1, bias: false))
+print(deep.layers)
+print(deep.namedParameters.map(\.name).joined(separator: " "))
+print(deep(Tensor.ones(3, 8)).shape, deep.layers.count)
+#sourceLocation()
+_checkpoint(2)
+#sourceLocation(file: "Chapters/Workshop/06-02-modules-in-modules.md", line: 292)
 final class Difference: Module {
     let layer = MyLinear(8, 1)
 
@@ -62,16 +79,16 @@ final class Difference: Module {
 
 print(Difference()(Tensor.ones(3, 8), Tensor.zeros(3, 8)).shape)
 #sourceLocation()
-_checkpoint(2)
+_checkpoint(3)
 if _trapping(1) {
 do {
-#sourceLocation(file: "Chapters/Workshop/06-02-modules-in-modules.md", line: 274)
+#sourceLocation(file: "Chapters/Workshop/06-02-modules-in-modules.md", line: 322)
 _ = Difference()(Tensor.ones(3, 8))
 #sourceLocation()
 }
 _survived(1)
 }
-#sourceLocation(file: "Chapters/Workshop/06-02-modules-in-modules.md", line: 286)
+#sourceLocation(file: "Chapters/Workshop/06-02-modules-in-modules.md", line: 334)
 twoHeads.apply { module in
     if let layer = module as? MyLinear {
         noGrad { layer.weights.fill(0.5) }
@@ -79,8 +96,8 @@ twoHeads.apply { module in
 }
 print(twoHeads.hiddenLayers[1].weights.mean())
 #sourceLocation()
-_checkpoint(3)
-#sourceLocation(file: "Chapters/Workshop/06-02-modules-in-modules.md", line: 314)
+_checkpoint(4)
+#sourceLocation(file: "Chapters/Workshop/06-02-modules-in-modules.md", line: 362)
 manualSeed(1)
 let x = Tensor.randn(5, 7)
 let layer = MyLinear(7, 12)
@@ -89,4 +106,4 @@ for parameter in layer.parameters {
     print(parameter)
 }
 #sourceLocation()
-_checkpoint(4)
+_checkpoint(5)

@@ -2,11 +2,11 @@
 //   Chapters/Workshop/06-04-hooks.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: d6d309b03d76905a
+// Content hash: d5963c9e8035a613
 
 import Checkpoint
 
-_program("Chapters/Workshop/06-04-hooks.md", code: "12530db678bdb188")
+_program("Chapters/Workshop/06-04-hooks.md", code: "dc57d45ca575498d")
 #sourceLocation(file: "Chapters/Workshop/06-04-hooks.md", line: 99)
 import Kindling
 
@@ -51,13 +51,24 @@ handle.remove()
 _ = two(xb)
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/Workshop/06-04-hooks.md", line: 254)
-print(two.summary(xb))
+#sourceLocation(file: "Chapters/Workshop/06-04-hooks.md", line: 196)
+let hooks = [
+    two.out.registerForwardPreHook { (_, input) -> Tensor in input * 0 },
+    two.out.registerForwardPreHook { (module, input) -> Void in print(module, input.shape, input.max().item()) },
+    two.out.registerForwardHook { (_, _, output) -> Tensor in output * 2 },
+]
+print(two(xb)[0].isEqual(to: two.out.bias! * 2))
+for hook in hooks { hook.remove() }
+print(two(xb)[0].isEqual(to: two.out.bias! * 2))
 #sourceLocation()
 _checkpoint(2)
-#sourceLocation(file: "Chapters/Workshop/06-04-hooks.md", line: 332)
+#sourceLocation(file: "Chapters/Workshop/06-04-hooks.md", line: 288)
+print(two.summary(xb))
+#sourceLocation()
+_checkpoint(3)
+#sourceLocation(file: "Chapters/Workshop/06-04-hooks.md", line: 366)
 manualSeed(1)
 let small = MyLinear(4, 3)
 print(gradientError(of: small, at: .randn(5, 4)) < 1e-3)
 #sourceLocation()
-_checkpoint(3)
+_checkpoint(4)

@@ -2,12 +2,12 @@
 //   Chapters/Workshop/07-01-starting-weights.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 1ca9b68552598f1a
+// Content hash: c579cee4fe1ed4c7
 
 import Checkpoint
 
-_program("Chapters/Workshop/07-01-starting-weights.md", code: "7910b779e6b75e4d")
-#sourceLocation(file: "Chapters/Workshop/07-01-starting-weights.md", line: 204)
+_program("Chapters/Workshop/07-01-starting-weights.md", code: "3c354d29fc794f23")
+#sourceLocation(file: "Chapters/Workshop/07-01-starting-weights.md", line: 209)
 import Foundation
 import Kindling
 
@@ -18,7 +18,11 @@ print(Init.kaimingUniform(Tensor.zeros(2, 3), nonlinearity: .tanh))
 print(Init.gain(.relu), Init.gain(.tanh), Init.fans(of: Tensor.zeros(16, 8, 3, 3)))
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/Workshop/07-01-starting-weights.md", line: 243)
+#sourceLocation(file: "Chapters/Workshop/07-01-starting-weights.md", line: 245)
+print(Init.constant(.zeros(3), 0.1), Init.zeros(.ones(2)), Init.ones(.zeros(2)))
+#sourceLocation()
+_checkpoint(2)
+#sourceLocation(file: "Chapters/Workshop/07-01-starting-weights.md", line: 262)
 let rules: [(name: String, fill: (Tensor) -> Tensor)] = [
     ("normal, 1", { Init.normal($0) }),
     ("Kaiming", { Init.kaimingNormal($0) }),
@@ -41,4 +45,4 @@ for (name, fill) in rules {
 let chart = LineChart(title: "Sixteen layers with relu", xLabel: "layer", yLabel: "log10 of the numbers' size", series: curves)
 try Figure.write(chart.svg, to: "07-depth.svg", in: .book)
 #sourceLocation()
-_checkpoint(2)
+_checkpoint(3)

@@ -2,12 +2,12 @@
 //   Chapters/Workshop/08-01-optimizers.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 738b1c4cf640bb35
+// Content hash: 02c69972dbd4bd85
 
 import Checkpoint
 
-_program("Chapters/Workshop/08-01-optimizers.md", code: "98df7dcc6fe3bfd5")
-#sourceLocation(file: "Chapters/Workshop/08-01-optimizers.md", line: 310)
+_program("Chapters/Workshop/08-01-optimizers.md", code: "7db1c2130d3ec978")
+#sourceLocation(file: "Chapters/Workshop/08-01-optimizers.md", line: 312)
 import Foundation
 import Kindling
 
@@ -29,7 +29,7 @@ places("Nesterov") { SGD($0, lr: 0.1, momentum: 0.9, nesterov: true) }
 places("weight decay") { SGD($0, lr: 0.1, weightDecay: 0.1) }
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/Workshop/08-01-optimizers.md", line: 368)
+#sourceLocation(file: "Chapters/Workshop/08-01-optimizers.md", line: 370)
 let (w, b) = (Parameter(.ones(2)), Parameter(.ones(1)))
 let optimizer = SGD([ParameterGroup([w]), ParameterGroup([b], lr: 0.01, momentum: 0.5)], lr: 0.1, momentum: 0.9)
 for group in optimizer.groups {
@@ -42,9 +42,15 @@ optimizer.step()
 print(w.detach(), b.detach())
 #sourceLocation()
 _checkpoint(2)
+#sourceLocation(file: "Chapters/Workshop/08-01-optimizers.md", line: 405)
+optimizer.groups[0].weightDecay = 0.5
+optimizer.step()
+print(w.detach(), b.detach())
+#sourceLocation()
+_checkpoint(3)
 if _trapping(1) {
 do {
-#sourceLocation(file: "Chapters/Workshop/08-01-optimizers.md", line: 403)
+#sourceLocation(file: "Chapters/Workshop/08-01-optimizers.md", line: 423)
 _ = SGD([ParameterGroup([w]), ParameterGroup([b, w], lr: 0.01)], lr: 0.1)
 #sourceLocation()
 }

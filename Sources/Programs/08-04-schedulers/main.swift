@@ -2,12 +2,12 @@
 //   Chapters/Workshop/08-04-schedulers.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: b7d96c91f5d5b6d6
+// Content hash: ef6905ebfaf2592e
 
 import Checkpoint
 
-_program("Chapters/Workshop/08-04-schedulers.md", code: "04525af29a2bffc5")
-#sourceLocation(file: "Chapters/Workshop/08-04-schedulers.md", line: 215)
+_program("Chapters/Workshop/08-04-schedulers.md", code: "8d0a298a0630e656")
+#sourceLocation(file: "Chapters/Workshop/08-04-schedulers.md", line: 219)
 import Foundation
 import Kindling
 
@@ -28,7 +28,7 @@ print(rates { CosineAnnealingLR($0, maxSteps: 9) })
 print(rates { OneCycleLR($0, maxLR: 0.1, totalSteps: 10) })
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/Workshop/08-04-schedulers.md", line: 268)
+#sourceLocation(file: "Chapters/Workshop/08-04-schedulers.md", line: 272)
 let optimizer = SGD(model.parameters, lr: 1)
 let schedulers = [StepLR(optimizer, stepSize: 2, gamma: 0.1), StepLR(optimizer, stepSize: 3, gamma: 0.5)]
 var chained: [String] = []
@@ -40,7 +40,18 @@ for step in 0..<7 {
 print(chained)
 #sourceLocation()
 _checkpoint(2)
-#sourceLocation(file: "Chapters/Workshop/08-04-schedulers.md", line: 300)
+#sourceLocation(file: "Chapters/Workshop/08-04-schedulers.md", line: 305)
+final class Harmonic: LRScheduler {
+    override func lr(initial: Double, step: Int) -> Double { initial / Double(1 + step) }
+}
+
+print(rates { Harmonic($0) })
+print(Set(rates { LRScheduler($0) }))
+print(String(format: "%.4f", StepLR(optimizer, stepSize: 4, gamma: 0.5).lr(initial: 0.1, step: 9)))
+print(String(format: "%.4f", CosineAnnealingLR(optimizer, maxSteps: 9).lr(initial: 0.1, step: 3)))
+#sourceLocation()
+_checkpoint(3)
+#sourceLocation(file: "Chapters/Workshop/08-04-schedulers.md", line: 339)
 func momenta(_ optimizer: Optimizer) -> [String] {
     let scheduler = OneCycleLR(optimizer, maxLR: 0.1, totalSteps: 10)
     return (0..<10).map { i in
@@ -53,8 +64,8 @@ func momenta(_ optimizer: Optimizer) -> [String] {
 print(momenta(SGD(model.parameters, lr: 0.1, momentum: 0.9)))
 print(momenta(Adam(model.parameters)))
 #sourceLocation()
-_checkpoint(3)
-#sourceLocation(file: "Chapters/Workshop/08-04-schedulers.md", line: 370)
+_checkpoint(4)
+#sourceLocation(file: "Chapters/Workshop/08-04-schedulers.md", line: 409)
 let (a, b) = (Parameter(Tensor([0])), Parameter(Tensor([0])))
 (a.grad, b.grad) = (Tensor([3]), Tensor([4]))
 print(clipGradNorm([a, b], maxNorm: 1))
@@ -64,4 +75,4 @@ print(a.grad!, b.grad!)
 clipGradValue([a, b], limit: 1)
 print(a.grad!, b.grad!)
 #sourceLocation()
-_checkpoint(4)
+_checkpoint(5)

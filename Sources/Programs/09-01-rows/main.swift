@@ -2,12 +2,12 @@
 //   Chapters/Workshop/09-01-rows.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 7bc3128398b0f512
+// Content hash: bb6d0a4bf5e8406f
 
 import Checkpoint
 
-_program("Chapters/Workshop/09-01-rows.md", code: "84d1fcb0580152d2")
-#sourceLocation(file: "Chapters/Workshop/09-01-rows.md", line: 222)
+_program("Chapters/Workshop/09-01-rows.md", code: "2c3345d36fed49f0")
+#sourceLocation(file: "Chapters/Workshop/09-01-rows.md", line: 224)
 import Kindling
 
 let x = Tensor.arange(12).view(4, 3)
@@ -24,3 +24,8 @@ print(labels, flags)
 print(rows.sharesStorage(with: x), dataset[0..<2].0.sharesStorage(with: x))
 #sourceLocation()
 _checkpoint(1)
+#sourceLocation(file: "Chapters/Workshop/09-01-rows.md", line: 273)
+let alone = TensorDataset(x)
+print(alone[1], alone.count)
+#sourceLocation()
+_checkpoint(2)

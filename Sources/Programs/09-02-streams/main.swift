@@ -15,7 +15,7 @@ let thirds = randomSplit(numbers, [1.0 / 3, 1.0 / 3, 1.0 / 3], generator: Kindli
 print(thirds.map(\.indices))
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/Workshop/09-02-streams.md", line: 102)
+#sourceLocation(file: "Chapters/Workshop/09-02-streams.md", line: 104)
 let whole = ConcatDataset([thirds[1], thirds[2]])
 print(whole.count, (0..<whole.count).map { whole[$0] })
 
@@ -23,7 +23,7 @@ let mixed = ConcatDataset<Int>([[70, 80], thirds[1], numbers.transformed { -$0 }
 print(mixed.count, mixed[0], mixed[2], mixed[-1])
 #sourceLocation()
 _checkpoint(2)
-#sourceLocation(file: "Chapters/Workshop/09-02-streams.md", line: 161)
+#sourceLocation(file: "Chapters/Workshop/09-02-streams.md", line: 165)
 struct Additions: IterableDataset {
     func makeIterator() -> AnyIterator<(IntTensor, Int)> {
         let generator = Kindling.Generator(seed: 5)

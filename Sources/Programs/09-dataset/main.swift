@@ -94,7 +94,7 @@ for _ in 0..<2 {
 print(F.crossEntropy(model(xLast), yLast))
 #sourceLocation()
 _checkpoint(4)
-#sourceLocation(file: "Chapters/09-dataset.md", line: 356)
+#sourceLocation(file: "Chapters/09-dataset.md", line: 357)
 struct Feeling {
     let text: String
     let label: String
@@ -103,7 +103,7 @@ let typed = feelings.transformed { Feeling(text: $0["Text"] ?? "", label: $0["Cl
 print(typed[2].text, typed[2].label)
 #sourceLocation()
 _checkpoint(5)
-#sourceLocation(file: "Chapters/09-dataset.md", line: 396)
+#sourceLocation(file: "Chapters/09-dataset.md", line: 397)
 var calls = 0
 let square: (Tensor) -> Tensor = { x in
     calls += 1
@@ -121,7 +121,7 @@ _ = pictures[0]
 print("the same again:", calls)
 #sourceLocation()
 _checkpoint(6)
-#sourceLocation(file: "Chapters/09-dataset.md", line: 505)
+#sourceLocation(file: "Chapters/09-dataset.md", line: 507)
 let numbers = Array(0..<10)
 manualSeed(1)
 let parts = randomSplit(numbers, [7, 3])
@@ -134,13 +134,13 @@ print(again.map(\.indices))
 _checkpoint(7)
 if _trapping(2) {
 do {
-#sourceLocation(file: "Chapters/09-dataset.md", line: 540)
+#sourceLocation(file: "Chapters/09-dataset.md", line: 542)
 _ = randomSplit(numbers, [7, 4])
 #sourceLocation()
 }
 _survived(2)
 }
-#sourceLocation(file: "Chapters/09-dataset.md", line: 554)
+#sourceLocation(file: "Chapters/09-dataset.md", line: 556)
 let folder = FileManager.default.temporaryDirectory
     .appendingPathComponent("kindling-09-\(ProcessInfo.processInfo.processIdentifier)")
 try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -152,7 +152,7 @@ for i in 0..<6 {
     try Data(bytes).write(to: folder.appendingPathComponent("\(y.item())-\(i).pgm"))
 }
 #sourceLocation()
-#sourceLocation(file: "Chapters/09-dataset.md", line: 570)
+#sourceLocation(file: "Chapters/09-dataset.md", line: 572)
 struct PictureFiles: Dataset {
     let folder: URL
     let names: [String]
@@ -180,7 +180,7 @@ struct PictureFiles: Dataset {
     }
 }
 #sourceLocation()
-#sourceLocation(file: "Chapters/09-dataset.md", line: 614)
+#sourceLocation(file: "Chapters/09-dataset.md", line: 616)
 func readable<S>(_ dataset: some Dataset<Result<S, any Error>>) -> [Int] {
     (0..<dataset.count).filter { i in
         switch dataset[i] {
@@ -209,17 +209,17 @@ for i in 0..<digits.count {
 _checkpoint(8)
 if _trapping(3) {
 do {
-#sourceLocation(file: "Chapters/09-dataset.md", line: 703)
+#sourceLocation(file: "Chapters/09-dataset.md", line: 705)
 try Data().write(to: folder.appendingPathComponent(files.names[good[0]]))
 _ = digits[0]
 #sourceLocation()
 }
 _survived(3)
 }
-#sourceLocation(file: "Chapters/09-dataset.md", line: 714)
+#sourceLocation(file: "Chapters/09-dataset.md", line: 716)
 try FileManager.default.removeItem(at: folder)
 #sourceLocation()
-#sourceLocation(file: "Chapters/09-dataset.md", line: 724)
+#sourceLocation(file: "Chapters/09-dataset.md", line: 726)
 let letters = feelings.transformed { sample in
     let numbers = sample["Text"]!.lowercased().utf8.map { Int($0) - 96 }
     return (IntTensor(numbers), sample["Class"] == "Positive" ? 1 : 0)
@@ -228,7 +228,7 @@ print(letters[2].0, letters[2].1)
 print((0..<letters.count).map { letters[$0].0.count })
 #sourceLocation()
 _checkpoint(9)
-#sourceLocation(file: "Chapters/09-dataset.md", line: 759)
+#sourceLocation(file: "Chapters/09-dataset.md", line: 761)
 func littleEndian(_ value: Int, _ count: Int) -> [UInt8] {
     (0..<count).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
 }
@@ -249,7 +249,7 @@ let soundFile = FileManager.default.temporaryDirectory
     .appendingPathComponent("kindling-09-\(ProcessInfo.processInfo.processIdentifier).wav")
 try Data(wav.flatMap { $0 }).write(to: soundFile)
 #sourceLocation()
-#sourceLocation(file: "Chapters/09-dataset.md", line: 783)
+#sourceLocation(file: "Chapters/09-dataset.md", line: 785)
 struct SoundWindows: Dataset {
     let bytes: Data
     let width: Int

@@ -2,12 +2,12 @@
 //   Chapters/Workshop/10-02-collate.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: adb432e31dfbaa51
+// Content hash: e2260cbd93bf17c3
 
 import Checkpoint
 
-_program("Chapters/Workshop/10-02-collate.md", code: "860329f5af3e8cbe")
-#sourceLocation(file: "Chapters/Workshop/10-02-collate.md", line: 150)
+_program("Chapters/Workshop/10-02-collate.md", code: "004b85305ad88275")
+#sourceLocation(file: "Chapters/Workshop/10-02-collate.md", line: 154)
 import Foundation
 import Kindling
 
@@ -20,7 +20,11 @@ print(byKey["a"]!, byKey["b"]!)
 print(defaultCollate([[0, 1], [2, 3], [4, 5]]))
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/Workshop/10-02-collate.md", line: 192)
+#sourceLocation(file: "Chapters/Workshop/10-02-collate.md", line: 194)
+print(defaultCollate([true, false]), defaultCollate([0.25, 0.5]), defaultCollate([Float(1), 2]))
+#sourceLocation()
+_checkpoint(2)
+#sourceLocation(file: "Chapters/Workshop/10-02-collate.md", line: 211)
 let texts = ["Happy", "Amazing", "Sad", "Unhapy", "Glum"]
 let labels = ["Positive", "Positive", "Negative", "Negative", "Negative"]
 
@@ -30,16 +34,16 @@ func letters(_ text: String) -> IntTensor {
 let spelled = texts.transformed { (letters($0), $0) }
 print(spelled[2])
 #sourceLocation()
-_checkpoint(2)
+_checkpoint(3)
 if _trapping(1) {
 do {
-#sourceLocation(file: "Chapters/Workshop/10-02-collate.md", line: 218)
+#sourceLocation(file: "Chapters/Workshop/10-02-collate.md", line: 237)
 for _ in DataLoader(spelled, batchSize: 2) {}
 #sourceLocation()
 }
 _survived(1)
 }
-#sourceLocation(file: "Chapters/Workshop/10-02-collate.md", line: 276)
+#sourceLocation(file: "Chapters/Workshop/10-02-collate.md", line: 295)
 func pad(_ samples: [(IntTensor, String)?]) -> (IntTensor, IntTensor) {
     let present = samples.compactMap { $0 }
     if present.isEmpty { return (IntTensor(shape: [0, 0], values: []), IntTensor([Int]())) }
@@ -56,4 +60,8 @@ for (padded, lengths) in DataLoader(optional, batchSize: 4, collate: pad) {
     print(lengths)
 }
 #sourceLocation()
-_checkpoint(3)
+_checkpoint(4)
+#sourceLocation(file: "Chapters/Workshop/10-02-collate.md", line: 352)
+print(padSequence([Tensor([0.5, 0.25, 1]), Tensor([2])], paddingValue: -1))
+#sourceLocation()
+_checkpoint(5)

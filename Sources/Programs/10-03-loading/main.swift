@@ -2,11 +2,11 @@
 //   Chapters/Workshop/10-03-loading.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: da80c50bbb6b2fcf
+// Content hash: f4418decba7c1457
 
 import Checkpoint
 
-_program("Chapters/Workshop/10-03-loading.md", code: "13240a395ca11f7f")
+_program("Chapters/Workshop/10-03-loading.md", code: "e668e207e8905911")
 #sourceLocation(file: "Chapters/Workshop/10-03-loading.md", line: 393)
 import Foundation
 import Kindling
@@ -34,11 +34,20 @@ print(DataLoader(Countdown(start: 7), batchSize: 3, dropLast: true, workers: 2).
 #sourceLocation()
 _checkpoint(2)
 #sourceLocation(file: "Chapters/Workshop/10-03-loading.md", line: 465)
+struct Squares: IterableDataset {
+    func makeIterator() -> AnyIterator<(Int, Double)> {
+        AnyIterator((1...3).lazy.map { ($0, Double($0 * $0)) }.makeIterator())
+    }
+}
+for (numbers, squares) in DataLoader(Squares(), batchSize: 2) { print(numbers, squares) }
+#sourceLocation()
+_checkpoint(3)
+#sourceLocation(file: "Chapters/Workshop/10-03-loading.md", line: 490)
 let ten = Array(0..<10)
 #sourceLocation()
 if _trapping(1) {
 do {
-#sourceLocation(file: "Chapters/Workshop/10-03-loading.md", line: 469)
+#sourceLocation(file: "Chapters/Workshop/10-03-loading.md", line: 494)
 _ = DataLoader(ten, shuffle: true, sampler: SequentialSampler(ten))
 #sourceLocation()
 }
@@ -46,7 +55,7 @@ _survived(1)
 }
 if _trapping(2) {
 do {
-#sourceLocation(file: "Chapters/Workshop/10-03-loading.md", line: 477)
+#sourceLocation(file: "Chapters/Workshop/10-03-loading.md", line: 502)
 _ = DataLoader(ten, batchSize: 2, batchSampler: BatchSampler(SequentialSampler(ten), batchSize: 2, dropLast: false))
 #sourceLocation()
 }

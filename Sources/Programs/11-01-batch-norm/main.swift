@@ -28,14 +28,14 @@ for training in [true, false] {
 }
 #sourceLocation()
 _checkpoint(2)
-#sourceLocation(file: "Chapters/Workshop/11-01-batch-norm.md", line: 285)
+#sourceLocation(file: "Chapters/Workshop/11-01-batch-norm.md", line: 290)
 let plain = BatchNorm1d(1, momentum: nil)
 for mean in [1.0, 2, 6] { _ = plain(Tensor([[-1], [1]]) + mean) }
 print(plain.runningMean!, plain.runningVar!)
 print(plain.numBatchesTracked!)
 #sourceLocation()
 _checkpoint(3)
-#sourceLocation(file: "Chapters/Workshop/11-01-batch-norm.md", line: 310)
+#sourceLocation(file: "Chapters/Workshop/11-01-batch-norm.md", line: 315)
 let bare = BatchNorm1d(3, affine: false, trackRunningStats: false)
 print(bare)
 print(bare.stateDict.count)
@@ -47,7 +47,7 @@ print((bare(texts) - whileTraining).abs().max().item())
 _checkpoint(4)
 if _trapping(1) {
 do {
-#sourceLocation(file: "Chapters/Workshop/11-01-batch-norm.md", line: 338)
+#sourceLocation(file: "Chapters/Workshop/11-01-batch-norm.md", line: 343)
 _ = BatchNorm2d(3)(Tensor.ones(2, 4, 5, 5))
 #sourceLocation()
 }

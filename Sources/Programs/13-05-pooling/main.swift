@@ -2,11 +2,11 @@
 //   Chapters/Workshop/13-05-pooling.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 76c1ac4a31dce57f
+// Content hash: aee115b881c53322
 
 import Checkpoint
 
-_program("Chapters/Workshop/13-05-pooling.md", code: "5ad8ece517d35e3e")
+_program("Chapters/Workshop/13-05-pooling.md", code: "f44b74edab38f49e")
 #sourceLocation(file: "Chapters/Workshop/13-05-pooling.md", line: 8)
 import Kindling
 #sourceLocation()
@@ -24,3 +24,8 @@ print(F.adaptiveAvgPool2d(board, 2).isEqual(to: F.avgPool2d(board, 3)))
 print(F.adaptiveAvgPool2d(board, [1, 4]))
 #sourceLocation()
 _checkpoint(2)
+#sourceLocation(file: "Chapters/Workshop/13-05-pooling.md", line: 749)
+print(F.avgPool2d(board, kernelSize: 3).isEqual(to: F.avgPool2d(board, 3)))
+print(F.adaptiveAvgPool2d(board, outputSize: 2))
+#sourceLocation()
+_checkpoint(3)

@@ -15,7 +15,7 @@ let mnist = try MNIST.load()
 let trainSet = TensorDataset(mnist.train.images, mnist.train.labels)
 let validSet = TensorDataset(mnist.valid.images, mnist.valid.labels)
 #sourceLocation()
-#sourceLocation(file: "Chapters/14-sequential.md", line: 175)
+#sourceLocation(file: "Chapters/14-sequential.md", line: 178)
 func makeModel() -> Sequential {
     Sequential(
         Lambda { $0.view(-1, 1, 28, 28) },
@@ -37,14 +37,14 @@ print(model.namedParameters.map(\.name))
 print(model(mnist.train.images[0..<1]).detach())
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/14-sequential.md", line: 248)
+#sourceLocation(file: "Chapters/14-sequential.md", line: 251)
 let (trainLoader, validLoader) = getData(trainSet, validSet, batchSize: 64)
 let validationLosses = fit(
     epochs: 5, model, { F.crossEntropy($0, $1) }, SGD(model.parameters, lr: 0.1, momentum: 0.9), trainLoader,
     validLoader)
 #sourceLocation()
 _checkpoint(2)
-#sourceLocation(file: "Chapters/14-sequential.md", line: 294)
+#sourceLocation(file: "Chapters/14-sequential.md", line: 297)
 /// The bits of all parameters after 400 batches.
 func trainedBits(_ model: Module) -> [UInt32] {
     let optimizer = SGD(model.parameters, lr: 0.1, momentum: 0.9)
@@ -62,13 +62,13 @@ let asList = trainedBits(makeModel())
 print(asClass.count, asClass == asList)
 #sourceLocation()
 _checkpoint(3)
-#sourceLocation(file: "Chapters/14-sequential.md", line: 368)
+#sourceLocation(file: "Chapters/14-sequential.md", line: 371)
 manualSeed(1)
 let flat = Sequential(Array(makeModel()[0..<7]) + [Flatten(), Linear(160, 10)])
 print(flat(mnist.train.images[0..<2]).shape, flat.parameters.map(\.count).reduce(0, +))
 #sourceLocation()
 _checkpoint(4)
-#sourceLocation(file: "Chapters/14-sequential.md", line: 386)
+#sourceLocation(file: "Chapters/14-sequential.md", line: 389)
 fit(epochs: 5, flat, { F.crossEntropy($0, $1) }, SGD(flat.parameters, lr: 0.1, momentum: 0.9), trainLoader, validLoader)
 for network in [model, flat] {
     let scores = noGrad { network(mnist.valid.images) }
@@ -76,7 +76,7 @@ for network in [model, flat] {
 }
 #sourceLocation()
 _checkpoint(5)
-#sourceLocation(file: "Chapters/14-sequential.md", line: 435)
+#sourceLocation(file: "Chapters/14-sequential.md", line: 438)
 let test = try MNIST.test()
 for network in [model, flat] {
     network.eval()
@@ -84,7 +84,7 @@ for network in [model, flat] {
 }
 #sourceLocation()
 _checkpoint(6)
-#sourceLocation(file: "Chapters/14-sequential.md", line: 470)
+#sourceLocation(file: "Chapters/14-sequential.md", line: 473)
 let scores = noGrad { model(test.images) }
 let (truths, answers) = (test.labels.array, scores.argmax(1).array)
 let wrong = truths.indices.filter { answers[$0] != truths[$0] }
@@ -98,7 +98,7 @@ for digit in 0..<10 {
 }
 #sourceLocation()
 _checkpoint(7)
-#sourceLocation(file: "Chapters/14-sequential.md", line: 503)
+#sourceLocation(file: "Chapters/14-sequential.md", line: 506)
 let probabilities = noGrad { F.softmax(scores, 1) }
 let chances = probabilities[.arange(10_000), test.labels].array
 let worst = wrong.sorted { (chances[$0], $0) < (chances[$1], $1) }.prefix(40)

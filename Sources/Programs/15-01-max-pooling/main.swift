@@ -2,11 +2,11 @@
 //   Chapters/Workshop/15-01-max-pooling.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: f833805eb6b449f2
+// Content hash: 13ba9c419f855d4b
 
 import Checkpoint
 
-_program("Chapters/Workshop/15-01-max-pooling.md", code: "a9e7e8a79192dfd1")
+_program("Chapters/Workshop/15-01-max-pooling.md", code: "51794f9e3f97b5ca")
 #sourceLocation(file: "Chapters/Workshop/15-01-max-pooling.md", line: 158)
 import Kindling
 
@@ -19,3 +19,8 @@ print(MaxPool2d(2, stride: 1)(board).isEqual(to: values))
 print(F.maxPool2d(-board, 3, padding: 1))
 #sourceLocation()
 _checkpoint(1)
+#sourceLocation(file: "Chapters/Workshop/15-01-max-pooling.md", line: 199)
+print(F.maxPool2d(board, kernelSize: 2, stride: 1).isEqual(to: values))
+print(MaxPool2d(kernelSize: [2, 3])(board))
+#sourceLocation()
+_checkpoint(2)

@@ -35,6 +35,7 @@ import Testing
         ("Tensor.requiresGrad", "graph: AutogradGraphTests; set in every case with a gradient"),
         ("Tensor.isLeaf", "graph: AutogradGraphTests"),
         ("Tensor.graph", "graph: AutogradTorchTests"),
+        ("Tensor.gradFn", "graph: AutogradGraphTests"),
         ("isGradEnabled", "graph: AutogradGraphTests"),
         ("enableGrad(_:)", "graph: AutogradGraphTests"),
         ("gradientError(at:step:of:)", "checks gradients without torch: AutogradGradientTests"),
@@ -53,10 +54,7 @@ import Testing
         ("*Pool2d.init(outputSize:)", "the unlabelled one with a label: LayersTests"),
         ("F.*Pool2d(_:kernelSize:*", "the unlabelled one with a label: LayersTests"),
         ("F.adaptiveAvgPool2d(_:outputSize:)", "the unlabelled one with a label: LayersTests"),
-        ("Strided.==(_:_:)*", "unavailable: says to write .=="),
-        ("Strided.!=(_:_:)*", "unavailable: says to write .!="),
-        ("Strided.<*(_:_:)*", "unavailable: says to write .< or .<="),
-        ("Strided.>*(_:_:)*", "unavailable: says to write .> or .>="),
+        ("Context.needsGradient", "what operations are written with: every gradient goes through it"),
         ("Context.saveElsewhere()", "what operations are written with: every case that picks or chooses goes through it"),
         ("Context.save(_:if:)", "what operations are written with: every case with a gradient goes through it"),
         ("Context.save(_:_:_:)", "what operations are written with: every case with a gradient goes through it"),
@@ -65,6 +63,7 @@ import Testing
         ("Strided.shape", "compared in every case"),
         ("Strided.strides", "memory: compared in TensorTorchTests"),
         ("Strided.offset", "memory: TensorViewTests"),
+        ("Storage.version", "Swift's own: the tape compares it, in AutogradGraphTests"),
         ("Strided.count", "TensorViewTests"),
         ("Strided.ndim", "TensorViewTests"),
         ("Strided.isContiguous", "memory: TensorViewTests"),
@@ -141,6 +140,7 @@ import Testing
         ("Module.requiresGrad(_:)", "ModuleTests"),
         ("Module.apply(_:)", "ModuleTests"),
         ("Module.train(_:)", "modes: ModuleTests; below Module.eval()"),
+        ("Module.isTraining", "modes: ModuleTests"),
         ("Module.stateDict", "names and orders: ModuleTests"),
         ("Module.loadStateDict(_:strict:)", "names and orders: ModuleTests"),
         ("ModuleList.*", "a list: ModuleTests"),
@@ -149,11 +149,13 @@ import Testing
         ("Sequential.members", "Swift's own: names, in ModuleTests"),
         ("Parameter.init(_:requiresGrad:)", "every layer's weights are made with it"),
         ("Buffer.init(_:persistent:)", "every BatchNorm's statistics are made with it"),
+        ("Buffer.isPersistent", "what a stateDict leaves out: ModuleTests"),
         ("StateDict*", "names and orders: ModuleTests"),
         ("Loss.forward(_:_:)", "stops: to be overridden"),
         // Optimizers: the base, which runs in every case of one.
         ("Optimizer.init(_:lr:weightDecay:momentum:betas:)", "the base of all optimizers"),
         ("Optimizer.step()", "in every optimizer's case"),
+        ("Optimizer.stepCount", "counts them: OptimTests"),
         ("Optimizer.zeroGrad(setToNone:)", "in every optimizer's case; its options: OptimTests"),
         ("Optimizer.update(_:_:_:)", "stops: to be overridden"),
         ("ParameterGroup.*", "the groups' cases are made with it; its settings: OptimTests"),
@@ -163,6 +165,7 @@ import Testing
         ("*LR.lr(after:initial:step:)", "in every step of a scheduler's case"),
         ("LRScheduler.lr(after:initial:step:)", "in every step of a scheduler's case"),
         ("LRScheduler.step()", "in every scheduler's case"),
+        ("LRScheduler.stepCount", "counts them: SchedulerTests"),
         // Training: torch has no counterpart; chapter 12 compares their results with a script's.
         ("fit(*", "chapter 12's own: TrainingTests"),
         ("validate(*", "chapter 12's own: TrainingTests"),
@@ -207,9 +210,9 @@ import Testing
     }
 
     @Test("every public declaration has a case or a reason")
-    func coverage() throws {
-        let symbols = try PublicSymbols(folder: dataPackageRoot.appendingPathComponent("Sources/Kindling")).names
-        #expect(symbols.count > 400, "the scanner has lost its way")
+    func coverage() async throws {
+        let symbols = try await SymbolGraph.kindling.value.names
+        #expect(symbols.count > 400, "the symbol graph isn't whole")
         let claimed = Set(try Self.claims().map(\.symbol))
         for symbol in claimed.subtracting(symbols).sorted() {
             let near = symbols.filter { $0.hasPrefix(symbol.prefix { $0 != "(" }) }.sorted()
@@ -246,28 +249,18 @@ import Testing
         }
     }
 
-    @Test("the scanner sees what is public, and tells overloads apart")
-    func scanner() {
-        let source = #"""
-            /// public func comment()
-            public struct A<T: B> {
-                public let stored = 1
-                public var computed: Int { 2 }
-                public var kept = "}"
-                public init(_ x: [Int], named y: Int = 3) { if y > 2 { print("\(x["{"]) }") } }
-                func hidden() {}
-                public static func + (a: A, b: Double) -> A { a }
-                public subscript(index: Int) -> Int { index }
-                public class B { open func f(_ body: @escaping (Int, Int) -> Void, to: Int...) {} }
-            }
-            extension [Int] { @inlinable public func g<S: Sequence>(s: S) where S.Element == Int {} }
-            public func h() {}
-            private func i() {}
-            """#
-        #expect(
-            PublicSymbols.declarations(in: source).map { "\($0.name) \($0.types)" } == [
-                "A.computed ", "A.init(_:named:) [Int]", "A.+(_:_:) A, Double", "A.subscript(_:) Int", "A.B.f(_:to:) (Int, Int) -> Void",
-                "Array.g(s:) ", "h() ",
-            ])
+    @Test("the symbol graph tells overloads apart, and computed properties from stored ones")
+    func names() async throws {
+        let names = try await SymbolGraph.kindling.value.names
+        for name in [
+            "Tensor.+(_:_:) Tensor, Double", "Tensor.+=(_:_:) inout Tensor, Tensor", "StridedView.init(_:) [Element]", "Tensor.T", "matmul(_:_:)",
+            "Linear.init(_:_:bias:generator:)", "Array.collate(_:)", "Strided.shape", "Tensor.rand(_:generator:) [Int]",
+        ] {
+            #expect(names.contains(name))
+        }
+        // A stored property, a requirement, a case, a type, what is internal, and what can't be called.
+        for name in ["Linear.weight", "Rows.row(_:)", "Reduction.mean", "Linear", "Tape.run(_:_:)", "Strided.==(_:_:)"] {
+            #expect(!names.contains(name))
+        }
     }
 }

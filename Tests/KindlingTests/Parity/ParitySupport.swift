@@ -167,7 +167,7 @@ struct ParityTable: Sendable {
 
     /// - Parameters:
     ///   - name: the case's name in the recording.
-    ///   - symbols: the declarations that it is about, as `PublicSymbols` writes them.
+    ///   - symbols: the declarations that it is about, as `SymbolGraph.names` writes them.
     ///   - tolerance: another than the table's. Where an operation needs more, a comment says why.
     mutating func add(
         _ name: String, _ symbols: String..., within tolerance: Double? = nil, line: Int = #line,
