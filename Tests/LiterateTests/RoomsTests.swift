@@ -4,8 +4,8 @@ import Testing
 
 /// The rooms of `Tools/Literate` are as CONTRIBUTING.md draws them, and each uses those alone that its arrows lead to.
 ///
-/// The compiler says so: it is given a room with the rooms that it may use, and nothing else. (One after the other: the tests
-/// beside these watch the clock.)
+/// The compiler says so: it is given a room with the rooms that it may use, and nothing else. (One after the other: the
+/// tests beside these watch the clock.)
 @Suite(.serialized) struct RoomsTests {
     private let rooms: Rooms
 
@@ -38,7 +38,10 @@ import Testing
 
     @Test(arguments: [
         ("```mermaid\nflowchart BT\n    A --> B\n    B --> C\n    C --> A\n```\n", ["A", "B", "C"]),
-        ("Prose. D --> E\n\n```mermaid\nflowchart BT\n    A --> B\n    A --> C\n    C --> D\n```\n\n```text\nB --> A\n```\n", ["B", "C", "D"]),
+        (
+            "Prose. D --> E\n\n```mermaid\nflowchart BT\n    A --> B\n    A --> C\n    C --> D\n```\n\n```text\nB --> A\n```\n",
+            ["B", "C", "D"]
+        ),
     ])
     func arrowsLead(drawing: String, usable: [String]) throws {
         #expect(Rooms.usable(from: "A", Rooms.arrows(in: drawing)) == Set(usable))
@@ -50,7 +53,9 @@ import Testing
             for path in try Rooms.files(in: "\(rooms.root)/Tests/LiterateTests/\(room)") {
                 let source = rooms.folder + path.replacing("\(rooms.root)/Tests/LiterateTests", with: "")
                 #expect(path.hasSuffix("Tests.swift"), "\(path)")
-                #expect(Files.exists(source.replacing("Tests.swift", with: ".swift")), "\(path) is about no file of its room")
+                #expect(
+                    Files.exists(source.replacing("Tests.swift", with: ".swift")),
+                    "\(path) is about no file of its room")
             }
         }
     }
@@ -100,7 +105,9 @@ private struct Rooms {
 
     /// What the compiler says of a room.
     func errors(in room: String, and file: String? = nil) async throws -> [String] {
-        let files = try ([room] + usable(from: room)).flatMap { try Self.files(in: "\(folder)/\($0)") } + [file].compactMap(\.self)
+        let files =
+            try ([room] + usable(from: room)).flatMap { try Self.files(in: "\(folder)/\($0)") }
+            + [file].compactMap(\.self)
         let result = try await ChildProcess.run("swiftc", flags + files, directory: root)
         let errors = SwiftCompiler.errors(in: result.errorText).map(\.message)
         return errors.isEmpty && result.status != .exited(0) ? [result.errorText] : errors
@@ -125,7 +132,10 @@ private struct Rooms {
         }
         let maps = (headers + ["\(root)/Tools/CMark"]).map { "\($0)/module.modulemap" }.filter(Files.exists)
         return ["-typecheck", "-whole-module-optimization", "-swift-version", "6", "-module-name", "Literate"]
-            + ["-package-name", "kindling", "-diagnostic-style", "llvm", "-no-color-diagnostics", "-I", "\(build)/Modules"]
+            + [
+                "-package-name", "kindling", "-diagnostic-style", "llvm", "-no-color-diagnostics", "-I",
+                "\(build)/Modules",
+            ]
             + maps.flatMap { ["-Xcc", "-fmodule-map-file=\($0)"] }
     }
 }
