@@ -25,7 +25,7 @@ struct PythonScriptTests {
     }
 
     /// Which outputs belong to the column: those with Python code since the one before.
-    @Test func attribution() throws {
+    @Test func everyOutputBelongsToTheCodeBeforeIt() throws {
         #expect(try script(swift, python, output).outputs.map(\.fenceLine) == [11])
         #expect(try script(python, swift, output).outputs.map(\.fenceLine) == [11])
         #expect(try script(swift, output).outputs.isEmpty)
