@@ -14,7 +14,8 @@ struct ChapterTests {
         for mistake in try PageChecks.diagnostics(for: ChapterRun.book) { Issue.record("\(mistake)") }
     }
 
-    /// What PyTorch prints, too, is compared by `make parity`; that it's nearly all of the book needs no PyTorch to see.
+    /// What PyTorch prints, too, is compared by `make parity`; that it's nearly all of the book needs no PyTorch to
+    /// see.
     @Test func thePyTorchColumnPrintsNearlyEverything() throws {
         let coverage = Coverage(try ChapterRun.book.chapters)
         #expect(coverage.percentage >= 85, "\(coverage.text)")
@@ -65,7 +66,9 @@ enum ChapterRun {
         let (root, folder, programs) = (try book.root, try TemporaryFolder(), try programs.path)
         defer { folder.remove() }
         let target = URL(fileURLWithPath: programs).deletingLastPathComponent().lastPathComponent
-        let maps = SwiftCompiler.moduleMaps(root: root, programs: programs).flatMap { ["-Xcc", "-fmodule-map-file=\($0)"] }
+        let maps = SwiftCompiler.moduleMaps(root: root, programs: programs).flatMap {
+            ["-Xcc", "-fmodule-map-file=\($0)"]
+        }
         let result = try await ChildProcess.run(
             "swift",
             ["symbolgraph-extract", "-module-name", "Kindling", "-I", "\(programs)/Modules", "-target", target]

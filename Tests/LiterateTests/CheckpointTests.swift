@@ -87,8 +87,9 @@ import Testing
         try package.write("Chapters/04-scratch.md", Self.fixture.text.replacing("double(4)", with: "double(5)"))
         let older = try run("./program", in: package)
         #expect(older.output == "428\n" && older.status == 0)
-        #expect(older.errors == "note: Chapters/04-scratch.md has other code than this program was written from; "
-            + "`swift run extract` writes it again\n")
+        #expect(
+            older.errors == "note: Chapters/04-scratch.md has other code than this program was written from; "
+                + "`swift run extract` writes it again\n")
         try package.remove("Chapters/04-scratch.md")
 
         let survived = try run("./program", in: package, ["KINDLING_TRAP": "2"])
@@ -109,14 +110,17 @@ import Testing
         let hash = try Chapter.sample(text).codeHash
         for same in [
             text.replacing("# Title", with: "# Another\n\nProse, ```code``` and\n\n    ```swift\n    x\n    ```\n"),
-            text.replacing("\n", with: "\r\n"), text.replacing("42\n```", with: "43\n44\n```"), text.replacing("too few\n```", with: "many\n```"),
-            text + "\n~~~~text\n```swift\nlet x = 1\n```\n~~~~\n\n```python\nprint(1)\n```\n\n```output of=python\n1\n```\n",
+            text.replacing("\n", with: "\r\n"), text.replacing("42\n```", with: "43\n44\n```"),
+            text.replacing("too few\n```", with: "many\n```"),
+            text
+                + "\n~~~~text\n```swift\nlet x = 1\n```\n~~~~\n\n```python\nprint(1)\n```\n\n```output of=python\n1\n```\n",
             text.replacing("double(1)\n```\n\n```error\ncannot", with: "double(2)\n```\n\n```error\ncannot"),
         ] {
             #expect(_hash(same) == hash, "\(same)")
         }
         for other in [
-            text.replacing("double(4)", with: "double(5)"), text.replacing("swift scope", with: "swift"), text.replacing("```swift traps\nprint", with: "```swift\nprint"),
+            text.replacing("double(4)", with: "double(5)"), text.replacing("swift scope", with: "swift"),
+            text.replacing("```swift traps\nprint", with: "```swift\nprint"),
             text + "\n```output\n```\n", text.replacing("[1]\n", with: "[1]\n\n"),
         ] {
             #expect(_hash(other) != hash, "\(other)")

@@ -41,7 +41,9 @@ import Testing
         for file in Tangle.library(of: chapters) + chapters.compactMap({ Tangle.program(of: $0) }) {
             let generated = file.text.textLines
             #expect(generated.count == file.positions.count)
-            if file.path.hasPrefix(PackagePaths.programs) { #expect(Passage.positions(in: file.text) == file.positions) }
+            if file.path.hasPrefix(PackagePaths.programs) {
+                #expect(Passage.positions(in: file.text) == file.positions)
+            }
             for (line, position) in zip(generated, file.positions) {
                 guard let position else { continue }
                 let line = file.path.hasPrefix(PackagePaths.programs) ? line : line.drop { $0 == " " || $0 == "\t" }
@@ -80,8 +82,8 @@ import Testing
     func theOrderInWhichChaptersAreReadDoesNotMatter(seed: UInt64) throws {
         let (chapters, _) = try randomBook(seed: seed)
         var generator = SeededGenerator(seed: seed)
-        let one = Book(root: "/", chapters: chapters),
-            other = Book(root: "/", chapters: chapters.shuffled(using: &generator))
+        let one = Book(root: "/", chapters: chapters)
+        let other = Book(root: "/", chapters: chapters.shuffled(using: &generator))
         #expect(Tangle.library(of: one.chapters).map(\.text) == Tangle.library(of: other.chapters).map(\.text))
     }
 

@@ -36,10 +36,17 @@ struct Extract: ParsableCommand {
     var python: String?
 
     @Option(
-        help: ArgumentHelp("Say which line of which page a line of a generated file comes from.", valueName: "file:line"))
+        help: ArgumentHelp(
+            "Say which line of which page a line of a generated file comes from.", valueName: "file:line"))
     var locate: String?
 
-    @Flag(help: "Copy standard input, a compiler's or a program's messages, with the pages' lines instead of the generated files'.")
+    @Flag(
+        help:
+            """
+            Copy standard input, a compiler's or a program's messages, with the pages' lines instead of the \
+            generated files'.
+            """
+    )
     var translate = false
 
     func validate() throws {
@@ -67,7 +74,8 @@ struct Extract: ParsableCommand {
             let root = try Book.findRoot()
             // What is read must still be what is there when it is written.
             let writes = !check && locate == nil && !translate && python == nil
-            let lock = writes ? BookLock.take(root: root) { Console.note("Waiting for another extract or verify") } : nil
+            let lock =
+                writes ? BookLock.take(root: root) { Console.note("Waiting for another extract or verify") } : nil
             defer { lock?.release() }
             var book = try Book.load(root: root)
             if let new {
@@ -109,10 +117,16 @@ struct Extract: ParsableCommand {
     private func tell(_ place: String, _ map: SourceMap) throws {
         let parts = place.split(separator: ":", omittingEmptySubsequences: false)
         guard parts.count >= 2, let line = Int(parts[1]) else {
-            throw ValidationError("--locate wants a file and a line, such as Sources/Kindling/Tensor/Layout.swift:12, not '\(place)'.")
+            throw ValidationError(
+                "--locate wants a file and a line, such as Sources/Kindling/Tensor/Layout.swift:12, not '\(place)'.")
         }
         guard let position = map.position(of: parts[0], line: line) else {
-            Console.note("error: no page has written line \(line) of \(parts[0]); name a file of Sources/Kindling or Sources/Engine")
+            Console.note(
+                """
+                error: no page has written line \(line) of \(parts[0]); name a file of Sources/Kindling or \
+                Sources/Engine
+                """
+            )
             throw ExitCode.failure
         }
         Console.say("\(position)")

@@ -7,11 +7,16 @@ struct Verify: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Run the chapters and compare everything they print with what the book shows.",
         discussion: """
-            Writes the sources, builds the programs, runs them on all cores and compares each output with its chapter, to the last \
-            character. Chapters that passed and whose code hasn't changed are neither built nor run again.
+            Writes the sources, builds the programs, runs them on all cores and compares each output with its \
+            chapter, to the last character. Chapters that passed and whose code hasn't changed are neither built nor \
+            run again.
             """)
 
-    @Argument(help: "The chapters: 04 (with its workshop and solutions), 04-scratch, 04-02 (a workshop page) or A. All of them if none is named.")
+    @Argument(
+        help: """
+            The chapters: 04 (with its workshop and solutions), 04-scratch, 04-02 (a workshop page) or A. All of them \
+            if none is named.
+            """)
     var chapters: [String] = []
 
     @Flag(help: "Write what came into the chapters and figures that show something else.")
@@ -26,7 +31,11 @@ struct Verify: AsyncParsableCommand {
     @Flag(help: "Verify each chapter against the book as it stands after it, which is built for that.")
     var stages = false
 
-    @Flag(help: "With --stages: only the chapters whose code has changed since this branch has left the main one, or since the last commit but one.")
+    @Flag(
+        help: """
+            With --stages: only the chapters whose code has changed since this branch has left the main one, or since \
+            the last commit but one.
+            """)
     var changed = false
 
     @Option(help: "With --changed: since this commit.")
@@ -75,7 +84,7 @@ struct Verify: AsyncParsableCommand {
         do {
             let root = try Book.findRoot()
             watch ? try await keepVerifying(root) : try await verify(root)
-        } catch where error is DiagnosticsError || error is Failure {
+        } catch  where error is DiagnosticsError || error is Failure {
             Console.note("\(error)")
             throw ExitCode.failure
         }
@@ -94,7 +103,9 @@ struct Verify: AsyncParsableCommand {
                 return Console.say("There is no earlier commit to compare with: no stage is built.")
             }
             chosen = chosen.filter { pages.numbers.contains($0.number) && $0.number.first?.isLetter != true }
-            if chosen.isEmpty { return Console.say("No chapter's code has changed since \(pages.base): no stage is built.") }
+            if chosen.isEmpty {
+                return Console.say("No chapter's code has changed since \(pages.base): no stage is built.")
+            }
         }
         let summary = try await verify(chosen, of: book)
         if !summary.failures.isEmpty { throw ExitCode.failure }
@@ -131,7 +142,7 @@ struct Verify: AsyncParsableCommand {
                     let failed = Set(summary.failures.compactMap(\.diagnostic.position?.file))
                     for chapter in chosen where !failed.contains(chapter.path) { verified[chapter.path] = chapter.text }
                 }
-            } catch where error is DiagnosticsError || error is Failure {
+            } catch  where error is DiagnosticsError || error is Failure {
                 Console.say("\(error)")
             }
             Console.note("Waiting for a page to change (^C ends)")
@@ -179,13 +190,15 @@ struct Verify: AsyncParsableCommand {
 
     private func list(_ coverage: Coverage) {
         for output in coverage.unconfirmed {
-            Console.say("\(output.position): \(output.values) \(output.values == 1 ? "value" : "values"): \(output.why)")
+            Console.say(
+                "\(output.position): \(output.values) \(output.values == 1 ? "value" : "values"): \(output.why)")
         }
         Console.say("\n\(coverage.text)")
     }
 
     private func verify(
-        _ chosen: [Chapter], of book: Book, _ programs: BuildFolder, _ options: BookVerifier.Options, _ table: ReportTable
+        _ chosen: [Chapter], of book: Book, _ programs: BuildFolder, _ options: BookVerifier.Options,
+        _ table: ReportTable
     ) async throws -> [ChapterResult] {
         let verifier = BookVerifier(root: book.root, programs: programs, options: options)
         let progress = ProgressLine(total: chosen.count)

@@ -1,14 +1,16 @@
 @testable import Literate
 
 extension FuzzTarget {
-    /// Pages, up to five in a file: what is read stands on the page, what is wrong has its line, and the sources hold each line of a block
-    /// once, in the book's order.
-    static let chapter = FuzzTarget("chapter", check: ChapterChecks.check, mutate: FuzzText.mutation(of: ChapterChecks.pieces))
+    /// Pages, up to five in a file: what is read stands on the page, what is wrong has its line, and the sources hold
+    /// each line of a block once, in the book's order.
+    static let chapter = FuzzTarget(
+        "chapter", check: ChapterChecks.check, mutate: FuzzText.mutation(of: ChapterChecks.pieces))
 }
 
 enum ChapterChecks {
     static let paths = [
-        "Chapters/01-one.md", "Chapters/Workshop/01-01-more.md", "Chapters/02-two.md", "Chapters/A-engine.md", "Chapters/Solutions/01-one.md",
+        "Chapters/01-one.md", "Chapters/Workshop/01-01-more.md", "Chapters/02-two.md", "Chapters/A-engine.md",
+        "Chapters/Solutions/01-one.md",
     ]
 
     static func check(_ bytes: [UInt8]) throws {
@@ -27,16 +29,23 @@ enum ChapterChecks {
             }
         }
         let counts = Dictionary(chapters.map { ($0.path, SourceLines($0.text).count) }) { first, _ in first }
-        let diagnostics = PlaceCheck.diagnostics(for: Book(root: "/", chapters: chapters).chapters) + BookChecks.libraryFiles(chapters)
+        let diagnostics =
+            PlaceCheck.diagnostics(for: Book(root: "/", chapters: chapters).chapters)
+            + BookChecks.libraryFiles(chapters)
         try checkLines(of: diagnostics, in: counts, mayBeEmpty: true)
         if diagnostics.isEmpty { try checkSources(of: chapters) }
     }
 
-    private static func checkLines(of diagnostics: [Diagnostic], in counts: [String: Int], mayBeEmpty: Bool = false) throws {
+    private static func checkLines(of diagnostics: [Diagnostic], in counts: [String: Int], mayBeEmpty: Bool = false)
+        throws
+    {
         try require(mayBeEmpty || !diagnostics.isEmpty, "something is wrong, and nothing is said")
         for diagnostic in diagnostics {
-            guard let position = diagnostic.position, let count = counts[position.file] else { throw Violation("\(diagnostic) is nowhere") }
-            try require(position.line >= 1 && position.line <= max(1, count), "\(diagnostic) is beyond the end, line \(count)")
+            guard let position = diagnostic.position, let count = counts[position.file] else {
+                throw Violation("\(diagnostic) is nowhere")
+            }
+            try require(
+                position.line >= 1 && position.line <= max(1, count), "\(diagnostic) is beyond the end, line \(count)")
             try require(!diagnostic.message.isEmpty, "nothing is said about \(position)")
         }
     }
@@ -54,22 +63,29 @@ enum ChapterChecks {
             try require(body.count == shown.count, "\(body.count) lines in a block that has \(shown.count)")
             // What is only shown may stand in a list or a quote.
             if !block.kind.isOnlyShown {
-                try require(zip(body, shown).allSatisfy { $0.utf8.elementsEqual($1.utf8) }, "the block in line \(block.fenceLine) reads otherwise")
+                try require(
+                    zip(body, shown).allSatisfy { $0.utf8.elementsEqual($1.utf8) },
+                    "the block in line \(block.fenceLine) reads otherwise")
             }
         }
     }
 
     /// What stands in the sources for these pages.
     private static func checkSources(of chapters: [Chapter]) throws {
-        let book = Book(root: "/", chapters: chapters), backwards = Book(root: "/", chapters: chapters.reversed())
+        let book = Book(root: "/", chapters: chapters)
+        let backwards = Book(root: "/", chapters: chapters.reversed())
         let library = Tangle.library(of: book.chapters)
-        try require(library.map(\.text) == Tangle.library(of: backwards.chapters).map(\.text), "the order in which pages are read matters")
+        try require(
+            library.map(\.text) == Tangle.library(of: backwards.chapters).map(\.text),
+            "the order in which pages are read matters")
         let files = library + book.chapters.compactMap { Tangle.program(of: $0) }
         let pages = Dictionary(chapters.map { ($0.path, SourceLines($0.text)) }) { first, _ in first }
         var found: [SourcePosition: Int] = [:]
         for file in files {
             let lines = file.text.textLines
-            try require(lines.count == file.positions.count, "\(file.path): \(lines.count) lines, \(file.positions.count) of them known")
+            try require(
+                lines.count == file.positions.count,
+                "\(file.path): \(lines.count) lines, \(file.positions.count) of them known")
             try require(GeneratedHeader.find(in: file.text)?.isIntact == true, "\(file.path) looks edited")
             for (line, position) in zip(lines, file.positions) {
                 guard let position else { continue }
@@ -78,7 +94,8 @@ enum ChapterChecks {
                 let shown = pages[position.file]?[position.line] ?? ""
                 let isSame = line.utf8.reversed().starts(with: shown.utf8.reversed())
                 try require(
-                    isSame && line.utf8.dropLast(shown.utf8.count).allSatisfy { $0 == 0x20 || $0 == 9 }, "\(file.path) has '\(line)' for \(position)")
+                    isSame && line.utf8.dropLast(shown.utf8.count).allSatisfy { $0 == 0x20 || $0 == 9 },
+                    "\(file.path) has '\(line)' for \(position)")
             }
         }
         for chapter in chapters { try checkPresence(of: chapter, found) }
@@ -126,9 +143,13 @@ enum ChapterChecks {
 
     static let pieces: [String] =
         InfoChecks.pieces.map { (piece: String) -> String in "```" + piece } + [
-            "```", "~~~", "````", "  ```", "> ```text", "- ```sh", "# Title", "## Part", "\u{c}", "", "    indented", "let x = 1", "print(x)",
-            "// place: here", "// place: there", "  // place: here", "//place: x", "<details>", "</details>", "<!--", "-->", "<!-- a -->", "\r",
-            "*Swift only:* A reason.", "*Measured:* `make bench`, 2 cores, 2026-11-22.", "*Measured:* x", "[a](b.md#c)", "![a](b.png)", "1. ",
-            "> ", "* ", "\t", "`", "<a href='x'>", "<img src=\"y\">", "===", "---", "\u{FEFF}", "e\u{301}", "#sourceLocation()", "*A/B.swift*",
+            "```", "~~~", "````", "  ```", "> ```text", "- ```sh", "# Title", "## Part", "\u{c}", "", "    indented",
+            "let x = 1", "print(x)",
+            "// place: here", "// place: there", "  // place: here", "//place: x", "<details>", "</details>", "<!--",
+            "-->", "<!-- a -->", "\r",
+            "*Swift only:* A reason.", "*Measured:* `make bench`, 2 cores, 2026-11-22.", "*Measured:* x", "[a](b.md#c)",
+            "![a](b.png)", "1. ",
+            "> ", "* ", "\t", "`", "<a href='x'>", "<img src=\"y\">", "===", "---", "\u{FEFF}", "e\u{301}",
+            "#sourceLocation()", "*A/B.swift*",
         ]
 }

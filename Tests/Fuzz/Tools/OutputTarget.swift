@@ -2,7 +2,8 @@
 
 extension FuzzTarget {
     /// The comparison of outputs: two texts, a form feed between them.
-    static let output = FuzzTarget("output", check: OutputChecks.check, mutate: FuzzText.mutation(of: OutputChecks.pieces))
+    static let output = FuzzTarget(
+        "output", check: OutputChecks.check, mutate: FuzzText.mutation(of: OutputChecks.pieces))
 }
 
 enum OutputChecks {
@@ -28,14 +29,16 @@ enum OutputChecks {
             guard case .real(let value, let unit) = token.kind else { continue }
             try require(!value.isNaN && unit >= 0, "\(token.text) is \(value), in units of \(unit)")
         }
-        try require(OutputToken.valueCount(of: text) == tokens.count(where: \.isValue), "the values are counted otherwise")
+        try require(
+            OutputToken.valueCount(of: text) == tokens.count(where: \.isValue), "the values are counted otherwise")
     }
 
     /// To the last character: no difference means equal, but for a last line's end.
     private static func checkDifference(_ shown: String, _ printed: String) throws {
         let isEqual = shown.endingInLineFeed.utf8.elementsEqual(printed.endingInLineFeed.utf8)
         let difference = TextDifference(expected: shown, actual: printed)
-        try require((difference == nil) == isEqual, "'\(shown)' and '\(printed)': \(difference == nil ? "no" : "a") difference")
+        try require(
+            (difference == nil) == isEqual, "'\(shown)' and '\(printed)': \(difference == nil ? "no" : "a") difference")
         let backwards = TextDifference(expected: printed, actual: shown)
         try require(difference?.line == backwards?.line, "the difference stands elsewhere, seen from the other side")
         guard let difference else { return }
@@ -47,11 +50,15 @@ enum OutputChecks {
 
     private static func checkColumns(_ shown: String, _ printed: String, _ comparison: ColumnComparison) throws {
         for text in [shown, printed] {
-            try require(comparison.firstMismatch(shown: text, printed: text) == nil, "a text isn't equal to itself: '\(text)'")
-            try require(comparison.largestDifference(shown: text, printed: text) == 0, "a text differs from itself: '\(text)'")
+            try require(
+                comparison.firstMismatch(shown: text, printed: text) == nil, "a text isn't equal to itself: '\(text)'")
+            try require(
+                comparison.largestDifference(shown: text, printed: text) == 0, "a text differs from itself: '\(text)'")
         }
         let mismatch = comparison.firstMismatch(shown: shown, printed: printed)
-        if shown.utf8.elementsEqual(printed.utf8) { try require(mismatch == nil, "equal texts: \(String(describing: mismatch))") }
+        if shown.utf8.elementsEqual(printed.utf8) {
+            try require(mismatch == nil, "equal texts: \(String(describing: mismatch))")
+        }
         let (old, new) = (OutputToken.tokens(of: shown), OutputToken.tokens(of: printed))
         if let mismatch {
             try require(0..<max(1, shown.textLines.count + 1) ~= mismatch.line, "a mismatch in line \(mismatch.line)")
@@ -61,30 +68,39 @@ enum OutputChecks {
             // Words and whole numbers agree both ways.
             for (a, b) in zip(old, new) where a.kind == .word || a.kind == .integer {
                 try require(b.kind == a.kind, "\(a.text) agrees with \(b.text)")
-                try require(comparison.firstMismatch(shown: b.text, printed: a.text) == nil, "\(b.text) doesn't agree with \(a.text)")
+                try require(
+                    comparison.firstMismatch(shown: b.text, printed: a.text) == nil,
+                    "\(b.text) doesn't agree with \(a.text)")
             }
         }
         let largest = comparison.largestDifference(shown: shown, printed: printed)
         try require(largest >= 0 && !largest.isNaN, "a difference of \(largest)")
-        if mismatch == nil, let tolerance = comparison.tolerance { try require(largest <= tolerance * 1.001 + 1e-12, "a difference of \(largest)") }
+        if mismatch == nil, let tolerance = comparison.tolerance {
+            try require(largest <= tolerance * 1.001 + 1e-12, "a difference of \(largest)")
+        }
     }
 
     /// Between markers stands exactly what was printed.
     private static func checkMarkers(in bytes: [UInt8]) throws {
-        let attribution = MarkedOutput(bytes)
+        let output = MarkedOutput(bytes)
         var whole = ""
-        for segment in attribution.segments { whole += "\(segment.text)\(MarkedOutput.marker)\(segment.number)\n" }
-        whole += attribution.rest
+        for segment in output.segments { whole += "\(segment.text)\(MarkedOutput.marker)\(segment.number)\n" }
+        whole += output.rest
         let text = String(decoding: bytes, as: UTF8.self)
         // Numbers may be written in another way; then only their texts are compared.
-        if attribution.segments.allSatisfy({ text.contains("\(MarkedOutput.marker)\($0.number)\n") }), String(validating: bytes, as: UTF8.self) != nil {
+        if output.segments.allSatisfy({ text.contains("\(MarkedOutput.marker)\($0.number)\n") }),
+            String(validating: bytes, as: UTF8.self) != nil
+        {
             try require(whole.utf8.count <= text.utf8.count + 1, "more stands between markers than was printed")
         }
     }
 
     static let pieces = [
-        "tensor([[0.0823, 1.], [-2., 3e-05]])", "0.1", "0.3", ".5", "1.", "1e-05", "-0", "+5", "nan", "-inf", "True", "true", "None", "nil", "['a']", "[\"a\"]",
-        "1e400", "1.5e-400", "99999999999999999999", "0.30000000000000004", "(", ")", "[", "]", "{", "}", "\u{c}", "", " ", "\t", "\r", "\u{a0}", "e\u{301}",
-        "\u{1}checkpoint 1", "\u{1}checkpoint 22", "3-2", "x-2", "1.2.3", "1e5e5", "--1", "0x10", "float32", "\u{661}", "loss 0.0823, 10 steps", "e5", "1e+",
+        "tensor([[0.0823, 1.], [-2., 3e-05]])", "0.1", "0.3", ".5", "1.", "1e-05", "-0", "+5", "nan", "-inf", "True",
+        "true", "None", "nil", "['a']", "[\"a\"]",
+        "1e400", "1.5e-400", "99999999999999999999", "0.30000000000000004", "(", ")", "[", "]", "{", "}", "\u{c}", "",
+        " ", "\t", "\r", "\u{a0}", "e\u{301}",
+        "\u{1}checkpoint 1", "\u{1}checkpoint 22", "3-2", "x-2", "1.2.3", "1e5e5", "--1", "0x10", "float32", "\u{661}",
+        "loss 0.0823, 10 steps", "e5", "1e+",
     ]
 }

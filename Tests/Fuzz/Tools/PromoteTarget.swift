@@ -1,8 +1,10 @@
 @testable import Literate
 
 extension FuzzTarget {
-    /// Promotion: a page, and behind form feeds what its outputs print now. What is written is read back as it was meant.
-    static let promote = FuzzTarget("promote", check: PromoteChecks.check, mutate: FuzzText.mutation(of: PromoteChecks.pieces))
+    /// Promotion: a page, and behind form feeds what its outputs print now. What is written is read back as it was
+    /// meant.
+    static let promote = FuzzTarget(
+        "promote", check: PromoteChecks.check, mutate: FuzzText.mutation(of: PromoteChecks.pieces))
 }
 
 enum PromoteChecks {
@@ -27,10 +29,17 @@ enum PromoteChecks {
         do throws(DiagnosticsError) { read = try Chapter.parse(promoted, path: path) } catch {
             throw Violation("the page can't be read any more: \(error)\n\(promoted)")
         }
-        try require(read.blocks.count == chapter.blocks.count && read.title == chapter.title, "the page is another:\n\(promoted)")
+        try require(
+            read.blocks.count == chapter.blocks.count && read.title == chapter.title,
+            "the page is another:\n\(promoted)")
         for (index, (old, new)) in zip(chapter.blocks, read.blocks).enumerated() {
-            if old.kind.isError, new.kind.isError {} else { try require(old.kind == new.kind, "a block is another: \(old.kind), \(new.kind)") }
-            try require(new.body.utf8.elementsEqual(bodies[index]!.utf8), "a block shows '\(new.body)', not '\(bodies[index]!)'")
+            if old.kind.isError, new.kind.isError {
+            } else {
+                try require(old.kind == new.kind, "a block is another: \(old.kind), \(new.kind)")
+            }
+            try require(
+                new.body.utf8.elementsEqual(bodies[index]!.utf8), "a block shows '\(new.body)', not '\(bodies[index]!)'"
+            )
         }
         // What stood around the blocks stands there still, and promoting again changes nothing.
         try require(outside(chapter) == outside(read), "something outside the blocks has changed")

@@ -29,7 +29,8 @@ import Testing
 
     @Test func anOutputThatNoPythonPrints() throws {
         let message = """
-            no python block prints this output; write the PyTorch before it, or make it 'output of=swift' and say right \
+            no python block prints this output; write the PyTorch before it, or make it 'output of=swift' and say \
+            right \
             under it why PyTorch can't confirm it: *Swift only:* …
             """
         #expect(try mistakes("```output\n1\n```\n") == ["Chapters/01-test.md:7: error: \(message)"])
@@ -62,7 +63,8 @@ import Testing
     ])
     func anUnknownSource(source: String, suggestion: String) throws {
         let found = try mistakes("```output of=swift quotes=\"\(source)\"\n1\n```\n")
-        #expect(found.first?.contains("quotes=\(source) is neither a chapter's number nor a text in Chapters/Data") == true)
+        #expect(
+            found.first?.contains("quotes=\(source) is neither a chapter's number nor a text in Chapters/Data") == true)
         #expect(found.first?.hasSuffix(suggestion) == true, "\(found)")
     }
 

@@ -6,7 +6,8 @@ import Testing
     @Test func workshopPagesThatClash() throws {
         let package = try TemporaryPackage([
             "Chapters/01-a.md": "# 1", "Chapters/11-b.md": "# 11", "Chapters/Workshop/01-01-z.md": "# z",
-            "Chapters/Workshop/01-01-y.md": "# y", "Chapters/Workshop/11-01-z.md": "# z", "Chapters/Workshop/03-01-x.md": "# x",
+            "Chapters/Workshop/01-01-y.md": "# y", "Chapters/Workshop/11-01-z.md": "# z",
+            "Chapters/Workshop/03-01-x.md": "# x",
             "Chapters/Workshop/01-x.md": "", "Chapters/Workshop/01-00-x.md": "",
         ])
         let found = try diagnostics { _ = try Book.load(root: package.root) }

@@ -6,7 +6,9 @@ import Testing
 
 @Suite struct BookLockTests {
     @Test func whoHasTheLockSweeps() throws {
-        let package = try TemporaryPackage([".build-extract-17-0/0.new": "x", ".build-extract-17-0/1.old": "x", ".build/x": ""])
+        let package = try TemporaryPackage([
+            ".build-extract-17-0/0.new": "x", ".build-extract-17-0/1.old": "x", ".build/x": "",
+        ])
         let lock = try #require(BookLock.take(root: package.root))
         #expect(try Files.list(package.root) == [".build", BookLock.name, "Chapters", "Package.swift"])
         lock.release()

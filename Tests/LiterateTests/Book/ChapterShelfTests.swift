@@ -10,7 +10,8 @@ import Testing
         let package = try TemporaryPackage([path: "# Title"])
         let found = try diagnostics { _ = try Book.load(root: package.root) }
         #expect(found.map { $0.position?.description } == ["\(path):1"])
-        #expect(found.allSatisfy { $0.message.contains("a page is named NN-slug.md (01 to 99, then 100) or A-slug.md") })
+        #expect(
+            found.allSatisfy { $0.message.contains("a page is named NN-slug.md (01 to 99, then 100) or A-slug.md") })
     }
 
     @Test(
@@ -41,7 +42,10 @@ import Testing
     }
 
     @Test func whatEditorsAndMergesLeaveIsNoPage() throws {
-        let leavings = ["#04-a.md#", ".#04-a.md", "04-a.md~", "04-a.md.orig", "04-a.md.rej", "04-a.md.bak", ".04-a.md.swp", "Thumbs.db", "desktop.ini"]
+        let leavings = [
+            "#04-a.md#", ".#04-a.md", "04-a.md~", "04-a.md.orig", "04-a.md.rej", "04-a.md.bak", ".04-a.md.swp",
+            "Thumbs.db", "desktop.ini",
+        ]
         let package = try TemporaryPackage(["Chapters/04-a.md": "# A"])
         for name in leavings { try package.write("Chapters/\(name)", "x") }
         #expect(try Book.load(root: package.root).chapters.map(\.name) == ["04-a"])
@@ -49,11 +53,15 @@ import Testing
 
     @Test func foldersThatAreNotReadAreSaid() throws {
         let package = try TemporaryPackage([
-            "Chapters/04-a.md": "# A", "Chapters/Drafts/05-b.md": "# B", "Chapters/Workshop/Old/04-01-c.md": "# C", "Chapters/.git/x": "",
+            "Chapters/04-a.md": "# A", "Chapters/Drafts/05-b.md": "# B", "Chapters/Workshop/Old/04-01-c.md": "# C",
+            "Chapters/.git/x": "",
             "Chapters/Figures/a.svg": "", "Chapters/Data/deep/x": "",
         ])
         let warnings = try Book.load(root: package.root).warnings
         #expect(warnings.map { $0.position?.file } == ["Chapters/Drafts", "Chapters/Workshop/Old"])
-        #expect(warnings.allSatisfy { $0.severity == .warning && $0.message.hasPrefix("pages in this folder are not the book's") })
+        #expect(
+            warnings.allSatisfy {
+                $0.severity == .warning && $0.message.hasPrefix("pages in this folder are not the book's")
+            })
     }
 }

@@ -81,7 +81,8 @@ import Testing
                 "Chapters/02-second.md:4: error: `let z = 1` doesn't stand in Tape.swift as this chapter leaves it"
             ])
         // Indented otherwise than the line above it.
-        #expect(try mistakes("swift excerpt=Tape.swift", "/// Runs it.\n  static func run(_ x: Int) -> Int {").count == 1)
+        #expect(
+            try mistakes("swift excerpt=Tape.swift", "/// Runs it.\n  static func run(_ x: Int) -> Int {").count == 1)
         // What a later chapter puts there.
         #expect(try mistakes("swift excerpt=Tape.swift", "if x == 0 { return 0 }").count == 1)
     }
@@ -103,7 +104,10 @@ import Testing
             try mistakes("output excerpt=01-02-tape", "x") == [
                 "Chapters/02-second.md:3: error: excerpt=01-02-tape is neither a source file nor a page's name, such as 04-scratch; did you mean '01-01-tape'?"
             ])
-        #expect(try mistakes("swift excerpt=Tape.swift", "// …") == ["Chapters/02-second.md:3: error: this excerpt is empty; show lines of Tape.swift"])
+        #expect(
+            try mistakes("swift excerpt=Tape.swift", "// …") == [
+                "Chapters/02-second.md:3: error: this excerpt is empty; show lines of Tape.swift"
+            ])
     }
 
     /// Another page has changed: `extract` still writes, and the checks of the pages tell.
@@ -114,15 +118,21 @@ import Testing
         ])
         try package.extract()
         let found = PageChecks.diagnostics(for: try Book.load(root: package.root))
-        #expect(found.map(\.description) == ["Chapters/02-b.md:4: error: `let rate = 0.5` doesn't stand in 01-a as this chapter leaves it"])
+        #expect(
+            found.map(\.description) == [
+                "Chapters/02-b.md:4: error: `let rate = 0.5` doesn't stand in 01-a as this chapter leaves it"
+            ])
     }
 
     @Test func excerptsAreNotCompiled() throws {
-        let chapter = try Chapter.sample("# T\n\n```swift\nlet a = 1\n```\n\n```swift excerpt=04-scratch\nlet a = 1\n```\n")
+        let chapter = try Chapter.sample(
+            "# T\n\n```swift\nlet a = 1\n```\n\n```swift excerpt=04-scratch\nlet a = 1\n```\n")
         #expect(try #require(Tangle.program(of: chapter)).text.components(separatedBy: "let a").count == 2)
     }
 
-    @Test(arguments: ["swift excerpt=a.swift file=b.swift", "output excerpt=04-scratch tol=1e-3", "python excerpt=a at=b"])
+    @Test(arguments: [
+        "swift excerpt=a.swift file=b.swift", "output excerpt=04-scratch tol=1e-3", "python excerpt=a at=b",
+    ])
     func otherAttributes(info: String) {
         #expect(throws: (any Error).self) { try Chapter.sample("# T\n\n```\(info)\n```\n") }
     }

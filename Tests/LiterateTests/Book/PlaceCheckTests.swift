@@ -52,8 +52,11 @@ import Testing
 
     private func package(_ more: [String: String] = [:]) throws -> TemporaryPackage {
         try TemporaryPackage(
-            ["Chapters/01-one.md": Self.first, "Chapters/02-two.md": Self.second, "Chapters/Workshop/02-01-three.md": Self.third]
-                .merging(more) { $1 })
+            [
+                "Chapters/01-one.md": Self.first, "Chapters/02-two.md": Self.second,
+                "Chapters/Workshop/02-01-three.md": Self.third,
+            ]
+            .merging(more) { $1 })
     }
 
     private static let path = "Sources/Kindling/Tensor.swift"
@@ -111,11 +114,14 @@ import Testing
     @Test func anEditAtASeamNamesBothPages() throws {
         let package = try package()
         try package.extract()
-        try package.write(Self.path, package.text(Self.path).replacing("    // place: state", with: "    var mine = 0\n    // place: state"))
+        try package.write(
+            Self.path,
+            package.text(Self.path).replacing("    // place: state", with: "    var mine = 0\n    // place: state"))
         let found = try diagnostics { try package.extract() }
         #expect(found.count == 1)
         #expect(
-            found[0].message.contains("bring the edit to Chapters/Workshop/02-01-three.md:10 or Chapters/01-one.md:7, two pages"),
+            found[0].message.contains(
+                "bring the edit to Chapters/Workshop/02-01-three.md:10 or Chapters/01-one.md:7, two pages"),
             "\(found)")
     }
 
@@ -166,13 +172,16 @@ import Testing
                     + "Chapters/01-one.md:7 already; give this one another name"
             ])
         // Another file may have a place of the same name, and inserted code may have places.
-        let other = page("swift file=Other.swift", "// place: state") + "\n```swift file=Tensor.swift at=init\n// place: more\n```\n"
+        let other =
+            page("swift file=Other.swift", "// place: state")
+            + "\n```swift file=Tensor.swift at=init\n// place: more\n```\n"
         #expect(try mistakes(["Chapters/03-c.md": other + "\n```swift file=Tensor.swift at=more\nx()\n```\n"]) == [])
     }
 
     @Test(arguments: ["// place:state", "// place: two words", "// place: ", "    // place:"])
     func aPlaceThatIsMisspelt(line: String) throws {
         let found = try mistakes(["Chapters/03-c.md": page("swift file=Other.swift", line)])
-        #expect(found.count == 1 && found[0].hasPrefix("Chapters/03-c.md:4: error: a place is written '// place: name'"))
+        #expect(
+            found.count == 1 && found[0].hasPrefix("Chapters/03-c.md:4: error: a place is written '// place: name'"))
     }
 }

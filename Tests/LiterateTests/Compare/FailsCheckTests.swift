@@ -12,7 +12,9 @@ struct FailsCheckTests {
         compiler = try await SwiftCompiler(root: fixture.root, programs: fixture.programs.path)
     }
 
-    private func check(_ block: String, error: String, swift: String? = nil, program: String = "let x = 1") async throws -> CheckResult {
+    private func check(_ block: String, error: String, swift: String? = nil, program: String = "let x = 1") async throws
+        -> CheckResult
+    {
         let info = swift.map { "error swift=\"\($0)\"" } ?? "error"
         let chapter = try fixture.chapter(
             "# T\n\n```swift\n\(program)\n```\n\n```swift fails\n\(block)\n```\n\n```\(info)\n\(error)\n```\n")

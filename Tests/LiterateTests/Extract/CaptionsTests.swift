@@ -6,26 +6,26 @@ import Testing
     @Test func areWrittenAndKept() throws {
         let package = try TemporaryPackage([
             "Chapters/01-a.md": """
-                # A
+            # A
 
-                Prose.
-                ```swift file=T/A.swift
-                struct A {
-                    // place: inside
-                }
-                ```
+            Prose.
+            ```swift file=T/A.swift
+            struct A {
+                // place: inside
+            }
+            ```
 
-                *T/Old.swift, continued*
-                ```swift file=T/A.swift
-                struct B {}
-                ```
+            *T/Old.swift, continued*
+            ```swift file=T/A.swift
+            struct B {}
+            ```
 
-                *T/A.swift*
-                ```text
-                x
-                ```
+            *T/A.swift*
+            ```text
+            x
+            ```
 
-                """,
+            """,
             "Chapters/Workshop/01-01-b.md":
                 "# The *B*\r\n\r\n```swift file=T/A.swift at=inside\r\nlet x = 1\r\n```\r\n\r\n```swift excerpt=T/A.swift\r\nstruct B {}\r\n```\r\n",
             "Chapters/A-engine.md": "# E\n\n```c file=a.c\n```\n\n```swift excerpt=T/A.swift\nlet x = 1\n```\n",
@@ -55,11 +55,12 @@ import Testing
 
                 """)
         #expect(
-            try Array(package.text("Chapters/Workshop/01-01-b.md").utf8) == Array(
-                """
-                # The *B*\r\n\r\n*T/A.swift, at `inside`*\r\n```swift file=T/A.swift at=inside\r\nlet x = 1\r\n```\r\n\r
-                *From T/A.swift, in [A](../01-a.md)*\r\n```swift excerpt=T/A.swift\r\nstruct B {}\r\n```\r\n
-                """.utf8))
+            try Array(package.text("Chapters/Workshop/01-01-b.md").utf8)
+                == Array(
+                    """
+                    # The *B*\r\n\r\n*T/A.swift, at `inside`*\r\n```swift file=T/A.swift at=inside\r\nlet x = 1\r\n```\r\n\r
+                    *From T/A.swift, in [A](../01-a.md)*\r\n```swift excerpt=T/A.swift\r\nstruct B {}\r\n```\r\n
+                    """.utf8))
         #expect(
             try package.text("Chapters/A-engine.md")
                 == "# E\n\n*Engine/a.c*\n```c file=a.c\n```\n\n*From T/A.swift, in [The B](Workshop/01-01-b.md)*\n"
@@ -69,7 +70,9 @@ import Testing
 
     @Test func aCaptionStaysWhileItsExcerptShowsSomethingElse() throws {
         let second = "# B\n\n*From [A](01-a.md)*\n```swift excerpt=01-a\nlet rate = 0.5\n```\n"
-        let package = try TemporaryPackage(["Chapters/01-a.md": "# A\n\n```swift\nlet rate = 5\n```\n", "Chapters/02-b.md": second])
+        let package = try TemporaryPackage([
+            "Chapters/01-a.md": "# A\n\n```swift\nlet rate = 5\n```\n", "Chapters/02-b.md": second,
+        ])
         try package.extract()
         #expect(try package.text("Chapters/02-b.md") == second)
     }

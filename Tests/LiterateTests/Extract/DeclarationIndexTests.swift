@@ -65,15 +65,20 @@ import Testing
         let found = index.entries.map { "\($0.owner).\($0.name)\($0.page.hasSuffix("later.md") ? " later" : "")" }
         #expect(
             found == [
-                "Tensor.", "Tensor.shape", "Tensor.count", "Tensor.width", "Tensor.height", "Tensor.grad later", "Tensor.init", "Tensor.+", "Tensor.zeros", "Tensor.Kind.",
-                "Tensor.Kind.small", "Tensor.Kind.large", "Tensor.Kind.huge", "Strided.", "Strided.strides", "Strided.Element", "Tensor.view", ".matmul",
+                "Tensor.", "Tensor.shape", "Tensor.count", "Tensor.width", "Tensor.height", "Tensor.grad later",
+                "Tensor.init", "Tensor.+", "Tensor.zeros", "Tensor.Kind.",
+                "Tensor.Kind.small", "Tensor.Kind.large", "Tensor.Kind.huge", "Strided.", "Strided.strides",
+                "Strided.Element", "Tensor.view", ".matmul",
             ], "\(found)")
     }
 
     @Test func isWrittenByExtractAndGoesWithTheLibrary() throws {
         let package = try package()
         try package.extract()
-        #expect(try package.text("Chapters/INDEX.md").contains("## Tensor\n\n- [Tensors](01-tensors.md): the type, `+`, `count`, `height`, `init`, `shape`, `view`, `width`, `zeros`\n- [Later](Workshop/01-01-later.md): `grad`\n"))
+        #expect(
+            try package.text("Chapters/INDEX.md").contains(
+                "## Tensor\n\n- [Tensors](01-tensors.md): the type, `+`, `count`, `height`, `init`, `shape`, `view`, `width`, `zeros`\n- [Later](Workshop/01-01-later.md): `grad`\n"
+            ))
         #expect(try package.extraction().changes.isEmpty)
         try package.write("Chapters/01-tensors.md", "# Tensors\n")
         try package.remove("Chapters/Workshop/01-01-later.md")

@@ -38,7 +38,8 @@ import Testing
     @Test func writesEverything() throws {
         let package = try package()
         let extraction = try package.extraction()
-        #expect(extraction.changes.map(\.path) == [Self.index, "Package.swift", Self.header, Self.library, Self.program])
+        #expect(
+            extraction.changes.map(\.path) == [Self.index, "Package.swift", Self.header, Self.library, Self.program])
         #expect(extraction.fileCount == 3)
         try extraction.write()
         for file in try Tangle.library(of: Book.load(root: package.root).chapters) {
@@ -77,7 +78,8 @@ import Testing
     @Test func anEditOfProseChangesNoLibraryFile() throws {
         let package = try package()
         try package.extract()
-        try package.write("Chapters/01-tensors.md", Self.tensors.replacing("# Tensors\n", with: "# Tensors\n\nMore prose.\n\n"))
+        try package.write(
+            "Chapters/01-tensors.md", Self.tensors.replacing("# Tensors\n", with: "# Tensors\n\nMore prose.\n\n"))
         try package.write("Chapters/A-engine.md", "\n\n" + Self.engine)
         #expect(try package.extraction().changes.map(\.path) == [Self.program])
     }
@@ -170,9 +172,10 @@ import Testing
         // The removal fails, after all the rest.
         let folder = "\(package.root)/Sources/Programs/01-tensors"
         let extraction = try package.extraction()
-        #expect(extraction.steps.map(\.path) == [
-            "Sources/Programs/02-new/main.swift", "Package.swift", Self.index, Self.library, Self.program,
-        ])
+        #expect(
+            extraction.steps.map(\.path) == [
+                "Sources/Programs/02-new/main.swift", "Package.swift", Self.index, Self.library, Self.program,
+            ])
         try extraction.write()
         #expect(!Files.exists(folder))
     }
@@ -191,7 +194,11 @@ import Testing
         let package = try package()
         try package.extract()
         let text = try package.text(Self.library)
-        try package.write(Self.library, text.replacing("public struct Shape", with: "<<<<<<< HEAD\nlet a = 1\n=======\nlet b = 1\n>>>>>>> theirs\npublic struct Shape"))
+        try package.write(
+            Self.library,
+            text.replacing(
+                "public struct Shape",
+                with: "<<<<<<< HEAD\nlet a = 1\n=======\nlet b = 1\n>>>>>>> theirs\npublic struct Shape"))
         try package.extract()
         #expect(try package.text(Self.library) == text)
     }

@@ -128,13 +128,17 @@ import Testing
     @Test func itsFilesAreItsOwn() throws {
         let package = try package()
         let book = try Book.load(root: package.root)
-        let paths = ["Tools/Checkpoint/Checkpoint.swift", "Sources/Kindling/Resources/MNIST/images.gz", "Chapters/Data/numbers.txt"]
+        let paths = [
+            "Tools/Checkpoint/Checkpoint.swift", "Sources/Kindling/Resources/MNIST/images.gz",
+            "Chapters/Data/numbers.txt",
+        ]
         try Stage(of: book, through: "01").write(to: "\(package.root)/stage")
         for path in paths { #expect(!Files.isSameFile("\(package.root)/\(path)", "\(package.root)/stage/\(path)")) }
 
         // As stages once were.
         try package.remove("stage/\(paths[0])")
-        try FileManager.default.linkItem(atPath: "\(package.root)/\(paths[0])", toPath: "\(package.root)/stage/\(paths[0])")
+        try FileManager.default.linkItem(
+            atPath: "\(package.root)/\(paths[0])", toPath: "\(package.root)/stage/\(paths[0])")
         try Stage(of: book, through: "01").write(to: "\(package.root)/stage")
         #expect(!Files.isSameFile("\(package.root)/\(paths[0])", "\(package.root)/stage/\(paths[0])"))
     }

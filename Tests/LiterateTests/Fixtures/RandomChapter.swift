@@ -65,7 +65,10 @@ struct RandomChapter {
     }
 
     private mutating func addProse(using generator: inout SeededGenerator) {
-        guard generator.chance(0.1) else { return text += generator.pick(Self.prose) + "\n\n" }
+        guard generator.chance(0.1) else {
+            text += generator.pick(Self.prose) + "\n\n"
+            return
+        }
         let fenceLine = SourceLines(text).count + 1
         text += "1. ```sh\n   make\n   ```\n\n"
         blocks.append(Block(kind: .shown("sh"), body: "make\n", fenceLine: fenceLine, closingLine: fenceLine + 2))
@@ -85,7 +88,9 @@ struct RandomChapter {
             Block(
                 kind: kind, body: body.joined(), fenceLine: fenceLine, closingLine: fenceLine + body.count + 1))
         text += fence + space + Self.info(kind) + space + "\n" + body.joined() + closing + space + "\n\n"
-        if let note = Self.note(under: kind) { text += generator.pick([note, note.replacing(" ", with: "\n")]) + "\n\n" }
+        if let note = Self.note(under: kind) {
+            text += generator.pick([note, note.replacing(" ", with: "\n")]) + "\n\n"
+        }
     }
 
     private static func note(under kind: Block.Kind) -> String? {

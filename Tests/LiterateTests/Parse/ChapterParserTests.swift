@@ -37,11 +37,14 @@ import Testing
     /// They would hide the blocks that follow.
     @Test func commentsThatAreNotClosed() throws {
         let block = "```swift file=A.swift\n```\n"
-        try expectErrors("this comment is not closed, so it hides the rest of the page", in: "# T\n\n1️⃣<!-- TODO\n\n\(block)")
+        try expectErrors(
+            "this comment is not closed, so it hides the rest of the page", in: "# T\n\n1️⃣<!-- TODO\n\n\(block)")
         try expectErrors(
             "not closed before the next one in line 7", in: "# T\n\n1️⃣<!-- TODO\n\n\(block)<!-- done -->\n")
         try expectErrors("this comment is not closed", in: "# T\n\n<details>\n1️⃣<!-- TODO\n")
-        #expect(try Chapter.sample("# T\n\n<!-- TODO:\n\n\(block)-->\n\n<!-- b --><!-- c -->\n\n<!-->\n\n\(block)").blocks.count == 1)
+        #expect(
+            try Chapter.sample("# T\n\n<!-- TODO:\n\n\(block)-->\n\n<!-- b --><!-- c -->\n\n<!-->\n\n\(block)").blocks
+                .count == 1)
     }
 
     @Test(arguments: ["<<<<<<< HEAD", ">>>>>>> theirs", "||||||| 1234567", "<<<<<<<"])
@@ -67,7 +70,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "4-scratch.md", "004-scratch.md", "0100-scratch.md", "10000-scratch.md", "00-scratch.md", "04-Scratch.md", "04_scratch.md", "04-.md", "04.md",
+        "4-scratch.md", "004-scratch.md", "0100-scratch.md", "10000-scratch.md", "00-scratch.md", "04-Scratch.md",
+        "04_scratch.md", "04-.md", "04.md",
         "04-a--b.md",
         "AB-engine.md", "a-engine.md", "scratch.md", "04-scratch.markdown", "04-é.md",
     ])

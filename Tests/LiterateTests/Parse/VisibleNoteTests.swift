@@ -55,7 +55,9 @@ import Testing
             in: "# T\n\n1️⃣```measured\n1 s\n```\n\n\(text)")
     }
 
-    @Test(arguments: ["```output\n1\n```\n", "```output of=python\n1\n```\n", "```text\n1\n```\n", "```measured\n1 s\n```\n"])
+    @Test(arguments: [
+        "```output\n1\n```\n", "```output of=python\n1\n```\n", "```text\n1\n```\n", "```measured\n1 s\n```\n",
+    ])
     func aReasonUnderAnotherBlock(block: String) throws {
         try expectErrors(
             "*Swift only:* belongs right under an 'output of=swift'; move it there",
@@ -87,7 +89,10 @@ import Testing
         try expectErrors(
             "quotes= needs no *Swift only:*",
             in: Self.program + "```output of=swift quotes=\"04\"\n1\n```\n\n1️⃣*Swift only:* Rounding decides.\n")
-        #expect(try kinds("```output of=swift quotes=\"04\"\n1\n```\n\nProse.\n") == [.output(.init(of: .swift, quotes: ["04"]))])
+        #expect(
+            try kinds("```output of=swift quotes=\"04\"\n1\n```\n\nProse.\n") == [
+                .output(.init(of: .swift, quotes: ["04"]))
+            ])
     }
 
     @Test func theFirstParagraphMayBeANote() throws {

@@ -3,31 +3,31 @@ import Testing
 @testable import Literate
 
 struct MarkedOutputTests {
-    private func attribution(_ text: String) -> MarkedOutput { MarkedOutput(Array(text.utf8)) }
+    private func output(_ text: String) -> MarkedOutput { MarkedOutput(Array(text.utf8)) }
 
     @Test func cutsAtMarkers() {
-        let cut = attribution("a\nb\n\u{1}checkpoint 9\nc\n\u{1}checkpoint 21\nrest")
+        let cut = output("a\nb\n\u{1}checkpoint 9\nc\n\u{1}checkpoint 21\nrest")
         #expect(cut.segments == [.init(number: 9, text: "a\nb\n"), .init(number: 21, text: "c\n")])
         #expect(cut.rest == "rest")
     }
 
     @Test func keepsTheBytesBeforeAMarkerThatFollowsText() {
-        #expect(attribution("50 %\u{1}checkpoint 3\n").segments == [.init(number: 3, text: "50 %")])
+        #expect(output("50 %\u{1}checkpoint 3\n").segments == [.init(number: 3, text: "50 %")])
     }
 
     @Test func twoMarkersInARowLeaveAnEmptySegment() {
-        let cut = attribution("\u{1}checkpoint 3\n\u{1}checkpoint 4\n")
+        let cut = output("\u{1}checkpoint 3\n\u{1}checkpoint 4\n")
         #expect(cut.segments.map(\.text) == ["", ""])
         #expect(cut.rest == "")
     }
 
     @Test func withoutMarkersEverythingIsRest() {
-        #expect(attribution("checkpoint 3\n").rest == "checkpoint 3\n")
-        #expect(attribution("").segments.isEmpty)
+        #expect(output("checkpoint 3\n").rest == "checkpoint 3\n")
+        #expect(output("").segments.isEmpty)
     }
 
     @Test func aBrokenMarkerIsText() {
-        #expect(attribution("a\u{1}checkpoint x\nb").rest == "a\u{1}checkpoint x\nb")
+        #expect(output("a\u{1}checkpoint x\nb").rest == "a\u{1}checkpoint x\nb")
     }
 
     @Test func invalidUTF8IsVisible() {

@@ -24,7 +24,11 @@ struct ProgressLineTests {
         progress.end("01-tensors")
         progress.clear()
         let lines = screen.text.withLock { $0 }.components(separatedBy: "\r\u{1b}[2K")
-        #expect(lines == ["", "0 of 3 · 01-tensors · 0 s", "0 of 3 · 01-tensors, 02-autograd · 0 s", "1 of 3 · 02-autograd · 0 s", ""])
+        #expect(
+            lines == [
+                "", "0 of 3 · 01-tensors · 0 s", "0 of 3 · 01-tensors, 02-autograd · 0 s", "1 of 3 · 02-autograd · 0 s",
+                "",
+            ])
     }
 
     @Test func fitsALine() {

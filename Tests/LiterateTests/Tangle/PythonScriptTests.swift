@@ -4,7 +4,8 @@ import Testing
 
 struct PythonScriptTests {
     private func script(_ blocks: String...) throws -> PythonScript {
-        PythonScript(try Chapter.parse("# T\n\n" + blocks.joined(separator: "\n\n") + "\n", path: "Chapters/01-test.md"))
+        PythonScript(
+            try Chapter.parse("# T\n\n" + blocks.joined(separator: "\n\n") + "\n", path: "Chapters/01-test.md"))
     }
 
     private let swift = "```swift\nprint(1)\n```"
@@ -17,13 +18,14 @@ struct PythonScriptTests {
         let script = try script(swift, python, output)
         #expect(
             script.source.textLines == [
-                #"__import__("multiprocessing").set_start_method("fork", force=True)"#, "", "", "", "", "", "", "print(1)", "", "",
+                #"__import__("multiprocessing").set_start_method("fork", force=True)"#, "", "", "", "", "", "",
+                "print(1)", "", "",
                 #"__builtins__.print("\x01checkpoint 11", flush=True)"#, "", "",
             ])
     }
 
     /// Which outputs belong to the column: those with Python code since the one before.
-    @Test func attribution() throws {
+    @Test func everyOutputBelongsToTheCodeBeforeIt() throws {
         #expect(try script(swift, python, output).outputs.map(\.fenceLine) == [11])
         #expect(try script(python, swift, output).outputs.map(\.fenceLine) == [11])
         #expect(try script(swift, output).outputs.isEmpty)
@@ -41,7 +43,8 @@ struct PythonScriptTests {
     @Test func theColumnsAsFiles() throws {
         let text = "# T\n\n" + [swift, python, output].joined(separator: "\n\n") + "\n"
         let package = try TemporaryPackage([
-            "Chapters/01-test.md": text, "Chapters/02-swift.md": "# T\n\n\(swift)\n", "Chapters/Solutions/01-test.md": text,
+            "Chapters/01-test.md": text, "Chapters/02-swift.md": "# T\n\n\(swift)\n",
+            "Chapters/Solutions/01-test.md": text,
         ])
         let folder = "\(package.root)/columns"
         #expect(try Book.load(root: package.root).writePythonColumns(to: folder) == 2)

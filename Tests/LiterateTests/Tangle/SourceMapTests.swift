@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct SourceMapTests {
     private func map() throws -> SourceMap {
-        let text = "# T\n\n## Shapes\n\n```swift file=Tensor/Shape.swift\nlet a = 1\nlet b = 2\n```\n\n```c file=pool.c\nint x;\n```\n"
+        let text =
+            "# T\n\n## Shapes\n\n```swift file=Tensor/Shape.swift\nlet a = 1\nlet b = 2\n```\n\n```c file=pool.c\nint x;\n```\n"
         return SourceMap(of: Book(root: "/", chapters: [try Chapter.parse(text, path: "Chapters/01-t.md")]))
     }
 

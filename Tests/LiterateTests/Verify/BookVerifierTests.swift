@@ -29,7 +29,9 @@ struct BookVerifierTests {
         var options = BookVerifier.Options()
         options.jobs = 4
         var reported: [String] = []
-        let results = try await fixture.verifier(chapters, options).verify(chapters) { reported.append($0.chapter.number) }
+        let results = try await fixture.verifier(chapters, options).verify(chapters) {
+            reported.append($0.chapter.number)
+        }
         #expect(reported == ["01", "02", "03", "04"])
         #expect(results.flatMap(\.failures).isEmpty)
     }
@@ -81,8 +83,14 @@ struct BookVerifierTests {
         try fixture.program("echo run >> ran; echo loss 0.5; checkpoint 1")
         try fixture.write("Package.swift", TemporaryPackage.manifest)
         _ = try await fixture.verifier(chapters, remembering).verify(chapters)
-        let changed = [try fixture.chapter(smallChapter.replacing("# Test\n", with: "# Test\n\nA word.\n\n```text\nx\n```\n"), path: chapters[0].path)]
-        try fixture.write("Package.swift", TemporaryPackage.manifest.replacing("programs begin\n", with: "programs begin\n    \"01-test\",\n"))
+        let changed = [
+            try fixture.chapter(
+                smallChapter.replacing("# Test\n", with: "# Test\n\nA word.\n\n```text\nx\n```\n"),
+                path: chapters[0].path)
+        ]
+        try fixture.write(
+            "Package.swift",
+            TemporaryPackage.manifest.replacing("programs begin\n", with: "programs begin\n    \"01-test\",\n"))
         let verifier = try await fixture.verifier(changed, remembering)
         #expect(await verifier.unverified(changed).isEmpty)
         #expect(await verifier.verify(changed)[0].isRemembered)
@@ -99,7 +107,9 @@ struct BookVerifierTests {
         for isBuilt in [false, true] {
             var options = remembering
             options.isBuilt = isBuilt
-            for _ in 0..<2 { #expect(try await fixture.verifier(chapters, options).verify(chapters)[0].failures.isEmpty) }
+            for _ in 0..<2 {
+                #expect(try await fixture.verifier(chapters, options).verify(chapters)[0].failures.isEmpty)
+            }
             #expect(try await fixture.verifier(chapters, options).unverified(chapters).isEmpty == isBuilt)
         }
     }
@@ -110,7 +120,8 @@ struct BookVerifierTests {
             try fixture.program("printf '\\001program \(hash)\\n'; echo loss 0.5; checkpoint 1")
             let found = try await fixture.verifier(chapters).verify(chapters)[0].failures
             #expect(found.count == failures)
-            #expect(found.allSatisfy { $0.diagnostic.message == "the program was built from other code than the page has" })
+            #expect(
+                found.allSatisfy { $0.diagnostic.message == "the program was built from other code than the page has" })
         }
     }
 

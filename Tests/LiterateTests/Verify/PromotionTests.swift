@@ -20,7 +20,8 @@ struct PromotionTests {
     }
 
     @Test func keepsTheNoteUnderABlock() throws {
-        let text = smallChapter.replacing("```output\n", with: "```output of=swift\n") + "\n*Swift only:* Rounding\ndecides.\n"
+        let text =
+            smallChapter.replacing("```output\n", with: "```output of=swift\n") + "\n*Swift only:* Rounding\ndecides.\n"
         let promoted = Promotion.apply([.block(fenceLine: 7, body: "loss 0.25\nend\n")], to: try chapter(text))
         #expect(promoted == text.replacing("loss 0.5\n```", with: "loss 0.25\nend\n```"))
         #expect(try chapter(promoted).blocks.last?.output?.why == "Rounding decides.")
@@ -55,7 +56,10 @@ struct PromotionTests {
     }
 
     /// What no fenced block can hold: the page would be read as another, or never pass.
-    @Test(arguments: [("a\u{0}b", "it holds a zero byte, in line 2"), ("10 %\r20 %", "it holds a carriage return, in line 2"), ("<<<<<<< HEAD", "a merge")])
+    @Test(arguments: [
+        ("a\u{0}b", "it holds a zero byte, in line 2"), ("10 %\r20 %", "it holds a carriage return, in line 2"),
+        ("<<<<<<< HEAD", "a merge"),
+    ])
     func whatCantStandInABlockIsRefused(line: String, reason: String) async throws {
         let escaped = line.replacing("\u{0}", with: "\\000").replacing("\r", with: "\\r").replacing("%", with: "%%")
         let result = try await fixture.verify(smallChapter, program: "printf 'loss\\n\(escaped)\\n'; checkpoint 1")

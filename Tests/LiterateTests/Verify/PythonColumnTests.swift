@@ -14,7 +14,8 @@ struct PythonColumnTests {
     private func checks(_ text: String) async throws -> [CheckResult] {
         let chapter = try fixture.chapter("# T\n\n```swift\nrun()\n```\n\n" + text)
         let python = PythonInterpreter(path: "python3", torchVersion: "")
-        return try await PythonColumn(python: python, root: fixture.root, timeout: .seconds(30)).result(of: chapter).checks
+        return try await PythonColumn(python: python, root: fixture.root, timeout: .seconds(30)).result(of: chapter)
+            .checks
     }
 
     @Test func agrees() async throws {
@@ -58,20 +59,25 @@ struct PythonColumnTests {
     }
 
     @Test func aHangPointsIntoTheChapter() async throws {
-        let text = "# T\n\n```swift\nrun()\n```\n\n```python\nprint(1)\n```\n\n```output\n1\n```\n\n```python\n"
+        let text =
+            "# T\n\n```swift\nrun()\n```\n\n```python\nprint(1)\n```\n\n```output\n1\n```\n\n```python\n"
             + "import time\ntime.sleep(60)\n```\n\n```output\n2\n```\n"
         let chapter = try fixture.chapter(text)
         let python = PythonInterpreter(path: "python3", torchVersion: "")
-        let checks = try await PythonColumn(python: python, root: fixture.root, timeout: .seconds(10)).result(of: chapter).checks
+        let checks = try await PythonColumn(python: python, root: fixture.root, timeout: .seconds(10)).result(
+            of: chapter
+        ).checks
         #expect(checks.map(\.passed) == [1, 0])
-        #expect(checks.last?.failure?.diagnostic.message == "the PyTorch column was stopped after 10 s before this output")
+        #expect(
+            checks.last?.failure?.diagnostic.message == "the PyTorch column was stopped after 10 s before this output")
         #expect(checks.last?.failure?.diagnostic.position?.line == 17)
     }
 
     /// As on macOS, and on Linux from Python 3.14 on: a process that runs the page again from its first line.
     @Test(arguments: ["spawn", "forkserver"])
     func workersWhereProcessesAreBegunOtherwise(method: String) async throws {
-        try fixture.write("site/sitecustomize.py", "import multiprocessing\nmultiprocessing.set_start_method('\(method)')\n")
+        try fixture.write(
+            "site/sitecustomize.py", "import multiprocessing\nmultiprocessing.set_start_method('\(method)')\n")
         try fixture.program("PYTHONPATH=\(fixture.root)/site exec python3 \"$@\"", name: "python")
         let code = """
             import multiprocessing
@@ -79,9 +85,11 @@ struct PythonColumnTests {
                 def __call__(self, x): return x * x
             with multiprocessing.Pool(2) as pool: print(pool.map(Square(), [1, 2, 3]))
             """
-        let chapter = try fixture.chapter("# T\n\n```swift\nrun()\n```\n\n```python\n\(code)\n```\n\n```output\n[1, 4, 9]\n```\n")
+        let chapter = try fixture.chapter(
+            "# T\n\n```swift\nrun()\n```\n\n```python\n\(code)\n```\n\n```output\n[1, 4, 9]\n```\n")
         let python = PythonInterpreter(path: "\(fixture.programs.path)/python", torchVersion: "")
-        let result = try await PythonColumn(python: python, root: fixture.root, timeout: .seconds(30)).result(of: chapter)
+        let result = try await PythonColumn(python: python, root: fixture.root, timeout: .seconds(30)).result(
+            of: chapter)
         #expect(result.failures == [])
         #expect(result.passed == 3)
     }

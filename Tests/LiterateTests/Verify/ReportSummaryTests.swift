@@ -7,9 +7,11 @@ struct ReportSummaryTests {
         let sketch = "# T\n\n```swift sketch why=\"later\"\nx\n```\n"
         let results = try [
             ChapterResult.sample("Chapters/01-tensors.md", passed: 112, torch: 98, isRemembered: true),
-            ChapterResult.sample("Chapters/04-scratch.md", passed: 7, torch: 0, failure: "something else", text: sketch),
+            ChapterResult.sample(
+                "Chapters/04-scratch.md", passed: 7, torch: 0, failure: "something else", text: sketch),
         ]
-        let orphan = Failure("no program writes this figure", at: SourcePosition(file: "Chapters/Figures/a.svg", line: 1))
+        let orphan = Failure(
+            "no program writes this figure", at: SourcePosition(file: "Chapters/Figures/a.svg", line: 1))
         #expect(
             ReportSummary(results, bookFailures: [orphan]).text == """
                 1 chapter unchanged since passing: counted, not run again (--all runs all).

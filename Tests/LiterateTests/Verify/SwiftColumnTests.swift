@@ -51,7 +51,9 @@ struct SwiftColumnTests {
         let text = smallChapter + "\n```swift\ncrash()\n```\n\n```output\n1\n```\n"
         let failure = try await fixture.failure(
             text, program: "echo loss 0.5; checkpoint 1; echo half; echo 'Fatal error: oh' >&2; kill -ILL $$")
-        #expect(failure.diagnostic.message == "the program was stopped by signal 4 (a trap of Swift's) after the output in line 7")
+        #expect(
+            failure.diagnostic.message
+                == "the program was stopped by signal 4 (a trap of Swift's) after the output in line 7")
         #expect(failure.diagnostic.position?.line == 15)
         #expect(failure.details == ["| half", "| Fatal error: oh"])
     }
@@ -89,7 +91,10 @@ struct SwiftColumnTests {
         options.timeout = .seconds(4)
         let result = try await fixture.verifier([chapter], options).verify([chapter])[0]
         #expect(result.passed == 1)
-        #expect(result.failures.map(\.diagnostic.message) == ["the program was stopped after 4 s after the output in line 7"])
+        #expect(
+            result.failures.map(\.diagnostic.message) == [
+                "the program was stopped after 4 s after the output in line 7"
+            ])
         #expect(result.failures.first?.diagnostic.position?.line == 15)
         #expect(result.failures.first?.details == ["| half"])
     }
@@ -120,9 +125,13 @@ struct SwiftColumnTests {
     }
 
     @Test func aStopIsFoundInItsBacktrace() async throws {
-        let book = Book(root: "/", chapters: [
-            try Chapter.parse("# W\n\n```swift file=Tensor/Views.swift\nlet a = 1\nlet b = 2\n```\n", path: "Chapters/Workshop/01-01-w.md")
-        ])
+        let book = Book(
+            root: "/",
+            chapters: [
+                try Chapter.parse(
+                    "# W\n\n```swift file=Tensor/Views.swift\nlet a = 1\nlet b = 2\n```\n",
+                    path: "Chapters/Workshop/01-01-w.md")
+            ])
         let library = "/somewhere else/Sources/Kindling/Tensor/Views.swift"
         let line = try #require(Tangle.library(of: book.chapters)[0].positions.firstIndex { $0?.line == 5 }) + 1
         let trace = """
@@ -133,8 +142,8 @@ struct SwiftColumnTests {
             Thread 0 "01-test" crashed:
 
               0                  0x00007f1e702f9361 _assertionFailure(_:_:file:line:flags:) + 225 in libswiftCore.so
-              1 [ra]             0x000055e297bb3dea specialized PackagePaths.of(_:) + 841 in 01-test at \(library):\(line):13
-              2 [ra] [system]    0x000055e297c36cd4 PackagePaths.of(_:) in 01-test at //<compiler-generated>
+              1 [ra]             0x000055e297bb3dea specialized Layout.of(_:) + 841 in 01-test at \(library):\(line):13
+              2 [ra] [system]    0x000055e297c36cd4 Layout.of(_:) in 01-test at //<compiler-generated>
               3 [ra] [inlined]   0x000055e297c36cd4 g() in 01-test at Chapters/01-test.md:4:22
               4 [ra]             0x000055e297c36cd4 main + 94 in 01-test at Chapters/01-test.md:13:9
             """
@@ -144,10 +153,11 @@ struct SwiftColumnTests {
         options.map = SourceMap(of: book)
         let failure = try #require(try await fixture.verifier([chapter], options).verify([chapter])[0].failures.first)
         #expect(failure.diagnostic.position?.line == 4)
-        #expect(failure.details == [
-            "| Chapters/Workshop/01-01-w.md:5: Fatal error: no",
-            "at Chapters/Workshop/01-01-w.md:5, PackagePaths.of(_:)", "at Chapters/01-test.md:4, g()",
-        ])
+        #expect(
+            failure.details == [
+                "| Chapters/Workshop/01-01-w.md:5: Fatal error: no",
+                "at Chapters/Workshop/01-01-w.md:5, Layout.of(_:)", "at Chapters/01-test.md:4, g()",
+            ])
     }
 
     @Test func runsInTheRootWithItsEnvironment() async throws {

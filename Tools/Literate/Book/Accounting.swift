@@ -73,7 +73,8 @@ struct Accounting {
         let start = "quotes=\(source) is neither a chapter's number nor a text in \(PackagePaths.data)"
         if let meant = Suggestion.nearest(to: source, among: files) { return "\(start); did you mean '\(meant)'?" }
         // A book may have a thousand chapters.
-        let chapters = numbers.count > 20 ? "\(numbers[0]) to \(numbers[numbers.count - 1])" : numbers.joined(separator: ", ")
+        let chapters =
+            numbers.count > 20 ? "\(numbers[0]) to \(numbers[numbers.count - 1])" : numbers.joined(separator: ", ")
         return "\(start); known are \(([chapters] + files.prefix(20)).filter { !$0.isEmpty }.joined(separator: ", "))"
     }
 

@@ -16,7 +16,10 @@ enum BookChecks {
         for (path, name) in workshop where !numbers.contains(name.number) {
             diagnostics.append(
                 Diagnostic(
-                    "there is no chapter \(name.number) for this workshop page; write its lesson, or give the page another number",
+                    """
+                    there is no chapter \(name.number) for this workshop page; write its lesson, or give the page \
+                    another number
+                    """,
                     at: SourcePosition(file: path)))
         }
         diagnostics += clashes(named, by: \.module) { module, other in

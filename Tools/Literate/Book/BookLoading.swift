@@ -4,7 +4,9 @@ extension Book {
         let start = directory ?? Files.currentDirectory
         var folder = Files.resolved(start) ?? start
         while true {
-            if Files.exists("\(folder)/\(PackagePaths.manifest)"), Files.isDirectory("\(folder)/\(PackagePaths.chapters)") {
+            if Files.exists("\(folder)/\(PackagePaths.manifest)"),
+                Files.isDirectory("\(folder)/\(PackagePaths.chapters)")
+            {
                 return folder
             }
             guard let slash = folder.lastIndex(of: "/"), folder.count > 1 else {
@@ -26,7 +28,11 @@ extension Book {
         diagnostics += shelf.diagnostics
         if shelf.paths.isEmpty, diagnostics.isEmpty {
             throw DiagnosticsError(
-                "there is no page in \(PackagePaths.chapters), so there is nothing to write; put the pages back, or begin with \(PackagePaths.chapters)/01-slug.md")
+                """
+                there is no page in \(PackagePaths.chapters), so there is nothing to write; put the pages back, \
+                or begin with \(PackagePaths.chapters)/01-slug.md
+                """
+            )
         }
         for path in shelf.paths {
             do throws(DiagnosticsError) {

@@ -28,7 +28,8 @@ struct ChapterShelf {
             warnings.append(
                 Diagnostic(
                     """
-                    pages in this folder are not the book's; those in \(PackagePaths.chapters), Workshop and Solutions are. Move them there, \
+                    pages in this folder are not the book's; those in \(PackagePaths.chapters), Workshop and \
+                    Solutions are. Move them there, \
                     or the folder out of \(PackagePaths.chapters)
                     """, at: SourcePosition(file: path), severity: .warning))
         } else if !Self.isIgnored(name) {
@@ -44,8 +45,10 @@ struct ChapterShelf {
     /// Hidden files, editors', merges' and systems' leavings, and the folders' own pages.
     private static func isIgnored(_ name: String) -> Bool {
         let endings = ["~", ".orig", ".rej", ".bak", ".swp", ".tmp"]
-        return name.hasPrefix(".") || name.hasPrefix("#") && name.hasSuffix("#") || endings.contains { name.hasSuffix($0) }
-            || ["README.md", "INDEX.md", "Thumbs.db", "ehthumbs.db", "desktop.ini", "Desktop.ini", "Icon\r"].contains(name)
+        return name.hasPrefix(".") || name.hasPrefix("#") && name.hasSuffix("#")
+            || endings.contains { name.hasSuffix($0) }
+            || ["README.md", "INDEX.md", "Thumbs.db", "ehthumbs.db", "desktop.ini", "Desktop.ini", "Icon\r"].contains(
+                name)
     }
 
     /// The text of a chapter, with its own line ends.

@@ -1,8 +1,8 @@
 /// Compares the excerpts of the book with what they show: lines of a library or engine file as it stands after the
 /// excerpt's own chapter, or of another page's program, Python or output.
 ///
-/// A line `// …` (`# …`, and `…` in an output) stands for lines left out. Indentation may be another, the same for all lines,
-/// and empty lines don't count.
+/// A line `// …` (`# …`, and `…` in an output) stands for lines left out. Indentation may be another, the same for all
+/// lines, and empty lines don't count.
 struct ExcerptCheck {
     private let book: Book
     /// The files that excerpts show, as they stand after each chapter that has an excerpt of one, by its number.
@@ -15,7 +15,9 @@ struct ExcerptCheck {
             Set(pages.flatMap(\.blocks).compactMap(\.excerpt).filter(\.isOfFile).map(Self.path))
         }
         for (number, paths) in shown where !paths.isEmpty {
-            let files = Tangle.library(of: Self.pages(of: book, through: number), only: paths).map { ($0.path, Self.lines(of: $0)) }
+            let files = Tangle.library(of: Self.pages(of: book, through: number), only: paths).map {
+                ($0.path, Self.lines(of: $0))
+            }
             stages[number] = Dictionary(uniqueKeysWithValues: files)
         }
         self.stages = stages
@@ -33,9 +35,12 @@ struct ExcerptCheck {
         }
     }
 
-    /// The page that an excerpt's first line comes from; nil for another block and where the excerpt shows something else.
+    /// The page that an excerpt's first line comes from; nil for another block, and where the excerpt shows
+    /// something else.
     func origin(of block: Block, in chapter: Chapter) -> Chapter? {
-        guard let lines = try? lines(shownBy: block, of: chapter), let file = lines.first?.position.file else { return nil }
+        guard let lines = try? lines(shownBy: block, of: chapter), let file = lines.first?.position.file else {
+            return nil
+        }
         return book.chapters.first { $0.path == file }
     }
 
@@ -103,12 +108,18 @@ struct ExcerptCheck {
         guard let place = places.first else {
             let line = shown.joined().dropFirst(best).first!
             throw Mismatch(
-                message: "`\(line.text)` doesn't stand \(best == 0 ? "" : "there ")in \(excerpt.source) as this chapter leaves it",
+                message:
+                    """
+                    `\(line.text)` doesn't stand \(best == 0 ? "" : "there ")in \(excerpt.source) as this chapter \
+                    leaves it
+                    """,
                 line: line.position.line)
         }
         guard places.count == 1 else {
             let others = places.prefix(3).map { source[$0.value].position.description }.joined(separator: ", ")
-            throw Mismatch(message: "these lines stand in \(excerpt.source) \(places.count) times, at \(others); show more of them")
+            throw Mismatch(
+                message: "these lines stand in \(excerpt.source) \(places.count) times, at \(others); show more of them"
+            )
         }
         return source[place.value..<place.key]
     }
@@ -120,12 +131,14 @@ struct ExcerptCheck {
             let names = Tangle.library(of: Self.pages(of: book, through: chapter.number)).map(\.path)
                 .filter { $0.hasPrefix(folder + "/") }.map { String($0.dropFirst(folder.count + 1)) }
             let meant = Suggestion.question(about: excerpt.source, among: names)
-            throw Mismatch(message: "after chapter \(chapter.number) there is no file \(excerpt.source) in \(folder)\(meant)")
+            throw Mismatch(
+                message: "after chapter \(chapter.number) there is no file \(excerpt.source) in \(folder)\(meant)")
         }
         guard let page = book.chapters.first(where: { $0.name == excerpt.source }) else {
             let meant = Suggestion.question(about: excerpt.source, among: book.chapters.map(\.name))
             throw Mismatch(
-                message: "excerpt=\(excerpt.source) is neither a source file nor a page's name, such as 04-scratch\(meant)")
+                message:
+                    "excerpt=\(excerpt.source) is neither a source file nor a page's name, such as 04-scratch\(meant)")
         }
         return page.blocks.filter { Self.belongs($0, to: excerpt.language) }.flatMap { block in
             zip(block.firstLine..., block.body.textLines).compactMap {
@@ -156,9 +169,11 @@ struct ExcerptCheck {
         return segments.filter { !$0.isEmpty }
     }
 
-    /// Where the segments end if the first begins at a line of the source and each other one follows as early as it can; nil
-    /// if they don't, with the number of lines that do.
-    private static func match(_ segments: [[SourceLine]], in source: [SourceLine], from start: Int) -> (end: Int?, lines: Int) {
+    /// Where the segments end if the first begins at a line of the source and each other one follows as early as it
+    /// can; nil if they don't, with the number of lines that do.
+    private static func match(_ segments: [[SourceLine]], in source: [SourceLine], from start: Int) -> (
+        end: Int?, lines: Int
+    ) {
         let shift = source[start].indentation - segments[0][0].indentation
         var next = start
         var lines = 0

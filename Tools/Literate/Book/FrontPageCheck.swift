@@ -19,7 +19,8 @@ struct FrontPageCheck {
         let listed = pages.book.chapters.filter { $0.kind != .solutions }
         let titles = Dictionary(listed.map { ($0.path, $0.title) }) { first, _ in first }
         // Down to the next heading of its level.
-        let end = front.headings.indices.dropFirst(contents + 1)
+        let end =
+            front.headings.indices.dropFirst(contents + 1)
             .first { front.headings[$0].level <= front.headings[contents].level } ?? front.headings.count
         var found: [Diagnostic] = []
         var lines: [String: Int] = [:]
@@ -30,13 +31,17 @@ struct FrontPageCheck {
             else { continue }
             if let first = lines[target.path] {
                 found.append(
-                    diagnostic("the contents name \(target.path) in line \(first) already; keep one of the two", line: link.line))
+                    diagnostic(
+                        "the contents name \(target.path) in line \(first) already; keep one of the two",
+                        line: link.line))
                 continue
             }
             lines[target.path] = link.line
             if link.words != title {
                 found.append(
-                    diagnostic("\(target.path) is called '\(title)', not '\(link.words)'; name it by its title", line: link.line))
+                    diagnostic(
+                        "\(target.path) is called '\(title)', not '\(link.words)'; name it by its title",
+                        line: link.line))
             }
         }
         let line = front.headings[contents].line

@@ -1,5 +1,5 @@
-/// Every link and image of a page leads to a file that there is, and to a heading in it. What is elsewhere on the net is
-/// not looked up.
+/// Every link and image of a page leads to a file that there is, and to a heading in it. What is elsewhere on the net
+/// is not looked up.
 struct LinkCheck {
     private let pages: PageShelf
     /// All files that a page is likely to mean.
@@ -27,7 +27,11 @@ struct LinkCheck {
         if let scheme = LinkTarget.scheme(of: link.destination) {
             let known = ["http", "https", "mailto"]
             return known.contains(scheme)
-                ? nil : "a reader can't follow a link to \(scheme):; known are relative paths and \(known.joined(separator: ", "))"
+                ? nil
+                : """
+                a reader can't follow a link to \(scheme):; known are relative paths and \
+                \(known.joined(separator: ", "))
+                """
         }
         // The same as https://… to a browser.
         guard !link.destination.hasPrefix("//") else { return nil }
@@ -38,7 +42,11 @@ struct LinkCheck {
         guard let anchor = target.anchor, !anchor.isEmpty else { return nil }
         guard let page = pages.pages[target.path] ?? text(of: target.path).map(MarkdownPage.init) else {
             return Self.isLines(anchor)
-                ? nil : "the link \(link.destination) names a place in \(target.path), and only pages have headings; drop #\(anchor)"
+                ? nil
+                : """
+                the link \(link.destination) names a place in \(target.path), and only pages have headings; drop \
+                #\(anchor)
+                """
         }
         return page.anchors.contains(anchor) ? nil : missingAnchor(anchor, target.path, page)
     }
@@ -61,7 +69,9 @@ struct LinkCheck {
             return "\(start); did you mean #\(meant)?"
         }
         if !elsewhere.isEmpty { return "\(start); these pages have one: \(elsewhere.joined(separator: ", "))" }
-        return page.anchors.isEmpty ? "\(start), nor any other" : "\(start); its headings make other anchors, such as #\(page.anchors.min() ?? "")"
+        return page.anchors.isEmpty
+            ? "\(start), nor any other"
+            : "\(start); its headings make other anchors, such as #\(page.anchors.min() ?? "")"
     }
 
     /// The text of a Markdown file that is no page of the book.

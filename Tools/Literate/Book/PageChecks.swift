@@ -7,7 +7,8 @@ package enum PageChecks {
         let pages = PageShelf(book)
         let excerpts = ExcerptCheck(book)
         let found =
-            book.chapters.flatMap(excerpts.diagnostics) + pages.diagnostics + LinkCheck(pages).diagnostics + FigureCheck(pages).diagnostics
+            book.chapters.flatMap(excerpts.diagnostics) + pages.diagnostics + LinkCheck(pages).diagnostics
+            + FigureCheck(pages).diagnostics
             + FrontPageCheck(pages).diagnostics
         return DiagnosticsError(found).diagnostics
     }

@@ -19,7 +19,10 @@ enum PlaceCheck {
                     if let other = declared[addition.file]?[name] {
                         diagnostics.append(
                             Diagnostic(
-                                "the place '\(name)' of \(addition.file) is declared in \(other) already; give this one another name",
+                                """
+                                the place '\(name)' of \(addition.file) is declared in \(other) already; give \
+                                this one another name
+                                """,
                                 at: position))
                     } else {
                         declared[addition.file, default: [:]][name] = position
@@ -27,7 +30,10 @@ enum PlaceCheck {
                 } else if text.drop(while: \.isWhitespace).hasPrefix("// place:") {
                     diagnostics.append(
                         Diagnostic(
-                            "a place is written '// place: name', with letters, digits and hyphens in its name, and nothing else in the line",
+                            """
+                            a place is written '// place: name', with letters, digits and hyphens in its name, \
+                            and nothing else in the line
+                            """,
                             at: position))
                 }
             }
@@ -41,13 +47,15 @@ enum PlaceCheck {
         for later in after where later.file == file {
             if let line = later.lines.firstIndex(where: { Places.name(in: $0) == place }) {
                 return """
-                    at=\(place) fills a place that \(later.position(ofLine: line)) declares only later; declare it before, \
-                    with '\(Places.mark)\(place)'
+                    at=\(place) fills a place that \(later.position(ofLine: line)) declares only later; declare it \
+                    before, with '\(Places.mark)\(place)'
                     """
             }
         }
         let start = "\(file) has no place '\(place)'"
-        if let meant = Suggestion.nearest(to: place, among: known.keys.sorted()) { return "\(start); did you mean '\(meant)'?" }
+        if let meant = Suggestion.nearest(to: place, among: known.keys.sorted()) {
+            return "\(start); did you mean '\(meant)'?"
+        }
         if known.isEmpty { return "\(start); declare it in an earlier block with '\(Places.mark)\(place)'" }
         return "\(start); it has \(known.keys.sorted().joined(separator: ", "))"
     }

@@ -55,7 +55,8 @@ struct ColumnComparison {
     private func message(_ expected: OutputToken, _ actual: OutputToken) -> String {
         var message = "\(quoted(expected)) is shown, \(quoted(actual)) came"
         if case .real(_, let unit) = expected.kind, case .real = actual.kind {
-            message += tolerance.map { ", beyond tol=\($0)" } ?? (unit > 0 ? ", more than \(unit) apart" : ", a whole number")
+            message +=
+                tolerance.map { ", beyond tol=\($0)" } ?? (unit > 0 ? ", more than \(unit) apart" : ", a whole number")
         }
         return message
     }

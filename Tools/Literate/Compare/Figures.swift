@@ -33,7 +33,8 @@ package struct Figures: Sendable {
 
     /// The files of Chapters/Figures that no program writes.
     ///
-    /// - Parameter results: Those of the whole book. As long as one fails, a program may have stopped before its figure.
+    /// - Parameter results: Those of the whole book. As long as one fails, a program may have stopped before its
+    ///   figure.
     package func orphans(after results: [ChapterResult]) -> [Failure] {
         guard results.allSatisfy(\.swift.failures.isEmpty) else { return [] }
         let written = Set(results.flatMap(\.swift.figures))

@@ -44,7 +44,9 @@ struct OutputCheck {
             Failure(
                 "the program prints bytes that are no UTF-8 (\u{fffd} in their places)",
                 at: chapter.position(of: block),
-                details: printed.textLines.filter { $0.contains("\u{fffd}") }.prefix(5).map { "+ " + VisibleText.visible(String($0)) }))
+                details: printed.textLines.filter { $0.contains("\u{fffd}") }.prefix(5).map {
+                    "+ " + VisibleText.visible(String($0))
+                }))
     }
 
     /// The program crashed, or ended before its last output.

@@ -1,5 +1,5 @@
-/// The line above a block that says which file it belongs to, which `extract` writes, since a rendered page doesn't show
-/// what stands behind a fence's backticks.
+/// The line above a block that says which file it belongs to, which `extract` writes, since a rendered page doesn't
+/// show what stands behind a fence's backticks.
 ///
 ///     *Tensor/Layout.swift*
 ///     *Tensor/Layout.swift, continued*
@@ -15,7 +15,8 @@ enum Captions {
         let excerpts = ExcerptCheck(book)
         for chapter in book.chapters.inOrderOfSources + book.chapters.filter({ $0.kind == .solutions }) {
             for block in chapter.blocks {
-                captions[chapter.path, default: [:]][block.fenceLine] = caption(of: block, in: chapter, begun: &begun, excerpts)
+                captions[chapter.path, default: [:]][block.fenceLine] = caption(
+                    of: block, in: chapter, begun: &begun, excerpts)
             }
         }
         var chapters: [Chapter] = []
@@ -39,7 +40,10 @@ enum Captions {
         of block: Block, in chapter: Chapter, begun: inout Set<String>, _ excerpts: ExcerptCheck
     ) -> Caption {
         if let (path, place) = block.target {
-            let file = String(path.dropFirst(path.hasPrefix(PackagePaths.library) ? PackagePaths.library.count + 1 : PackagePaths.sources.count + 1))
+            let file = String(
+                path.dropFirst(
+                    path.hasPrefix(PackagePaths.library)
+                        ? PackagePaths.library.count + 1 : PackagePaths.sources.count + 1))
             if let place { return .line("*\(file), at `\(place)`*") }
             return .line(begun.insert(path).inserted ? "*\(file)*" : "*\(file), continued*")
         }
@@ -49,7 +53,8 @@ enum Captions {
         if !excerpt.isOfFile { return .line("*From \(link)*") }
         let folder = excerpt.language == .c ? "Engine/" : ""
         return .line(
-            origin.path == chapter.path ? "*From \(folder)\(excerpt.source)*" : "*From \(folder)\(excerpt.source), in \(link)*")
+            origin.path == chapter.path
+                ? "*From \(folder)\(excerpt.source)*" : "*From \(folder)\(excerpt.source), in \(link)*")
     }
 
     // MARK: The page's text

@@ -1,4 +1,4 @@
-/// The page `Chapters/INDEX.md`: every public declaration of the library, and the page that holds it. `extract` writes it.
+/// The page `Chapters/INDEX.md`: every public declaration of the library, and its page. `extract` writes it.
 struct DeclarationIndex {
     /// A public declaration: `view`, of `Tensor`.
     struct Entry: Hashable {
@@ -27,11 +27,15 @@ struct DeclarationIndex {
     // MARK: Reading Swift
 
     private static let types: Set = ["class", "struct", "enum", "protocol", "actor", "extension"]
-    private static let members: Set = ["func", "var", "let", "init", "subscript", "case", "typealias", "associatedtype", "macro"]
+    private static let members: Set = [
+        "func", "var", "let", "init", "subscript", "case", "typealias", "associatedtype", "macro",
+    ]
 
-    /// The declarations of a file. The library is indented by its nesting, so a line's indentation says what it belongs to.
+    /// The declarations of a file. The library is indented by its nesting, so a line's indentation says
+    /// what it belongs to.
     private static func entries(in file: GeneratedFile) -> [Entry] {
-        /// The types that a line stands in. What a public protocol requires, and the cases of a public enum, are public.
+        /// The types that a line stands in. What a public protocol requires is public, and so are the cases of a
+        /// public enum.
         var scopes: [(indentation: Int, name: String, opens: String?)] = []
         var entries: [Entry] = []
         for (line, position) in zip(file.text.textLines, file.positions) {
@@ -43,7 +47,8 @@ struct DeclarationIndex {
                 if declaration.isPublic, declaration.keyword != "extension" {
                     entries.append(Entry(owner: name, name: "", page: position.file))
                 }
-                scopes.append((declaration.indentation, declaration.names[0], declaration.isPublic ? declaration.keyword : nil))
+                scopes.append(
+                    (declaration.indentation, declaration.names[0], declaration.isPublic ? declaration.keyword : nil))
             } else if members.contains(declaration.keyword) {
                 // A local variable stands deeper than any scope's members.
                 let depth = scopes.last.map { $0.indentation + 4 } ?? 0
@@ -71,7 +76,8 @@ struct DeclarationIndex {
         var isPublic = false
 
         private static let modifiers: Set = [
-            "final", "static", "class", "override", "mutating", "nonmutating", "convenience", "required", "indirect", "prefix", "postfix",
+            "final", "static", "class", "override", "mutating", "nonmutating", "convenience", "required", "indirect",
+            "prefix", "postfix",
             "infix", "weak", "unowned", "lazy", "nonisolated", "dynamic",
         ]
 
@@ -94,7 +100,9 @@ struct DeclarationIndex {
                     continue
                 } else if word == "class", Self.startsMember(words) {
                     continue
-                } else if DeclarationIndex.types.contains(String(word)) || DeclarationIndex.members.contains(Self.stem(word)) {
+                } else if DeclarationIndex.types.contains(String(word))
+                    || DeclarationIndex.members.contains(Self.stem(word))
+                {
                     keyword = Self.stem(word)
                     switch keyword {
                     case "init", "subscript": names = [keyword]
@@ -146,7 +154,9 @@ struct DeclarationIndex {
             let first = text.first
             if first == "[" { return "Array" }
             let isWord = first.map { $0.isLetter || $0 == "_" || $0 == "`" } ?? false
-            let name = text.prefix { isWord ? $0.isLetter || $0.isNumber || "_.`".contains($0) : !" (<".contains($0) || $0 == "<" }
+            let name = text.prefix {
+                isWord ? $0.isLetter || $0.isNumber || "_.`".contains($0) : !" (<".contains($0) || $0 == "<"
+            }
             return name.filter { $0 != "`" }.description.trimmingSuffix(".")
         }
     }
@@ -157,7 +167,10 @@ struct DeclarationIndex {
     var text: String {
         var lines = [
             "# Index", "",
-            "Every public declaration of the library, and the page that holds it. `swift run extract` writes this list; a member stands",
+            """
+            Every public declaration of the library, and the page that holds it. `swift run extract` writes this \
+            list; a member stands
+            """,
             "with its type, under its name without parameters.", "",
         ]
         let owners = Dictionary(grouping: entries, by: \.owner)
@@ -168,7 +181,9 @@ struct DeclarationIndex {
             for page in book.chapters.inOrderOfSources {
                 let here = entries.filter { $0.page == page.path }
                 if here.isEmpty { continue }
-                let names = here.map(\.name).filter { !$0.isEmpty }.uniqued().sorted { ($0.lowercased(), $0) < ($1.lowercased(), $1) }
+                let names = here.map(\.name).filter { !$0.isEmpty }.uniqued().sorted {
+                    ($0.lowercased(), $0) < ($1.lowercased(), $1)
+                }
                 let isDeclared = here.contains { $0.name.isEmpty }
                 let start = "- [\(page.title)](\(page.path.dropFirst(PackagePaths.chapters.count + 1)))"
                 let members = names.map { "`\($0)`" }.joined(separator: ", ")
@@ -181,7 +196,9 @@ struct DeclarationIndex {
     }
 
     /// The last line, which tells whether someone has changed the list since. A rendered page doesn't show it.
-    private static func seal(of list: some StringProtocol) -> String { "<!-- Content hash: \(ContentHash.of(list)) -->\n" }
+    private static func seal(of list: some StringProtocol) -> String {
+        "<!-- Content hash: \(ContentHash.of(list)) -->\n"
+    }
 
     /// Whether a text is as `extract` has written it.
     static func isIntact(_ text: String) -> Bool {

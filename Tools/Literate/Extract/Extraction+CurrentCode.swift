@@ -1,9 +1,11 @@
 extension Extraction {
-    /// - Throws: `Failure` if the sources have other code than the chapters: their programs would print something else. Lines that
-    ///   have only moved are no matter.
+    /// - Throws: `Failure` if the sources have other code than the chapters: their programs would print something else.
+    ///   Lines that have only moved are no matter.
     package func requireCurrentCode() throws {
         let others = changes.filter { change in
-            guard change.path.hasPrefix("\(PackagePaths.sources)/") || change.path == PackagePaths.manifest else { return false }
+            guard change.path.hasPrefix("\(PackagePaths.sources)/") || change.path == PackagePaths.manifest else {
+                return false
+            }
             guard let old = change.old, let new = change.new else { return true }
             return Self.code(of: old) != Self.code(of: new)
         }

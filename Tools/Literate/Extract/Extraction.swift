@@ -1,5 +1,5 @@
-/// Makes `Sources` and the list of programs in Package.swift what the chapters say, and the captions above the chapters'
-/// blocks what they must be.
+/// Makes `Sources` and the list of programs in Package.swift what the chapters say, and the captions above the
+/// chapters' blocks what they must be.
 package struct Extraction: Sendable {
     /// A file that is not as the chapters say.
     package struct Change: Sendable {
@@ -83,7 +83,9 @@ package struct Extraction: Sendable {
         }
         let wanted = try Manifest.text(manifest, programs: programs.map { PackagePaths.programName(of: $0.path) })
         let found = try tree.text(of: PackagePaths.manifest)
-        if found?.isSame(as: wanted) != true { changes.append(Change(path: PackagePaths.manifest, old: found, new: wanted)) }
+        if found?.isSame(as: wanted) != true {
+            changes.append(Change(path: PackagePaths.manifest, old: found, new: wanted))
+        }
 
         self.root = root
         self.changes = changes.sorted { $0.path < $1.path }

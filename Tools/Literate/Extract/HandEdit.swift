@@ -43,10 +43,12 @@ struct HandEdit {
                 "not written by extract, but \(wanted.origin) makes a file of this name; move it away, \(drop)",
                 at: SourcePosition(file: path))
         }
-        let old = Self.codeLines(of: wanted.text), new = Self.codeLines(of: found)
+        let old = Self.codeLines(of: wanted.text)
+        let new = Self.codeLines(of: found)
         let common = zip(old, new).prefix { $0.text == $1.text }.count
         let place = Self.place(of: common, in: old, wanted)
-        let hunks = UnifiedDiff.hunks(from: old.map(\.text), to: new.map(\.text), numbered: false, forEyes: true).joined()
+        let hunks = UnifiedDiff.hunks(from: old.map(\.text), to: new.map(\.text), numbered: false, forEyes: true)
+            .joined()
         return Diagnostic(
             """
             edited by hand since it was extracted; bring the edit to \(place) and extract again, \

@@ -5,7 +5,8 @@ package struct NewPage: Sendable {
     let text: String
     private let name: ChapterName
 
-    /// - Parameter designation: its file's name without the folder: `17-blocks`, `17-02-more` for a page of its workshop.
+    /// - Parameter designation: its file's name without the folder: `17-blocks`, `17-02-more` for a page of its
+    ///   workshop.
     package init(_ designation: String) throws(DiagnosticsError) {
         let file = designation.hasSuffix(".md") ? String(designation.dropLast(3)) : designation
         let words = file.split(separator: "-", omittingEmptySubsequences: false)

@@ -28,7 +28,9 @@ struct SourceTree {
     func sources() throws(DiagnosticsError) -> (files: Set<String>, emptyFolders: [String]) {
         var found = (files: Set<String>(), emptyFolders: [String]())
         do throws(FileError) {
-            for folder in [PackagePaths.engine, PackagePaths.library, PackagePaths.programs] { try collect(folder, into: &found) }
+            for folder in [PackagePaths.engine, PackagePaths.library, PackagePaths.programs] {
+                try collect(folder, into: &found)
+            }
         } catch {
             throw DiagnosticsError("\(error)")
         }

@@ -81,8 +81,8 @@ package struct Stage: Sendable {
     private static func edit(_ path: String) -> Diagnostic {
         Diagnostic(
             """
-            changed since the stage was written; write the stage into another folder with --output, or drop the change with \
-            'swift run extract --stage NN --force'
+            changed since the stage was written; write the stage into another folder with --output, or drop the \
+            change with 'swift run extract --stage NN --force'
             """, at: SourcePosition(file: path))
     }
 
@@ -101,7 +101,8 @@ package struct Stage: Sendable {
         var wanted: Set<String> = []
         for change in extraction.changes {
             plan.changes.append((change.path, change.new.map { Array($0.utf8) }))
-            if change.path == PackagePaths.manifest, let old = change.old, !plan.standing.knows(change.path, Array(old.utf8))
+            if change.path == PackagePaths.manifest, let old = change.old,
+                !plan.standing.knows(change.path, Array(old.utf8))
             {
                 plan.edited.insert(change.path)
             }

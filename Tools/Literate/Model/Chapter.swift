@@ -1,4 +1,4 @@
-/// What a page is: a chapter's lesson, an appendix, a workshop page of either, or the solutions of a chapter's exercises.
+/// What a page is: a chapter's lesson, an appendix, a workshop page of either, or a chapter's solutions.
 enum ChapterKind: Hashable, Sendable {
     case chapter, appendix, workshop, solutions
 }
@@ -76,8 +76,8 @@ extension Chapter {
 }
 
 extension [Chapter] {
-    /// The pages that write the library, in the order in which their blocks follow each other in a file: the appendices,
-    /// which are the machine that the first chapter stands on, then the chapters, each with its workshop.
+    /// The pages that write the library, in the order in which their blocks follow each other in a file: the
+    /// appendices, which are the machine that the first chapter stands on, then the chapters, each with its workshop.
     var inOrderOfSources: [Chapter] {
         let pages = filter { $0.kind != .solutions }
         return pages.filter(\.belongsToAppendix) + pages.filter { !$0.belongsToAppendix }

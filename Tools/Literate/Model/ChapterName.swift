@@ -9,8 +9,8 @@ struct ChapterName: Equatable {
     var slug: String
 
     static let rule = """
-        a page is named NN-slug.md (01 to 99, then 100) or A-slug.md, and in Workshop NN-MM-slug.md or A-MM-slug.md, with \
-        small letters and digits in the slug
+        a page is named NN-slug.md (01 to 99, then 100) or A-slug.md, and in Workshop NN-MM-slug.md or A-MM-slug.md, \
+        with small letters and digits in the slug
         """
 
     /// Nil when the name isn't of that form.

@@ -39,7 +39,8 @@ private struct ChapterParser {
             return report("the chapter is empty; begin it with '# Title'", line: 1)
         }
         if let line = (1...lines.count).first(where: { Self.isConflictMark(lines.utf8($0)) }) {
-            return report("a merge has left its marks here; choose one of the two texts and remove the marks", line: line)
+            return report(
+                "a merge has left its marks here; choose one of the two texts and remove the marks", line: line)
         }
         let leaves = MarkdownDocument(text).leaves
         takeTitle(leaves)
@@ -78,7 +79,8 @@ private struct ChapterParser {
     /// heading.)
     private static func isConflictMark(_ line: ArraySlice<UInt8>) -> Bool {
         guard let first = line.first, "<>|".utf8.contains(first) else { return false }
-        return line.prefix { $0 == first }.count == 7 && (line.count == 7 || line[line.startIndex + 7] == UInt8(ascii: " "))
+        return line.prefix { $0 == first }.count == 7
+            && (line.count == 7 || line[line.startIndex + 7] == UInt8(ascii: " "))
     }
 
     private mutating func takeTitle(_ leaves: [MarkdownDocument.Leaf]) {
@@ -161,14 +163,17 @@ private struct ChapterParser {
             let end = rest[rest.index(start.lowerBound, offsetBy: 2)...].firstRange(of: "-->")
             let next = body.firstRange(of: "<!--")
             guard let end else {
-                return (line(of: start.lowerBound), "this comment is not closed, so it hides the rest of the page; close it with -->")
+                return (
+                    line(of: start.lowerBound),
+                    "this comment is not closed, so it hides the rest of the page; close it with -->"
+                )
             }
             if let next, next.lowerBound < end.lowerBound {
                 return (
                     line(of: start.lowerBound),
                     """
-                    this comment is not closed before the next one in line \(line(of: next.lowerBound)), so it hides what stands \
-                    between them; close it with -->
+                    this comment is not closed before the next one in line \(line(of: next.lowerBound)), so it hides \
+                    what stands between them; close it with -->
                     """
                 )
             }

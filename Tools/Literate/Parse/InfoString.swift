@@ -45,7 +45,9 @@ struct InfoString {
     }
 
     /// Takes the value that stands after `name=`, bare or in double quotes.
-    private static func takeValue(of name: String, from rest: inout Substring.UnicodeScalarView) throws(InfoError) -> String {
+    private static func takeValue(of name: String, from rest: inout Substring.UnicodeScalarView) throws(InfoError)
+        -> String
+    {
         let value: Substring.UnicodeScalarView
         if rest.first == "\"" {
             rest.removeFirst()

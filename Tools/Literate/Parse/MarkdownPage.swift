@@ -44,7 +44,9 @@ struct MarkdownPage {
                     String(node: cmark_node_get_url(node)), MarkdownDocument.words(of: node), line: line,
                     isImage: cmark_node_get_type(node) == CMARK_NODE_IMAGE)
             case CMARK_NODE_HTML_BLOCK, CMARK_NODE_HTML_INLINE:
-                for tag in HTMLTag.all(in: String(node: cmark_node_get_literal(node))) { add(tag, line: line + tag.line) }
+                for tag in HTMLTag.all(in: String(node: cmark_node_get_literal(node))) {
+                    add(tag, line: line + tag.line)
+                }
             default: break
             }
         }
@@ -80,8 +82,12 @@ struct MarkdownPage {
 
     private mutating func add(_ tag: HTMLTag, line: Int) {
         anchors.formUnion([tag.attributes["id"], tag.name == "a" ? tag.attributes["name"] : nil].compactMap(\.self))
-        if tag.name == "a", let destination = tag.attributes["href"] { add(destination, "", line: line, isImage: false) }
-        if tag.name == "img", let destination = tag.attributes["src"] { add(destination, "", line: line, isImage: true) }
+        if tag.name == "a", let destination = tag.attributes["href"] {
+            add(destination, "", line: line, isImage: false)
+        }
+        if tag.name == "img", let destination = tag.attributes["src"] {
+            add(destination, "", line: line, isImage: true)
+        }
     }
 }
 

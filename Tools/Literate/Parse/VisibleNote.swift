@@ -30,18 +30,22 @@ struct VisibleNote: Equatable {
     func measurement() throws(InfoError) -> (by: String, on: String, date: String) {
         var parts = [""]
         for span in spans {
-            let pieces = span.isCode ? [span.text] : span.text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+            let pieces =
+                span.isCode
+                ? [span.text] : span.text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
             parts[parts.count - 1] += pieces[0]
             parts += pieces.dropFirst()
         }
         parts = parts.map(\.trimmed)
         guard parts.count >= 3, let by = parts.first, var date = parts.last else {
-            throw InfoError("\(label.markdown) names a command, a machine and a day, with commas between: \(Self.example)")
+            throw InfoError(
+                "\(label.markdown) names a command, a machine and a day, with commas between: \(Self.example)")
         }
         if date.hasSuffix(".") { date.removeLast() }
         let on = parts[1..<(parts.count - 1)].joined(separator: ", ")
         guard !by.isEmpty else {
-            throw InfoError("\(label.markdown) doesn't say how; begin with the command that measures it again: \(Self.example)")
+            throw InfoError(
+                "\(label.markdown) doesn't say how; begin with the command that measures it again: \(Self.example)")
         }
         guard on.contains(where: \.isLetter) else {
             throw InfoError("\(label.markdown) names no machine; put it between command and day: \(Self.example)")
@@ -66,7 +70,8 @@ extension VisibleNote {
         spans = []
         var next = cmark_node_next(first)
         while let node = next {
-            spans.append(Span(text: MarkdownDocument.words(of: node), isCode: cmark_node_get_type(node) == CMARK_NODE_CODE))
+            spans.append(
+                Span(text: MarkdownDocument.words(of: node), isCode: cmark_node_get_type(node) == CMARK_NODE_CODE))
             next = cmark_node_next(node)
         }
     }
@@ -110,7 +115,10 @@ extension VisibleNote.Label {
     var misplaced: String {
         switch self {
         case .swiftOnly:
-            "\(markdown) belongs right under an 'output of=swift'; move it there, or begin this paragraph in another way"
+            """
+            \(markdown) belongs right under an 'output of=swift'; move it there, or begin this paragraph in \
+            another way
+            """
         case .measured:
             "\(markdown) belongs right under a 'measured' block; move it there, or begin this paragraph in another way"
         }

@@ -60,7 +60,8 @@ enum Vocabulary {
     private static func unknownWord(in words: [String]) -> InfoError {
         let wrong = words.indices.first { last in !forms.contains { $0.words.starts(with: words[...last]) } }
         let index = wrong ?? words.count - 1
-        let known = words[..<index], word = words[index]
+        let known = words[..<index]
+        let word = words[index]
         let start = "unknown word '\(word)'" + (known.isEmpty ? "" : " after '\(known.joined(separator: " "))'")
         let following = forms.filter { $0.words.count > index && $0.words.starts(with: known) }
         let candidates = Set(following.map { $0.words[index] }).sorted()
@@ -115,10 +116,12 @@ enum Vocabulary {
     }
 
     /// Nil when the block is no excerpt.
-    private static func excerpt(_ info: InfoString, _ language: Block.Excerpt.Language) throws(InfoError) -> Block.Kind? {
+    private static func excerpt(_ info: InfoString, _ language: Block.Excerpt.Language) throws(InfoError) -> Block.Kind?
+    {
         guard let source = info["excerpt"] else { return nil }
         if let other = info.attributes.first(where: { $0.name != "excerpt" })?.name {
-            throw InfoError("excerpt= shows what stands elsewhere and is compared with it, so \(other)= doesn't go with it")
+            throw InfoError(
+                "excerpt= shows what stands elsewhere and is compared with it, so \(other)= doesn't go with it")
         }
         return .excerpt(Block.Excerpt(language, of: source))
     }
@@ -171,7 +174,11 @@ enum Vocabulary {
                 """)
         }
         if words == ["measured"], let name = ["by", "on", "date"].first(where: { info[$0] != nil }) {
-            let note = "`\(info["by"] ?? "make bench")`, \(info["on"] ?? "2 cores with AVX2"), \(info["date"] ?? "2026-11-22")."
+            let note =
+                """
+                `\(info["by"] ?? "make bench")`, \(info["on"] ?? "2 cores with AVX2"), \
+                \(info["date"] ?? "2026-11-22").
+                """
             throw InfoError(
                 """
                 readers don't see \(name)=; write how, where and when as a paragraph right under the block: \

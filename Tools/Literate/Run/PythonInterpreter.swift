@@ -6,8 +6,8 @@ package struct PythonInterpreter: Sendable {
     /// The version of PyTorch, with its build: `2.13.0+cpu`.
     let torchVersion: String
 
-    /// One thread, and one set of instructions: on both depend the last bits of PyTorch's sums, and after some training the digits
-    /// that a page shows.
+    /// One thread, and one set of instructions: on both depend the last bits of PyTorch's sums, and after some training
+    /// the digits that a page shows.
     let environment = [
         "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "ATEN_CPU_CAPABILITY": "avx2", "ONEDNN_MAX_CPU_ISA": "AVX2",
         "MKL_CBWR": "COMPATIBLE",

@@ -23,7 +23,8 @@ struct SwiftCompiler: Sendable {
     static func installedVersion(root: String) async throws -> String {
         let result = try await ChildProcess.run("swiftc", ["--version"], directory: root)
         guard let version = version(in: String(decoding: result.output, as: UTF8.self)) else {
-            throw Failure("can't tell the version of swiftc", at: nil, details: result.errorText.textLines.map(String.init))
+            throw Failure(
+                "can't tell the version of swiftc", at: nil, details: result.errorText.textLines.map(String.init))
         }
         return version
     }

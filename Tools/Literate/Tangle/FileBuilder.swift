@@ -4,8 +4,8 @@ struct FileBuilder {
     enum Ties {
         /// By the compiler's directives, for a program: its errors and stops name the page themselves.
         case directives
-        /// By a comment with the page and its heading, for a file of the library or the engine: an edit of prose moves no
-        /// line of it, and ``SourceMap`` knows the page's lines.
+        /// By a comment with the page and its heading, for a file of the library or the engine: an edit of prose moves
+        /// no line of it, and ``SourceMap`` knows the page's lines.
         case comments
     }
 

@@ -16,7 +16,8 @@ struct PythonScript: Sendable {
         for block in chapter.blocks {
             if case .python = block.kind {
                 hasCode = true
-                lines.replaceSubrange((block.firstLine - 1)..<(block.closingLine - 1), with: block.body.textLines.map(String.init))
+                lines.replaceSubrange(
+                    (block.firstLine - 1)..<(block.closingLine - 1), with: block.body.textLines.map(String.init))
             } else if block.isOutput(in: .python), hasCode {
                 hasCode = false
                 outputs.append(block)
@@ -43,8 +44,8 @@ struct PythonScript: Sendable {
 }
 
 extension Chapter {
-    /// The chapter's PyTorch column as a script that prints what the column prints; nil if there is none. It is written for the
-    /// package's root as its working directory.
+    /// The chapter's PyTorch column as a script that prints what the column prints; nil if there is none. It is written
+    /// for the package's root as its working directory.
     var pythonSource: String? {
         let script = PythonScript(self, marksOutputs: false)
         return script.isEmpty ? nil : script.source

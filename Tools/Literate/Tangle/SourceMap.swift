@@ -2,10 +2,11 @@ import Foundation
 
 /// Where the lines of the generated library and engine files stand in the book.
 ///
-/// Those files carry no line numbers, so that an edit of prose doesn't change them. What a compiler or a stopped program
-/// says about them is translated.
+/// Those files carry no line numbers, so that an edit of prose doesn't change them. What a compiler or a stopped
+/// program says about them is translated.
 package struct SourceMap: Sendable {
-    /// By path from the package's root, and by the last two parts of the path as a stop names it: `Kindling/Tensor.swift`.
+    /// By path from the package's root, and by the last two parts of the path as a stop names it:
+    /// `Kindling/Tensor.swift`.
     private let positions: [String: [SourcePosition?]]
 
     package init(of book: Book) {
@@ -28,7 +29,9 @@ package struct SourceMap: Sendable {
 
     private func lines(of file: some StringProtocol) -> [SourcePosition?]? {
         if let lines = positions[String(file)] { return lines }
-        guard file.hasPrefix("/"), let start = file.range(of: "/\(PackagePaths.sources)/", options: .backwards)?.lowerBound else { return nil }
+        guard file.hasPrefix("/"),
+            let start = file.range(of: "/\(PackagePaths.sources)/", options: .backwards)?.lowerBound
+        else { return nil }
         return positions[String(file[file.index(after: start)...])]
     }
 

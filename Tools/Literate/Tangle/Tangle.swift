@@ -4,8 +4,8 @@ import Checkpoint
 enum Tangle {
     /// `Sources/Programs/<name>/main.swift`; nil when the chapter has no program.
     ///
-    /// At each output stands a line of Checkpoint, with the output's number among those of the page, and a `traps` block
-    /// waits behind a switch, so that one build serves readers and checks.
+    /// At each output stands a line of Checkpoint, with the output's number among those of the page, and a `traps`
+    /// block waits behind a switch, so that one build serves readers and checks.
     static func program(of chapter: Chapter) -> GeneratedFile? {
         guard chapter.hasProgram else { return nil }
         var builder = FileBuilder(.directives)
@@ -55,7 +55,8 @@ enum Tangle {
     /// The files of the library and the engine that these pages make, sorted by path.
     ///
     /// In a file that several pages add to, the appendices' blocks come first, each with its workshop: they are the
-    /// machine that the first chapter stands on. Then the chapters follow by number. What is put at a place stands there.
+    /// machine that the first chapter stands on. Then the chapters follow by number. What is put at a place stands
+    /// there.
     ///
     /// - Parameter paths: If given, only these are made.
     static func library(of chapters: [Chapter], only paths: Set<String>? = nil) -> [GeneratedFile] {

@@ -43,7 +43,8 @@ package struct BookVerifier: Sendable {
         self.swift = swift
         torch = options.python.map { PythonColumn(python: $0, root: root, timeout: options.timeout) }
         memory = options.remembers ? RunMemory(file: "\(programs.path)/verify-memory.json") : nil
-        fingerprints = options.remembers
+        fingerprints =
+            options.remembers
             ? ChapterFingerprints(
                 root: root, programs: programs.path, compilerVersion: nil,
                 torchVersion: options.python?.torchVersion)
@@ -55,7 +56,9 @@ package struct BookVerifier: Sendable {
         guard !options.runsUnchanged, let memory, let fingerprints else { return chapters }
         var found: [Chapter] = []
         for chapter in chapters {
-            if await memory.recall(.swift, of: chapter, fingerprints.fingerprint(.swift, of: chapter)) == nil { found.append(chapter) }
+            if await memory.recall(.swift, of: chapter, fingerprints.fingerprint(.swift, of: chapter)) == nil {
+                found.append(chapter)
+            }
         }
         return found
     }
@@ -95,7 +98,9 @@ package struct BookVerifier: Sendable {
         let fingerprint = fingerprints.fingerprint(column, of: chapter)
         if !options.runsUnchanged, let known = await memory.recall(column, of: chapter, fingerprint) { return known }
         let result = await measured(chapter, run)
-        if column == .python || isAsOldAsTheLibrary(chapter) { await memory.note(result, column, of: chapter, fingerprint) }
+        if column == .python || isAsOldAsTheLibrary(chapter) {
+            await memory.note(result, column, of: chapter, fingerprint)
+        }
         return result
     }
 
@@ -103,7 +108,9 @@ package struct BookVerifier: Sendable {
     private func isAsOldAsTheLibrary(_ chapter: Chapter) -> Bool {
         guard !options.isBuilt, chapter.hasProgram else { return true }
         guard let program = Files.time(of: "\(programs.path)/\(chapter.name)") else { return false }
-        return [PackagePaths.library, PackagePaths.engine].allSatisfy { (Files.newestTime(in: "\(root)/\($0)") ?? program) <= program }
+        return [PackagePaths.library, PackagePaths.engine].allSatisfy {
+            (Files.newestTime(in: "\(root)/\($0)") ?? program) <= program
+        }
     }
 
     private func measured(_ chapter: Chapter, _ column: () async throws -> ColumnResult) async -> ColumnResult {

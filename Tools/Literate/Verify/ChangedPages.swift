@@ -37,7 +37,8 @@ package struct ChangedPages: Sendable {
         self.base = String(found.prefix(10))
 
         // A commit's pages by their paths; what was renamed is new.
-        let listed = try await git("diff", "--name-only", "--no-renames", "-z", found, "--", PackagePaths.chapters) ?? ""
+        let listed =
+            try await git("diff", "--name-only", "--no-renames", "-z", found, "--", PackagePaths.chapters) ?? ""
         let changed = Set(listed.split(separator: "\0").map(String.init))
         var numbers: Set<String> = []
         for chapter in book.chapters where changed.contains(chapter.path) {

@@ -24,7 +24,9 @@ struct ChapterFingerprints: Sendable {
         swift.combine(folder: "\(root)/\(PackagePaths.figures)")
         // What a program is built from, not the program: prose that has moved its lines changes nothing that it prints.
         if programs != nil {
-            for folder in [PackagePaths.library, PackagePaths.engine, PackagePaths.checkpoint] { swift.combine(folder: "\(root)/\(folder)") }
+            for folder in [PackagePaths.library, PackagePaths.engine, PackagePaths.checkpoint] {
+                swift.combine(folder: "\(root)/\(folder)")
+            }
             let manifest = (try? SourceTree(root: root).manifest()).flatMap { try? Manifest.text($0, programs: []) }
             swift.combine("manifest", manifest ?? "")
         }

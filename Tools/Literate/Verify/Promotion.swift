@@ -61,7 +61,8 @@ package struct Promotion {
         }
         let carriageReturn = UInt8(ascii: "\r")
         return body.utf8.contains(carriageReturn)
-            ? "it holds a carriage return, in line \(line(of: carriageReturn, in: body))" : "the page would be read as another text"
+            ? "it holds a carriage return, in line \(line(of: carriageReturn, in: body))"
+            : "the page would be read as another text"
     }
 
     private static func line(of byte: UInt8, in text: String) -> Int {
@@ -98,7 +99,8 @@ private struct FencedText {
         if let swiftVersion { info = Self.signed(info, by: swiftVersion) }
 
         // A line of the text that could close the block asks for a longer fence, in a quote, too.
-        let longest = body.textLines.compactMap { Fence.within(Array($0.utf8)[...]) }
+        let longest =
+            body.textLines.compactMap { Fence.within(Array($0.utf8)[...]) }
             .filter { $0.character == mark.asciiValue }.map(\.length).max() ?? 0
         let lengthening = String(repeating: mark, count: max(0, longest + 1 - fence.count))
         lines =

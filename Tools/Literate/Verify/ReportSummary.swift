@@ -30,7 +30,12 @@ package struct ReportSummary: Sendable {
         let unchanged = results.count(where: \.isRemembered)
         let sketches = results.reduce(0) { $0 + $1.chapter.sketchCount }
         return [
-            unchanged == 0 ? nil : "\(Self.count(unchanged, "chapter")) unchanged since passing: counted, not run again (--all runs all).",
+            unchanged == 0
+                ? nil
+                : """
+                \(Self.count(unchanged, "chapter")) unchanged since passing: counted, not run again (--all runs \
+                all).
+                """,
             sketches == 0 ? nil : "\(Self.count(sketches, "sketch", "sketches")), shown without being compiled.",
         ].compactMap { $0 }
     }

@@ -18,15 +18,19 @@ package struct ReportTable: Sendable {
 
     package var header: String {
         let values = """
-            Checked values: the numbers that outputs show; a text without any, an error message and a figure count as one.
+            Checked values: the numbers that outputs show; a text without any, an error message and a figure count \
+            as one.
 
             """
         let difference = """
-            Difference: the largest between a number that PyTorch prints and the one shown, divided by the larger of 1 and that.
+            Difference: the largest between a number that PyTorch prints and the one shown, divided by the larger of 1 \
+            and that.
 
             """
         return values + (hasTorch ? difference : "") + "\n"
-            + row("chapter", "checked values", hasTorch ? ["torch", "difference", "Swift's time", "torch's time"] : ["time"])
+            + row(
+                "chapter", "checked values",
+                hasTorch ? ["torch", "difference", "Swift's time", "torch's time"] : ["time"])
     }
 
     package func row(_ result: ChapterResult) -> String {

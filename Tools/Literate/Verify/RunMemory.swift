@@ -28,7 +28,9 @@ actor RunMemory {
 
     /// The result of a column that passed when all it depends on was as it is now.
     func recall(_ column: Column, of chapter: Chapter, _ fingerprint: Fingerprint) -> ColumnResult? {
-        guard let entry = entries["\(column) \(chapter.path)"], entry.fingerprint == fingerprint.text else { return nil }
+        guard let entry = entries["\(column) \(chapter.path)"], entry.fingerprint == fingerprint.text else {
+            return nil
+        }
         var result = ColumnResult(
             [CheckResult(passed: entry.passed, shared: entry.shared, largestDifference: entry.largestDifference)],
             figures: entry.figures)
@@ -40,7 +42,8 @@ actor RunMemory {
     ///
     /// - Parameter fingerprint: From before it ran.
     func note(_ result: ColumnResult, _ column: Column, of chapter: Chapter, _ fingerprint: Fingerprint) {
-        entries["\(column) \(chapter.path)"] = result.failures.isEmpty
+        entries["\(column) \(chapter.path)"] =
+            result.failures.isEmpty
             ? Entry(
                 fingerprint: fingerprint.text, passed: result.passed, shared: result.shared,
                 largestDifference: result.largestDifference, figures: result.figures) : nil

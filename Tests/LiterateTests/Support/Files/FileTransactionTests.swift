@@ -93,7 +93,8 @@ import Testing
         transaction.write("folder/b.txt", "b")
         try transaction.commit()
         func mode(_ path: String) throws -> Int {
-            try #require(FileManager.default.attributesOfItem(atPath: "\(package.root)/\(path)")[.posixPermissions] as? Int)
+            try #require(
+                FileManager.default.attributesOfItem(atPath: "\(package.root)/\(path)")[.posixPermissions] as? Int)
         }
         #expect(try mode("a.txt") == 0o664)
         #expect(try mode("folder") == 0o775)

@@ -10,7 +10,8 @@ struct TextDifferenceTests {
 
     /// What `==` on strings, or a look at the screen, would take for equal.
     @Test(arguments: [
-        ("a\n", "a \n"), ("a\n", "a\r\n"), ("a\n", "a\n\n"), ("\u{e9}\n", "e\u{301}\n"), ("\n", ""), ("0.1\n", "0.10\n"),
+        ("a\n", "a \n"), ("a\n", "a\r\n"), ("a\n", "a\n\n"), ("\u{e9}\n", "e\u{301}\n"), ("\n", ""),
+        ("0.1\n", "0.10\n"),
         ("-0.0\n", "0.0\n"), ("a\tb\n", "a b\n"),
     ])
     func different(expected: String, actual: String) {

@@ -59,7 +59,8 @@ import Testing
         func lines() -> [Substring] {
             (0..<Int.random(in: 0..<40, using: &generator)).map { _ in generator.pick(["a", "b", "c"]) }
         }
-        let old = lines(), new = lines()
+        let old = lines()
+        let new = lines()
         let hunks = UnifiedDiff.hunks(from: old, to: new)
         #expect(try apply(hunks, to: old) == new)
         #expect(hunks.isEmpty == (old == new))

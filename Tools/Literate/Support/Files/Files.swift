@@ -67,7 +67,8 @@ enum Files {
     ///
     /// - Parameters:
     ///   - model: A file whose owner, group and permissions the new one is given, as far as the system lets us.
-    ///   - isPrecious: Whether the disk must have it, too, before this returns: a power failure mustn't leave an empty file.
+    ///   - isPrecious: Whether the disk must have it, too, before this returns: a power failure mustn't leave an empty
+    ///     file.
     package static func write(
         _ bytes: [UInt8], to path: String, like model: String? = nil, isPrecious: Bool = false
     ) throws(FileError) {
@@ -229,7 +230,8 @@ enum Files {
 
     /// Whether two paths are names of one file on disk.
     static func isSameFile(_ one: String, _ other: String) -> Bool {
-        var first = stat(), second = stat()
+        var first = stat()
+        var second = stat()
         guard lstat(one, &first) == 0, lstat(other, &second) == 0 else { return false }
         return first.st_dev == second.st_dev && first.st_ino == second.st_ino
     }

@@ -17,7 +17,8 @@ enum Suggestion {
     /// How many letters must be inserted, dropped, replaced or swapped with their neighbour to turn one word
     /// into the other (the optimal string alignment distance).
     static func distance(_ first: String, _ second: String) -> Int {
-        let first = Array(first), second = Array(second)
+        let first = Array(first)
+        let second = Array(second)
         var rows = [Array(0...second.count)]
         for i in first.indices {
             var row = [i + 1]
