@@ -198,6 +198,11 @@ let package = Package(
             dependencies: ["Kindling", "KindlingEngine"],
             path: "Tests/TrainingBits",
             swiftSettings: [.swiftLanguageMode(.v5)]),
+        // A program that downloads a file, for the test that kills it meanwhile.
+        .executableTarget(
+            name: "download-file",
+            dependencies: ["Kindling"],
+            path: "Tests/DownloadFile"),
         .testTarget(
             name: "KindlingTests",
             dependencies: [
@@ -205,7 +210,8 @@ let package = Package(
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ],
             path: "Tests/KindlingTests",
-            resources: [.copy("Fixtures")]),
+            resources: [.copy("Fixtures")],
+            swiftSettings: [.unsafeFlags(["-Onone"])]),
         .testTarget(
             name: "ChapterTests",
             dependencies: ["Literate"],

@@ -261,9 +261,16 @@ private func deflated(_ bytes: [UInt8]) -> [UInt8] {
             let outcome = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) { [path = root.path as String] in
                 _ = try ImageFolder(root: URL(fileURLWithPath: path))[3]
             }
-            #expect(
-                String(decoding: outcome?.standardErrorContent ?? [], as: UTF8.self)
-                    .contains("Fatal error: ImageFolder: there is no sample 3 among 3"))
+            let text = String(decoding: outcome?.standardErrorContent ?? [], as: UTF8.self)
+            #expect(text.contains("Fatal error: ImageFolder: there is no sample 3 among 3"))
+            // A picture of more than 2^28 bytes is none that anybody wants in memory. This one has holes for bytes.
+            let large = root.appendingPathComponent("c/large.png")
+            try write("c/large.png", png(0))
+            let handle = try FileHandle(forWritingTo: large)
+            try handle.truncate(atOffset: 1 << 28 + 1)
+            try handle.close()
+            #expect(try ImageFolder(root: root).skipped.last?.reason.kind == .tooLong)
+            try FileManager.default.removeItem(at: large)
             #expect(kind { _ = try ImageFolder(root: root, limit: 100) } == .tooLong)
             #expect(kind { _ = try ImageFolder(root: root.appendingPathComponent("none")) } == .missing)
             #expect(kind { _ = try ImageFolder(root: root.appendingPathComponent("b")) } == .missing)

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Literate
@@ -8,7 +9,7 @@ import Testing
 ///
 /// `make crash` tries every call, `make test` some.
 @Suite(
-    .serialized, .enabled(if: FaultInjection.isPossible, "needs strace, and the tools in the folder KINDLING_PROGRAMS"))
+    .serialized, .enabled(if: FaultInjection.isPossible(with: "extract", "verify"), "needs strace, and the tools in the folder KINDLING_PROGRAMS"))
 struct CrashTests {
     /// A page goes and another comes; one changes its text, its library and its caption.
     private static let before = [
@@ -33,8 +34,9 @@ struct CrashTests {
         var old: [String: String]
         var new: [String: String]
 
-        init(_ command: [String], prepare: (TemporaryPackage) throws -> Void) throws {
-            package = try TemporaryPackage()
+        init(_ command: [String], in package: TemporaryPackage? = nil, prepare: (TemporaryPackage) throws -> Void) throws {
+            let package = try package ?? TemporaryPackage()
+            self.package = package
             injection = FaultInjection(root: package.root, command: command)
             try prepare(package)
             old = try package.contents()
@@ -56,43 +58,73 @@ struct CrashTests {
 
     private func tryAll(_ scene: Scene, _ fault: FaultInjection.Fault, only names: Set<String>? = nil) throws {
         let calls = try scene.calls(for: fault, only: names)
-        let command = scene.injection.command[0]
         var stopped = 0
         for call in calls {
             try scene.package.restore(scene.old)
             try? scene.package.remove("programs/verify-memory.json")
             let (status, text) = try scene.injection.run(with: fault, at: call)
-            let found = try scene.package.contents()
-            let what = Comment(rawValue: "\(fault) at \(call), status \(status): \(text)")
-            // A stage's record says what is there and what will be.
-            let record = "stage/\(StageRecord.name)"
-            for path in Set(scene.old.keys).union(scene.new.keys).union(found.keys).subtracting([record]).sorted() {
-                #expect([scene.old[path], scene.new[path]].contains(found[path]), "\(path): \(what)")
-            }
-            try expectManifestNamesWhatIsThere(scene.package, what)
-            switch fault {
-            case .kill: break
-            case .inputOutputError, .noSpace:
-                // All or nothing, and never without a word.
-                #expect(status >= 0, what)
-                // Pages and sources are two steps of promotion's.
-                if command == "verify" { break }
-                let wanted = status == 0 ? scene.new : scene.old
-                #expect(found.filter { $0.key != record } == wanted.filter { $0.key != record }, what)
-            }
             if status != 0 { stopped += 1 }
-
-            try? scene.package.remove("programs/verify-memory.json")
-            let (next, said) = try scene.injection.run()
-            #expect(next == 0, "\(said) after \(what)")
-            #expect(try scene.package.contents() == scene.new, what)
-            for folder in ["", "stage"] {
-                #expect(
-                    try Files.list("\(scene.package.root)/\(folder)").filter { $0.hasPrefix(".build-extract") } == [],
-                    what)
-            }
+            let what = Comment(rawValue: "\(fault) at \(call), status \(status): \(text)")
+            try expectOldOrNew(scene, status: fault == .kill ? nil : status, what)
+            try expectNextCommandRepairs(scene, what)
         }
         #expect(stopped > (FaultInjection.isThorough ? calls.count / 4 : 0), "the faults must reach the command")
+    }
+
+    /// - Parameter status: nil if the command was killed.
+    private func expectOldOrNew(_ scene: Scene, status: Int32?, _ what: Comment) throws {
+        let found = try scene.package.contents()
+        // A stage's record says what is there and what will be.
+        let record = "stage/\(StageRecord.name)"
+        for path in Set(scene.old.keys).union(scene.new.keys).union(found.keys).subtracting([record]).sorted() {
+            #expect([scene.old[path], scene.new[path]].contains(found[path]), "\(path): \(what)")
+        }
+        try expectManifestNamesWhatIsThere(scene.package, what)
+        guard let status else { return }
+        // All or nothing, and never without a word.
+        #expect(status >= 0, what)
+        // Pages and sources are two steps of promotion's.
+        if scene.injection.command[0] == "verify" { return }
+        let wanted = status == 0 ? scene.new : scene.old
+        #expect(found.filter { $0.key != record } == wanted.filter { $0.key != record }, what)
+    }
+
+    private func expectNextCommandRepairs(_ scene: Scene, _ what: Comment) throws {
+        try? scene.package.remove("programs/verify-memory.json")
+        let (next, said) = try scene.injection.run()
+        #expect(next == 0, "\(said) after \(what)")
+        #expect(try scene.package.contents() == scene.new, what)
+        for folder in ["", "stage"] {
+            #expect(
+                try Files.list("\(scene.package.root)/\(folder)").filter { $0.hasPrefix(".build-extract") } == [], what)
+        }
+    }
+
+    /// A disk that has room for less than the command needs, from nothing up to what is enough.
+    private func tryFullDisk(_ command: [String], prepare: (TemporaryPackage) throws -> Void) throws {
+        let package = try TemporaryPackage()
+        try SmallDisk.mounted(on: package.root, kilobytes: 1024) { disk in
+            let scene = try Scene(command, in: package, prepare: prepare)
+            let ballast = "programs/ballast"
+            try Files.makeDirectories("\(package.root)/programs")
+            var pages = 0
+            while true {
+                try? package.remove(ballast)
+                try? package.remove("programs/verify-memory.json")
+                try package.restore(scene.old)
+                try disk.fill(with: ballast, leaving: pages)
+                let (status, text) = try scene.injection.run()
+                let what = Comment(rawValue: "\(pages) pages left, status \(status): \(text)")
+                try expectOldOrNew(scene, status: status, what)
+                try package.remove(ballast)
+                try expectNextCommandRepairs(scene, what)
+                if status == 0 { break }
+                #expect(text.contains("No space left on device"), what)
+                pages += FaultInjection.isThorough ? 1 : 5
+                try #require(pages < 150, "it never has room enough")
+            }
+            #expect(pages > 0, "the disk must have been full")
+        }
     }
 
     /// Or no command of SwiftPM's would run.
@@ -103,65 +135,83 @@ struct CrashTests {
         }
     }
 
+    private static func preparePages(_ package: TemporaryPackage) throws {
+        try package.restore(before.merging(["Package.swift": TemporaryPackage.manifest]) { $1 })
+        try package.extract()
+        for (path, text) in after {
+            if let text { try package.write(path, text) } else { try package.remove(path) }
+        }
+    }
+
     @Test(arguments: FaultInjection.Fault.allCases)
     func extract(fault: FaultInjection.Fault) throws {
-        let scene = try Scene(["extract"]) { package in
-            try package.restore(Self.before.merging(["Package.swift": TemporaryPackage.manifest]) { $1 })
-            try package.extract()
-            for (path, text) in Self.after {
-                if let text { try package.write(path, text) } else { try package.remove(path) }
-            }
-        }
-        try tryAll(scene, fault)
+        try tryAll(Scene(["extract"], prepare: Self.preparePages), fault)
+    }
+
+    @Test(.enabled(if: SmallDisk.isPossible, "a full disk needs root, to mount one"))
+    func extractOnAFullDisk() throws {
+        try tryFullDisk(["extract"], prepare: Self.preparePages)
     }
 
     /// The folder held the stage before, and the book's data has changed since.
+    private static let stage = ["extract", "--stage", "02", "--output", "stage"]
+    private static func prepareStage(_ package: TemporaryPackage) throws {
+        try package.restore(before.merging(["Package.swift": TemporaryPackage.manifest]) { $1 })
+        try Stage(of: Book.load(root: package.root), through: "01").write(to: "\(package.root)/stage")
+        try package.write("Chapters/Data/numbers.txt", "4 5 6\n")
+    }
+
     @Test(arguments: FaultInjection.Fault.allCases)
     func stage(fault: FaultInjection.Fault) throws {
-        let scene = try Scene(["extract", "--stage", "02", "--output", "stage"]) { package in
-            try package.restore(Self.before.merging(["Package.swift": TemporaryPackage.manifest]) { $1 })
-            try Stage(of: Book.load(root: package.root), through: "01").write(to: "\(package.root)/stage")
-            try package.write("Chapters/Data/numbers.txt", "4 5 6\n")
-        }
-        try tryAll(scene, fault)
+        try tryAll(Scene(Self.stage, prepare: Self.prepareStage), fault)
+    }
+
+    @Test(.enabled(if: SmallDisk.isPossible, "a full disk needs root, to mount one"))
+    func stageOnAFullDisk() throws {
+        try tryFullDisk(Self.stage, prepare: Self.prepareStage)
     }
 
     /// Two pages and a figure, with shell scripts for programs.
+    private static let promotion = ["verify", "--promote", "--no-build", "--build-path", "programs"]
+    private static func preparePromotion(_ package: TemporaryPackage) throws {
+        func page(_ number: Int) -> String {
+            "# T\(number)\n\n```swift\nf()\n```\n\n```output of=swift\n\(number)\n```\n\n*Swift only:* so it is.\n\n![a](Figures/a.svg)\n"
+        }
+        try package.restore([
+            "Package.swift": TemporaryPackage.manifest, "Chapters/01-a.md": page(1), "Chapters/02-b.md": page(2),
+            "Chapters/Figures/a.svg": "old",
+        ])
+        try package.extract()
+        for (name, figure) in [("01-a", "printf new > \"$KINDLING_FIGURES/a.svg\"; "), ("02-b", "")] {
+            let script = "#!/bin/sh\n\(figure)echo longer; echo text; printf '\\001checkpoint 1\\n'\n"
+            try Files.makeDirectories("\(package.root)/programs")
+            try writeProgram("\(package.root)/programs/\(name)", script)
+        }
+    }
+
     @Test(arguments: FaultInjection.Fault.allCases)
     func promote(fault: FaultInjection.Fault) throws {
-        let command = ["verify", "--promote", "--no-build", "--build-path", "programs"]
-        let scene = try Scene(command) { package in
-            func page(_ number: Int) -> String {
-                "# T\(number)\n\n```swift\nf()\n```\n\n```output of=swift\n\(number)\n```\n\n*Swift only:* so it is.\n\n![a](Figures/a.svg)\n"
-            }
-            try package.restore([
-                "Package.swift": TemporaryPackage.manifest, "Chapters/01-a.md": page(1), "Chapters/02-b.md": page(2),
-                "Chapters/Figures/a.svg": "old",
-            ])
-            try package.extract()
-            for (name, figure) in [("01-a", "printf new > \"$KINDLING_FIGURES/a.svg\"; "), ("02-b", "")] {
-                let script = "#!/bin/sh\n\(figure)echo longer; echo text; printf '\\001checkpoint 1\\n'\n"
-                try package.write("programs/\(name)", script)
-                chmod("\(package.root)/programs/\(name)", 0o755)
-            }
-        }
+        let scene = try Scene(Self.promotion, prepare: Self.preparePromotion)
         // Of verify, the calls that change something: it makes many others, on many threads, before.
         let changing: Set = ["rename", "link", "unlink", "mkdir", "rmdir", "fsync", "fchmod", "fchown", "flock"]
         try tryAll(scene, fault, only: changing)
     }
 
+    @Test(.enabled(if: SmallDisk.isPossible, "a full disk needs root, to mount one"))
+    func promoteOnAFullDisk() throws {
+        try tryFullDisk(Self.promotion, prepare: Self.preparePromotion)
+    }
+
     /// What verify has started, and its folder in the temporary one, go with it.
     @Test(arguments: [SIGTERM, SIGINT, SIGHUP])
     func verifyIsToldToEnd(signal: Int32) throws {
-        let package = try TemporaryPackage([
-            "Chapters/01-a.md": "# A\n\n```swift\nf()\n```\n",
-            "programs/01-a": "#!/bin/sh\nsleep 61 & echo $! > child; wait\n",
-        ])
-        chmod("\(package.root)/programs/01-a", 0o755)
+        let package = try TemporaryPackage(["Chapters/01-a.md": "# A\n\n```swift\nf()\n```\n"])
+        try Files.makeDirectories("\(package.root)/programs")
+        try writeProgram("\(package.root)/programs/01-a", "#!/bin/sh\nsleep 61 & echo $! > child; wait\n")
         try package.extract()
         try Files.makeDirectories("\(package.root)/temporary")
         let process = Process()
-        process.executableURL = URL(fileURLWithPath: "\(FaultInjection.tools)/verify")
+        process.executableURL = URL(fileURLWithPath: "\(FaultInjection.programs)/verify")
         process.arguments = ["--no-build", "--build-path", "programs"]
         process.currentDirectoryURL = URL(fileURLWithPath: package.root)
         process.environment = ProcessInfo.processInfo.environment.merging(["TMPDIR": "\(package.root)/temporary"]) {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Literate
@@ -37,8 +38,7 @@ final class VerifyFixture {
     /// A shell script that stands for a chapter's program. `checkpoint 5` in it prints a marker.
     func program(_ script: String, name: String = "01-test") throws {
         let prelude = "#!/bin/sh\ncheckpoint() { printf '\\001checkpoint %d\\n' \"$1\"; }\n"
-        try write("programs/\(name)", prelude + script)
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: "\(programs.path)/\(name)")
+        try writeProgram("\(programs.path)/\(name)", prelude + script)
     }
 
     func verifier(

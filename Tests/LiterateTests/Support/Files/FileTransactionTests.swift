@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Literate
@@ -103,40 +104,13 @@ import Testing
 
     @Test(.enabled(if: SmallDisk.isPossible, "a full disk needs root, to mount one"))
     func aFullDisk() throws {
-        let disk = try SmallDisk()
-        try disk.package.write("a.txt", "old")
-        try disk.package.write("b.txt", "b")
-        try expectNothingChanged(in: disk.package, message: "can't write z.txt: No space left on device") {
-            $0.write("z.txt", String(repeating: "z", count: 1 << 20))
-        }
-    }
-
-}
-
-/// A package on a disk of 256 kB that this process has mounted.
-private final class SmallDisk {
-    let package: TemporaryPackage
-
-    static var isPossible: Bool {
-        #if os(Linux)
-            return geteuid() == 0 && (try? SmallDisk()) != nil
-        #else
-            return false
-        #endif
-    }
-
-    init() throws {
-        package = try TemporaryPackage()
-        #if os(Linux)
-            guard mount("tmpfs", package.root, "tmpfs", 0, "size=256k") == 0 else {
-                throw FileError(action: "mount", path: package.root, code: errno)
+        let package = try TemporaryPackage()
+        try SmallDisk.mounted(on: package.root, kilobytes: 256) { _ in
+            try package.write("a.txt", "old")
+            try package.write("b.txt", "b")
+            try expectNothingChanged(in: package, message: "can't write z.txt: No space left on device") {
+                $0.write("z.txt", String(repeating: "z", count: 1 << 20))
             }
-        #endif
-    }
-
-    deinit {
-        #if os(Linux)
-            umount(package.root)
-        #endif
+        }
     }
 }

@@ -1,11 +1,9 @@
 import Foundation
 
-@testable import Literate
-
-/// Runs a command of the book under `strace`, which lets a chosen call of the system fail, or kills the command there.
-struct FaultInjection {
+/// Runs a program under `strace`, which lets a chosen call of the system fail, or kills the command there.
+public struct FaultInjection: Sendable {
     /// What goes wrong.
-    enum Fault: String, CaseIterable {
+    public enum Fault: String, CaseIterable, Sendable {
         case kill, inputOutputError, noSpace
 
         var injection: String {
@@ -17,7 +15,7 @@ struct FaultInjection {
         }
 
         /// Whether a call can end so. Killed can be any.
-        func concerns(_ call: String) -> Bool {
+        public func concerns(_ call: String) -> Bool {
             switch self {
             case .kill: true
             case .inputOutputError: Self.onFiles.contains(call)
@@ -35,38 +33,50 @@ struct FaultInjection {
     }
 
     /// One call of the system: the first, second, … of its name that a thread makes.
-    struct Call: Hashable, CustomStringConvertible {
-        var name: String
-        var number: Int
+    public struct Call: Hashable, CustomStringConvertible, Sendable {
+        public var name: String
+        public var number: Int
 
-        var description: String { "\(name) \(number)" }
+        public init(name: String, number: Int) {
+            self.name = name
+            self.number = number
+        }
+
+        public var description: String { "\(name) \(number)" }
     }
 
-    /// Where the tools are built.
-    static let tools = ProcessInfo.processInfo.environment["KINDLING_PROGRAMS"] ?? ""
+    /// Where the programs are built that are to be tried.
+    public static let programs = ProcessInfo.processInfo.environment["KINDLING_PROGRAMS"] ?? ""
     /// Whether every call is tried, and not only some.
-    static let isThorough = ProcessInfo.processInfo.environment["KINDLING_CRASH"] == "all"
+    public static let isThorough = ProcessInfo.processInfo.environment["KINDLING_CRASH"] == "all"
 
-    static let isPossible: Bool = {
-        guard Files.exists("\(tools)/extract"), Files.exists("\(tools)/verify") else { return false }
-        return (try? run(["strace", "-f", "-qq", "-o", "/dev/null", "true"], in: "/").status) == 0
-    }()
+    /// Whether these programs are built, and strace can trace one.
+    public static func isPossible(with names: String...) -> Bool {
+        names.allSatisfy { FileManager.default.isExecutableFile(atPath: "\(programs)/\($0)") } && canTrace
+    }
 
-    /// The package's root.
-    var root: String
-    /// The tool's name and its arguments.
-    var command: [String]
+    private static let canTrace = (try? run(["strace", "-f", "-qq", "-o", "/dev/null", "true"], in: "/").status) == 0
 
-    private var tool: [String] { ["\(Self.tools)/\(command[0])"] + command.dropFirst() }
+    /// Where the program runs, and what it works on.
+    public var root: String
+    /// The program's name and its arguments.
+    public var command: [String]
 
-    /// Runs the command as it is.
+    public init(root: String, command: [String]) {
+        self.root = root
+        self.command = command
+    }
+
+    private var tool: [String] { ["\(Self.programs)/\(command[0])"] + command.dropFirst() }
+
+    /// Runs the program as it is.
     @discardableResult
-    func run() throws -> (status: Int32, text: String) {
+    public func run() throws -> (status: Int32, text: String) {
         try Self.run(tool, in: root)
     }
 
-    /// The calls that the command makes once it looks at the package, in no order.
-    func calls() throws -> [Call] {
+    /// The calls that the program makes once it looks at a file below the root, in no order.
+    public func calls() throws -> [Call] {
         let log = "\(root).strace"
         defer { unlink(log) }
         _ = try Self.run(["strace", "-f", "-qq", "-o", log] + tool, in: root)
@@ -74,7 +84,7 @@ struct FaultInjection {
         var counts: [String: [String: Int]] = [:]
         var before: [String: Int] = [:]
         var isInside = false
-        for line in String(decoding: try Files.read(log), as: UTF8.self).textLines {
+        for line in try String(contentsOfFile: log, encoding: .utf8).split(separator: "\n") {
             let thread = String(line.prefix { $0 != " " })
             let call = line.dropFirst(thread.count).drop { $0 == " " }
             guard let end = call.firstIndex(of: "("), call.first?.isLetter == true else { continue }
@@ -91,8 +101,8 @@ struct FaultInjection {
         }.sorted { ($0.name, $0.number) < ($1.name, $1.number) }
     }
 
-    /// Runs the command with a fault.
-    func run(with fault: Fault, at call: Call) throws -> (status: Int32, text: String) {
+    /// Runs the program with a fault.
+    public func run(with fault: Fault, at call: Call) throws -> (status: Int32, text: String) {
         try Self.run(
             [
                 "strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=\(call.name)",
@@ -116,29 +126,5 @@ struct FaultInjection {
             process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus,
             String(decoding: text, as: UTF8.self)
         )
-    }
-}
-
-extension TemporaryPackage {
-    /// The text of every file by its path; what waits for the next commit is none, nor is what verify keeps beside the
-    /// programs.
-    func contents(below folder: String = "") throws -> [String: String] {
-        var found: [String: String] = [:]
-        for case let path as String in FileManager.default.enumerator(atPath: "\(root)/\(folder)") ?? .init() {
-            guard try Files.kind("\(root)/\(folder)\(path)") == .file, !path.contains(".build-extract"),
-                !path.hasPrefix("programs/")
-            else { continue }
-            found[path] = try text("\(folder)\(path)")
-        }
-        return found
-    }
-
-    /// Makes the files what they were, and removes all others.
-    func restore(_ contents: [String: String]) throws {
-        for name in try Files.list(root) where name != "programs" {
-            try FileManager.default.removeItem(atPath: "\(root)/\(name)")
-        }
-        for (path, text) in contents { try write(path, text) }
-        try Files.makeDirectories("\(root)/Chapters")
     }
 }

@@ -1,0 +1,97 @@
+"""What may catch a fault: the pages' programs, whose printed numbers `verify` compares, and the suites of the tests."""
+
+import os
+import resource
+import signal
+import subprocess
+import time
+from dataclasses import dataclass, field
+
+# What a fault makes a program ask for mustn't take the machine's memory.
+MOST_MEMORY = 16 << 30
+
+
+@dataclass
+class Check:
+    name: str
+    command: list
+    is_page: bool
+    # Where it runs: a page in the book itself, whose sources are what the pages say.
+    folder: object
+    is_sanitized: bool = False
+    seconds: float = 0
+    reached: set = field(default_factory=set)
+
+    def run(self, package, fault=0, record=None):
+        """None if it passes, or how it doesn't: "fails", "hangs"."""
+        environment = {key: value for key, value in os.environ.items() if not key.startswith("KINDLING_")}
+        scratch = package / ".build-scratch"
+        scratch.mkdir(exist_ok=True)
+        environment |= {"KINDLING_FAULT": str(fault), "TMPDIR": str(scratch)}
+        most = MOST_MEMORY
+        if self.is_sanitized:
+            # It reserves addresses for all of memory, and has a limit of its own.
+            most = resource.RLIM_INFINITY
+            environment["ASAN_OPTIONS"] = f"detect_leaks=0:hard_rss_limit_mb={MOST_MEMORY >> 20}"
+        if record:
+            environment["KINDLING_FAULTS_REACHED"] = str(record)
+        # Two run side by side, and may share the machine with others.
+        limit = 20 + 5 * self.seconds if self.seconds else 1200
+        process = subprocess.Popen(
+            self.command, cwd=self.folder, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            start_new_session=True, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (most, most)))
+        try:
+            self.output = process.communicate(timeout=limit)[0].decode(errors="replace")
+        except subprocess.TimeoutExpired:
+            stop(process)
+            return "hangs"
+        return "fails" if process.returncode else None
+
+    def try_without_fault(self, package):
+        """Notes how long it takes and which faults it reaches, and stops if it doesn't pass."""
+        record = package / ".build-scratch" / f"reached-{self.name.replace('/', '-')}"
+        record.unlink(missing_ok=True)
+        start = time.monotonic()
+        if self.run(package, record=record):
+            raise SystemExit(f"mutate: {self.name} doesn't pass without a fault, either:\n{self.output[-4000:]}")
+        self.seconds = time.monotonic() - start
+        # A suite may make no call of the library at all.
+        data = record.read_bytes() if record.exists() else b""
+        self.reached = {number for number, is_reached in enumerate(data) if is_reached}
+        return self
+
+
+def stop(process):
+    """Ends a command and what it has started: `verify` ends its programs when it is told to end, and they have groups of their own."""
+    for sign in (signal.SIGTERM, signal.SIGKILL):
+        try:
+            os.killpg(process.pid, sign)
+            process.communicate(timeout=10)
+            return
+        except subprocess.TimeoutExpired:
+            pass
+        except ProcessLookupError:
+            return
+
+
+def pages(root, package):
+    """A check for each page that has a program: the chapter's and its solutions'."""
+    built = package / ".build/release"
+    names = sorted(path.name for path in (package / "Sources/Programs").iterdir() if (built / path.name).exists())
+    verify = [str(root / ".build/release/verify"), "--all", "--no-build", "--build-path", str(built), "--jobs", "1"]
+    return [Check(name, [*verify, name], True, root) for name in names]
+
+
+def sanitized(check, flags):
+    """The same suite under AddressSanitizer, which needs three times as long or so."""
+    command = ["swift", "test", "--skip-build", *flags, *check.command[check.command.index("--filter"):]]
+    return Check(check.name, command, False, check.folder, True, 4 * check.seconds, check.reached)
+
+
+def suites(package, flags):
+    """A check for each suite of the library's tests, and of the inputs that the fuzzer has collected."""
+    listed = subprocess.run(["swift", "test", "list", "--skip-build", *flags], cwd=package, capture_output=True, text=True, check=True)
+    names = sorted({line.split("/")[0] for line in listed.stdout.splitlines() if line.startswith(("KindlingTests.", "FuzzTests."))})
+    return [
+        Check(name, ["swift", "test", "--skip-build", *flags, "--filter", f"^{name.replace('.', '[.]')}(/|$)"], False, package)
+        for name in names if "(" not in name]
