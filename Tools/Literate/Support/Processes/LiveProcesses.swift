@@ -35,11 +35,9 @@ package enum LiveProcesses {
             Foundation.signal(signal, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: signal, queue: queue)
             source.setEventHandler {
-                endAll()
-                Foundation.signal(signal, SIG_DFL)
-                kill(getpid(), signal)
                 // A source that is released hears nothing any more: its handler holds it.
                 _ = source
+                end(by: signal)
             }
             source.activate()
         }
@@ -47,9 +45,14 @@ package enum LiveProcesses {
 
     private static let queue = DispatchQueue(label: "signals")
 
-    private static func endAll() {
-        let (groups, folders) = state.withLock { ($0.groups, $0.folders) }
-        for group in groups { killpg(group, SIGKILL) }
-        for folder in folders { Files.removeAll(folder) }
+    /// Under the lock, which whoever has run a program takes when it has ended: nobody gets to report that.
+    private static func end(by signal: Int32) -> Never {
+        state.withLock { state in
+            for group in state.groups { killpg(group, SIGKILL) }
+            for folder in state.folders { Files.removeAll(folder) }
+            Foundation.signal(signal, SIG_DFL)
+            kill(getpid(), signal)
+            while true { pause() }
+        }
     }
 }
