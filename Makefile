@@ -19,8 +19,8 @@ BENCH_PYTHON ?= .build-bench/bin/python
 # What a compiler or a test says about the library's files, told with the lines of the pages that they come from.
 TRANSLATED := 2>&1 | $(BUILD)/extract --translate
 
-# What `make lint` reads. Not Sources/: extract writes it as the pages have it.
-LINTED := Tools Tests Benchmarks/worker Package.swift
+# What `make lint` reads: of the pages' code, the library's. The programs stand on their pages with less room.
+LINTED := Tools Tests Benchmarks/worker Package.swift Sources/Kindling
 
 .PHONY: book test build setup stages parity bits coverage debug arm64 sanitize crash fuzz mutate fixtures bench lint help clean
 
@@ -126,8 +126,9 @@ bench: build $(BENCH_PYTHON)     ## against PyTorch and JAX
 	@.build-bench/bin/pip install --quiet "jax[cpu]" || echo "make bench: JAX can't be installed; going on without it"
 
 # The formatter alone says what a line looks like: `swift format -i -r` over the same folders mends most of it.
-lint:                            ## the form of the tools' and the tests' code
-	swift format lint --strict --parallel --recursive $(LINTED)
+lint:                            ## the form of the library's, the tools' and the tests' code
+	swift format lint --strict --parallel --recursive $(LINTED) 2>&1 | \
+	    if [ -x $(BUILD)/extract ]; then $(BUILD)/extract --translate; else cat; fi
 
 help:                            ## this list
 	@sed -nE 's/^([a-z0-9]+):.*## /\1|/p' $(firstword $(MAKEFILE_LIST)) | while IFS='|' read -r target line; do \

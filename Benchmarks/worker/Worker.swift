@@ -50,7 +50,9 @@ struct Worker {
             let work = try Case(rest)
             if work.name == "load" {
                 let (seconds, mnist) = try timed { try MNIST.load() }
-                return json(seconds, Outcome(loss: mnist.train.images.mean().item(), samples: mnist.train.count + mnist.valid.count))
+                return json(
+                    seconds,
+                    Outcome(loss: mnist.train.images.mean().item(), samples: mnist.train.count + mnist.valid.count))
             }
             let training = try training(rest)
             try training.reset()

@@ -16,7 +16,9 @@ struct Case {
         name = words.first.map(String.init) ?? ""
         for word in words.dropFirst() {
             let parts = word.split(separator: "=")
-            guard parts.count == 2, let value = Int(parts[1]) else { throw WorkerError("'\(word)' is no setting; write name=number") }
+            guard parts.count == 2, let value = Int(parts[1]) else {
+                throw WorkerError("'\(word)' is no setting; write name=number")
+            }
             settings[String(parts[0])] = value
         }
     }

@@ -12,7 +12,9 @@ guard arguments.count == 4, let address = URL(string: arguments[1]), let count =
     fatalError("usage: download-file ADDRESS FILE BYTES")
 }
 do {
-    try Download.fetch(from: [address], to: URL(fileURLWithPath: arguments[2]), limit: count, patience: 5, progress: nil) { partial in
+    try Download.fetch(
+        from: [address], to: URL(fileURLWithPath: arguments[2]), limit: count, patience: 5, progress: nil
+    ) { partial in
         guard try readBytes(of: partial, limit: count).count == count else {
             throw DataError(.truncated, arguments[2], "it is too short")
         }

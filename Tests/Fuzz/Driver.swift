@@ -34,7 +34,8 @@ private func secondsOfWork() -> Double {
 }
 
 @_cdecl("LLVMFuzzerCustomMutator")
-public func customMutator(_ bytes: UnsafeMutablePointer<UInt8>, _ count: Int, _ most: Int, _ seed: CUnsignedInt) -> Int {
+public func customMutator(_ bytes: UnsafeMutablePointer<UInt8>, _ count: Int, _ most: Int, _ seed: CUnsignedInt) -> Int
+{
     var random = FuzzRandom(seed: UInt64(seed))
     var input = Array(UnsafeBufferPointer(start: bytes, count: count))
     /// libFuzzer's own mutation, which knows what the program has compared with.

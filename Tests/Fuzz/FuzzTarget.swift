@@ -3,7 +3,8 @@ import TestSupport
 /// Something that reads what comes from outside, and what must hold whatever comes.
 struct FuzzTarget: Sendable {
     /// Bytes changed in a way that leaves them plausible: with libFuzzer's own mutation somewhere inside, checksums and lengths repaired.
-    typealias Mutation = @Sendable (_ input: [UInt8], _ random: inout FuzzRandom, _ mutate: ([UInt8]) -> [UInt8]) -> [UInt8]
+    typealias Mutation =
+        @Sendable (_ input: [UInt8], _ random: inout FuzzRandom, _ mutate: ([UInt8]) -> [UInt8]) -> [UInt8]
 
     let name: String
     /// Reads the bytes and compares with what they must give: throws a `Violation`, or what the reader mustn't throw.

@@ -27,7 +27,9 @@ import Testing
             for _ in 0..<5 {
                 bytes = target.mutate(bytes, &random) { piece in
                     var piece = piece
-                    if !piece.isEmpty { piece[Int(other.next() % UInt64(piece.count))] = UInt8(truncatingIfNeeded: other.next()) }
+                    if !piece.isEmpty {
+                        piece[Int(other.next() % UInt64(piece.count))] = UInt8(truncatingIfNeeded: other.next())
+                    }
                     return piece
                 }
                 do { try target.check(bytes) } catch { Issue.record("\(name), from \(file), \(bytes): \(error)") }

@@ -60,26 +60,39 @@ import Testing
         Case(name: "relu", shapes: any, range: -1...1) { x, _ in x[0].relu() },
         Case(name: "abs", shapes: any, range: -1...1) { x, _ in x[0].abs() },
         Case(name: "pow", shapes: any) { x, seed in x[0].pow([-1, 0, 0.5, 1, 2, 2.5, 3][seed % 7]) },
-        Case(name: "pow of negative numbers", shapes: any, range: -1.5 ... -0.5) { x, seed in x[0].pow([-1, 0, 1, 2, 3][seed % 5]) },
+        Case(name: "pow of negative numbers", shapes: any, range: -1.5 ... -0.5) { x, seed in
+            x[0].pow([-1, 0, 1, 2, 3][seed % 5])
+        },
         Case(name: "clamp", shapes: any, range: -1...1) { x, seed in
             seed % 3 == 0 ? x[0].clamp(min: 0) : seed % 3 == 1 ? x[0].clamp(max: 0) : x[0].clamp(min: 0, max: 5)
         },
         Case(name: "sum", shapes: any) { x, _ in x[0].sum() * x[0].sum(keepDim: true) },
-        Case(name: "sum(d)", shapes: atLeast1) { x, seed in x[0].sum(dimension(x[0], seed), keepDim: seed % 3 == 0).pow(2) },
-        Case(name: "sum(d, e)", shapes: { [shape(&$0, 2...3)] }) { x, seed in x[0].sum(-1, seed % (x[0].ndim - 1), keepDim: seed % 3 == 0) },
+        Case(name: "sum(d)", shapes: atLeast1) { x, seed in
+            x[0].sum(dimension(x[0], seed), keepDim: seed % 3 == 0).pow(2)
+        },
+        Case(name: "sum(d, e)", shapes: { [shape(&$0, 2...3)] }) { x, seed in
+            x[0].sum(-1, seed % (x[0].ndim - 1), keepDim: seed % 3 == 0)
+        },
         Case(name: "mean", shapes: any) { x, _ in x[0].mean() },
-        Case(name: "mean(d)", shapes: atLeast1) { x, seed in x[0].mean(dimension(x[0], seed), keepDim: seed % 3 == 0).pow(2) },
+        Case(name: "mean(d)", shapes: atLeast1) { x, seed in
+            x[0].mean(dimension(x[0], seed), keepDim: seed % 3 == 0).pow(2)
+        },
         Case(name: "mean(d, e)", shapes: { [shape(&$0, 2...3)] }) { x, _ in x[0].mean([0, -1]) },
         Case(name: "variance", shapes: { _ in [[2, 3]] }) { x, seed in
-            seed % 2 == 0 ? x[0].variance(correction: seed % 3) : x[0].variance([seed % 4 - 2], correction: seed % 2, keepDim: seed % 3 == 0)
+            seed % 2 == 0
+                ? x[0].variance(correction: seed % 3)
+                : x[0].variance([seed % 4 - 2], correction: seed % 2, keepDim: seed % 3 == 0)
         },
-        Case(name: "std", shapes: { _ in [[2, 3]] }) { x, seed in seed % 2 == 0 ? x[0].std() : x[0].std([1], correction: 0, keepDim: true) },
+        Case(name: "std", shapes: { _ in [[2, 3]] }) { x, seed in
+            seed % 2 == 0 ? x[0].std() : x[0].std([1], correction: 0, keepDim: true)
+        },
         Case(name: "view", shapes: any) { x, _ in x[0].view(-1).view(1, -1).pow(2) },
         Case(name: "reshape of a transpose", shapes: atLeast1) { x, _ in x[0].T.reshape(-1).pow(2) },
         Case(name: "flatten", shapes: { [shape(&$0, 2...3)] }) { x, seed in x[0].flatten(seed % 2).pow(2) },
         Case(name: "permute", shapes: atLeast1) { x, seed in
             var random = TestRandom(seed)
-            return x[0].permute(x[0].shape.indices.shuffled(using: &random).map { seed % 2 == 0 ? $0 : $0 - x[0].ndim }).pow(2)
+            return x[0].permute(x[0].shape.indices.shuffled(using: &random).map { seed % 2 == 0 ? $0 : $0 - x[0].ndim })
+                .pow(2)
         },
         Case(name: "transpose", shapes: atLeast1) { x, seed in x[0].transpose(dimension(x[0], seed), -1).pow(2) },
         Case(name: "t and T", shapes: { [shape(&$0, 2...2)] }) { x, _ in x[0].t().pow(2) + x[0].T },
@@ -90,14 +103,19 @@ import Testing
             x[0].unsqueeze(1).expand([2, x[0].shape[0], seed % 3 + 1] + x[0].shape.dropFirst()).pow(2)
         },
         Case(name: "select", shapes: atLeast1) { x, seed in x[0][-1].pow(2) + x[0][seed % x[0].shape[0]] },
-        Case(name: "slices", shapes: { _ in [[3, 2, 4]] }) { x, _ in x[0][1..., 0, ..<3].pow(2) + x[0][..<2, -1, 1...3] },
+        Case(name: "slices", shapes: { _ in [[3, 2, 4]] }) { x, _ in x[0][1..., 0, ..<3].pow(2) + x[0][..<2, -1, 1...3]
+        },
         Case(name: "narrow and split", shapes: { _ in [[5, 2]] }) { x, _ in
             let parts = x[0].split(2)
             return parts[0] * parts[1] + x[0].narrow(0, start: 3, length: 2) + parts[2]
         },
         Case(name: "clone and contiguous", shapes: any) { x, _ in x[0].clone() * x[0].T.contiguous().T },
-        Case(name: "rows", shapes: { [[3] + shape(&$0)] }) { x, seed in x[0][IntTensor([[2, 0], [-1, seed % 3]])].pow(2) },
-        Case(name: "pairs", shapes: { _ in [[3, 4]] }) { x, seed in x[0].T[IntTensor([0, 3, -1, 0]), IntTensor([2, 0, seed % 3, 2])].pow(2) },
+        Case(name: "rows", shapes: { [[3] + shape(&$0)] }) { x, seed in
+            x[0][IntTensor([[2, 0], [-1, seed % 3]])].pow(2)
+        },
+        Case(name: "pairs", shapes: { _ in [[3, 4]] }) { x, seed in
+            x[0].T[IntTensor([0, 3, -1, 0]), IntTensor([2, 0, seed % 3, 2])].pow(2)
+        },
         Case(name: "mask", shapes: any) { x, seed in x[0][mask(x[0].shape, seed)].pow(2) },
         Case(name: "maskedFill", shapes: broadcasting) { x, seed in
             let whole = x[0] * x[1]
@@ -108,8 +126,20 @@ import Testing
             x[0].T.gather(seed % 2, IntTensor([[0, 2, 1], [2, 2, 0], [0, 0, 1]])).pow(2)
         },
         Case(name: "cat", shapes: { _ in [[2, 1, 3], [2, 4, 3]] }) { x, _ in cat([x[0], x[1], x[0] * 2], 1).pow(2) },
-        Case(name: "stack", shapes: { let s = shape(&$0); return [s, s] }) { x, seed in stack([x[0], x[1], x[0]], seed % 2 == 0 ? 0 : -1).pow(2) },
-        Case(name: "matmul", shapes: { r in let k = r.int(1...3); return [[r.int(1...3), k], [k, r.int(1...3)]] }) { x, _ in x[0] • x[1] },
+        Case(
+            name: "stack",
+            shapes: {
+                let s = shape(&$0)
+                return [s, s]
+            }
+        ) { x, seed in stack([x[0], x[1], x[0]], seed % 2 == 0 ? 0 : -1).pow(2) },
+        Case(
+            name: "matmul",
+            shapes: { r in
+                let k = r.int(1...3)
+                return [[r.int(1...3), k], [k, r.int(1...3)]]
+            }
+        ) { x, _ in x[0] • x[1] },
         Case(name: "matmul of views", shapes: { _ in [[3, 4], [2, 3]] }) { x, _ in x[0].T • x[1].T },
         Case(name: "matrix • row", shapes: { _ in [[3, 4], [4]] }) { x, _ in x[0] • x[1] },
         Case(name: "row • matrix", shapes: { _ in [[3], [3, 4]] }) { x, _ in x[0] • x[1] },
@@ -121,7 +151,8 @@ import Testing
         Case(name: "row • batch", shapes: { _ in [[3], [2, 3, 2]] }) { x, _ in x[0] • x[1] },
         Case(name: "max and min", shapes: { _ in [[3, 4]] }) { x, _ in x[0].max() * x[0].min() },
         Case(name: "max(d)", shapes: { _ in [[3, 4]] }) { x, seed in
-            x[0].max(seed % 2, keepDim: seed % 3 == 0).values.pow(2) + x[0].T.min(1 - seed % 2, keepDim: seed % 3 == 0).values.sum()
+            x[0].max(seed % 2, keepDim: seed % 3 == 0).values.pow(2)
+                + x[0].T.min(1 - seed % 2, keepDim: seed % 3 == 0).values.sum()
         },
         Case(name: "in place", shapes: broadcasting) { x, _ in
             let y = x[0] * x[1] * 2
@@ -131,7 +162,13 @@ import Testing
             y /= x[0]
             return y
         },
-        Case(name: "copied over", shapes: { let s = shape(&$0); return [s, $0.broadcastable(to: s)] }) { x, _ in
+        Case(
+            name: "copied over",
+            shapes: {
+                let s = shape(&$0)
+                return [s, $0.broadcastable(to: s)]
+            }
+        ) { x, _ in
             let y = x[0] * 2
             y.copy(x[1].pow(2))
             return y * x[0]
@@ -162,7 +199,9 @@ import Testing
             var random = TestRandom(1000 * i + seed)
             let shapes = this.shapes(&random)
             let error = gradientError(at: Self.inputs(shapes, this.range, &random)) { this.function($0, seed) }
-            if !(error < Self.tolerance) { report("\(this.name) at \(shapes), seed \(seed)", error, "below \(Self.tolerance)") }
+            if !(error < Self.tolerance) {
+                report("\(this.name) at \(shapes), seed \(seed)", error, "below \(Self.tolerance)")
+            }
         }
     }
 
@@ -179,7 +218,8 @@ import Testing
                 var state = (inputs[0], Model(base: shape))
                 var steps = 0
                 while steps < 4 {
-                    guard let (view, model, text) = TensorViewTests.step(state.0, state.1, &random), text != "detach" else { continue }
+                    guard let (view, model, text) = TensorViewTests.step(state.0, state.1, &random), text != "detach"
+                    else { continue }
                     state = (view, model)
                     steps += 1
                 }
@@ -201,7 +241,9 @@ import Testing
         func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
             let x = context.saved(0)
             let right = x * 0.2 + 1
-            return [gradient * (mistake == 0 ? right : mistake == 1 ? x * 0.2 : mistake == 2 ? x * 0.1 + 1 : right * 1.01)]
+            return [
+                gradient * (mistake == 0 ? right : mistake == 1 ? x * 0.2 : mistake == 2 ? x * 0.1 + 1 : right * 1.01)
+            ]
         }
     }
 

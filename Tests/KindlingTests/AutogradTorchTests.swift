@@ -24,12 +24,14 @@ import Testing
         "a.variance()": { $0[0].variance() }, "a.variance([0], correction: 0)": { $0[0].variance([0], correction: 0) },
         "a.std([1], keepDim: true)": { $0[0].std([1], keepDim: true) }, "a.std()": { $0[0].std() },
         "a.max()": { $0[0].max() }, "a.min()": { $0[0].min() }, "a.relu().max()": { ($0[0] - 9).relu().max() },
-        "a.max(1).values": { $0[0].max(1).values }, "a.min(0, keepDim: true).values": { $0[0].min(0, keepDim: true).values },
+        "a.max(1).values": { $0[0].max(1).values },
+        "a.min(0, keepDim: true).values": { $0[0].min(0, keepDim: true).values },
         "a.view(2, 6)": { $0[0].view(2, 6) }, "a.reshape(2, 6)": { $0[0].reshape(2, 6) },
         "a.T.reshape(2, 6)": { $0[0].T.reshape(2, 6) }, "a.flatten()": { $0[0].flatten() },
         "a.flatten(1)": { $0[0].flatten(1) }, "a.T": { $0[0].T }, "a.t()": { $0[0].t() },
         "a.transpose(0, -1)": { $0[0].transpose(0, -1) }, "a.permute(2, 0, 1)": { $0[0].permute(2, 0, 1) },
-        "a.unsqueeze(1)": { $0[0].unsqueeze(1) }, "a.squeeze()": { $0[0].squeeze() }, "a.squeeze(1)": { $0[0].squeeze(1) },
+        "a.unsqueeze(1)": { $0[0].unsqueeze(1) }, "a.squeeze()": { $0[0].squeeze() },
+        "a.squeeze(1)": { $0[0].squeeze(1) },
         "a.expand(2, 3, 4)": { $0[0].expand(2, 3, 4) }, "a[1]": { $0[0][1] }, "a[1, 2]": { $0[0][1, 2] },
         "a[1..<3]": { $0[0][1..<3] }, "a[1..., ..<2]": { $0[0][1..., ..<2] }, "a[0..., 1]": { $0[0][0..., 1] },
         "a[0..., 1..<3]": { $0[0][0..., 1..<3] }, "a[0..<9, 1]": { $0[0][0..<9, 1] }, "a[0...]": { $0[0][0...] },
@@ -47,9 +49,13 @@ import Testing
         "a • b": { $0[0] • $0[1] }, "a • b.t()": { $0[0] • $0[1].t() },
         "matrix • row": { $0[0] • $0[1] }, "row • matrix": { $0[0] • $0[1] }, "row • row": { $0[0] • $0[1] },
         "batch • matrix": { $0[0] • $0[1] }, "batch • batch": { $0[0] • $0[1] },
-        "batch • broadcast batch": { $0[0] • $0[1] }, "batch • row": { $0[0] • $0[1] }, "row • batch": { $0[0] • $0[1] },
+        "batch • broadcast batch": { $0[0] • $0[1] }, "batch • row": { $0[0] • $0[1] },
+        "row • batch": { $0[0] • $0[1] },
         "a * a": { $0[0] * $0[0] },
-        "diamond": { let e = $0[0].exp(); return $0[0].exp() * $0[0].sin() + e },
+        "diamond": {
+            let e = $0[0].exp()
+            return $0[0].exp() * $0[0].sin() + e
+        },
         "layer": { ($0[0] • $0[1] + $0[2]).tanh().mean() },
         "log softmax": { $0[0] - $0[0].exp().sum(-1, keepDim: true).log().expand(-1, 5) },
         "cross-entropy": {
@@ -80,7 +86,7 @@ import Testing
     /// Where Kindling's graph is another on purpose.
     static let renamed = [
         // torch squeezes its own result in place, and numbers that operation by itself.
-        "row • matrix": ("SqueezeBackward4", "SqueezeBackward1"),
+        "row • matrix": ("SqueezeBackward4", "SqueezeBackward1")
     ]
 
     @Test("results, gradients and graphs")
@@ -95,12 +101,17 @@ import Testing
             let result = function(inputs)
 
             var graph = expression.graph
-            if let (theirs, ours) = Self.renamed[expression.name] { graph = graph.replacingOccurrences(of: theirs, with: ours) }
+            if let (theirs, ours) = Self.renamed[expression.name] {
+                graph = graph.replacingOccurrences(of: theirs, with: ours)
+            }
             if result.graph != graph { report(expression.name, result.graph, graph) }
 
             // Both compute in Float, in other orders: some units of the last place, of numbers up to about 10.
             func compare(_ x: Tensor?, _ expected: TorchRecording.Values, _ what: String) {
-                let close = x.map { $0.shape == expected.shape && $0.isClose(to: expected.tensor, relativeTolerance: 2e-6, absoluteTolerance: 2e-6) }
+                let close = x.map {
+                    $0.shape == expected.shape
+                        && $0.isClose(to: expected.tensor, relativeTolerance: 2e-6, absoluteTolerance: 2e-6)
+                }
                 if close != true { report("\(expression.name), \(what)", x?.array ?? [], expected.values.floats) }
             }
             compare(result, expression.result, "result")

@@ -124,7 +124,9 @@ func channelsLast<Element>(_ planes: [Element], images: Int, channels: Int) -> [
 }
 
 /// What `fill` writes to `count` numbers. One more stands behind them, to notice who writes too far.
-func written<Element: Equatable>(_ count: Int, _ guardian: Element, _ fill: (UnsafeMutablePointer<Element>) -> Void) -> [Element] {
+func written<Element: Equatable>(_ count: Int, _ guardian: Element, _ fill: (UnsafeMutablePointer<Element>) -> Void)
+    -> [Element]
+{
     var result = [Element](repeating: guardian, count: count + 1)
     result.withUnsafeMutableBufferPointer { fill($0.baseAddress!) }
     #expect(result.last == guardian)
@@ -162,8 +164,10 @@ func written<Element: Equatable>(_ count: Int, _ guardian: Element, _ fill: (Uns
             let pixels = s.images * s.channels * s.height * s.width
             let weights = s.outputs * s.channels / s.groups * s.kernel_h * s.kernel_w
             let places = s.images * s.outputs * s.out_height * s.out_width
-            var x = random.floats(pixels), w = random.floats(weights)
-            let bias = random.floats(s.outputs), dy = random.floats(places)
+            var x = random.floats(pixels)
+            var w = random.floats(weights)
+            let bias = random.floats(s.outputs)
+            let dy = random.floats(places)
             if round % 10 == 0 {
                 x[pixels / 2] = .infinity
                 w[weights / 2] = .nan
@@ -226,7 +230,8 @@ func written<Element: Equatable>(_ count: Int, _ guardian: Element, _ fill: (Uns
         #expect(y()[1].array == x[1].array)
         #expect(y().transpose(1, 3).array == x.transpose(1, 3).array)
         #expect(F.maxPool2d(y(), 2).array == F.maxPool2d(x, 2).array)
-        let z = y(), view = z.view(-1)
+        let z = y()
+        let view = z.view(-1)
         view[5] = Tensor(100)
         #expect(z[0, 0, 1, 1].item() == 100)
         let (largest, places) = F.maxPool2dWithIndices(y(), 2)
@@ -240,7 +245,8 @@ func written<Element: Equatable>(_ count: Int, _ guardian: Element, _ fill: (Uns
             kernel_w: 3, stride_h: 1, stride_w: 1, padding_h: 1, padding_w: 1, dilation_h: 1, dilation_w: 1, groups: 1)
         var random = TestRandom(2)
         let (x, dy) = (random.floats(70 * 9 * 40 * 38), random.floats(70 * 3 * 40 * 38))
-        var fast = [Float](repeating: 0, count: 3 * 9 * 9), naive = fast
+        var fast = [Float](repeating: 0, count: 3 * 9 * 9)
+        var naive = fast
         kd_conv2d_weight_gradient(
             &s, channelsLast(x, images: 70, channels: 9), channelsLast(dy, images: 70, channels: 3), &fast)
         kd_conv2d_weight_gradient_naive(&s, x, dy, &naive)
@@ -257,7 +263,8 @@ func written<Element: Equatable>(_ count: Int, _ guardian: Element, _ fill: (Uns
             let kernel = (random.int(1...3), random.int(1...3))
             let x = random.tensor([random.int(1...2), channels, random.int(7...9), random.int(7...9)])
             let w = random.tensor([outputs, channels / groups, kernel.0, kernel.1])
-            let stride = Size2D(random.int(1...3), random.int(1...3)), dilation = Size2D(random.int(1...2), random.int(1...2))
+            let stride = Size2D(random.int(1...3), random.int(1...3))
+            let dilation = Size2D(random.int(1...2), random.int(1...2))
             let padding = Padding2D.zeros(Size2D(random.int(0...2), random.int(0...2)))
             let error = gradientError(at: [x, w, random.tensor([outputs])]) {
                 F.conv2d($0[0], $0[1], $0[2], stride: stride, padding: padding, dilation: dilation, groups: groups)

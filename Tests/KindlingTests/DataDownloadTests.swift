@@ -34,7 +34,8 @@ import Testing
             } catch {
                 thrown = try #require(error as? DataError)
             }
-            let files = (try? FileManager.default.contentsOfDirectory(atPath: file.deletingLastPathComponent().path)) ?? []
+            let files =
+                (try? FileManager.default.contentsOfDirectory(atPath: file.deletingLastPathComponent().path)) ?? []
             return (thrown, files, try? readBytes(of: file, limit: limit), server.requests)
         }
     }
@@ -46,7 +47,8 @@ import Testing
 
     @Test func aSlowServerAndItsProgress() throws {
         var steps: [Download.Progress] = []
-        let result = try fetch(["a": .slow(bytes, pieces: 8, pause: 0.15)], ["a"], patience: 1, progress: { steps.append($0) })
+        let result = try fetch(
+            ["a": .slow(bytes, pieces: 8, pause: 0.15)], ["a"], patience: 1, progress: { steps.append($0) })
         #expect(result.error == nil && result.content == bytes)
         #expect(steps.count >= 5)
         #expect(steps.map(\.received) == steps.map(\.received).sorted())
@@ -57,8 +59,11 @@ import Testing
 
     @Test func theNextMirrorIsTried() throws {
         let result = try fetch(
-            ["wrong": .whole(Array(bytes.dropLast())), "cut": .cutOff(Array(bytes.prefix(5000)), declared: bytes.count),
-                "good": .whole(bytes), "never": .whole(bytes)],
+            [
+                "wrong": .whole(Array(bytes.dropLast())),
+                "cut": .cutOff(Array(bytes.prefix(5000)), declared: bytes.count),
+                "good": .whole(bytes), "never": .whole(bytes),
+            ],
             ["gone", "wrong", "cut", "good", "never"])
         #expect(result.error == nil && result.files == ["file.gz"] && result.content == bytes)
         #expect(result.requests == ["gone", "wrong", "cut", "good"])
@@ -79,9 +84,12 @@ import Testing
         let part = Array(bytes.prefix(5000))
         let large = [UInt8](repeating: 1, count: 300_000)
         let result = try fetch(
-            ["status": .status(404), "cut": .cutOff(part, declared: bytes.count), "short": .cutOff(part, declared: nil),
+            [
+                "status": .status(404), "cut": .cutOff(part, declared: bytes.count),
+                "short": .cutOff(part, declared: nil),
                 "wrong": .whole(Array(bytes.reversed())), "hang": .hang, "stall": .stall(part, declared: bytes.count),
-                "large": .cutOff(large, declared: nil), "announced": .whole(large)],
+                "large": .cutOff(large, declared: nil), "announced": .whole(large),
+            ],
             [name], limit: 250_000, patience: 1)
         #expect(result.error?.kind == .download)
         #expect(result.error?.problem.contains(reason) == true, "\(result.error?.description ?? "no error")")
@@ -106,7 +114,8 @@ import Testing
             try #require(flock(writer.fileDescriptor, LOCK_EX) == 0)
             func fetch() throws {
                 try Download.fetch(
-                    from: [server.url("a")], to: folder.appendingPathComponent("file.gz"), limit: 1 << 20, progress: nil, check: { _ in })
+                    from: [server.url("a")], to: folder.appendingPathComponent("file.gz"), limit: 1 << 20,
+                    progress: nil, check: { _ in })
             }
             try fetch()
             #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == [alive, "file.gz"])
@@ -160,7 +169,9 @@ import Testing
         try withDataFolder { folder in
             try Data().write(to: folder.appendingPathComponent("file"))
             let inside = folder.appendingPathComponent("file/x/y")
-            #expect(kind { try Download.fetch(from: [], to: inside, limit: 10, progress: nil, check: { _ in }) } == .missing)
+            #expect(
+                kind { try Download.fetch(from: [], to: inside, limit: 10, progress: nil, check: { _ in }) } == .missing
+            )
             #expect(
                 kind {
                     try Download.fetch(
@@ -204,15 +215,23 @@ import Testing
     }
 
     @Test(arguments: [
-        (Download.Progress(file: "f", received: 4_800_000, expected: 9_600_000, seconds: 2),
-            "f  [##########----------]  4.8 of 9.6 MB   50 %   2.4 MB/s   2 s left"),
-        (Download.Progress(file: "f", received: 9_600_000, expected: 9_600_000, seconds: 4, isFinished: true),
-            "f  [####################]  9.6 of 9.6 MB   100 %   2.4 MB/s"),
-        (Download.Progress(file: "f", received: 0, expected: 10, seconds: 0),
-            "f  [--------------------]  0.0 of 0.0 MB   0 %   0.0 MB/s"),
+        (
+            Download.Progress(file: "f", received: 4_800_000, expected: 9_600_000, seconds: 2),
+            "f  [##########----------]  4.8 of 9.6 MB   50 %   2.4 MB/s   2 s left"
+        ),
+        (
+            Download.Progress(file: "f", received: 9_600_000, expected: 9_600_000, seconds: 4, isFinished: true),
+            "f  [####################]  9.6 of 9.6 MB   100 %   2.4 MB/s"
+        ),
+        (
+            Download.Progress(file: "f", received: 0, expected: 10, seconds: 0),
+            "f  [--------------------]  0.0 of 0.0 MB   0 %   0.0 MB/s"
+        ),
         (Download.Progress(file: "f", received: 1_000_000, expected: nil, seconds: 1), "f  1.0 MB   1.0 MB/s"),
-        (Download.Progress(file: "f", received: 30, expected: 10, seconds: 1, isFinished: true),
-            "f  [####################]  0.0 of 0.0 MB   100 %   0.0 MB/s"),
+        (
+            Download.Progress(file: "f", received: 30, expected: 10, seconds: 1, isFinished: true),
+            "f  [####################]  0.0 of 0.0 MB   100 %   0.0 MB/s"
+        ),
     ])
     func theBar(progress: Download.Progress, line: String) {
         #expect(ProgressBar.line(for: progress) == line)

@@ -1,8 +1,7 @@
 import Foundation
+import Kindling
 import Synchronization
 import Testing
-
-import Kindling
 
 /// Numbers with a label and noise from the default generator: what a random transform does.
 private struct Noisy: Dataset {
@@ -69,15 +68,19 @@ private struct Numbers: IterableDataset {
             let sampler: any Sampler<Int> =
                 switch record.kind {
                 case "random": RandomSampler(ten, numSamples: record.samples, generator: generator)
-                case "replacement": RandomSampler(ten, replacement: true, numSamples: record.samples, generator: generator)
+                case "replacement":
+                    RandomSampler(ten, replacement: true, numSamples: record.samples, generator: generator)
                 case "subset": SubsetRandomSampler(Array(100..<110), generator: generator)
                 case "weighted": WeightedRandomSampler(record.weights ?? [], record.samples ?? 0, generator: generator)
                 case "race":
-                    WeightedRandomSampler(record.weights ?? [], record.samples ?? 0, replacement: false, generator: generator)
+                    WeightedRandomSampler(
+                        record.weights ?? [], record.samples ?? 0, replacement: false, generator: generator)
                 default: SequentialSampler(ten)
                 }
             #expect(sampler.count == record.length)
-            for epoch in record.epochs { #expect(sampler.map { $0 } == epoch, "\(record.kind) from seed \(record.seed)") }
+            for epoch in record.epochs {
+                #expect(sampler.map { $0 } == epoch, "\(record.kind) from seed \(record.seed)")
+            }
             #expect(Tensor.rand(1).item() == record.after, "\(record.kind) from seed \(record.seed)")
         }
     }
@@ -86,7 +89,8 @@ private struct Numbers: IterableDataset {
     func workersChangeNothing(shuffle: Bool) {
         func epochs(_ workers: Int, prefetch: Int? = nil) -> [[Float]] {
             manualSeed(8)
-            let loader = DataLoader(Noisy(count: 101), batchSize: 7, shuffle: shuffle, workers: workers, prefetch: prefetch)
+            let loader = DataLoader(
+                Noisy(count: 101), batchSize: 7, shuffle: shuffle, workers: workers, prefetch: prefetch)
             let all = (0..<3).map { _ in loader.flatMap { x, y in x.array + y.float().array } }
             return all + [Tensor.rand(4).array]
         }
@@ -220,8 +224,14 @@ private struct Numbers: IterableDataset {
     @Test("streams in batches, with one thread ahead")
     func streams() {
         for workers in [0, 1, 3] {
-            #expect(DataLoader(Numbers(end: 7), batchSize: 3, workers: workers).map(\.array) == [[0, 1, 2], [3, 4, 5], [6]])
-            #expect(DataLoader(Numbers(end: 7), batchSize: 3, dropLast: true, workers: workers).map(\.array) == [[0, 1, 2], [3, 4, 5]])
+            #expect(
+                DataLoader(Numbers(end: 7), batchSize: 3, workers: workers).map(\.array) == [
+                    [0, 1, 2], [3, 4, 5], [6],
+                ])
+            #expect(
+                DataLoader(Numbers(end: 7), batchSize: 3, dropLast: true, workers: workers).map(\.array) == [
+                    [0, 1, 2], [3, 4, 5],
+                ])
             #expect(DataLoader(Numbers(end: 0), batchSize: 3, workers: workers).map(\.array) == [])
             let loader = DataLoader(Numbers(end: .max), batchSize: 2, workers: workers)
             #expect(loader.prefix(2).map(\.array) == [[0, 1], [2, 3]])
@@ -248,7 +258,10 @@ private struct Numbers: IterableDataset {
     @Test("a sample type of one's own")
     func ownSample() {
         struct Reading: Collatable {
-            struct Batch { let values: Tensor; let names: [String] }
+            struct Batch {
+                let values: Tensor
+                let names: [String]
+            }
             let value: Float
             let name: String
             static func collate(_ samples: [Reading]) -> Batch {

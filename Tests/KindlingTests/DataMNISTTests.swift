@@ -131,7 +131,8 @@ import Testing
             func find(_ folder: URL? = nil, _ environment: [String: String] = [:]) throws -> String {
                 let programs = ["bin", "other"].map { root.appendingPathComponent($0) }
                 return try MNIST.find(
-                    in: folder, environment: environment, programs: programs, cache: root.appendingPathComponent("cache")
+                    in: folder, environment: environment, programs: programs,
+                    cache: root.appendingPathComponent("cache")
                 ).standardizedFileURL.path
             }
             // Nothing anywhere: a program that was moved away from its resources.

@@ -68,10 +68,13 @@ import Testing
     /// The right values are those of Python 3.11.
     @Test(arguments: [
         (#"S'\\\'\"'"#, Array(#"\'""#.utf8)), (#"S'\a\b\t\n\v\f\r'"#, [7, 8, 9, 10, 11, 12, 13]),
-        (#"S'\101\0\0017\377'"#, [65, 0, 1, 55, 255]), (#"S'\x41\xfF'"#, [65, 255]), (#"S'\q\8'"#, Array(#"\q\8"#.utf8)),
+        (#"S'\101\0\0017\377'"#, [65, 0, 1, 55, 255]), (#"S'\x41\xfF'"#, [65, 255]),
+        (#"S'\q\8'"#, Array(#"\q\8"#.utf8)),
     ])
     func escapesAreThoseOfPython(pickle: String, expected: [UInt8]) throws {
-        guard case .bytes(let bytes) = try Pickle.load(Array((pickle + "\n.").utf8)) else { return #expect(Bool(false)) }
+        guard case .bytes(let bytes) = try Pickle.load(Array((pickle + "\n.").utf8)) else {
+            return #expect(Bool(false))
+        }
         #expect(Array(bytes) == expected)
     }
 
@@ -101,7 +104,8 @@ import Testing
         #expect(kind { _ = try Pickle.load(pickle(type: "f4", bytes: "<>", order: "C")) } == .malformed)
         #expect(kind { _ = try Pickle.load(pickle(type: "f4", bytes: "<", order: "A")) } == .malformed)
         #expect(kind { _ = try Pickle.load(pickle(type: "f4", bytes: "<", order: "C", version: 9)) } == .malformed)
-        #expect(kind { _ = try Pickle.load(pickle(type: "f4", bytes: "<", order: "C", parts: "N(S'x'\ntN")) } == .refused)
+        #expect(
+            kind { _ = try Pickle.load(pickle(type: "f4", bytes: "<", order: "C", parts: "N(S'x'\ntN")) } == .refused)
     }
 
     @Test func framesMustBeThere() {
@@ -146,9 +150,11 @@ import Testing
     @Test(arguments: [
         "cos\nsystem\n(S'echo pwned'\ntR.", "cbuiltins\neval\n(S'1+1'\ntR.", "c__builtin__\neval\n.",
         "csubprocess\nPopen\n.", "cnumpy\nload\n.", "cnumpy.core.multiarray\nfromstring\n.",
-        "(S'x'\nios\nsystem\n.", "(cos\nsystem\nS'x'\no.", "\u{0}P", "Pid\n.", "cnumpy\nndarray\n)R.", "cnumpy\nndarray\n)\u{81}.",
+        "(S'x'\nios\nsystem\n.", "(cos\nsystem\nS'x'\no.", "\u{0}P", "Pid\n.", "cnumpy\nndarray\n)R.",
+        "cnumpy\nndarray\n)\u{81}.",
         "ccopy_reg\n_reconstructor\n.", "cnumpy.core.multiarray\n_reconstruct\n(cnumpy\ndtype\ntR.",
-        "cnumpy\ndtype\n(S'O8'\nI0\nI1\ntR.", "cnumpy\ndtype\n(S'V9'\nI0\nI1\ntR.", "c_codecs\nencode\n(Vx\nVrot13\ntR.",
+        "cnumpy\ndtype\n(S'O8'\nI0\nI1\ntR.", "cnumpy\ndtype\n(S'V9'\nI0\nI1\ntR.",
+        "c_codecs\nencode\n(Vx\nVrot13\ntR.",
         "c__builtin__\nbytes\n(I100000000000\ntR.",
     ])
     func othersAreRefused(pickle: String) {
@@ -162,7 +168,9 @@ import Testing
         let error = #expect(throws: DataError.self) {
             try Pickle.load(Array("cos\nsystem\n(S'echo pwned'\ntR.".utf8), source: "gift.pkl")
         }
-        #expect(error?.description == "gift.pkl: it asks for os.system. Only NumPy arrays are read; no pickle's code is run.")
+        #expect(
+            error?.description
+                == "gift.pkl: it asks for os.system. Only NumPy arrays are read; no pickle's code is run.")
     }
 
     @Test func theNameMayComeFromTheStack() {
@@ -172,10 +180,13 @@ import Testing
 
     // MARK: Pickles that lie
 
-    @Test(arguments: ["", ".", "a.", "0.", "1.", "2.", "t.", "e.", "(e.", "]e.", "R.", "NNR.", "b.", "NNb.", "s.", "}u.",
-        "}(Nu.", "}(Nd.", "(Nd.", "g0\n.", "h\u{1}.", "p0\n.", "q\u{0}.", "NN.", "(N.", "Iabc\n.", "I\n.", "I99999999999999999999\n.",
+    @Test(arguments: [
+        "", ".", "a.", "0.", "1.", "2.", "t.", "e.", "(e.", "]e.", "R.", "NNR.", "b.", "NNb.", "s.", "}u.",
+        "}(Nu.", "}(Nd.", "(Nd.", "g0\n.", "h\u{1}.", "p0\n.", "q\u{0}.", "NN.", "(N.", "Iabc\n.", "I\n.",
+        "I99999999999999999999\n.",
         "Fabc\n.", "Sabc\n.", "S'abc\n.", "S'\\x'\n.", "V\\uD800\n.", "V\\u00\n.", "Na.", "NNa.", "\u{86}.", "N\u{86}.",
-        "\u{80}\u{6}N.", "\u{ff}.", "cnumpy\ndtype\n.", "cnumpy\ndtype\n)R.", "cnumpy\ndtype\n(S'f4'\ntR."])
+        "\u{80}\u{6}N.", "\u{ff}.", "cnumpy\ndtype\n.", "cnumpy\ndtype\n)R.", "cnumpy\ndtype\n(S'f4'\ntR.",
+    ])
     func nonsenseIsAnError(pickle: String) {
         let bytes = pickle.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) }
         #expect([.malformed, .truncated].contains(kind { _ = try Pickle.load(bytes) }), "\(pickle)")
@@ -185,7 +196,9 @@ import Testing
     func hugeLengthsAllocateNothing(opcode: Character) throws {
         let code = try #require(opcode.unicodeScalars.first.map { UInt8($0.value) })
         for filler: UInt8 in [0xff, 0x7f] {
-            let thrown = kind { _ = try Pickle.load([code] + [UInt8](repeating: filler, count: 8) + [UInt8(ascii: ".")]) }
+            let thrown = kind {
+                _ = try Pickle.load([code] + [UInt8](repeating: filler, count: 8) + [UInt8(ascii: ".")])
+            }
             // FRAME's length is only a hint: what fails is what follows.
             #expect([.malformed, .truncated].contains(thrown), "\(opcode)")
         }
@@ -202,7 +215,8 @@ import Testing
         #expect(kind { _ = try Pickle.load(pickle("I2\n", "abcdefg")) } == .malformed)
         #expect(kind { _ = try Pickle.load(pickle("I1000000000000\n", "abcdefgh")) } == .malformed)
         #expect(kind { _ = try Pickle.load(pickle("I4294967296\nI4294967296\n", "")) } == .malformed)
-        #expect(kind { _ = try Pickle.load(pickle("I0\nI4611686018427387904\nI4611686018427387904\n", "")) } == .malformed)
+        #expect(
+            kind { _ = try Pickle.load(pickle("I0\nI4611686018427387904\nI4611686018427387904\n", "")) } == .malformed)
         #expect(kind { _ = try Pickle.load(pickle("I-2\n", "abcdefgh")) } == .malformed)
         #expect(kind { _ = try Pickle.load(pickle("Nt(", "abcdefgh")) } == .malformed)
         #expect(kind { _ = try Pickle.load(pickle(String(repeating: "I1\n", count: 65), "abcd")) } == .malformed)

@@ -136,7 +136,9 @@ import Testing
     @Test func ticksAreRoundNumbersAroundTheData() throws {
         let texts = try texts(chart([2.31, 1.2, 0.4]).svg)
         #expect(
-            texts == ["Loss", "batch", "loss", "0.0", "0.5", "1.0", "1.5", "2.0", "2.5", "0.0", "0.5", "1.0", "1.5", "2.0"])
+            texts == [
+                "Loss", "batch", "loss", "0.0", "0.5", "1.0", "1.5", "2.0", "2.5", "0.0", "0.5", "1.0", "1.5", "2.0",
+            ])
     }
 
     @Test(arguments: [
@@ -154,7 +156,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (0.0, 27.0, ["0", "5", "10", "15", "20", "25"]), (1, 1563, ["500", "1000", "1500"]), (1, 5, ["1", "2", "3", "4", "5"]),
+        (0.0, 27.0, ["0", "5", "10", "15", "20", "25"]), (1, 1563, ["500", "1000", "1500"]),
+        (1, 5, ["1", "2", "3", "4", "5"]),
     ])
     func ticksAlongTheBottomStayWithinTheData(first: Double, last: Double, expected: [String]) throws {
         let series = LineChart.Series("a", [(first, 0), (last, 1)])
@@ -199,7 +202,9 @@ import Testing
 
             let file = folder.appendingPathComponent("file")
             try Data().write(to: file)
-            let error = #expect(throws: Figure.WriteError.self) { try Figure.write("x", to: "c.svg", in: Figure.Folder(file.path)) }
+            let error = #expect(throws: Figure.WriteError.self) {
+                try Figure.write("x", to: "c.svg", in: Figure.Folder(file.path))
+            }
             #expect(error?.path == file.appendingPathComponent("c.svg").path)
         }
     }

@@ -91,7 +91,10 @@ final class DataTestServer: Sendable {
         case .status(let status):
             write(connection, head(status, 5) + Array("sorry".utf8))
         case .redirect(let target):
-            write(connection, Array("HTTP/1.1 302 Found\r\nLocation: \(target)\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".utf8))
+            write(
+                connection,
+                Array(
+                    "HTTP/1.1 302 Found\r\nLocation: \(target)\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".utf8))
         case .hang:
             Thread.sleep(forTimeInterval: 8)
         case .stall(let bytes, let declared):
@@ -102,7 +105,8 @@ final class DataTestServer: Sendable {
 
     private func head(_ status: Int, _ length: Int?) -> [UInt8] {
         let length = length.map { "Content-Length: \($0)\r\n" } ?? ""
-        return Array("HTTP/1.1 \(status) Any\r\nContent-Type: application/x-gzip\r\n\(length)Connection: close\r\n\r\n".utf8)
+        return Array(
+            "HTTP/1.1 \(status) Any\r\nContent-Type: application/x-gzip\r\n\(length)Connection: close\r\n\r\n".utf8)
     }
 
     private func write(_ connection: Int32, _ bytes: [UInt8]) {

@@ -1,8 +1,7 @@
 import Foundation
+import Kindling
 import TestSupport
 import Testing
-
-import Kindling
 
 /// Orders that torch's samplers, splits and loaders have given, recorded by Fixtures/make_loader.py.
 struct LoaderRecording: Decodable {
@@ -73,7 +72,8 @@ struct LoaderRecording: Decodable {
     func gather() {
         var random = SplitMix64(seed: 1)
         for shape in [[7], [7, 5], [7, 3, 4], [7, 0], [7, 1, 300]] {
-            let base = Tensor(shape: shape, values: (0..<shape.reduce(1, *)).map { _ in Float.random(in: -1...1, using: &random) })
+            let base = Tensor(
+                shape: shape, values: (0..<shape.reduce(1, *)).map { _ in Float.random(in: -1...1, using: &random) })
             var views = [base, base[1..<6]]
             if shape.count == 3 { views.append(base.transpose(1, 2)) }
             if shape.count == 2 { views.append(base.T.contiguous().T) }
@@ -98,7 +98,8 @@ struct LoaderRecording: Decodable {
             manualSeed(record.seed)
             let generator = record.own.map { Generator(seed: $0) }
             let all = Array(0..<record.count)
-            let parts = record.sizes.map { randomSplit(all, $0, generator: generator) }
+            let parts =
+                record.sizes.map { randomSplit(all, $0, generator: generator) }
                 ?? randomSplit(all, record.fractions ?? [], generator: generator)
             #expect(parts.map(\.indices) == record.parts)
             #expect(Tensor.rand(1).item() == record.after)
@@ -111,7 +112,7 @@ struct LoaderRecording: Decodable {
         let squares = Array(0..<10).transformed { $0 * $0 }
         let odd = Subset(squares, [1, 3, 5, 7, 9])
         #expect((0..<odd.count).map { odd[$0] } == [1, 9, 25, 49, 81])
-        let joined = ConcatDataset<Int>([odd, [7, 8], Array<Int>(), squares])
+        let joined = ConcatDataset<Int>([odd, [7, 8], [Int](), squares])
         #expect(joined.count == 17)
         #expect((0..<17).map { joined[$0] } == [1, 9, 25, 49, 81, 7, 8, 0, 1, 4, 9, 16, 25, 36, 49, 64, 81])
         #expect(joined[-1] == 81 && joined[-17] == 1)

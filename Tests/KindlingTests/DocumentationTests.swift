@@ -9,7 +9,9 @@ import Testing
         #expect(symbols.count > 900, "the symbol graph isn't whole")
         #expect(symbols.allSatisfy { $0.place != "?" || $0.isDocumented })
         for symbol in symbols.sorted(by: { $0.place < $1.place }) where !symbol.isDocumented {
-            Issue.record("\(symbol.place): \(symbol.name) has no comment: say what can't be guessed, such as shapes, units, what stops it, and the source")
+            Issue.record(
+                "\(symbol.place): \(symbol.name) has no comment: say what can't be guessed, such as shapes, units, what stops it, and the source"
+            )
         }
     }
 }

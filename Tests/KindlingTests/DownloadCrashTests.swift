@@ -9,7 +9,9 @@ import Testing
 /// `make crash` tries every call, `make test` some.
 @Suite(
     .serialized, .ownRandomNumbers,
-    .enabled(if: FaultInjection.isPossible(with: "download-file"), "needs strace, and download-file in the folder KINDLING_PROGRAMS"))
+    .enabled(
+        if: FaultInjection.isPossible(with: "download-file"),
+        "needs strace, and download-file in the folder KINDLING_PROGRAMS"))
 struct DownloadCrashTests {
     private static let old: [UInt8] = [1, 2, 3]
     private static let new = (0..<100_000).map { UInt8(truncatingIfNeeded: $0 * 7) }
@@ -63,7 +65,10 @@ struct DownloadCrashTests {
         let scene = try Scene()
         try scene.restore()
         // Of the calls, those on files: the network's are the servers' matter, which DataDownloadTests try.
-        let names: Set = ["openat", "write", "rename", "unlink", "fsync", "flock", "close", "mkdir", "getdents64", "statx", "newfstatat"]
+        let names: Set = [
+            "openat", "write", "rename", "unlink", "fsync", "flock", "close", "mkdir", "getdents64", "statx",
+            "newfstatat",
+        ]
         let calls = try scene.injection.calls().filter { fault.concerns($0.name) && names.contains($0.name) }
         try #require(calls.count > 5)
         var stopped = 0

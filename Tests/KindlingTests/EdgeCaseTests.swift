@@ -23,7 +23,8 @@ import Testing
         #expect(F.maxPool2d(Tensor.arange(2).view(1, 1, 1, 2), 3, stride: 3, ceilMode: true).array == [1])
         let x = image.clone()
         x.requiresGrad = true
-        (F.maxPool2d(x, 3, stride: 2, ceilMode: true) * 2 + F.avgPool2d(x, 3, stride: 2, ceilMode: true)).sum().backward()
+        (F.maxPool2d(x, 3, stride: 2, ceilMode: true) * 2 + F.avgPool2d(x, 3, stride: 2, ceilMode: true)).sum()
+            .backward()
         #expect(x.grad?.array == [0.25, 0.25, 0.25, 2.25])
     }
 

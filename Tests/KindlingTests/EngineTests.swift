@@ -14,17 +14,26 @@ struct EngineTests {
         var random = TestRandom(13)
         for _ in 0..<300 {
             let size = [0, 1, random.int(1...70), random.int(71...3000), random.int(8000...20_000)][random.int(0...4)]
-            let stride = size + random.int(0...9), rows = random.int(1...9), count = random.int(0...12), first = random.int(0...3)
+            let stride = size + random.int(0...9)
+            let rows = random.int(1...9)
+            let count = random.int(0...12)
+            let first = random.int(0...3)
             let source = (0...first + rows * stride).map { _ in UInt8(truncatingIfNeeded: random.next()) }
             let wanted = (0..<count).map { _ in random.int(0...rows - 1) }
-            func gathered(_ gather: (Int, Int, UnsafeRawPointer?, Int, UnsafePointer<Int>?, UnsafeMutableRawPointer?) -> Void) -> [UInt8] {
+            func gathered(
+                _ gather: (Int, Int, UnsafeRawPointer?, Int, UnsafePointer<Int>?, UnsafeMutableRawPointer?) -> Void
+            ) -> [UInt8] {
                 var target = [UInt8](repeating: 7, count: count * size + 8)
                 source.withUnsafeBytes { source in
-                    target.withUnsafeMutableBytes { gather(count, size, source.baseAddress! + first, stride, wanted, $0.baseAddress!) }
+                    target.withUnsafeMutableBytes {
+                        gather(count, size, source.baseAddress! + first, stride, wanted, $0.baseAddress!)
+                    }
                 }
                 return target
             }
-            #expect(gathered(kd_gather) == gathered(kd_gather_naive), "\(count) of \(rows) rows of \(size) bytes, \(stride) apart")
+            #expect(
+                gathered(kd_gather) == gathered(kd_gather_naive),
+                "\(count) of \(rows) rows of \(size) bytes, \(stride) apart")
         }
     }
 
@@ -48,13 +57,16 @@ struct EngineTests {
     func matmul() {
         var random = Random(seed: 1)
         var shapes = [
-            (1, 1, 1), (3, 5, 0), (0, 4, 3), (4, 0, 3), (0, 0, 0), (13, 17, 33), (12, 32, 64), (24, 64, 384), (25, 33, 385),
+            (1, 1, 1), (3, 5, 0), (0, 4, 3), (4, 0, 3), (0, 0, 0), (13, 17, 33), (12, 32, 64), (24, 64, 384),
+            (25, 33, 385),
             (64, 10, 784), (784, 10, 64), (64, 784, 10), (97, 65, 515), (1, 100, 300), (100, 1, 300), (7, 1100, 3),
-            (211, 131, 203), (1001, 70, 71), (16, 12, 8), (15, 12, 9), (50, 12, 77), (1000, 3, 40), (17, 1, 100), (10, 784, 64), (5, 300, 70),
+            (211, 131, 203), (1001, 70, 71), (16, 12, 8), (15, 12, 9), (50, 12, 77), (1000, 3, 40), (17, 1, 100),
+            (10, 784, 64), (5, 300, 70),
         ]
         for _ in 0..<20 { shapes.append((random.int(1...60), random.int(1...80), random.int(1...90))) }
         for (m, n, k) in shapes {
-            let a = random.ordinary(m * k), b = random.ordinary(k * n)
+            let a = random.ordinary(m * k)
+            let b = random.ordinary(k * n)
             for form in ["a b", "a bᵀ", "aᵀ b"] {
                 let (ars, acs) = form == "aᵀ b" ? (1, m) : (k, 1)
                 let (brs, bcs) = form == "a bᵀ" ? (1, k) : (n, 1)
@@ -73,9 +85,12 @@ struct EngineTests {
     @Test("matmul takes any strides, and values of every kind")
     func matmulStrides() {
         var random = Random(seed: 2)
-        let a = random.wild(40_000), b = random.wild(40_000)
+        let a = random.wild(40_000)
+        let b = random.wild(40_000)
         for _ in 0..<60 {
-            let m = random.int(1...40), n = random.int(1...70), k = random.int(1...30)
+            let m = random.int(1...40)
+            let n = random.int(1...70)
+            let k = random.int(1...30)
             let (ars, acs) = random.pick([(0, 1), (1, 0), (2 * k, 2), (3, 3 * m), (k + 5, 1)])
             let (brs, bcs) = random.pick([(0, 1), (1, 0), (2 * n, 2), (3, 3 * k), (n + 5, 1)])
             var expected = [Float](repeating: 0, count: m * n)
@@ -97,11 +112,14 @@ struct EngineTests {
         for round in 0..<20_000 {
             // c + a · b, with c near -a · b, near it in size, or anything at all; or easy ones and, in one lane, a sum that is
             // 2⁻⁴⁷ of the distance between two Floats away from half-way, which a double can't tell from half-way.
-            var a = random.wild(1)[0], b = random.wild(16), c = random.wild(16)
+            var a = random.wild(1)[0]
+            var b = random.wild(16)
+            var c = random.wild(16)
             if round % 4 == 1 {
                 a = 0x1.000002p-40
                 (b, c) = (random.ordinary(16), random.ordinary(16))
-                let lane = random.int(0...15), exponent = random.pick([0, random.int(1...200)])
+                let lane = random.int(0...15)
+                let exponent = random.pick([0, random.int(1...200)])
                 c[lane] = Float(bitPattern: UInt32(exponent) << 23 | UInt32(random.int(0...0x7f_ffff)))
                 if random.int(0...1) == 0 { c[lane] = -c[lane] }
                 b[lane] = c[lane].ulp * random.pick([0x1.fffffcp38, -0x1.fffffcp38])
@@ -147,7 +165,8 @@ struct EngineTests {
     @Test("two operands: every pair of strides and path gives the scalar formula's bits", arguments: binaryOps)
     func binary(name: String, op: kd_binary_op) {
         var random = Random(seed: 5)
-        let a = random.wild(3 * 140_001), b = random.wild(3 * 140_001)
+        let a = random.wild(3 * 140_001)
+        let b = random.wild(3 * 140_001)
         for n in Self.lengths {
             for (sa, sb) in [(1, 1), (1, 0), (0, 1), (0, 0), (1, 3), (3, 1), (2, 3)] {
                 var expected = [Float](repeating: 0, count: n)
@@ -165,16 +184,25 @@ struct EngineTests {
     @Test("two tables: rows, columns and numbers that repeat", arguments: binaryOps)
     func binaryRows(name: String, op: kd_binary_op) {
         var random = Random(seed: 16)
-        let a = random.wild(200_001), b = random.wild(200_001)
-        for (rows, n) in [(0, 3), (3, 0), (1, 1), (64, 10), (300, 10), (7, 256), (7, 257), (50, 1), (1, 1025), (205, 5), (40, 17), (6000, 10), (130, 300)] {
-            for (ars, acs, brs, bcs) in [(n, 1, n, 1), (n, 1, 0, 1), (n, 1, 1, 0), (0, 0, n, 1), (1, rows, n, 1), (0, 1, 1, 0), (n + 3, 1, n, 1), (2 * n, 2, 1, rows)] {
+        let a = random.wild(200_001)
+        let b = random.wild(200_001)
+        for (rows, n) in [
+            (0, 3), (3, 0), (1, 1), (64, 10), (300, 10), (7, 256), (7, 257), (50, 1), (1, 1025), (205, 5), (40, 17),
+            (6000, 10), (130, 300),
+        ] {
+            for (ars, acs, brs, bcs) in [
+                (n, 1, n, 1), (n, 1, 0, 1), (n, 1, 1, 0), (0, 0, n, 1), (1, rows, n, 1), (0, 1, 1, 0), (n + 3, 1, n, 1),
+                (2 * n, 2, 1, rows),
+            ] {
                 var expected = [Float](repeating: 0, count: rows * n)
                 kd_binary_rows_naive(op, rows, n, a, ars, acs, b, brs, bcs, &expected)
                 everyPath { path in
                     var out = [Float](repeating: 7, count: rows * n + 1)
                     kd_binary_rows(op, rows, n, a, ars, acs, b, brs, bcs, &out)
                     #expect(out.removeLast() == 7)
-                    #expect(equalBits(out, expected), "\(name), (\(rows), \(n)), strides \(ars) \(acs) \(brs) \(bcs), \(path)")
+                    #expect(
+                        equalBits(out, expected),
+                        "\(name), (\(rows), \(n)), strides \(ars) \(acs) \(brs) \(bcs), \(path)")
                 }
             }
         }
@@ -215,7 +243,8 @@ struct EngineTests {
     @Test("the result may stand where an operand stood")
     func inPlace() {
         var random = Random(seed: 7)
-        let a = random.wild(150_000), b = random.wild(150_000)
+        let a = random.wild(150_000)
+        let b = random.wild(150_000)
         var expected = a
         kd_binary_naive(KD_DIV, a.count, a, 1, b, 1, &expected)
         everyPath { path in
@@ -283,10 +312,12 @@ struct EngineTests {
             var x = random.int(0...2) == 0 ? random.wild(size) : (0..<size).map { _ in Float(random.int(-6...6)) }
             if size > 0, random.int(0...1) == 0 { x[random.int(0...(size - 1))] = .nan }
             for largest in [true, false] {
-                var expected = [Float](repeating: 7, count: outer * inner), places = [Int](repeating: 7, count: outer * inner)
+                var expected = [Float](repeating: 7, count: outer * inner)
+                var places = [Int](repeating: 7, count: outer * inner)
                 (largest ? kd_max_naive : kd_min_naive)(outer, count, inner, x, &expected, &places)
                 everyPath { path in
-                    var out = expected.map { _ in Float(7) }, index = places.map { _ in Int(7) }
+                    var out = expected.map { _ in Float(7) }
+                    var index = places.map { _ in Int(7) }
                     (largest ? kd_max : kd_min)(outer, count, inner, x, &out, &index)
                     #expect(equalBits(out, expected) && index == places, "(\(outer), \(count), \(inner)), \(path)")
                     out = expected.map { _ in Float(7) }
@@ -295,7 +326,8 @@ struct EngineTests {
                 }
             }
         }
-        var value: Float = 0, place: Int = 0
+        var value: Float = 0
+        var place: Int = 0
         kd_max(1, 5, 1, [1, 3, 3, -.infinity, 2], &value, &place)
         #expect(value == 3 && place == 1)
         kd_min(1, 5, 1, [1, .nan, 3, .nan, -.infinity], &value, &place)
@@ -311,18 +343,26 @@ struct EngineTests {
     @Test("log-softmax and its gradient: rows of every length, unaligned, every path")
     func logSoftmax() {
         var random = Random(seed: 13)
-        var shapes = [(0, 10), (3, 0), (1, 1), (64, 10), (17, 15), (16, 16), (33, 17), (5, 256), (5, 257), (2, 4096), (2, 4097), (1, 9000), (2000, 10)]
+        var shapes = [
+            (0, 10), (3, 0), (1, 1), (64, 10), (17, 15), (16, 16), (33, 17), (5, 256), (5, 257), (2, 4096), (2, 4097),
+            (1, 9000), (2000, 10),
+        ]
         for _ in 0..<20 { shapes.append((random.int(1...70), random.int(1...70))) }
         for (rows, n) in shapes {
             for isWild in [false, true] {
-                let (x, dy) = isWild ? (random.wild(rows * n + 1), random.wild(rows * n + 1)) : (random.ordinary(rows * n + 1), random.ordinary(rows * n + 1))
+                let (x, dy) =
+                    isWild
+                    ? (random.wild(rows * n + 1), random.wild(rows * n + 1))
+                    : (random.ordinary(rows * n + 1), random.ordinary(rows * n + 1))
                 x.withUnsafeBufferPointer { x in
                     let x = x.baseAddress! + (isWild ? 1 : 0)
-                    var expected = [Float](repeating: 0, count: rows * n), gradient = expected
+                    var expected = [Float](repeating: 0, count: rows * n)
+                    var gradient = expected
                     kd_log_softmax_naive(rows, n, x, &expected)
                     kd_log_softmax_gradient_naive(rows, n, expected, dy, &gradient)
                     everyPath { path in
-                        var y = [Float](repeating: 7, count: rows * n + 1), dx = y
+                        var y = [Float](repeating: 7, count: rows * n + 1)
+                        var dx = y
                         kd_log_softmax(rows, n, x, &y)
                         #expect(y.removeLast() == 7)
                         #expect(equalBits(y, expected), "\(rows) rows of \(n), \(path)")
@@ -334,8 +374,11 @@ struct EngineTests {
             }
         }
         // And the definition is the one of the operations one after the other.
-        let x = random.ordinary(30), largest = (0..<3).map { r in x[(r * 10)..<(r * 10 + 10)].max()! }
-        var powers = x.indices.map { x[$0] - largest[$0 / 10] }, y = powers, sums = [Float](repeating: 0, count: 3)
+        let x = random.ordinary(30)
+        let largest = (0..<3).map { r in x[(r * 10)..<(r * 10 + 10)].max()! }
+        var powers = x.indices.map { x[$0] - largest[$0 / 10] }
+        var y = powers
+        var sums = [Float](repeating: 0, count: 3)
         kd_unary(KD_EXP, 30, y, 1, &powers)
         kd_sum(3, 10, 1, powers, &sums)
         kd_unary(KD_LOG, 3, sums, 1, &sums)
@@ -363,15 +406,39 @@ struct EngineTests {
                     }
                     return memory
                 }
-                let sgd = run { kd_sgd_step_naive(n, $0[0], $0[1], first ? $0[2] : nil, second ? 1 : 0, 0.1, 0.9, third ? 0 : 0.2, decay, third ? 1 : 0) }
-                let adam = run { kd_adam_step_naive(n, $0[0], $0[1], $0[2], $0[3], first ? 0.3 : 0.9, 0.999, 1e-8, 0.01, 0.7, second ? 0.99 : 1, decay) }
-                let rms = run { kd_rmsprop_step_naive(n, $0[0], $0[1], $0[2], first ? $0[3] : nil, second ? $0[4] : nil, 0.01, third ? 0.4 : 0.99, 1e-8, 0.9, decay) }
+                let sgd = run {
+                    kd_sgd_step_naive(
+                        n, $0[0], $0[1], first ? $0[2] : nil, second ? 1 : 0, 0.1, 0.9, third ? 0 : 0.2, decay,
+                        third ? 1 : 0)
+                }
+                let adam = run {
+                    kd_adam_step_naive(
+                        n, $0[0], $0[1], $0[2], $0[3], first ? 0.3 : 0.9, 0.999, 1e-8, 0.01, 0.7, second ? 0.99 : 1,
+                        decay)
+                }
+                let rms = run {
+                    kd_rmsprop_step_naive(
+                        n, $0[0], $0[1], $0[2], first ? $0[3] : nil, second ? $0[4] : nil, 0.01, third ? 0.4 : 0.99,
+                        1e-8, 0.9, decay)
+                }
                 everyPath(threads: [1, 2, 5]) { path in
-                    let fastSGD = run { kd_sgd_step(n, $0[0], $0[1], first ? $0[2] : nil, second ? 1 : 0, 0.1, 0.9, third ? 0 : 0.2, decay, third ? 1 : 0) }
+                    let fastSGD = run {
+                        kd_sgd_step(
+                            n, $0[0], $0[1], first ? $0[2] : nil, second ? 1 : 0, 0.1, 0.9, third ? 0 : 0.2, decay,
+                            third ? 1 : 0)
+                    }
                     #expect(equalBits(fastSGD, sgd), "SGD, \(n) parameters, setting \(setting), \(path)")
-                    let fastAdam = run { kd_adam_step(n, $0[0], $0[1], $0[2], $0[3], first ? 0.3 : 0.9, 0.999, 1e-8, 0.01, 0.7, second ? 0.99 : 1, decay) }
+                    let fastAdam = run {
+                        kd_adam_step(
+                            n, $0[0], $0[1], $0[2], $0[3], first ? 0.3 : 0.9, 0.999, 1e-8, 0.01, 0.7, second ? 0.99 : 1,
+                            decay)
+                    }
                     #expect(equalBits(fastAdam, adam), "Adam, \(n) parameters, setting \(setting), \(path)")
-                    let fastRMS = run { kd_rmsprop_step(n, $0[0], $0[1], $0[2], first ? $0[3] : nil, second ? $0[4] : nil, 0.01, third ? 0.4 : 0.99, 1e-8, 0.9, decay) }
+                    let fastRMS = run {
+                        kd_rmsprop_step(
+                            n, $0[0], $0[1], $0[2], first ? $0[3] : nil, second ? $0[4] : nil, 0.01, third ? 0.4 : 0.99,
+                            1e-8, 0.9, decay)
+                    }
                     #expect(equalBits(fastRMS, rms), "RMSprop, \(n) parameters, setting \(setting), \(path)")
                 }
             }
@@ -391,7 +458,8 @@ struct EngineTests {
                 #expect(bytesOf.first ?? mark == mark && bytesOf.last ?? mark == mark)
                 kd_release(memory, bytes)
             } else {
-                let bytes = UInt(random.int(0...(1 << random.int(0...18)))), mark = UInt8(round & 255)
+                let bytes = UInt(random.int(0...(1 << random.int(0...18))))
+                let mark = UInt8(round & 255)
                 let memory = kd_allocate(bytes)!
                 #expect(UInt(bitPattern: memory) % 64 == 0)
                 memset(memory, Int32(mark), Int(bytes))
@@ -416,7 +484,9 @@ struct EngineTests {
 
     // MARK: Accuracy and special values
 
-    @Test("functions are off by at most 0.5001 units in the last place", arguments: unaryOps.filter { (KD_EXP.rawValue...KD_SIGMOID.rawValue).contains($0.op.rawValue) })
+    @Test(
+        "functions are off by at most 0.5001 units in the last place",
+        arguments: unaryOps.filter { (KD_EXP.rawValue...KD_SIGMOID.rawValue).contains($0.op.rawValue) })
     func accuracy(name: String, op: kd_unary_op) {
         let exact: (Double) -> Double =
             switch op {
@@ -455,7 +525,8 @@ struct EngineTests {
     @Test("pow has the special cases of C's powf")
     func powSpecialCases() {
         let values: [Float] = [
-            0, -0.0, 1, -1, 2, -2, 0.5, -0.5, 3, -3, 2.5, -2.5, .infinity, -.infinity, .nan, 0x1p-149, -0x1p-149, 1e30, 16_777_215, 16_777_216,
+            0, -0.0, 1, -1, 2, -2, 0.5, -0.5, 3, -3, 2.5, -2.5, .infinity, -.infinity, .nan, 0x1p-149, -0x1p-149, 1e30,
+            16_777_215, 16_777_216,
             33_554_436, .greatestFiniteMagnitude,
         ]
         for x in values {
@@ -471,13 +542,20 @@ struct EngineTests {
 
     @Test("special values of the functions")
     func specialValues() {
-        let inf = Float.infinity, nan = Float.nan, tiny = Float.leastNonzeroMagnitude
+        let inf = Float.infinity
+        let nan = Float.nan
+        let tiny = Float.leastNonzeroMagnitude
         let cases: [(kd_unary_op, Float, Float)] = [
-            (KD_EXP, 0, 1), (KD_EXP, inf, inf), (KD_EXP, -inf, 0), (KD_EXP, nan, nan), (KD_EXP, 89, inf), (KD_EXP, -104, 0),
-            (KD_EXP, -103, tiny), (KD_LOG, 1, 0), (KD_LOG, 0, -inf), (KD_LOG, -0.0, -inf), (KD_LOG, -1, nan), (KD_LOG, inf, inf),
-            (KD_LOG, -inf, nan), (KD_LOG, nan, nan), (KD_LOG, tiny, -103.27893), (KD_LOG1P, 0, 0), (KD_LOG1P, -0.0, -0.0),
-            (KD_LOG1P, -1, -inf), (KD_LOG1P, -2, nan), (KD_LOG1P, inf, inf), (KD_LOG1P, nan, nan), (KD_LOG1P, tiny, tiny),
-            (KD_SIN, 0, 0), (KD_SIN, -0.0, -0.0), (KD_SIN, inf, nan), (KD_SIN, nan, nan), (KD_SIN, tiny, tiny), (KD_COS, 0, 1),
+            (KD_EXP, 0, 1), (KD_EXP, inf, inf), (KD_EXP, -inf, 0), (KD_EXP, nan, nan), (KD_EXP, 89, inf),
+            (KD_EXP, -104, 0),
+            (KD_EXP, -103, tiny), (KD_LOG, 1, 0), (KD_LOG, 0, -inf), (KD_LOG, -0.0, -inf), (KD_LOG, -1, nan),
+            (KD_LOG, inf, inf),
+            (KD_LOG, -inf, nan), (KD_LOG, nan, nan), (KD_LOG, tiny, -103.27893), (KD_LOG1P, 0, 0),
+            (KD_LOG1P, -0.0, -0.0),
+            (KD_LOG1P, -1, -inf), (KD_LOG1P, -2, nan), (KD_LOG1P, inf, inf), (KD_LOG1P, nan, nan),
+            (KD_LOG1P, tiny, tiny),
+            (KD_SIN, 0, 0), (KD_SIN, -0.0, -0.0), (KD_SIN, inf, nan), (KD_SIN, nan, nan), (KD_SIN, tiny, tiny),
+            (KD_COS, 0, 1),
             (KD_COS, -inf, nan), (KD_COS, nan, nan), (KD_TANH, -0.0, -0.0), (KD_TANH, inf, 1), (KD_TANH, -inf, -1),
             (KD_TANH, nan, nan), (KD_TANH, tiny, tiny), (KD_ERF, -0.0, -0.0), (KD_ERF, inf, 1), (KD_ERF, -inf, -1),
             (KD_ERF, nan, nan), (KD_ERF, tiny, tiny), (KD_SIGMOID, 0, 0.5), (KD_SIGMOID, inf, 1), (KD_SIGMOID, -inf, 0),
@@ -485,7 +563,8 @@ struct EngineTests {
             (KD_SIGN, nan, 0), (KD_SIGN, -inf, -1), (KD_RELU, -3, 0), (KD_RELU, nan, nan), (KD_RELU, inf, inf),
             (KD_FLOOR, -0.5, -1), (KD_FLOOR, -0.0, -0.0), (KD_FLOOR, 0.99999994, 0), (KD_FLOOR, 8_388_607.5, 8_388_607),
             (KD_FLOOR, -inf, -inf), (KD_FLOOR, nan, nan), (KD_ROUND, 0.5, 0), (KD_ROUND, 1.5, 2), (KD_ROUND, 2.5, 2),
-            (KD_ROUND, -0.5, -0.0), (KD_ROUND, -1.5, -2), (KD_ROUND, 8_388_607.5, 8_388_608), (KD_ROUND, inf, inf), (KD_ROUND, nan, nan),
+            (KD_ROUND, -0.5, -0.0), (KD_ROUND, -1.5, -2), (KD_ROUND, 8_388_607.5, 8_388_608), (KD_ROUND, inf, inf),
+            (KD_ROUND, nan, nan),
             (KD_ABS, -0.0, 0), (KD_NEG, 0, -0.0), (KD_RECIPROCAL, -0.0, -inf),
         ]
         for (op, x, expected) in cases {
@@ -502,7 +581,10 @@ struct EngineTests {
         let before = kd_isa()
         defer { kd_set_isa(before) }
         #expect(kd_isa_available(KD_BASELINE) == 1)
-        #expect([KD_BASELINE, KD_AVX2, KD_AVX512, KD_NEON].map { String(cString: kd_isa_name($0)) } == ["baseline", "avx2", "avx512", "neon"])
+        #expect(
+            [KD_BASELINE, KD_AVX2, KD_AVX512, KD_NEON].map { String(cString: kd_isa_name($0)) } == [
+                "baseline", "avx2", "avx512", "neon",
+            ])
         for isa in [KD_BASELINE, KD_AVX2, KD_AVX512, KD_NEON] {
             let current = kd_isa()
             let done = kd_set_isa(isa)
@@ -528,7 +610,8 @@ struct EngineTests {
     @Test("many threads may use the engine at once")
     func concurrentCallers() {
         var random = Random(seed: 13)
-        let a = random.ordinary(200 * 180), b = random.ordinary(180 * 190)
+        let a = random.ordinary(200 * 180)
+        let b = random.ordinary(180 * 190)
         var expected = [Float](repeating: 0, count: 200 * 190)
         kd_matmul_naive(200, 190, 180, a, 180, 1, b, 190, 1, &expected)
         let right = expected
@@ -546,7 +629,8 @@ struct EngineTests {
     func threadSlots() {
         let last = kd_thread_slot(rawValue: KD_THREAD_SLOTS.rawValue - 1)
         let (above, below) = (KD_THREAD_SLOTS, kd_thread_slot(rawValue: -1))
-        var here = 1, there = 2
+        var here = 1
+        var there = 2
         withUnsafeMutablePointer(to: &here) { here in
             withUnsafeMutablePointer(to: &there) { there in
                 kd_thread_slot_set(last, here)
@@ -581,7 +665,8 @@ extension Array {
 
 /// Runs `body` with each instruction set of this machine and each number of threads, and puts back what was.
 private func everyPath(threads: [Int32] = [1, 2, 5], _ body: (String) -> Void) {
-    let isa = kd_isa(), count = kd_threads()
+    let isa = kd_isa()
+    let count = kd_threads()
     for path in [KD_BASELINE, KD_AVX2, KD_AVX512, KD_NEON] where kd_set_isa(path) == 1 {
         for n in threads {
             kd_set_threads(n)
@@ -638,7 +723,8 @@ private struct Random: RandomNumberGenerator {
     /// Numbers of every size, and the special ones.
     mutating func wild(_ n: Int) -> [Float] {
         let special: [Float] = [
-            0, -0.0, 1, -1, 2, -2, 0.5, -0.5, 1.5, 2.5, 3, -3, .infinity, -.infinity, .nan, 0x1p-133, -0x1p-133, 0x1p-149, 0x1.fffffep127,
+            0, -0.0, 1, -1, 2, -2, 0.5, -0.5, 1.5, 2.5, 3, -3, .infinity, -.infinity, .nan, 0x1p-133, -0x1p-133,
+            0x1p-149, 0x1.fffffep127,
             8_388_607.5,
             8_388_609, 16_777_216, 16_777_218, 1e5, 1e6, 1_048_576, 1e20,
         ]

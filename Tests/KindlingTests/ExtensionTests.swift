@@ -28,7 +28,9 @@ import Testing
 
     @Test("an operation's broadcast inputs get gradients of their own shapes")
     func broadcasting() {
-        let (a, b) = (Tensor.rand(3, 4, generator: Generator(seed: 1)) + 0.5, Tensor.rand(4, generator: Generator(seed: 2)) + 0.5)
+        let (a, b) = (
+            Tensor.rand(3, 4, generator: Generator(seed: 1)) + 0.5, Tensor.rand(4, generator: Generator(seed: 2)) + 0.5
+        )
         #expect(gradientError(at: [a, b]) { Hypotenuse()($0[0], $0[1]) } < 1e-3)
         #expect(gradientError(at: [b, a]) { Hypotenuse()($0[0], $0[1]) } < 1e-3)
         #expect(gradientError(at: [a, b]) { Hypotenuse(isWrong: true)($0[0], $0[1]) } > 0.05)
@@ -135,7 +137,10 @@ import Testing
         #expect(gradientError(of: Mixed(isWrong: false), at: x) < 1e-3)
         #expect(gradientError(of: Mixed(isWrong: true), at: x) > 0.05)
         manualSeed(1)
-        #expect(gradientError(of: Sequential(Conv2d(1, 2, 3), Tanh(), AvgPool2d(2), Flatten(), Linear(8, 3)), at: .randn(2, 1, 6, 6)) < 1e-3)
+        #expect(
+            gradientError(
+                of: Sequential(Conv2d(1, 2, 3), Tanh(), AvgPool2d(2), Flatten(), Linear(8, 3)), at: .randn(2, 1, 6, 6))
+                < 1e-3)
     }
 
     /// Its input's gradient is right, its weight's is left out.

@@ -48,7 +48,8 @@ private struct FunctionalRecording: Decodable {
             case "log_softmax": return F.logSoftmax(x[0], int("dim", 0))
             case "softmax": return F.softmax(x[0], int("dim", 0))
             case "nll_loss":
-                return F.nllLoss(x[0], target, weight: weight, ignoreIndex: int("ignore_index", -100), reduction: reduction)
+                return F.nllLoss(
+                    x[0], target, weight: weight, ignoreIndex: int("ignore_index", -100), reduction: reduction)
             case "cross_entropy":
                 return F.crossEntropy(
                     x[0], target, weight: weight, ignoreIndex: int("ignore_index", -100), reduction: reduction,
@@ -137,7 +138,9 @@ private func difference(_ a: Tensor, _ b: Tensor) -> Double {
         let samples = shape.count == 1 ? [] : [n] + shape.dropFirst(2)
         let x = randn(shape)
         // Differences away from 0 and from β = 0.5 by more than the step.
-        let places = (0..<x.count).map { i in Float(generator.uniformDouble() * 0.3 + (i % 2 == 0 ? 0.1 : 0.6)) * (i % 3 == 0 ? -1 : 1) }
+        let places = (0..<x.count).map { i in
+            Float(generator.uniformDouble() * 0.3 + (i % 2 == 0 ? 0.1 : 0.6)) * (i % 3 == 0 ? -1 : 1)
+        }
         let y = x + Tensor(shape: shape, values: places)
         let share = Tensor.rand(shape, generator: generator)
         let weight = Tensor.rand([c], generator: generator) + 0.5
@@ -149,14 +152,24 @@ private func difference(_ a: Tensor, _ b: Tensor) -> Double {
             ("logSoftmax", [x], { F.logSoftmax($0[0], dimension) }),
             ("softmax", [x], { F.softmax($0[0], dimension) }),
             ("nllLoss", [x], { F.nllLoss($0[0], target, weight: weight, reduction: reduction) }),
-            ("crossEntropy", [x], { F.crossEntropy($0[0], target, weight: weight, reduction: reduction, labelSmoothing: 0.2) }),
-            ("crossEntropy", [x, share], { F.crossEntropy($0[0], $0[1], weight: weight, reduction: reduction, labelSmoothing: 0.1) }),
+            (
+                "crossEntropy", [x],
+                { F.crossEntropy($0[0], target, weight: weight, reduction: reduction, labelSmoothing: 0.2) }
+            ),
+            (
+                "crossEntropy", [x, share],
+                { F.crossEntropy($0[0], $0[1], weight: weight, reduction: reduction, labelSmoothing: 0.1) }
+            ),
             ("mseLoss", [x, y], { F.mseLoss($0[0], $0[1], reduction: reduction) }),
             ("l1Loss", [x, y], { F.l1Loss($0[0], $0[1], reduction: reduction) }),
             ("smoothL1Loss", [x, y], { F.smoothL1Loss($0[0], $0[1], reduction: reduction, beta: 0.5) }),
-            ("bce", [x, share], {
-                F.binaryCrossEntropyWithLogits($0[0], $0[1], weight: spread, reduction: reduction, positiveWeight: spread * 2)
-            }),
+            (
+                "bce", [x, share],
+                {
+                    F.binaryCrossEntropyWithLogits(
+                        $0[0], $0[1], weight: spread, reduction: reduction, positiveWeight: spread * 2)
+                }
+            ),
             ("gelu", [x], { F.gelu($0[0]) }),
             ("gelu tanh", [x], { F.gelu($0[0], approximate: .tanh) }),
             ("linear", [x, randn([3, shape[shape.count - 1]]), randn([3])], { F.linear($0[0], $0[1], $0[2]) }),
@@ -220,7 +233,10 @@ private func difference(_ a: Tensor, _ b: Tensor) -> Double {
     }
 
     static let mistakes: [(message: String, body: @Sendable () -> Void)] = [
-        ("nllLoss: the target 3 is none of the 3 classes of the shape [2, 3]", { _ = F.nllLoss(.zeros(2, 3), IntTensor([0, 3])) }),
+        (
+            "nllLoss: the target 3 is none of the 3 classes of the shape [2, 3]",
+            { _ = F.nllLoss(.zeros(2, 3), IntTensor([0, 3])) }
+        ),
         ("nllLoss: the target -1 is none of", { _ = F.nllLoss(.zeros(2, 3), IntTensor([0, -1])) }),
         (
             "crossEntropy: the input has the shape [2, 3], so the target must be [2], not [3]",

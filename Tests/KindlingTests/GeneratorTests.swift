@@ -75,7 +75,7 @@ private func filled(_ count: Int, _ fill: (UnsafeMutableBufferPointer<Float>) ->
                         #expect(difference <= tolerance, comment)
                     }
                 case "randint":
-                    let range = Int(exactly: arguments[0])! ..< (Int(exactly: arguments[1]) ?? .max)
+                    let range = Int(exactly: arguments[0])!..<(Int(exactly: arguments[1]) ?? .max)
                     let numbers = (0..<count).map { _ in generator.integer(in: range) }
                     #expect(excerpt(numbers) == draw.ints, comment)
                     if let checksum = draw.checksum {
@@ -175,7 +175,8 @@ private func filled(_ count: Int, _ fill: (UnsafeMutableBufferPointer<Float>) ->
 
     @Test("a draw is whole, however many threads draw at once")
     func concurrentDraws() {
-        let shared = Generator(seed: 3), alone = Generator(seed: 3)
+        let shared = Generator(seed: 3)
+        let alone = Generator(seed: 3)
         let lock = NSLock()
         nonisolated(unsafe) var drawn: Set<[Int]> = []
         DispatchQueue.concurrentPerform(iterations: 400) { _ in
@@ -259,7 +260,8 @@ private func filled(_ count: Int, _ fill: (UnsafeMutableBufferPointer<Float>) ->
         let generator = Generator(seed: 12)
         for _ in 0..<20_000 {
             let twin = generator.clone()
-            let u1 = twin.uniformDouble(), u2 = twin.uniformDouble()
+            let u1 = twin.uniformDouble()
+            let u2 = twin.uniformDouble()
             let radius = (-2 * log1p(-u2)).squareRoot()
             #expect(abs(generator.nextNormal() - radius * cos(2 * .pi * u1)) < 1e-14)
             #expect(abs(generator.nextNormal() - radius * sin(2 * .pi * u1)) < 1e-14)

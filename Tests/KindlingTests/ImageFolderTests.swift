@@ -1,9 +1,8 @@
 import CZlib
 import Foundation
+import Kindling
 import TestSupport
 import Testing
-
-import Kindling
 
 /// Pictures made by Fixtures/make_pngs.py.
 private struct PNGRecord: Decodable {
@@ -51,7 +50,8 @@ private func deflated(_ bytes: [UInt8]) -> [UInt8] {
         for record in records {
             let picture = try PNG.decode([UInt8](record.png), source: record.name)
             let expected = Picture(
-                width: record.width, height: record.height, channels: record.channels, depth: record.depth, samples: record.samples)
+                width: record.width, height: record.height, channels: record.channels, depth: record.depth,
+                samples: record.samples)
             #expect(picture == expected, "\(record.name)")
         }
     }
@@ -61,15 +61,18 @@ private func deflated(_ bytes: [UInt8]) -> [UInt8] {
         var random = SplitMix64(seed: 3)
         for (width, height, channels) in [(1, 1, 1), (28, 28, 1), (3, 70, 3), (300, 300, 1)] {
             let pixels = (0..<width * height * channels).map { _ in UInt8.random(in: 0...255, using: &random) }
-            let picture = try PNG.decode([UInt8](PNG.encode(width: width, height: height, channels: channels, pixels: pixels)))
-            #expect(picture.samples == pixels.map(UInt16.init) && picture.width == width && picture.channels == channels)
+            let picture = try PNG.decode(
+                [UInt8](PNG.encode(width: width, height: height, channels: channels, pixels: pixels)))
+            #expect(
+                picture.samples == pixels.map(UInt16.init) && picture.width == width && picture.channels == channels)
         }
     }
 
     @Test("every cut and every flipped bit is an error or changes nothing that counts")
     func damaged() throws {
         let records = try fixture("pngs", as: [PNGRecord].self)
-        for record in records where ["palette with alpha", "interlaced 3 x 2", "grey 16", "many IDAT"].contains(record.name) {
+        for record in records
+        where ["palette with alpha", "interlaced 3 x 2", "grey 16", "many IDAT"].contains(record.name) {
             let png = [UInt8](record.png)
             for count in 0..<png.count {
                 #expect(throws: DataError.self) { try PNG.decode(Array(png[..<count])) }
@@ -101,25 +104,48 @@ private func deflated(_ bytes: [UInt8]) -> [UInt8] {
             ("a negative size", signature + header(-1, 1) + chunk("IDAT", row) + end, .malformed),
             ("a large size and few bytes", signature + header(4000, 4000) + chunk("IDAT", row) + end, .truncated),
             ("too few rows", signature + header(4, 2) + chunk("IDAT", row) + end, .truncated),
-            ("too many rows", signature + header(4, 1) + chunk("IDAT", deflated([UInt8](repeating: 0, count: 10))) + end, .malformed),
-            ("an unknown filter", signature + header(4, 1) + chunk("IDAT", deflated([5, 1, 2, 3, 4])) + end, .malformed),
+            (
+                "too many rows",
+                signature + header(4, 1) + chunk("IDAT", deflated([UInt8](repeating: 0, count: 10))) + end, .malformed
+            ),
+            (
+                "an unknown filter", signature + header(4, 1) + chunk("IDAT", deflated([5, 1, 2, 3, 4])) + end,
+                .malformed
+            ),
             ("no zlib data", signature + header(4, 1) + chunk("IDAT", [1, 2, 3]) + end, .malformed),
             ("an impossible depth", signature + header(4, 1, depth: 3) + chunk("IDAT", row) + end, .malformed),
             ("an impossible colour", signature + header(4, 1, colour: 5) + chunk("IDAT", row) + end, .malformed),
             ("an unknown interlacing", signature + header(4, 1, interlace: 2) + chunk("IDAT", row) + end, .malformed),
             ("no palette", signature + header(4, 1, colour: 3) + chunk("IDAT", row) + end, .malformed),
-            ("outside the palette", signature + header(4, 1, colour: 3) + palette + chunk("IDAT", row) + end, .malformed),
+            (
+                "outside the palette", signature + header(4, 1, colour: 3) + palette + chunk("IDAT", row) + end,
+                .malformed
+            ),
             ("a late palette", signature + header(4, 1, colour: 3) + chunk("IDAT", row) + palette + end, .malformed),
-            ("a ragged palette", signature + header(4, 1, colour: 3) + chunk("PLTE", [1, 2]) + chunk("IDAT", row) + end, .malformed),
-            ("interrupted pixels", signature + header(4, 1) + chunk("IDAT", row) + chunk("tEXt", []) + chunk("IDAT", row) + end, .malformed),
-            ("a chunk of no letters", signature + header(4, 1) + chunk("t\u{5}Xt", []) + chunk("IDAT", row) + end, .malformed),
-            ("an unknown critical chunk", signature + header(4, 1) + chunk("EVIL", []) + chunk("IDAT", row) + end, .refused),
+            (
+                "a ragged palette",
+                signature + header(4, 1, colour: 3) + chunk("PLTE", [1, 2]) + chunk("IDAT", row) + end, .malformed
+            ),
+            (
+                "interrupted pixels",
+                signature + header(4, 1) + chunk("IDAT", row) + chunk("tEXt", []) + chunk("IDAT", row) + end, .malformed
+            ),
+            (
+                "a chunk of no letters", signature + header(4, 1) + chunk("t\u{5}Xt", []) + chunk("IDAT", row) + end,
+                .malformed
+            ),
+            (
+                "an unknown critical chunk", signature + header(4, 1) + chunk("EVIL", []) + chunk("IDAT", row) + end,
+                .refused
+            ),
             ("a chunk without end", signature + header(4, 1) + [0x7f, 255, 255, 255] + Array("IDAT".utf8), .truncated),
         ]
         for (name, bytes, expected) in cases {
             #expect(kind { _ = try PNG.decode(bytes) } == expected, "\(name)")
         }
-        #expect(kind { _ = try PNG.decode(signature + header(100, 100) + chunk("IDAT", row) + end, limit: 1000) } == .tooLong)
+        #expect(
+            kind { _ = try PNG.decode(signature + header(100, 100) + chunk("IDAT", row) + end, limit: 1000) }
+                == .tooLong)
         #expect(kind { _ = try PNG.decode(good, limit: .min) } == .tooLong)
         #expect(kind { _ = try PNG.decode(good, limit: .max) } == nil)
         // The number of its bytes, 8 a pixel, is beyond 64 bits.
@@ -153,7 +179,8 @@ private func deflated(_ bytes: [UInt8]) -> [UInt8] {
             try withDataFolder { folder in
                 let archive = folder.appendingPathComponent("a.tar.gz")
                 for compressed in [true, false] {
-                    let bytes = try compressed ? [UInt8](record.gzip) : Gzip.inflate([UInt8](record.gzip), limit: 1 << 20)
+                    let bytes =
+                        try compressed ? [UInt8](record.gzip) : Gzip.inflate([UInt8](record.gzip), limit: 1 << 20)
                     try Data(bytes).write(to: archive)
                     let target = folder.appendingPathComponent("out-\(compressed)")
                     let found = kind { try Tar.unpack(archive, to: target) }
@@ -176,7 +203,8 @@ private func deflated(_ bytes: [UInt8]) -> [UInt8] {
     @Test("what Tar.pack packs, Tar and Python's tar unpack")
     func packing() throws {
         let entries = [
-            Tar.Entry("a", nil), Tar.Entry("a/one", [1]), Tar.Entry("a/" + String(repeating: "long", count: 50), [2, 3]),
+            Tar.Entry("a", nil), Tar.Entry("a/one", [1]),
+            Tar.Entry("a/" + String(repeating: "long", count: 50), [2, 3]),
             Tar.Entry("a/block", [UInt8](repeating: 7, count: 512)), Tar.Entry("a/empty", []),
         ]
         var found: [Tar.Entry] = []
@@ -205,7 +233,8 @@ private func deflated(_ bytes: [UInt8]) -> [UInt8] {
         huge.replaceSubrange(124..<136, with: Array("77777777777\u{0}".utf8))
         huge.replaceSubrange(148..<156, with: [UInt8](repeating: 0x20, count: 8))
         let sum = String(huge.reduce(0) { $0 + Int($1) }, radix: 8)
-        huge.replaceSubrange(148..<156, with: Array((String(repeating: "0", count: 6 - sum.count) + sum).utf8) + [0, 0x20])
+        huge.replaceSubrange(
+            148..<156, with: Array((String(repeating: "0", count: 6 - sum.count) + sum).utf8) + [0, 0x20])
         #expect(kind { try Tar.forEachEntry(of: huge, limit: .max) { _ in } } == .truncated)
         #expect(kind { try Tar.forEachEntry(of: huge) { _ in } } == .tooLong)
     }
@@ -219,7 +248,10 @@ private func deflated(_ bytes: [UInt8]) -> [UInt8] {
             try FileManager.default.createDirectory(at: target, withIntermediateDirectories: true)
             #expect(kind { try Tar.unpack(archive, to: target) } == .refused)
             #expect(try FileManager.default.contentsOfDirectory(atPath: target.path).isEmpty)
-            #expect(kind { try Tar.unpack(folder.appendingPathComponent("none.tar"), to: folder.appendingPathComponent("x")) } == .missing)
+            #expect(
+                kind {
+                    try Tar.unpack(folder.appendingPathComponent("none.tar"), to: folder.appendingPathComponent("x"))
+                } == .missing)
             #expect(try Tar.unpack(archive, to: folder.appendingPathComponent("deep/er")) == ["new"])
         }
     }
@@ -229,7 +261,8 @@ private func deflated(_ bytes: [UInt8]) -> [UInt8] {
         try await withDataFolder { root in
             func write(_ path: String, _ bytes: [UInt8]) throws {
                 let file = root.appendingPathComponent(path)
-                try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+                try FileManager.default.createDirectory(
+                    at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
                 try Data(bytes).write(to: file)
             }
             func png(_ level: UInt8) -> [UInt8] { [UInt8](PNG.encode(width: 2, height: 2, pixels: [level, 1, 2, 3])) }
@@ -243,8 +276,10 @@ private func deflated(_ bytes: [UInt8]) -> [UInt8] {
             try write("a/notes.txt", Array("ignored".utf8))
             try write(".hidden/1.png", png(0))
             try write("loose.png", png(0))
-            try FileManager.default.createDirectory(at: root.appendingPathComponent("c"), withIntermediateDirectories: true)
-            try FileManager.default.createSymbolicLink(at: root.appendingPathComponent("a/loop"), withDestinationURL: root)
+            try FileManager.default.createDirectory(
+                at: root.appendingPathComponent("c"), withIntermediateDirectories: true)
+            try FileManager.default.createSymbolicLink(
+                at: root.appendingPathComponent("a/loop"), withDestinationURL: root)
 
             let folder = try ImageFolder(root: root)
             #expect(folder.classes == ["a", "b", "c"] && folder.classToIndex == ["a": 0, "b": 1, "c": 2])
@@ -258,7 +293,8 @@ private func deflated(_ bytes: [UInt8]) -> [UInt8] {
             for (images, labels) in DataLoader(folder, batchSize: 3, workers: 2) {
                 #expect(images.shape == [3, 1, 2, 2] && labels.array == [0, 1, 1])
             }
-            let outcome = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) { [path = root.path as String] in
+            let outcome = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+                [path = root.path as String] in
                 _ = try ImageFolder(root: URL(fileURLWithPath: path))[3]
             }
             let text = String(decoding: outcome?.standardErrorContent ?? [], as: UTF8.self)

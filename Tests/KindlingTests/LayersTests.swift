@@ -6,7 +6,10 @@ import Testing
     static func layers() -> [Conv2d] {
         let makers: [() -> Conv2d] = [
             { Conv2d(1, 16, kernelSize: 3, stride: 2, padding: 1) }, { Conv2d(6, 16, kernelSize: 3) },
-            { Conv2d(4, 8, kernelSize: [3, 5], stride: [2, 1], padding: [1, 2], dilation: [1, 2], groups: 4, bias: false) },
+            {
+                Conv2d(
+                    4, 8, kernelSize: [3, 5], stride: [2, 1], padding: [1, 2], dilation: [1, 2], groups: 4, bias: false)
+            },
             { Conv2d(2, 3, kernelSize: 2, padding: .same) }, { Conv2d(2, 3, kernelSize: 2, padding: .valid) },
         ]
         return makers.enumerated().map { i, make in
@@ -33,8 +36,10 @@ import Testing
     @Test("every module prints as torch prints it") func printing() throws {
         let modules: [Module] = [
             ReLU(), Sigmoid(), Tanh(), GELU(), GELU(approximate: .tanh), Softmax(1), LogSoftmax(-1),
-            Flatten(), Flatten(0, 2), MaxPool2d(2), MaxPool2d([2, 3], stride: 1, padding: 1, dilation: 2, ceilMode: true),
-            AvgPool2d(4), AvgPool2d([2, 3], stride: [1, 2], padding: 1), AdaptiveAvgPool2d(1), AdaptiveAvgPool2d([2, 3]),
+            Flatten(), Flatten(0, 2), MaxPool2d(2),
+            MaxPool2d([2, 3], stride: 1, padding: 1, dilation: 2, ceilMode: true),
+            AvgPool2d(4), AvgPool2d([2, 3], stride: [1, 2], padding: 1), AdaptiveAvgPool2d(1),
+            AdaptiveAvgPool2d([2, 3]),
             L1Loss(), MSELoss(), SmoothL1Loss(), CrossEntropyLoss(), NLLLoss(), BCEWithLogitsLoss(),
             Sequential(), Sequential(Linear(2, 3), Sequential(ReLU(), Linear(3, 1))),
         ]
@@ -46,18 +51,25 @@ import Testing
 
     @Test("the kernel's size may have a label or not, with the same result") func labels() {
         let x = Tensor.randn(2, 1, 9, 8, generator: Generator(seed: 1))
-        let unlabelled = Conv2d(1, 3, [3, 2], stride: 2, padding: 1, dilation: [1, 2], bias: false, generator: Generator(seed: 2))
-        let labelled = Conv2d(1, 3, kernelSize: [3, 2], stride: 2, padding: 1, dilation: [1, 2], bias: false, generator: Generator(seed: 2))
+        let unlabelled = Conv2d(
+            1, 3, [3, 2], stride: 2, padding: 1, dilation: [1, 2], bias: false, generator: Generator(seed: 2))
+        let labelled = Conv2d(
+            1, 3, kernelSize: [3, 2], stride: 2, padding: 1, dilation: [1, 2], bias: false,
+            generator: Generator(seed: 2))
         #expect("\(unlabelled)" == "\(labelled)" && unlabelled(x).isEqual(to: labelled(x)))
         let grouped = Conv2d(4, 8, 3, groups: 2, generator: Generator(seed: 2))
         #expect("\(grouped)" == "Conv2d(4, 8, kernel_size=(3, 3), stride=(1, 1), groups=2)")
 
         let pairs: [(Module, Module)] = [
-            (MaxPool2d(3, stride: 2, padding: 1, dilation: 2, ceilMode: true), MaxPool2d(kernelSize: 3, stride: 2, padding: 1, dilation: 2, ceilMode: true)),
+            (
+                MaxPool2d(3, stride: 2, padding: 1, dilation: 2, ceilMode: true),
+                MaxPool2d(kernelSize: 3, stride: 2, padding: 1, dilation: 2, ceilMode: true)
+            ),
             (MaxPool2d([2, 3]), MaxPool2d(kernelSize: [2, 3])),
             (
                 AvgPool2d(3, stride: 2, padding: 1, ceilMode: true, countIncludePad: false, divisorOverride: 5),
-                AvgPool2d(kernelSize: 3, stride: 2, padding: 1, ceilMode: true, countIncludePad: false, divisorOverride: 5)
+                AvgPool2d(
+                    kernelSize: 3, stride: 2, padding: 1, ceilMode: true, countIncludePad: false, divisorOverride: 5)
             ),
             (AvgPool2d(2), AvgPool2d(kernelSize: 2)),
             (AdaptiveAvgPool2d([3, 2]), AdaptiveAvgPool2d(outputSize: [3, 2])),
@@ -71,7 +83,10 @@ import Testing
                 .isEqual(to: F.maxPool2d(x, kernelSize: 3, stride: 2, padding: 1, dilation: 2, ceilMode: true)))
         #expect(
             F.avgPool2d(x, 3, stride: 2, padding: 1, ceilMode: true, countIncludePad: false, divisorOverride: 5)
-                .isEqual(to: F.avgPool2d(x, kernelSize: 3, stride: 2, padding: 1, ceilMode: true, countIncludePad: false, divisorOverride: 5)))
+                .isEqual(
+                    to: F.avgPool2d(
+                        x, kernelSize: 3, stride: 2, padding: 1, ceilMode: true, countIncludePad: false,
+                        divisorOverride: 5)))
         #expect(F.adaptiveAvgPool2d(x, 2).isEqual(to: F.adaptiveAvgPool2d(x, outputSize: 2)))
     }
 

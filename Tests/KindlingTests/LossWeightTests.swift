@@ -6,7 +6,8 @@ import Testing
     /// PyTorch 2.13 for the loss multiplied by its weight outside, since it takes no weight that requires a gradient. (pytorch#19254)
     @Test("a weight computed from the logits sends its gradient on to them")
     func focalLoss() throws {
-        let x = Tensor([0.5, -1, 2]), t = Tensor([1, 0, 1])
+        let x = Tensor([0.5, -1, 2])
+        let t = Tensor([1, 0, 1])
         x.requiresGrad = true
         let p = x.sigmoid()
         let right = p * t + (1 - p) * (1 - t)
@@ -20,15 +21,19 @@ import Testing
         let (x, t) = (Tensor.randn(3, 4), Tensor.rand(3, 4))
         let (weight, positive) = (Tensor.rand(4) + 0.5, Tensor.rand(3, 1) + 0.5)
         let error = gradientError(at: [x, t, weight, positive]) {
-            F.binaryCrossEntropyWithLogits($0[0], $0[1], weight: $0[2], reduction: reduction, positiveWeight: $0[3]).sum()
+            F.binaryCrossEntropyWithLogits($0[0], $0[1], weight: $0[2], reduction: reduction, positiveWeight: $0[3])
+                .sum()
         }
         #expect(error < 1e-2)
-        #expect(gradientError(at: [x, positive]) {
-            F.binaryCrossEntropyWithLogits($0[0], t, reduction: reduction, positiveWeight: $0[1]).sum()
-        } < 1e-2)
+        #expect(
+            gradientError(at: [x, positive]) {
+                F.binaryCrossEntropyWithLogits($0[0], t, reduction: reduction, positiveWeight: $0[1]).sum()
+            } < 1e-2)
     }
 
-    @Test("weights of classes have a gradient, and with it the loss has the same value", arguments: [LossReduction.mean, .sum, .none])
+    @Test(
+        "weights of classes have a gradient, and with it the loss has the same value",
+        arguments: [LossReduction.mean, .sum, .none])
     func classWeights(_ reduction: LossReduction) {
         let target = IntTensor([2, 0, -100, 1, 2])
         let (x, weight) = (Tensor.randn(5, 3), Tensor.rand(3) + 0.5)

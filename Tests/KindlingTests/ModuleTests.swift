@@ -166,7 +166,8 @@ private final class Loop: Module {
         let texts = try fixture("torch-module", as: ModuleRecording.self).texts
         let modules: [Module] =
             ["", "one=1", "one=1\ntwo=2"].flatMap { text in [false, true].map { Talker(text, $0) } } + [
-                ModuleList(), ModuleList([Identity()]), [Linear(1, 2), Talker("x\ny", true), Talker("x\ny", true)] as ModuleList,
+                ModuleList(), ModuleList([Identity()]),
+                [Linear(1, 2), Talker("x\ny", true), Talker("x\ny", true)] as ModuleList,
             ]
         #expect(modules.map(\.description) == texts)
     }
@@ -177,7 +178,8 @@ private final class Loop: Module {
         let module = Derived()
         #expect(
             module.namedParameters.map(\.name) == [
-                "first", "pairs.0.0", "pairs.1.0", "tied", "inner.weight", "inner.bias", "conv_two.bias", "fc1.weight", "fc1.bias",
+                "first", "pairs.0.0", "pairs.1.0", "tied", "inner.weight", "inner.bias", "conv_two.bias", "fc1.weight",
+                "fc1.bias",
                 "by_number.1.weight", "by_number.1.bias", "by_number.2.weight", "by_number.2.bias",
             ])
         #expect(module.namedModules.map(\.name) == ["", "inner", "conv_two", "fc1", "by_number.1", "by_number.2"])
@@ -240,7 +242,8 @@ private final class Loop: Module {
     }
 
     @Test(arguments: [
-        ("convOne", "conv_one"), ("conv1", "conv1"), ("fc1", "fc1"), ("x", "x"), ("inputURL", "input_url"), ("URLField", "url_field"),
+        ("convOne", "conv_one"), ("conv1", "conv1"), ("fc1", "fc1"), ("x", "x"), ("inputURL", "input_url"),
+        ("URLField", "url_field"),
         ("num_flat", "num_flat"), ("layer2Norm", "layer2_norm"), ("aBC", "a_bc"), ("$__lazy_storage_$_later", "later"),
     ])
     func snakeCasing(_ swift: String, _ python: String) {

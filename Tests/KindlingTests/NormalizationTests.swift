@@ -6,10 +6,16 @@ import Testing
     static func layer(_ recorded: OptimRecording.Normalization) -> BatchNorm {
         let o = recorded.options
         let momentum = recorded.isCumulative ? nil : o.momentum ?? 0.1
-        let (epsilon, affine, tracks, bias) = (o.epsilon ?? 1e-5, o.affine ?? true, o.trackRunningStats ?? true, o.bias ?? true)
+        let (epsilon, affine, tracks, bias) = (
+            o.epsilon ?? 1e-5, o.affine ?? true, o.trackRunningStats ?? true, o.bias ?? true
+        )
         return recorded.kind == "BatchNorm1d"
-            ? BatchNorm1d(recorded.channels, epsilon: epsilon, momentum: momentum, affine: affine, trackRunningStats: tracks, bias: bias)
-            : BatchNorm2d(recorded.channels, epsilon: epsilon, momentum: momentum, affine: affine, trackRunningStats: tracks, bias: bias)
+            ? BatchNorm1d(
+                recorded.channels, epsilon: epsilon, momentum: momentum, affine: affine, trackRunningStats: tracks,
+                bias: bias)
+            : BatchNorm2d(
+                recorded.channels, epsilon: epsilon, momentum: momentum, affine: affine, trackRunningStats: tracks,
+                bias: bias)
     }
 
     static func difference(_ ours: Tensor?, _ theirs: OptimRecording.Values) -> Float {
@@ -34,7 +40,9 @@ import Testing
                 let x = run.x.tensor
                 x.requiresGrad = true
                 let y = layer(x)
-                y.backward(gradient: Tensor(shape: y.shape, values: (0..<y.count).map { Float(($0 * 7 + 3) % 11) / 11 + 0.25 }))
+                y.backward(
+                    gradient: Tensor(shape: y.shape, values: (0..<y.count).map { Float(($0 * 7 + 3) % 11) / 11 + 0.25 })
+                )
                 #expect(y.gradFn?.name == run.node)
                 let gradients = [x.grad] + layer.parameters.map(\.grad)
                 #expect(gradients.count == run.gradients.count)
@@ -66,8 +74,10 @@ import Testing
         let channels = random.int(1...3)
         let shape = [random.int(4...5), channels] + [[], [3], [2, 2]][seed % 3]
         let x = Tensor(shape: shape, values: random.floats(shape.reduce(1, *)))
-        let weight = Tensor(random.floats(channels, 0.5...1.5)), bias = Tensor(random.floats(channels))
-        let mean = Tensor(random.floats(channels)), variance = Tensor(random.floats(channels, 0.5...2))
+        let weight = Tensor(random.floats(channels, 0.5...1.5))
+        let bias = Tensor(random.floats(channels))
+        let mean = Tensor(random.floats(channels))
+        let variance = Tensor(random.floats(channels, 0.5...2))
         let training = gradientError(at: [x, weight, bias]) {
             F.batchNorm($0[0], runningMean: nil, runningVariance: nil, weight: $0[1], bias: $0[2], training: true)
         }
@@ -88,7 +98,9 @@ import Testing
         #expect(wrong > 0.05)
     }
 
-    @Test("while training, each channel has mean 0 and variance 1, and an image's answer depends on the others; in evaluation it doesn't")
+    @Test(
+        "while training, each channel has mean 0 and variance 1, and an image's answer depends on the others; in evaluation it doesn't"
+    )
     func meaning() {
         var random = TestRandom(5)
         let x = Tensor(shape: [8, 3, 4, 4], values: random.floats(8 * 48, 1...9))
@@ -110,12 +122,16 @@ import Testing
         let x = Tensor([[1, 2], [3, 6]])
         layer.eval()
         _ = layer(x)
-        #expect(layer.runningMean?.array == [0, 0] && layer.runningVar?.array == [1, 1] && layer.numBatchesTracked?.item() == 0)
+        #expect(
+            layer.runningMean?.array == [0, 0] && layer.runningVar?.array == [1, 1]
+                && layer.numBatchesTracked?.item() == 0)
         layer.train()
         noGrad { _ = layer(x) }
         // Variances 2 and 8, divided by n - 1.
         let (mean, variance) = (layer.runningMean?.array ?? [], layer.runningVar?.array ?? [])
-        #expect(zip(mean, [0.2, 0.4]).allSatisfy { abs($0 - $1) < 1e-7 } && zip(variance, [1.1, 1.7]).allSatisfy { abs($0 - $1) < 1e-6 })
+        #expect(
+            zip(mean, [0.2, 0.4]).allSatisfy { abs($0 - $1) < 1e-7 }
+                && zip(variance, [1.1, 1.7]).allSatisfy { abs($0 - $1) < 1e-6 })
         #expect(layer.numBatchesTracked?.item() == 1)
         #expect(layer.runningMean?.requiresGrad == false && layer.parameters.count == 2)
     }
@@ -147,7 +163,9 @@ import Testing
         .init("BatchNorm2d: ", "[2, 3, 4, 4]", "5 channels") { _ = BatchNorm2d(5)(.ones(2, 3, 4, 4)) },
         .init("BatchNorm2d: there must be at least one channel", "0") { _ = BatchNorm2d(0) },
         .init("batchNorm: ", "more than one value", "[1, 3]") { _ = BatchNorm1d(3)(.ones(1, 3)) },
-        .init("batchNorm: ", "[7]") { _ = F.batchNorm(.ones(7), runningMean: nil, runningVariance: nil, training: true) },
+        .init("batchNorm: ", "[7]") {
+            _ = F.batchNorm(.ones(7), runningMean: nil, runningVariance: nil, training: true)
+        },
         .init("batchNorm: ", "[2, 3]", "[4]") {
             _ = F.batchNorm(.ones(2, 3), runningMean: .ones(3), runningVariance: .ones(3), weight: .ones(4))
         },

@@ -111,7 +111,8 @@ extension OptimRecording {
         let groups = zip(parameters, own).map { parameter, own in
             // The fixture's momentum is what make_optim.py gave Adam's groups as the first beta.
             run.kind.hasPrefix("Adam")
-                ? ParameterGroup([parameter], lr: own.lr, weightDecay: own.weightDecay, betas: own.momentum.map { ($0, betas.1) })
+                ? ParameterGroup(
+                    [parameter], lr: own.lr, weightDecay: own.weightDecay, betas: own.momentum.map { ($0, betas.1) })
                 : ParameterGroup([parameter], lr: own.lr, weightDecay: own.weightDecay, momentum: own.momentum)
         }
         switch (run.kind, o.lr) {
@@ -241,7 +242,8 @@ extension OptimRecording {
     func betas() {
         let (a, b) = (Parameter(.ones(1)), Parameter(.ones(1)))
         let optimizer = Adam([ParameterGroup([a]), ParameterGroup([b], betas: (0.5, 0.75))], betas: (0.25, 0.5))
-        #expect(optimizer.groups.map { $0.betas?.0 } == [0.25, 0.5] && optimizer.groups.map { $0.betas?.1 } == [0.5, 0.75])
+        #expect(
+            optimizer.groups.map { $0.betas?.0 } == [0.25, 0.5] && optimizer.groups.map { $0.betas?.1 } == [0.5, 0.75])
         let scheduler = OneCycleLR(optimizer, maxLR: 0.1, totalSteps: 10)
         scheduler.step()
         #expect(optimizer.groups.map(\.momentum) == [0, 0] && optimizer.groups[1].betas?.1 == 0.75)
@@ -326,7 +328,9 @@ extension OptimRecording {
         #expect(parameter[0].array == [-1, -5, -9, -13])
     }
 
-    @Test("without weight decay an infinite weight stays infinite, and a gradient of nan gives nan", arguments: kinds.indices)
+    @Test(
+        "without weight decay an infinite weight stays infinite, and a gradient of nan gives nan",
+        arguments: kinds.indices)
     func notFinite(i: Int) {
         let parameter = Parameter(Tensor([Float.infinity, 1, 1]))
         let optimizer = Self.kinds[i].make([parameter])
@@ -425,7 +429,9 @@ extension OptimRecording {
 }
 
 /// Whether what a program has said at its end names the mistake.
-func checkMessage(_ mistake: Mistakes.Mistake, _ standardError: [UInt8]?, sourceLocation: SourceLocation = #_sourceLocation) {
+func checkMessage(
+    _ mistake: Mistakes.Mistake, _ standardError: [UInt8]?, sourceLocation: SourceLocation = #_sourceLocation
+) {
     let text = String(decoding: standardError ?? [], as: UTF8.self)
     let line = text.split(separator: "\n").first { $0.contains("Fatal error: ") } ?? "no message in: \(text)"
     for part in mistake.message where !line.contains(part) {
@@ -440,7 +446,8 @@ func checkMessage(_ mistake: Mistakes.Mistake, _ standardError: [UInt8]?, source
         let before = kd_isa()
         defer { _ = kd_set_isa(before) }
         var random = TestRandom(100 + i)
-        let values = random.floats(5_003), gradients = (0..<3).map { _ in random.floats(5_003) }
+        let values = random.floats(5_003)
+        let gradients = (0..<3).map { _ in random.floats(5_003) }
         for n in Array(1...33) + [63, 64, 100, 1_000, 5_003] {
             var expected: [Float]?
             for isa in [KD_BASELINE, KD_AVX2, KD_AVX512, KD_NEON] where kd_set_isa(isa) == 1 {
@@ -452,7 +459,9 @@ func checkMessage(_ mistake: Mistakes.Mistake, _ standardError: [UInt8]?, source
                     optimizer.step()
                 }
                 if let expected, !sameBits(parameter.array, expected) {
-                    Issue.record("\(OptimTests.kinds[i].name), \(n) elements: other bits with \(String(cString: kd_isa_name(isa)))")
+                    Issue.record(
+                        "\(OptimTests.kinds[i].name), \(n) elements: other bits with \(String(cString: kd_isa_name(isa)))"
+                    )
                 }
                 expected = parameter.array
             }
@@ -477,7 +486,8 @@ func checkMessage(_ mistake: Mistakes.Mistake, _ standardError: [UInt8]?, source
             for (parameter, after) in zip(parameters, clipping.after) {
                 let tolerance: Float = clipping.norm == nil ? 0 : 1e-6
                 let (ours, theirs) = (parameter.grad?.array ?? [], after.values.floats)
-                let isClose = ours.count == theirs.count && zip(ours, theirs).allSatisfy { abs($0 - $1) <= tolerance * abs($1) }
+                let isClose =
+                    ours.count == theirs.count && zip(ours, theirs).allSatisfy { abs($0 - $1) <= tolerance * abs($1) }
                 if !isClose { report("\(clipping.what) \(clipping.limit)", ours, theirs) }
             }
             #expect(parameters.last?.grad == nil)

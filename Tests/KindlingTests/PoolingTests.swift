@@ -13,9 +13,11 @@ import Testing
             // Every other time the windows lie side by side, as they mostly do.
             let isApart = random.chance(50)
             (s.stride_h, s.stride_w) = isApart ? (s.kernel_h, s.kernel_w) : (random.int(1...3), random.int(1...3))
-            (s.padding_h, s.padding_w) = isApart ? (0, 0) : (random.int(0...(s.kernel_h / 2)), random.int(0...(s.kernel_w / 2)))
+            (s.padding_h, s.padding_w) =
+                isApart ? (0, 0) : (random.int(0...(s.kernel_h / 2)), random.int(0...(s.kernel_w / 2)))
             (s.dilation_h, s.dilation_w) = (1, 1)
-            let down = s.height + 2 * s.padding_h - s.kernel_h, across = s.width + 2 * s.padding_w - s.kernel_w
+            let down = s.height + 2 * s.padding_h - s.kernel_h
+            let across = s.width + 2 * s.padding_w - s.kernel_w
             if down < 0 || across < 0 { continue }
             let isCeiled = random.chance(50)
             func count(_ room: Int, _ stride: Int, _ end: Int) -> Int {
@@ -29,24 +31,32 @@ import Testing
             let places = s.images * s.channels * s.out_height * s.out_width
             let (padding, divisor): (Int32, Int) = (random.chance(50) ? 1 : 0, random.chance(30) ? 3 : 0)
 
-            var largest = [Float](repeating: 0, count: places), means = largest
+            var largest = [Float](repeating: 0, count: places)
+            var means = largest
             var index = [Int32](repeating: -7, count: places)
             kd_max_pool2d_naive(&s, x, &largest, &index)
             kd_avg_pool2d_naive(&s, padding, divisor, x, &means)
             var dy = random.floats(places)
             for i in dy.indices where random.chance(10) { dy[i] = [0, -0.0, .nan, .infinity][random.int(0...3)] }
-            var dx = [Float](repeating: 7, count: x.count), meanGradient = dx, evenGradient = dx, even = largest
+            var dx = [Float](repeating: 7, count: x.count)
+            var meanGradient = dx
+            var evenGradient = dx
+            var even = largest
             kd_max_pool2d_gradient_naive(&s, dy, index, &dx)
             kd_avg_pool2d_gradient_naive(&s, padding, divisor, dy, &meanGradient)
             // Windows that divide the image evenly, as many as the others.
             kd_adaptive_avg_pool2d_naive(&s, x, &even)
             kd_adaptive_avg_pool2d_gradient_naive(&s, dy, &evenGradient)
-            func turned<Element>(_ planes: [Element]) -> [Element] { channelsLast(planes, images: s.images, channels: s.channels) }
+            func turned<Element>(_ planes: [Element]) -> [Element] {
+                channelsLast(planes, images: s.images, channels: s.channels)
+            }
             let (xPixels, dyPixels, indexPixels) = (turned(x), turned(dy), turned(index))
             let (largestPixels, meanPixels, dxPixels) = (turned(largest), turned(means), turned(dx))
             onEveryPath { path in
                 var y: [Float] = []
-                let found = written(places, 7) { index in y = written(places, 7) { kd_max_pool2d(&s, xPixels, $0, index) } }
+                let found = written(places, 7) { index in
+                    y = written(places, 7) { kd_max_pool2d(&s, xPixels, $0, index) }
+                }
                 #expect(haveSameBits(y, largestPixels) && found == indexPixels, "max, \(path): \(s)")
                 let dx = written(x.count, 7) { kd_max_pool2d_gradient(&s, dyPixels, indexPixels, $0) }
                 #expect(haveSameBits(dx, dxPixels), "gradient of max, \(path): \(s)")
@@ -97,11 +107,20 @@ import Testing
             // All numbers at least 0.05 apart, so that no step of 0.01 changes which is the largest.
             let numbers = (0..<shape.reduce(1, *)).map { Float($0) * 0.05 }.shuffled(using: &random)
             let x = Tensor(shape: shape, values: numbers.map { $0 - 1 })
-            let kernel = Size2D(random.int(2...3), random.int(2...3)), stride = Size2D(random.int(1...3), random.int(1...3))
-            let isCeiled = random.chance(50), countsPadding = random.chance(50)
+            let kernel = Size2D(random.int(2...3), random.int(2...3))
+            let stride = Size2D(random.int(1...3), random.int(1...3))
+            let isCeiled = random.chance(50)
+            let countsPadding = random.chance(50)
             let functions: [(String, ([Tensor]) -> Tensor)] = [
                 ("max", { F.maxPool2d($0[0], kernel, stride: stride, padding: 1, ceilMode: isCeiled) }),
-                ("mean", { F.avgPool2d($0[0], kernel, stride: stride, padding: 1, ceilMode: isCeiled, countIncludePad: countsPadding) }),
+                (
+                    "mean",
+                    {
+                        F.avgPool2d(
+                            $0[0], kernel, stride: stride, padding: 1, ceilMode: isCeiled,
+                            countIncludePad: countsPadding)
+                    }
+                ),
                 ("adaptive", { F.adaptiveAvgPool2d($0[0], kernel) }),
             ]
             for (name, function) in functions {

@@ -140,7 +140,8 @@ private func repeated<Value>(_ values: [Value], _ count: Int) -> [Value] {
 
     @Test("what operations have made, and parameters, print as torch prints them")
     func tensorsOfGraphs() throws {
-        let x = Tensor([[0.5, -1, 2], [1.5, 0.25, -3]]), square = Tensor([[1, 2], [3, 4]])
+        let x = Tensor([[0.5, -1, 2], [1.5, 0.25, -3]])
+        let square = Tensor([[1, 2], [3, 4]])
         let images = Tensor.arange(18).view(1, 2, 3, 3)
         for tensor in [x, square, images] { tensor.requiresGrad = true }
         let alone = x.detach()
@@ -271,18 +272,22 @@ private func repeated<Value>(_ values: [Value], _ count: Int) -> [Value] {
         printed["SmoothL1Loss(beta: 0.5)"] = SmoothL1Loss(beta: 0.5)
         printed["BCEWithLogitsLoss(weight: ones)"] = BCEWithLogitsLoss(weight: .ones(3))
         printed["NLLLoss(ignoreIndex: 1)"] = NLLLoss(ignoreIndex: 1)
-        printed["CrossEntropyLoss(weight: ones, labelSmoothing: 0.1)"] = CrossEntropyLoss(weight: .ones(3), labelSmoothing: 0.1)
+        printed["CrossEntropyLoss(weight: ones, labelSmoothing: 0.1)"] = CrossEntropyLoss(
+            weight: .ones(3), labelSmoothing: 0.1)
         printed["Sequential()"] = Sequential()
         printed["Sequential(ReLU())"] = Sequential(ReLU())
         printed["Sequential(ReLU(), ReLU(), ReLU())"] = Sequential(ReLU(), ReLU(), ReLU())
         printed["Sequential in Sequential"] =
-            Sequential(Sequential(Conv2d(1, 2, kernelSize: 3), Sequential(BatchNorm2d(2), ReLU()), Sequential()), Flatten(), Linear(8, 1))
+            Sequential(
+                Sequential(Conv2d(1, 2, kernelSize: 3), Sequential(BatchNorm2d(2), ReLU()), Sequential()), Flatten(),
+                Linear(8, 1))
         printed["Sequential of 11"] = Sequential((0..<11).map { _ in Identity() })
         printed["ModuleList()"] = ModuleList()
         printed["ModuleList([Linear(1, 2)])"] = ModuleList([Linear(1, 2)])
         printed["ModuleList of equal ones"] = ModuleList((0..<4).map { _ in Linear(1, 2) })
         printed["ModuleList of runs"] = ModuleList(runs)
-        printed["ModuleList of networks"] = ModuleList((0..<2).map { _ in Sequential(Linear(1, 1), ReLU()) } + [Sequential()])
+        printed["ModuleList of networks"] = ModuleList(
+            (0..<2).map { _ in Sequential(Linear(1, 1), ReLU()) } + [Sequential()])
         printed["CNN()"] = CNN()
         printed["LeNet()"] = LeNet()
         printed["Plain()"] = Plain()
@@ -294,10 +299,14 @@ private func repeated<Value>(_ values: [Value], _ count: Int) -> [Value] {
     }
 
     /// Compares what is printed with what was recorded under the same names, all of them.
-    private func expect(_ printed: [String: some CustomStringConvertible], _ group: KeyPath<Recording, [String: String]>) throws {
+    private func expect(
+        _ printed: [String: some CustomStringConvertible], _ group: KeyPath<Recording, [String: String]>
+    ) throws {
         let recorded = try fixture("torch-printing", as: Recording.self)[keyPath: group]
         #expect(printed.keys.sorted() == recorded.keys.sorted())
-        for (name, value) in printed.sorted(by: { $0.key < $1.key }) { #expect(value.description == recorded[name], "\(name)") }
+        for (name, value) in printed.sorted(by: { $0.key < $1.key }) {
+            #expect(value.description == recorded[name], "\(name)")
+        }
     }
 
     @Test("a summary reads only what it shows")
@@ -316,7 +325,9 @@ private func repeated<Value>(_ values: [Value], _ count: Int) -> [Value] {
         let row = Tensor.arange(1200)
         #expect(row.description(.short) == "tensor([0.00e+00, 1.00e+00,  ..., 1.20e+03, 1.20e+03])")
         #expect(!row.description(.full).contains("..."))
-        #expect(row.description(PrintOptions(scientific: false)) == "tensor([   0.,    1.,    2.,  ..., 1197., 1198., 1199.])")
+        #expect(
+            row.description(PrintOptions(scientific: false))
+                == "tensor([   0.,    1.,    2.,  ..., 1197., 1198., 1199.])")
     }
 
     @Test("a Double prints as Python's float, as far as losses and gradients go")

@@ -3,11 +3,11 @@ import Kindling
 import Testing
 
 #if canImport(Glibc)
-// Glibc has them, but its module doesn't show them.
-@_silgen_name("posix_openpt") private func posix_openpt(_ flags: Int32) -> Int32
-@_silgen_name("grantpt") private func grantpt(_ terminal: Int32) -> Int32
-@_silgen_name("unlockpt") private func unlockpt(_ terminal: Int32) -> Int32
-@_silgen_name("ptsname") private func ptsname(_ terminal: Int32) -> UnsafePointer<CChar>?
+    // Glibc has them, but its module doesn't show them.
+    @_silgen_name("posix_openpt") private func posix_openpt(_ flags: Int32) -> Int32
+    @_silgen_name("grantpt") private func grantpt(_ terminal: Int32) -> Int32
+    @_silgen_name("unlockpt") private func unlockpt(_ terminal: Int32) -> Int32
+    @_silgen_name("ptsname") private func ptsname(_ terminal: Int32) -> UnsafePointer<CChar>?
 #endif
 
 /// The line that a training shows where somebody watches: only on a terminal, so a pseudo-terminal is what it gets here.
@@ -18,7 +18,9 @@ import Testing
         let outcome = await #expect(processExitsWith: .success, observing: [\.standardOutputContent]) {
             let output = dup(STDOUT_FILENO)
             let terminal = posix_openpt(O_RDWR | O_NOCTTY)
-            guard terminal >= 0, grantpt(terminal) == 0, unlockpt(terminal) == 0, let name = ptsname(terminal) else { exit(1) }
+            guard terminal >= 0, grantpt(terminal) == 0, unlockpt(terminal) == 0, let name = ptsname(terminal) else {
+                exit(1)
+            }
             let other = open(name, O_RDWR | O_NOCTTY)
             dup2(other, STDOUT_FILENO)
             dup2(other, STDERR_FILENO)
@@ -35,13 +37,17 @@ import Testing
         #expect(lines.first == "" && lines.count >= 4, "\(text.debugDescription)")
         let shown = lines.filter { $0.hasPrefix("epoch 1, batch ") }
         #expect(shown.contains { $0.contains(" of 3, loss ") && $0.hasSuffix(" s left") }, "\(text.debugDescription)")
-        #expect(lines.filter { $0.contains("validation loss") }.allSatisfy { $0.hasPrefix("epoch: ") && $0.hasSuffix("\n") })
+        #expect(
+            lines.filter { $0.contains("validation loss") }.allSatisfy { $0.hasPrefix("epoch: ") && $0.hasSuffix("\n") }
+        )
         #expect(text.components(separatedBy: "validation loss").count == 3)
     }
 
     @Test("where nobody watches, nothing is written but the epochs")
     func pipe() async throws {
-        let outcome = await #expect(processExitsWith: .success, observing: [\.standardOutputContent, \.standardErrorContent]) {
+        let outcome = await #expect(
+            processExitsWith: .success, observing: [\.standardOutputContent, \.standardErrorContent]
+        ) {
             ProgressTests.train()
         }
         let written = try #require(outcome)

@@ -6,7 +6,8 @@ import Testing
     /// Two groups, the second with its own learning rate.
     static func optimizer() -> SGD {
         SGD(
-            [ParameterGroup([Parameter(.zeros(1))]), ParameterGroup([Parameter(.zeros(1))], lr: 0.5)], lr: 0.1, momentum: 0.7)
+            [ParameterGroup([Parameter(.zeros(1))]), ParameterGroup([Parameter(.zeros(1))], lr: 0.5)], lr: 0.1,
+            momentum: 0.7)
     }
 
     /// All are Doubles. torch multiplies its way from step to step, so it differs by the rounding of some 50 products; along a
@@ -23,14 +24,16 @@ import Testing
             case "StepLR": scheduler = StepLR(optimizer, stepSize: Int(a[0]), gamma: a[1])
             case "CosineAnnealingLR": scheduler = CosineAnnealingLR(optimizer, maxSteps: Int(a[0]), minimum: a[1])
             case "OneCycleLR":
-                scheduler = OneCycleLR(optimizer, maxLR: 0.3, totalSteps: Int(a[0]), rise: a[1], divFactor: a[2], finalDivFactor: a[3])
+                scheduler = OneCycleLR(
+                    optimizer, maxLR: 0.3, totalSteps: Int(a[0]), rise: a[1], divFactor: a[2], finalDivFactor: a[3])
             default: scheduler = OneCycleLR(optimizer, maxLR: 0.3, totalSteps: Int(a[0]), rise: a[1], momentum: nil)
             }
             for (step, (lrs, momenta)) in zip(schedule.lrs, schedule.momenta).enumerated() {
                 if step > 0 { scheduler.step() }
                 #expect(scheduler.stepCount == step && scheduler.lastLRs == optimizer.groups.map(\.lr))
                 for (group, (lr, momentum)) in zip(optimizer.groups, zip(lrs, momenta)) {
-                    let isClose = abs(group.lr - lr) <= 1e-12 * (abs(lr) + 0.5) && abs(group.momentum - momentum) <= 1e-12
+                    let isClose =
+                        abs(group.lr - lr) <= 1e-12 * (abs(lr) + 0.5) && abs(group.momentum - momentum) <= 1e-12
                     if !isClose {
                         report("\(schedule.name) \(a), step \(step)", [group.lr, group.momentum], [lr, momentum])
                     }
@@ -42,7 +45,8 @@ import Testing
     @Test("the cycle's first, highest and last rates are exact")
     func oneCycle() {
         let optimizer = Self.optimizer()
-        let scheduler = OneCycleLR(optimizer, maxLR: 0.4, totalSteps: 11, rise: 6.0 / 11, divFactor: 4, finalDivFactor: 10)
+        let scheduler = OneCycleLR(
+            optimizer, maxLR: 0.4, totalSteps: 11, rise: 6.0 / 11, divFactor: 4, finalDivFactor: 10)
         var rates = scheduler.lastLRs.prefix(1) + []
         var momenta = [optimizer.groups[0].momentum]
         for _ in 0..<10 {
@@ -161,6 +165,9 @@ import Testing
             rates.append(optimizer.groups[0].lr)
             if step == 3 { optimizer.groups[0].lr = 3 }
         }
-        #expect(zip(rates, [0.5, 0.0, 0.49999999999999994, 6.000000000000002, 3.0000000000000018, 0.0]).allSatisfy { abs($0 - $1) < 1e-12 }, "\(rates)")
+        #expect(
+            zip(rates, [0.5, 0.0, 0.49999999999999994, 6.000000000000002, 3.0000000000000018, 0.0]).allSatisfy {
+                abs($0 - $1) < 1e-12
+            }, "\(rates)")
     }
 }

@@ -20,7 +20,8 @@ import Testing
     @Test("ranges are cut at the end, wherever they end")
     func ranges() {
         let x = Tensor.arange(4)
-        #expect(x[1...Int.max].array == [1, 2, 3] && x[...Int.max].array == [0, 1, 2, 3] && x[2..<Int.max].array == [2, 3])
+        #expect(
+            x[1...Int.max].array == [1, 2, 3] && x[...Int.max].array == [0, 1, 2, 3] && x[2..<Int.max].array == [2, 3])
         #expect(x[Int.max...Int.max].array == [] && IntTensor.arange(3)[1..<Int.max].array == [1, 2])
         #expect(x.split(.max).map(\.array) == [[0, 1, 2, 3]])
         #expect(Sequential(ReLU(), Tanh())[1..<Int.max].count == 1)
@@ -52,7 +53,8 @@ import Testing
     /// 8 GB and a little, of which a megabyte exists: the same pages over and over, but for the last.
     @Test("the largest of more than 2^31 elements is found where it is")
     func extremes() throws {
-        let page = 1 << 20, pages = (1 << 33) / page + 1
+        let page = 1 << 20
+        let pages = (1 << 33) / page + 1
         let file = URL(fileURLWithPath: NSTemporaryDirectory()).appending(path: "kindling-\(UUID().uuidString)")
         try Data(count: 2 * page).write(to: file)
         defer { try? FileManager.default.removeItem(at: file) }
@@ -62,7 +64,9 @@ import Testing
         try #require(all != MAP_FAILED)
         defer { munmap(all, pages * page) }
         for i in 0..<pages {
-            let part = mmap(all + i * page, page, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, descriptor, i == pages - 1 ? page : 0)
+            let part = mmap(
+                all + i * page, page, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, descriptor,
+                i == pages - 1 ? page : 0)
             try #require(part != MAP_FAILED)
         }
         let count = pages * page / 4

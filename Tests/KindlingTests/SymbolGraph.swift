@@ -48,7 +48,9 @@ struct SymbolGraph: Sendable {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
 
-        let target = try JSONDecoder().decode(TargetInfo.self, from: Data(try await Self.output("swift", ["-print-target-info"]).utf8)).target.triple
+        let target = try JSONDecoder().decode(
+            TargetInfo.self, from: Data(try await Self.output("swift", ["-print-target-info"]).utf8)
+        ).target.triple
         var arguments = [
             "symbolgraph-extract", "-module-name", module, "-target", target, "-output-dir", folder.path,
             "-minimum-access-level", "public", "-skip-synthesized-members", "-I", "\(build.path)/Modules",
@@ -72,7 +74,8 @@ struct SymbolGraph: Sendable {
     /// What a tool prints; a tool that can't be found or that fails is an error.
     private static func output(_ tool: String, _ arguments: [String]) async throws -> String {
         let record = try await Subprocess.run(
-            .name(tool), arguments: Arguments(arguments), output: .string(limit: 1 << 20), error: .string(limit: 1 << 20))
+            .name(tool), arguments: Arguments(arguments), output: .string(limit: 1 << 20),
+            error: .string(limit: 1 << 20))
         guard record.terminationStatus.isSuccess else {
             throw Failure(description: "\(tool) \(arguments.first ?? ""): \(record.standardError)")
         }
@@ -131,13 +134,17 @@ private struct GraphFile: Decodable {
         let requirements = Set(relationships.filter { $0.kind == "requirementOf" }.map(\.source))
         // What implements a requirement of another module's, such as `description`, is documented there.
         let foreign = Set(
-            relationships.filter { $0.sourceOrigin.map { !$0.identifier.hasPrefix("s:\(module.count)\(module)") } ?? false }.map(\.source))
+            relationships.filter {
+                $0.sourceOrigin.map { !$0.identifier.hasPrefix("s:\(module.count)\(module)") } ?? false
+            }.map(\.source))
         return symbols.map { symbol in
             let id = symbol.identifier.precise
             let declaration = symbol.declarationFragments.map(\.spelling).joined()
             let isComputed =
                 switch symbol.kind.identifier {
-                case "swift.func", "swift.func.op", "swift.method", "swift.type.method", "swift.init", "swift.subscript", "swift.type.subscript": true
+                case "swift.func", "swift.func.op", "swift.method", "swift.type.method", "swift.init",
+                    "swift.subscript", "swift.type.subscript":
+                    true
                 case "swift.var", "swift.property", "swift.type.property": declaration.contains("{")
                 default: false
                 }
@@ -154,10 +161,14 @@ private struct GraphFile: Decodable {
 extension GraphFile.Symbol {
     fileprivate func unlabelledTypes(_ declaration: String) -> [String] {
         // `name(label:_:)`
-        let labels = pathComponents.last.flatMap { $0.hasSuffix(":)") ? $0.dropLast(2).split(separator: "(").last : nil }
-        return zip(labels?.split(separator: ":") ?? [], functionSignature?.parameters ?? []).filter { $0.0 == "_" }.map { _, parameter in
+        let labels = pathComponents.last.flatMap {
+            $0.hasSuffix(":)") ? $0.dropLast(2).split(separator: "(").last : nil
+        }
+        return zip(labels?.split(separator: ":") ?? [], functionSignature?.parameters ?? []).filter { $0.0 == "_" }.map
+        { _, parameter in
             let text = parameter.declarationFragments.map(\.spelling).joined()
-            let type = text[(text.range(of: ": ")?.upperBound ?? text.startIndex)...].replacingOccurrences(of: "Self.", with: "")
+            let type = text[(text.range(of: ": ")?.upperBound ?? text.startIndex)...].replacingOccurrences(
+                of: "Self.", with: "")
             // The signature keeps silent about it.
             return declaration.contains("\(parameter.name): inout ") ? "inout \(type)" : type
         }

@@ -123,22 +123,25 @@ import Testing
     /// Foundation's Double functions are right to far more digits than a Float has. Rounding alone is half an ulp. The
     /// engine's own polynomials (Appendix A) may add up to one more; pow multiplies a logarithm, whose error the power
     /// magnifies; the functions of exact steps (sqrt, abs, relu) add nothing.
-    static let functions: [(
-        name: String, tensor: @Sendable (Tensor) -> Tensor, double: @Sendable (Double) -> Double,
-        range: ClosedRange<Float>, ulps: Double
-    )] = [
-        ("exp", { $0.exp() }, exp, -80...80, 1.5), ("log", { $0.log() }, log, 1e-6...1000, 1.5),
-        ("log1p", { $0.log1p() }, log1p, -0.999...100, 1.5), ("sqrt", { $0.sqrt() }, sqrt, 0...1e6, 0.5),
-        ("sin", { $0.sin() }, sin, -100...100, 1.5), ("cos", { $0.cos() }, cos, -100...100, 1.5),
-        ("tanh", { $0.tanh() }, tanh, -10...10, 1.5), ("erf", { $0.erf() }, erf, -4...4, 1.5),
-        ("sigmoid", { $0.sigmoid() }, { 1 / (1 + exp(-$0)) }, -30...30, 2.5),
-        ("abs", { $0.abs() }, abs, -10...10, 0), ("relu", { $0.relu() }, { max($0, 0) }, -10...10, 0),
-        ("pow 2", { $0.pow(2) }, { $0 * $0 }, -10...10, 0.5), ("pow 0.5", { $0.pow(0.5) }, sqrt, 0...100, 0.5),
-        ("pow 3", { $0.pow(3) }, { $0 * $0 * $0 }, -10...10, 1.5), ("pow -1", { $0.pow(-1) }, { 1 / $0 }, 0.1...10, 1.5),
-        ("pow 2.5", { $0.pow(2.5) }, { pow($0, 2.5) }, 0...30, 1.5), ("pow 0", { $0.pow(0) }, { _ in 1 }, -5...5, 0),
-        ("pow -1.5", { $0.pow(-1.5) }, { pow($0, -1.5) }, 0.01...30, 1.5),
-        ("clamp", { $0.clamp(min: -1, max: 0.5) }, { min(max($0, -1), 0.5) }, -2...2, 0),
-    ]
+    static let functions:
+        [(
+            name: String, tensor: @Sendable (Tensor) -> Tensor, double: @Sendable (Double) -> Double,
+            range: ClosedRange<Float>, ulps: Double
+        )] = [
+            ("exp", { $0.exp() }, exp, -80...80, 1.5), ("log", { $0.log() }, log, 1e-6...1000, 1.5),
+            ("log1p", { $0.log1p() }, log1p, -0.999...100, 1.5), ("sqrt", { $0.sqrt() }, sqrt, 0...1e6, 0.5),
+            ("sin", { $0.sin() }, sin, -100...100, 1.5), ("cos", { $0.cos() }, cos, -100...100, 1.5),
+            ("tanh", { $0.tanh() }, tanh, -10...10, 1.5), ("erf", { $0.erf() }, erf, -4...4, 1.5),
+            ("sigmoid", { $0.sigmoid() }, { 1 / (1 + exp(-$0)) }, -30...30, 2.5),
+            ("abs", { $0.abs() }, abs, -10...10, 0), ("relu", { $0.relu() }, { max($0, 0) }, -10...10, 0),
+            ("pow 2", { $0.pow(2) }, { $0 * $0 }, -10...10, 0.5), ("pow 0.5", { $0.pow(0.5) }, sqrt, 0...100, 0.5),
+            ("pow 3", { $0.pow(3) }, { $0 * $0 * $0 }, -10...10, 1.5),
+            ("pow -1", { $0.pow(-1) }, { 1 / $0 }, 0.1...10, 1.5),
+            ("pow 2.5", { $0.pow(2.5) }, { pow($0, 2.5) }, 0...30, 1.5),
+            ("pow 0", { $0.pow(0) }, { _ in 1 }, -5...5, 0),
+            ("pow -1.5", { $0.pow(-1.5) }, { pow($0, -1.5) }, 0.01...30, 1.5),
+            ("clamp", { $0.clamp(min: -1, max: 0.5) }, { min(max($0, -1), 0.5) }, -2...2, 0),
+        ]
 
     @Test("functions agree with Foundation's in Double", arguments: functions.indices)
     func functionsAgree(i: Int) {
@@ -197,7 +200,9 @@ import Testing
                 let b = random.tensor(random.broadcastable(to: shape))
                 let expected = tensor(a, b).array
                 inPlace[i](a, b)
-                if !sameBits(a.array, expected) { report("\(shape) \(name)= \(b.shape), seed \(seed)", a.array, expected) }
+                if !sameBits(a.array, expected) {
+                    report("\(shape) \(name)= \(b.shape), seed \(seed)", a.array, expected)
+                }
                 let number = Double(random.float(-3...3))
                 let scaled = tensor(a, Tensor(number)).array
                 switch i {
@@ -222,7 +227,9 @@ import Testing
     /// The right-hand side means the values from before, even where it reads the memory that is being written.
     @Test("a tensor can be changed by views of itself", arguments: 0..<4)
     func overlapping(block: Int) {
-        let inPlace: [(Tensor, Tensor) -> Void] = [{ $0 += $1 }, { $0 -= $1 }, { $0 *= $1 }, { $0 /= $1 }, { $0.copy($1) }]
+        let inPlace: [(Tensor, Tensor) -> Void] = [
+            { $0 += $1 }, { $0 -= $1 }, { $0 *= $1 }, { $0 /= $1 }, { $0.copy($1) },
+        ]
         let expected: [(Tensor, Tensor) -> Tensor] =
             [{ $0 + $1 }, { $0 - $1 }, { $0 * $1 }, { $0 / $1 }, { $1.expand($0.shape).clone() }]
         for seed in block * 100..<(block + 1) * 100 {
@@ -231,13 +238,17 @@ import Testing
                 let n = random.int(2...40)
                 let base = Tensor(shape: [n, n], values: random.floats(n * n))
                 let pairs: [(String, Tensor, Tensor)] = [
-                    ("a, a", base, base), ("a, a.T", base, base.T), ("a.T, a", base.T, base), ("a, a[0]", base, base[0]),
+                    ("a, a", base, base), ("a, a.T", base, base.T), ("a.T, a", base.T, base),
+                    ("a, a[0]", base, base[0]),
                     ("a, a[-1]", base, base[-1]), ("a, a[k]", base, base[random.int(0...n - 1)]),
                     ("a, a[k, k]", base, base[n / 2, n / 2]), ("a, column", base, base[0..., n / 2..<n / 2 + 1]),
-                    ("a[1...], a[..<n-1]", base[1...], base[..<(n - 1)]), ("a[..<n-1], a[1...]", base[..<(n - 1)], base[1...]),
+                    ("a[1...], a[..<n-1]", base[1...], base[..<(n - 1)]),
+                    ("a[..<n-1], a[1...]", base[..<(n - 1)], base[1...]),
                     ("shifted columns", base[0..., 1...], base[0..., ..<(n - 1)]),
-                    ("flat, shifted by k", base.view(-1)[random.int(1...n)...].narrow(0, start: 0, length: n),
-                        base.view(-1)[..<n]),
+                    (
+                        "flat, shifted by k", base.view(-1)[random.int(1...n)...].narrow(0, start: 0, length: n),
+                        base.view(-1)[..<n]
+                    ),
                     ("row, column", base[0], base[0..., 0]), ("column, row", base[0..., 1], base[1]),
                     ("row, own element", base[1], base[1, n - 1]),
                 ]

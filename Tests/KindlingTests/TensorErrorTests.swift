@@ -49,16 +49,37 @@ enum Mistakes {
         Mistake("where: ", "[4]", "[3]") { _ = Tensor.where(BoolTensor(true), .zeros(4), .zeros(3)) },
         Mistake("where: ", "[4]", "[3]") { _ = Tensor.zeros(3).maskedFill(Tensor.zeros(4) .> 0, 1) },
         // In place.
-        Mistake("+=: ", "[2]", "[2, 2]") { let x = Tensor.zeros(2); x += .zeros(2, 2) },
-        Mistake("*=: ", "[3]", "[2]") { let x = Tensor.zeros(3); x *= .zeros(2) },
+        Mistake("+=: ", "[2]", "[2, 2]") {
+            let x = Tensor.zeros(2)
+            x += .zeros(2, 2)
+        },
+        Mistake("*=: ", "[3]", "[2]") {
+            let x = Tensor.zeros(3)
+            x *= .zeros(2)
+        },
         Mistake("copy: ", "[2, 3]", "[3]") { Tensor.zeros(3).copy(.zeros(2, 3)) },
-        Mistake("copy: ", "[2]", "[3]") { let x = Tensor.zeros(2, 3); x[0] = .zeros(2) },
-        Mistake("+=: ", "[5, 4]", "[0, 1]", "clone()") { let x = Tensor.arange(4).expand(5, 4); x += Tensor.arange(20).view(5, 4) },
-        Mistake("*=: ", "[5, 4]") { let x = Tensor.arange(4).expand(5, 4); x *= 2 },
+        Mistake("copy: ", "[2]", "[3]") {
+            let x = Tensor.zeros(2, 3)
+            x[0] = .zeros(2)
+        },
+        Mistake("+=: ", "[5, 4]", "[0, 1]", "clone()") {
+            let x = Tensor.arange(4).expand(5, 4)
+            x += Tensor.arange(20).view(5, 4)
+        },
+        Mistake("*=: ", "[5, 4]") {
+            let x = Tensor.arange(4).expand(5, 4)
+            x *= 2
+        },
         Mistake("copy: ", "[3]", "[0]") { Tensor(1).expand(3).copy(.zeros(3)) },
-        Mistake("copy: ", "[3]", "[0]") { let x = Tensor.zeros(2, 1).expand(2, 3); x[0] = .zeros(3) },
+        Mistake("copy: ", "[3]", "[0]") {
+            let x = Tensor.zeros(2, 1).expand(2, 3)
+            x[0] = .zeros(3)
+        },
         Mistake("copy: ", "[3, 2]") { Tensor.zeros(2, 1).expand(2, 3).T.copy(Tensor(1)) },
-        Mistake("copy: ", "[3]", "[0]") { let x = Parameter(.ones(1).expand(3)); Init.uniform(x) },
+        Mistake("copy: ", "[3]", "[0]") {
+            let x = Parameter(.ones(1).expand(3))
+            Init.uniform(x)
+        },
         Mistake("+=: ", "[3]", "[0]") {
             let x = variable(3)
             x.grad = Tensor(1).expand(3)
@@ -78,10 +99,26 @@ enum Mistakes {
             weight *= 10
             loss.backward()
         },
-        Mistake("backward: ", "retainGraph") { let y = F.maxPool2d(variable(1, 4, 4), 2).sum(); y.backward(); y.backward() },
-        Mistake("backward: ", "retainGraph") { let y = variable(3)[IntTensor([0, 2])].sum(); y.backward(); y.backward() },
-        Mistake("backward: ", "retainGraph") { let y = variable(3).max(0).values; y.backward(); y.backward() },
-        Mistake("backward: ", "retainGraph") { let y = F.crossEntropy(variable(3, 2), IntTensor([0, 1, 1]), reduction: .sum); y.backward(); y.backward() },
+        Mistake("backward: ", "retainGraph") {
+            let y = F.maxPool2d(variable(1, 4, 4), 2).sum()
+            y.backward()
+            y.backward()
+        },
+        Mistake("backward: ", "retainGraph") {
+            let y = variable(3)[IntTensor([0, 2])].sum()
+            y.backward()
+            y.backward()
+        },
+        Mistake("backward: ", "retainGraph") {
+            let y = variable(3).max(0).values
+            y.backward()
+            y.backward()
+        },
+        Mistake("backward: ", "retainGraph") {
+            let y = F.crossEntropy(variable(3, 2), IntTensor([0, 1, 1]), reduction: .sum)
+            y.backward()
+            y.backward()
+        },
         // Sizes.
         Mistake("zeros: ", "[1099511627776, 1099511627776]") { _ = Tensor.zeros(1 << 40, 1 << 40) },
         Mistake("full: ", "[2, 4611686018427387904]") { _ = Tensor.full([2, 1 << 62], 1) },
@@ -112,7 +149,9 @@ enum Mistakes {
         Mistake("pad: ", "[-3, 5]", "[2]") { _ = F.pad(Tensor([1, 2]), [-3, 5]) },
         Mistake("pad: ", "[2]") { _ = F.pad(Tensor([1, 2]), [.max, 1]) },
         Mistake("maxPool2d: ", "9223372036854775807") { _ = F.maxPool2d(.ones(1, 1, 4, 4), 2, stride: .init(.max)) },
-        Mistake("conv2d: ", "9223372036854775807") { _ = F.conv2d(.ones(1, 1, 4, 4), .ones(1, 1, 2, 2), dilation: .init(.max)) },
+        Mistake("conv2d: ", "9223372036854775807") {
+            _ = F.conv2d(.ones(1, 1, 4, 4), .ones(1, 1, 2, 2), dilation: .init(.max))
+        },
         Mistake("conv2d: ", "4611686018427387904") {
             _ = F.conv2d(.ones(1, 1, 4, 4), .ones(1, 1, 2, 2), padding: .zeros(.init(1 << 62)))
         },
@@ -122,7 +161,8 @@ enum Mistakes {
             _ = IntTensor(storage: IntTensor.zeros(6).storage, layout: Layout(shape: [2, 3], strides: [3, 2]))
         },
         Mistake("BoolTensor: ", "2 elements") {
-            _ = BoolTensor(storage: BoolTensor([true, false]).storage, layout: Layout(shape: [2], strides: [1], offset: -1))
+            _ = BoolTensor(
+                storage: BoolTensor([true, false]).storage, layout: Layout(shape: [2], strides: [1], offset: -1))
         },
         // Places in lists.
         Mistake("Subset: ", "5", "2") { _ = Subset(TensorDataset(Tensor.zeros(3)), [0, 1])[5] },
@@ -231,17 +271,30 @@ enum Mistakes {
             noGrad { y *= 2 }
             z.backward()
         },
-        Mistake("AddBackward0: ", "leaf", "noGrad") { let x = variable(2); x += 1 },
+        Mistake("AddBackward0: ", "leaf", "noGrad") {
+            let x = variable(2)
+            x += 1
+        },
         Mistake("CopyBackwards: ", "leaf") { variable(2).zero() },
-        Mistake("MulBackward0: ", "view") { let y = variable(2) * 2; let v = y[0]; v *= 2 },
+        Mistake("MulBackward0: ", "view") {
+            let y = variable(2) * 2
+            let v = y[0]
+            v *= 2
+        },
         Mistake("AddBackward0: ", "view", "base") {
             let y = variable(2) * 2
             let v = y[0]
             y += 1
             _ = v + 1
         },
-        Mistake("requiresGrad: ", "leaf", "detach") { let y = variable(2) * 2; y.requiresGrad = false },
-        Mistake("AddBackward0: ", "[2, 2]", "[2]") { let x = variable(2) * 1; x += .ones(2, 2) },
+        Mistake("requiresGrad: ", "leaf", "detach") {
+            let y = variable(2) * 2
+            y.requiresGrad = false
+        },
+        Mistake("AddBackward0: ", "[2, 2]", "[2]") {
+            let x = variable(2) * 1
+            x += .ones(2, 2)
+        },
         Mistake("BrokenBackward0: ", "2 gradients", "1 inputs") { Broken(kind: 0)(variable(2)).sum().backward() },
         Mistake("BrokenBackward0: ", "[]", "[2]") { Broken(kind: 1)(variable(2)).sum().backward() },
         Mistake("backward: ", "not saved", "0") { Broken(kind: 2)(variable(2)).sum().backward() },

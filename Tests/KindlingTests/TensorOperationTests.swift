@@ -78,13 +78,16 @@ import Testing
         let x = Tensor([[1, 2], [3, 4]])
         x.requiresGrad = true
         for (result, name) in [
-            (maximum(x, x), "MaximumBackward0"), (minimum(x, x), "MinimumBackward0"), (x.sign(), "SignBackward0"), (x.norm(), "LinalgVectorNormBackward0"),
-            (x.logsumexp(1), "LogsumexpBackward0"), (x.flip(0), "FlipBackward0"), (x[.every(2)], "SliceBackward0"), (x[x.detach() .> 1], "IndexBackward0"),
+            (maximum(x, x), "MaximumBackward0"), (minimum(x, x), "MinimumBackward0"), (x.sign(), "SignBackward0"),
+            (x.norm(), "LinalgVectorNormBackward0"),
+            (x.logsumexp(1), "LogsumexpBackward0"), (x.flip(0), "FlipBackward0"), (x[.every(2)], "SliceBackward0"),
+            (x[x.detach() .> 1], "IndexBackward0"),
             (x.variance(-1), "VarBackward0"), (x.std(0, 1), "StdBackward0"),
         ] { #expect(result.gradFn?.name == name) }
         let y = x * 1
         y[y .> 1] = 0
-        #expect(y.gradFn?.name == "IndexPutBackward0" && y.gradFn?.nextFunctions.map { $0?.name } == ["MulBackward0", nil])
+        #expect(
+            y.gradFn?.name == "IndexPutBackward0" && y.gradFn?.nextFunctions.map { $0?.name } == ["MulBackward0", nil])
     }
 
     @Test("gradients against finite differences")

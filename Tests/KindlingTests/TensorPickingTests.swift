@@ -79,7 +79,9 @@ import Testing
 
             // Rows, from the front and from the end, by an index of any shape.
             let indexShape = random.shape(2)
-            let rows = IntTensor(shape: indexShape, values: (0..<indexShape.reduce(1, *)).map { _ in random.int(-shape[0]...shape[0] - 1) })
+            let rows = IntTensor(
+                shape: indexShape,
+                values: (0..<indexShape.reduce(1, *)).map { _ in random.int(-shape[0]...shape[0] - 1) })
             let picked = x[rows]
             #expect(picked.shape == indexShape + shape.dropFirst())
             let expectedRows = rows.array.flatMap { x[$0].array }
@@ -93,7 +95,8 @@ import Testing
             let d = random.int(0...shape.count - 1)
             var gatherShape = shape
             gatherShape[d] = random.int(0...5)
-            let index = IntTensor(shape: gatherShape, values: (0..<gatherShape.reduce(1, *)).map { _ in random.int(0...shape[d] - 1) })
+            let index = IntTensor(
+                shape: gatherShape, values: (0..<gatherShape.reduce(1, *)).map { _ in random.int(0...shape[d] - 1) })
             let gathered = x.gather(random.chance(50) ? d : d - shape.count, index)
             let places = index.array
             let expected = indices(of: gatherShape).enumerated().map { i, place -> Float in

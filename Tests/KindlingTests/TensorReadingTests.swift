@@ -1,8 +1,7 @@
 import Foundation
+import Kindling
 import Synchronization
 import Testing
-
-import Kindling
 
 /// Convolutions and poolings leave their results in memory pixel by pixel. Who reads them by index must not move them: another thread may be
 /// reading, too.
@@ -59,7 +58,9 @@ import Kindling
         let rows = Self.convolved().gather([5, 0, 23]).array
         for _ in 0..<25 {
             let shared = Self.convolved()
-            for values in Self.results(inThreads: count, { shared.gather([5, 0, 23]).array }) { #expect(values == rows) }
+            for values in Self.results(inThreads: count, { shared.gather([5, 0, 23]).array }) {
+                #expect(values == rows)
+            }
         }
     }
 
@@ -79,7 +80,9 @@ import Kindling
         for _ in 0..<10 {
             let shared = Self.convolved()
             let turn = Atomic(0)
-            let read = { turn.add(1, ordering: .relaxed).newValue % 2 == 0 ? shared.array : F.conv2d(shared, weight).array }
+            let read = {
+                turn.add(1, ordering: .relaxed).newValue % 2 == 0 ? shared.array : F.conv2d(shared, weight).array
+            }
             for result in Self.results(inThreads: count, read) { #expect(result == values || result == convolution) }
         }
     }
@@ -100,10 +103,15 @@ import Kindling
         let read = Self.convolved()
         let before = try Self.memory(of: read.storage)
         #expect(before != read.array, "a convolution's output isn't pixel by pixel any more: this test says nothing")
-        _ = (read.description, read.sum(), read + Tensor([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]), read[3].array, read.flatten(1).matmul(.ones(8 * 13 * 11, 2)))
+        _ = (
+            read.description, read.sum(), read + Tensor([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]), read[3].array,
+            read.flatten(1).matmul(.ones(8 * 13 * 11, 2))
+        )
         #expect(try Self.memory(of: read.storage) == before)
         #expect(F.conv2d(read, weight).array == F.conv2d(Self.convolved(), weight).array)
-        #expect(try Self.memory(of: F.relu(read).storage) == before.map { max($0, 0) }, "an element by element operation keeps the order")
+        #expect(
+            try Self.memory(of: F.relu(read).storage) == before.map { max($0, 0) },
+            "an element by element operation keeps the order")
     }
 
     @Test("what is written in place after it has been read is seen by every view")
@@ -145,7 +153,8 @@ import Kindling
             rows += rows[2]
             #expect(rows.array == values.indices.map { values[$0] + values[2 * 1144 + $0 % 1144] })
 
-            let source = Self.convolved(), target = Tensor.zeros(like: source)
+            let source = Self.convolved()
+            let target = Tensor.zeros(like: source)
             if isRead { _ = source.array }
             target += source
             source += target

@@ -20,7 +20,10 @@ import Testing
         var random = TestRandom(seed)
         // Now and then long enough for blocks of 4096.
         let isLong = random.chance(3)
-        let shape = isLong ? [random.int(1...3), random.int(4090...9000)].shuffled(using: &random) : random.shape(4, maxSize: random.chance(20) ? 40 : 5, minDimensions: 1)
+        let shape =
+            isLong
+            ? [random.int(1...3), random.int(4090...9000)].shuffled(using: &random)
+            : random.shape(4, maxSize: random.chance(20) ? 40 : 5, minDimensions: 1)
         if shape.reduce(1, *) > 20_000 { return scene(seed + 1_000_000) }
         let x = random.tensor(shape)
         let all = Array(shape.indices).shuffled(using: &random)
@@ -57,9 +60,13 @@ import Testing
                 let expected = zip(groups, means).map { group, mean in
                     sumByTheRule(group.map { ($0 - mean) * ($0 - mean) }) / Float(max(0, group.count - correction))
                 }
-                if variance.shape != shape || !sameBits(variance.array, expected) { report("variance \(what)", variance, expected) }
+                if variance.shape != shape || !sameBits(variance.array, expected) {
+                    report("variance \(what)", variance, expected)
+                }
                 let std = x.std(dimensions, correction: correction, keepDim: keepDim)
-                if std.shape != shape || !sameBits(std.array, expected.map { $0.squareRoot() }) { report("std \(what)", std, expected) }
+                if std.shape != shape || !sameBits(std.array, expected.map { $0.squareRoot() }) {
+                    report("std \(what)", std, expected)
+                }
             }
             let whole = x.variance()
             let center = all / Float(x.count)
@@ -91,7 +98,9 @@ import Testing
         for count in [4095, 4096, 4097, 8192, 8193, 20_000, 4096 * 300 + 7, 4096 * 4097 + 5] {
             var random = TestRandom(count)
             // Elements of different sizes, so that the order shows.
-            let values = (0..<count).map { _ in Float(Int32(truncatingIfNeeded: random.next())) * (random.next() & 7 == 0 ? 1e-3 : 1e-9) }
+            let values = (0..<count).map { _ in
+                Float(Int32(truncatingIfNeeded: random.next())) * (random.next() & 7 == 0 ? 1e-3 : 1e-9)
+            }
             let expected = sumByTheRule(values)
             let x = Tensor(shape: [count], values: values)
             #expect(sameBits(x.sum().array, [expected]))
@@ -124,7 +133,9 @@ import Testing
             if shape[d] == 0 { continue }
             let kind = random.int(0...2)
             let x = random.arranged(shape) { random, n in
-                (0..<n).map { _ in kind == 0 && random.chance(5) ? .nan : kind < 2 ? Float(random.int(-3...3)) : random.float(-1...1) }
+                (0..<n).map { _ in
+                    kind == 0 && random.chance(5) ? .nan : kind < 2 ? Float(random.int(-3...3)) : random.float(-1...1)
+                }
             }
             let keepDim = random.chance(50)
             let given = random.chance(50) ? d : d - shape.count
@@ -137,7 +148,8 @@ import Testing
             if max.indices.array != largest || max.values.shape != expectedShape || max.indices.shape != expectedShape {
                 report("max \(what)", max.indices.array, largest)
             }
-            if min.indices.array != smallest || min.values.shape != expectedShape || min.indices.shape != expectedShape {
+            if min.indices.array != smallest || min.values.shape != expectedShape || min.indices.shape != expectedShape
+            {
                 report("min \(what)", min.indices.array, smallest)
             }
             #expect(sameBits(max.values.array, zip(groups, largest).map { $0[$1] }))

@@ -66,10 +66,11 @@ func number(of index: [Int], in shape: [Int]) -> Int {
 /// The index that has a number in row-major order.
 func index(_ number: Int, in shape: [Int]) -> [Int] {
     var rest = number
-    return Array(shape.reversed().map { size -> Int in
-        defer { rest /= max(size, 1) }
-        return rest % max(size, 1)
-    }.reversed())
+    return Array(
+        shape.reversed().map { size -> Int in
+            defer { rest /= max(size, 1) }
+            return rest % max(size, 1)
+        }.reversed())
 }
 
 /// The index in an operand of an index in what it was broadcast to.

@@ -42,7 +42,9 @@ import Testing
             let size = random.int(1...shape[d] + 1)
             let parts = x.split(size, fromEnd(d, &random))
             let i = random.int(0...parts.count - 1)
-            return (parts[i], model.sliced(d, i * size..<min((i + 1) * size, shape[d])), "split \(size) \(d), part \(i)")
+            return (
+                parts[i], model.sliced(d, i * size..<min((i + 1) * size, shape[d])), "split \(size) \(d), part \(i)"
+            )
         case 9, 10, 11:
             // An index for some of the dimensions in front.
             var model = model
@@ -162,7 +164,8 @@ import Testing
             if straight.array != expected || !straight.isContiguous || (straight === view) != view.isContiguous {
                 report(text + ", contiguous", straight.array, expected)
             }
-            for d in view.shape.indices where view.size(d) != view.shape[d] || view.size(d - view.ndim) != view.shape[d] {
+            for d in view.shape.indices where view.size(d) != view.shape[d] || view.size(d - view.ndim) != view.shape[d]
+            {
                 report(text + ", size", view.size(d), view.shape[d])
             }
         }
@@ -187,7 +190,9 @@ import Testing
             }
             if view.ndim > 0 {
                 let flat = view.flatten()
-                if flat.shape != [view.count] || flat.array != view.array { report("\(text) → flatten", flat.array, view.array) }
+                if flat.shape != [view.count] || flat.array != view.array {
+                    report("\(text) → flatten", flat.array, view.array)
+                }
             }
         }
         // Both kinds have occurred, so the test tests.

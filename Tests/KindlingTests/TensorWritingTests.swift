@@ -64,7 +64,8 @@ import Testing
                         let x = Tensor.arange(Double(size))
                         let part = x[.every(step, from: start, to: end)]
                         let expected = (0..<size).filter { $0 >= start && $0 < end && ($0 - start) % step == 0 }
-                        #expect(part.array == expected.map(Float.init), "\(size), every \(step) from \(start) to \(end)")
+                        #expect(
+                            part.array == expected.map(Float.init), "\(size), every \(step) from \(start) to \(end)")
                         #expect(part.sharesStorage(with: x))
                         part.fill(-1)
                         #expect(x.array == (0..<size).map { expected.contains($0) ? -1 : Float($0) })
@@ -187,9 +188,21 @@ import Testing
         let filled = BoolTensor([true, false])
         #expect(gradient({ $0.maskedFill(filled, 9) }, then: { filled[1] = true }) == [0, 1, 0, 1])
         var best: IntTensor?
-        #expect(gradient({ let both = $0.max(1); best = both.indices; return both.values }, then: { best![0..<2] = 0 }) == [0, 1, 0, 1])
+        #expect(
+            gradient(
+                {
+                    let both = $0.max(1)
+                    best = both.indices
+                    return both.values
+                }, then: { best![0..<2] = 0 }) == [0, 1, 0, 1])
         let written = IntTensor([0])
-        #expect(gradient({ let y = $0 * 1; y[written] = 5; return y }, then: { written[0] = 1 }) == [0, 0, 1, 1])
+        #expect(
+            gradient(
+                {
+                    let y = $0 * 1
+                    y[written] = 5
+                    return y
+                }, then: { written[0] = 1 }) == [0, 0, 1, 1])
     }
 
     @Test("a place that was written twice has the last one's gradient only")
@@ -214,29 +227,63 @@ import Testing
     func gradients() {
         let a = Tensor([[0.5, -1, 2], [1.5, 0.25, -0.75]])
         let mask = BoolTensor([[true, false, true], [false, false, true]])
-        #expect(gradientError(at: [a, Tensor([1, 2, 3])]) { let y = $0[0] * $0[0]; y[mask] = $0[1].exp(); return y * $0[0] } < 2e-3)
-        #expect(gradientError(at: [a, Tensor([1.5])]) { let y = $0[0] * $0[0]; y[mask] *= $0[1]; return y } < 2e-3)
-        #expect(gradientError(at: [a, Tensor([1, 2, 3])]) { let y = $0[0] * 2; y[IntTensor([-1])] = $0[1] * $0[1]; return y } < 2e-3)
+        #expect(
+            gradientError(at: [a, Tensor([1, 2, 3])]) {
+                let y = $0[0] * $0[0]
+                y[mask] = $0[1].exp()
+                return y * $0[0]
+            } < 2e-3)
+        #expect(
+            gradientError(at: [a, Tensor([1.5])]) {
+                let y = $0[0] * $0[0]
+                y[mask] *= $0[1]
+                return y
+            } < 2e-3)
+        #expect(
+            gradientError(at: [a, Tensor([1, 2, 3])]) {
+                let y = $0[0] * 2
+                y[IntTensor([-1])] = $0[1] * $0[1]
+                return y
+            } < 2e-3)
         #expect(gradientError(at: [a]) { $0[0][.every(1), .every(2)].pow(2) } < 2e-3)
-        #expect(gradientError(at: [a]) { let y = $0[0].T * 1; y[y .> 1] = 0; return y.pow(2) } < 2e-3)
+        #expect(
+            gradientError(at: [a]) {
+                let y = $0[0].T * 1
+                y[y .> 1] = 0
+                return y.pow(2)
+            } < 2e-3)
     }
 }
 
 /// What must stop.
 enum WritingMistakes {
     static let all: [Mistakes.Mistake] = [
-        .init("slice: a step must be positive, not 0, in dimension 0 of the shape [5]") { _ = Tensor.zeros(5)[.every(0)] },
+        .init("slice: a step must be positive, not 0, in dimension 0 of the shape [5]") {
+            _ = Tensor.zeros(5)[.every(0)]
+        },
         .init("slice: ", "-2", "dimension 1", "[5, 3]") { _ = Tensor.zeros(5, 3)[0..., .every(-2)] },
         .init("slice: ", "-1", "[5]") { _ = Tensor.zeros(5)[.every(2, from: -1)] },
         .init("subscript: ", "1 indices", "[]") { _ = Tensor(5)[.every(2)] },
         .init("slice: ", "0", "[5]") { _ = IntTensor.zeros(5)[.every(0)] },
-        .init("subscript: the shape [2] can't be expanded to [3]") { Tensor.zeros(3)[BoolTensor([true, true, true])] = Tensor([1, 2]) },
-        .init("subscript: the shape [3] can't be expanded to [0]") { Tensor.zeros(3)[BoolTensor([false, false, false])] = Tensor([1, 2, 3]) },
-        .init("subscript: the shape [3] can't be expanded to [1, 2]") { Tensor.zeros(3, 2)[IntTensor([0])] = Tensor([1, 2, 3]) },
-        .init("subscript: the shape [2, 2] can't be expanded to [2]") { Tensor.zeros(3)[IntTensor([0, 1])] = Tensor.zeros(2, 2) },
+        .init("subscript: the shape [2] can't be expanded to [3]") {
+            Tensor.zeros(3)[BoolTensor([true, true, true])] = Tensor([1, 2])
+        },
+        .init("subscript: the shape [3] can't be expanded to [0]") {
+            Tensor.zeros(3)[BoolTensor([false, false, false])] = Tensor([1, 2, 3])
+        },
+        .init("subscript: the shape [3] can't be expanded to [1, 2]") {
+            Tensor.zeros(3, 2)[IntTensor([0])] = Tensor([1, 2, 3])
+        },
+        .init("subscript: the shape [2, 2] can't be expanded to [2]") {
+            Tensor.zeros(3)[IntTensor([0, 1])] = Tensor.zeros(2, 2)
+        },
         .init("subscript: index 3 is outside dimension 0 of the shape [3]") { Tensor.zeros(3)[IntTensor([3])] = 0 },
-        .init("subscript: a mask of shape [2] does not fit a tensor of shape [3, 2]") { Tensor.zeros(3, 2)[BoolTensor([true, false])] = 0 },
-        .init("subscript: a mask of shape [2, 1] does not fit a tensor of shape [2]") { _ = Tensor.zeros(2)[BoolTensor([[true], [false]])] },
+        .init("subscript: a mask of shape [2] does not fit a tensor of shape [3, 2]") {
+            Tensor.zeros(3, 2)[BoolTensor([true, false])] = 0
+        },
+        .init("subscript: a mask of shape [2, 1] does not fit a tensor of shape [2]") {
+            _ = Tensor.zeros(2)[BoolTensor([[true], [false]])]
+        },
         .init("subscript: ", "[3]", "[2]") { IntTensor.zeros(2)[BoolTensor([true, false, true])] = 1 },
         .init("subscript: ", "[2]", "[3]") { IntTensor.zeros(3)[0..<3] = IntTensor([1, 2]) },
         .init("select: index 5", "[3]") { IntTensor.zeros(3)[5] = 1 },
@@ -247,7 +294,9 @@ enum WritingMistakes {
             x.requiresGrad = true
             (x * 1).expand(2, 3)[IntTensor([0])] = 1
         },
-        .init("share", "[2, 3]") { IntTensor(storage: IntTensor.zeros(3).storage, layout: Layout(shape: [2, 3], strides: [0, 1]))[0..<2] = 1 },
+        .init("share", "[2, 3]") {
+            IntTensor(storage: IntTensor.zeros(3).storage, layout: Layout(shape: [2, 3], strides: [0, 1]))[0..<2] = 1
+        },
         .init("backward: ", "[3]", "changed in place", "version 1") { backwardAfter { $0[IntTensor([0])] = 1 } },
         .init("backward: ", "[3]", "changed in place", "version 1") { backwardAfter { $0[$0 .> 0] = 1 } },
         .init("backward: ", "[3]", "changed in place", "version 1") { backwardAfter { $0[.every(2)] = 1 } },

@@ -24,7 +24,9 @@ import Testing
     }
 
     /// What the program prints, with the environment naming the path.
-    func output(of folder: String, _ instructionSet: String, threads: Int, _ arguments: [String] = []) async throws -> [String] {
+    func output(of folder: String, _ instructionSet: String, threads: Int, _ arguments: [String] = []) async throws
+        -> [String]
+    {
         let record = try await Subprocess.run(
             .path(.init(folder + "/training-bits")), arguments: Arguments(arguments),
             environment: .inherit.updating(["KINDLING_ISA": instructionSet, "KINDLING_THREADS": "\(threads)"]),
@@ -33,7 +35,9 @@ import Testing
         return record.standardOutput.split(separator: "\n").map(String.init)
     }
 
-    @Test("for each instruction set and number of threads that the environment names", arguments: instructionSets, threadCounts)
+    @Test(
+        "for each instruction set and number of threads that the environment names", arguments: instructionSets,
+        threadCounts)
     func environment(_ instructionSet: String, _ threads: Int) async throws {
         let lines = try await output(of: Self.folder, instructionSet, threads: threads)
         #expect(lines.first == "== \(instructionSet), threads: \(threads)")

@@ -10,6 +10,7 @@ private struct Recording: Decodable {
         var validation: [Double]
     }
 
+    // Their names are the recording's.
     /// The losses of the first batches of one training, from the same weights, over the same batches.
     struct Run: Decodable {
         var seed: UInt64
@@ -22,7 +23,10 @@ private struct Recording: Decodable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case torch, logistic, cnn, lenetSGD = "lenet sgd", lenetAdam = "lenet adam", lenetAdamW = "lenet adamw"
+        case torch, logistic, cnn
+        case lenetSGD = "lenet sgd"
+        case lenetAdam = "lenet adam"
+        case lenetAdamW = "lenet adamw"
     }
 
     var torch: String
@@ -84,7 +88,9 @@ private final class LeNet: Module {
             let model = Linear(784, 10)
             let losses = fit(
                 epochs: 5, model, { F.crossEntropy($0, $1) }, SGD(model.parameters, lr: 0.5), train, valid)
-            #expect(distance(losses, recorded.validation) < 1e-5, "seed \(recorded.seed): \(losses), \(recorded.validation)")
+            #expect(
+                distance(losses, recorded.validation) < 1e-5, "seed \(recorded.seed): \(losses), \(recorded.validation)"
+            )
         }
     }
 

@@ -24,7 +24,8 @@ import Testing
     static func crossEntropy(_ output: Tensor, _ target: IntTensor) -> Tensor { F.crossEntropy(output, target) }
 
     /// 50 samples to train and 23 to validate: batches of 8 and 2, and of 16 and 7.
-    static func sets() throws -> (train: TensorDataset<(Tensor, IntTensor)>, valid: TensorDataset<(Tensor, IntTensor)>) {
+    static func sets() throws -> (train: TensorDataset<(Tensor, IntTensor)>, valid: TensorDataset<(Tensor, IntTensor)>)
+    {
         let recording = try OptimRecording.load()
         let (x, y) = (recording.samples[0].tensor, IntTensor(recording.labels))
         return (TensorDataset(x[0..<50], y[0..<50]), TensorDataset(x[50..<73], y[50..<73]))
@@ -53,7 +54,9 @@ import Testing
                 })
             let pairs = zip(batches + epochs, recorded.batches + recorded.epochs)
             let error = pairs.map { abs($0 - $1) }.max() ?? .infinity
-            if batches.count != 21 || epochs.count != 3 || !(error < 1e-5) { report("\(recorded.kind), seed \(recorded.seed)", error, 0) }
+            if batches.count != 21 || epochs.count != 3 || !(error < 1e-5) {
+                report("\(recorded.kind), seed \(recorded.seed)", error, 0)
+            }
             #expect(abs(Tensor.randn(1).item() - recorded.next) < 1e-6)
         }
     }
@@ -182,7 +185,9 @@ import Testing
 
     @Test("quiet: prints nothing, and calls back all the same")
     func quiet() async throws {
-        let outcome = await #expect(processExitsWith: .success, observing: [\.standardOutputContent, \.standardErrorContent]) {
+        let outcome = await #expect(
+            processExitsWith: .success, observing: [\.standardOutputContent, \.standardErrorContent]
+        ) {
             let (x, y) = (Tensor.zeros(4, 6), IntTensor([0, 1, 2, 0]))
             let (train, valid) = getData(TensorDataset(x, y), TensorDataset(x, y), batchSize: 2)
             let model = Linear(6, 3)
@@ -265,7 +270,8 @@ import Testing
         let transformed = samples.transformed { ($0.0 + 1, $0.1) }
         let (train, valid) = getData(samples, transformed, batchSize: 2)
         let model = Linear(2, 2)
-        #expect(fit(epochs: 1, model, F.crossEntropy, SGD(model.parameters, lr: 0.1), train, valid, quiet: true).count == 1)
+        #expect(
+            fit(epochs: 1, model, F.crossEntropy, SGD(model.parameters, lr: 0.1), train, valid, quiet: true).count == 1)
         #expect(valid.map { $0.1.array } == [[0, 1, 0, 1], [0, 1]])
         let inputs: [Float] = valid.flatMap { $0.0.array }
         #expect(inputs == [1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6])
@@ -325,7 +331,8 @@ import Testing
         #expect(validate(model, Scaled(factor: 2), valid) == validate(model, { F.crossEntropy($0, $1) * 2 }, valid))
         let before = model.weight.array
         let measured = lossBatch(model, smooth, x, y)
-        #expect(measured == lossBatch(model, { F.crossEntropy($0, $1, labelSmoothing: 0.1) }, x, y) && measured.count == 5)
+        #expect(
+            measured == lossBatch(model, { F.crossEntropy($0, $1, labelSmoothing: 0.1) }, x, y) && measured.count == 5)
         #expect(model.weight.array == before)
         lossBatch(model, smooth, x, y, SGD(model.parameters, lr: 0.1))
         #expect(model.weight.array != before)
@@ -340,7 +347,10 @@ import Testing
             (F.mseLoss, F.mseLoss(a, b, reduction: .mean)),
             (F.l1Loss, F.l1Loss(a, b, reduction: .mean)),
             (F.smoothL1Loss, F.smoothL1Loss(a, b, reduction: .mean, beta: 1)),
-            (F.binaryCrossEntropyWithLogits, F.binaryCrossEntropyWithLogits(a, b, weight: nil, reduction: .mean, positiveWeight: nil)),
+            (
+                F.binaryCrossEntropyWithLogits,
+                F.binaryCrossEntropyWithLogits(a, b, weight: nil, reduction: .mean, positiveWeight: nil)
+            ),
         ]
         for (two, all) in ofTensors { #expect(two(a, b).item() == all.item()) }
         #expect(Set(ofTensors.map { $0.all.item() }).count == 5)

@@ -9,7 +9,10 @@ import Testing
 ///
 /// `make crash` tries every call, `make test` some.
 @Suite(
-    .serialized, .enabled(if: FaultInjection.isPossible(with: "extract", "verify"), "needs strace, and the tools in the folder KINDLING_PROGRAMS"))
+    .serialized,
+    .enabled(
+        if: FaultInjection.isPossible(with: "extract", "verify"),
+        "needs strace, and the tools in the folder KINDLING_PROGRAMS"))
 struct CrashTests {
     /// A page goes and another comes; one changes its text, its library and its caption.
     private static let before = [
@@ -34,7 +37,9 @@ struct CrashTests {
         var old: [String: String]
         var new: [String: String]
 
-        init(_ command: [String], in package: TemporaryPackage? = nil, prepare: (TemporaryPackage) throws -> Void) throws {
+        init(_ command: [String], in package: TemporaryPackage? = nil, prepare: (TemporaryPackage) throws -> Void)
+            throws
+        {
             let package = try package ?? TemporaryPackage()
             self.package = package
             injection = FaultInjection(root: package.root, command: command)

@@ -178,22 +178,34 @@ func shuffledTraining(
 }
 
 let trainings: [(name: String, train: Training)] = [
-    ("04 by hand", { hash in
-        let (weights, bias) = initialParameters()
-        trainByHand(&hash, [weights, bias]) { nll(logSoftmax($0 • weights + bias), $1) }
-    }),
-    ("05 F.crossEntropy", { hash in
-        let (weights, bias) = initialParameters()
-        trainByHand(&hash, [weights, bias]) { F.crossEntropy($0 • weights + bias, $1) }
-    }),
-    ("06 Module", { hash in
-        let model = MnistLogistic()
-        trainByHand(&hash, model.parameters) { F.crossEntropy(model($0), $1) }
-    }),
-    ("07 Linear", { hash in
-        let model = Linear(784, 10)
-        trainByHand(&hash, model.parameters) { F.crossEntropy(model($0), $1) }
-    }),
+    (
+        "04 by hand",
+        { hash in
+            let (weights, bias) = initialParameters()
+            trainByHand(&hash, [weights, bias]) { nll(logSoftmax($0 • weights + bias), $1) }
+        }
+    ),
+    (
+        "05 F.crossEntropy",
+        { hash in
+            let (weights, bias) = initialParameters()
+            trainByHand(&hash, [weights, bias]) { F.crossEntropy($0 • weights + bias, $1) }
+        }
+    ),
+    (
+        "06 Module",
+        { hash in
+            let model = MnistLogistic()
+            trainByHand(&hash, model.parameters) { F.crossEntropy(model($0), $1) }
+        }
+    ),
+    (
+        "07 Linear",
+        { hash in
+            let model = Linear(784, 10)
+            trainByHand(&hash, model.parameters) { F.crossEntropy(model($0), $1) }
+        }
+    ),
     ("08 SGD", logistic { SGD($0, lr: 0.5) }),
     ("08 momentum", logistic { SGD($0, lr: 0.02, momentum: 0.9) }),
     ("08 Nesterov", logistic { SGD($0, lr: 0.02, momentum: 0.9, nesterov: true) }),
@@ -201,11 +213,14 @@ let trainings: [(name: String, train: Training)] = [
     ("08 RMSprop", logistic { RMSprop($0, lr: 0.001) }),
     ("08 Adam", logistic { Adam($0) }),
     ("08 AdamW", logistic { AdamW($0) }),
-    ("10 DataLoader", { hash in
-        let model = Linear(784, 10)
-        let loader: LabelledLoader = DataLoader(trainSet, batchSize: batchSize)
-        train(&hash, model, SGD(model.parameters, lr: 0.5), loader)
-    }),
+    (
+        "10 DataLoader",
+        { hash in
+            let model = Linear(784, 10)
+            let loader: LabelledLoader = DataLoader(trainSet, batchSize: batchSize)
+            train(&hash, model, SGD(model.parameters, lr: 0.5), loader)
+        }
+    ),
     ("11 batch normalization and dropout", shuffledTraining(NormalizedNet.init) { SGD($0, lr: 0.1) }),
     ("12 shuffled", shuffledTraining({ Linear(784, 10) }) { SGD($0, lr: 0.5) }),
     ("13 convolutions", shuffledTraining(MnistCNN.init) { SGD($0, lr: 0.1, momentum: 0.9) }),
@@ -213,9 +228,12 @@ let trainings: [(name: String, train: Training)] = [
     ("15 LeNet, SGD", shuffledTraining(LeNet.init) { SGD($0, lr: 0.01) }),
     ("15 LeNet, Adam", shuffledTraining(LeNet.init) { Adam($0, lr: 1e-3) }),
     ("16 pairs, one layer", shuffledTraining({ Linear(1568, 2) }, pairs) { SGD($0, lr: 0.02, momentum: 0.9) }),
-    ("16 pairs, two layers", shuffledTraining({ Sequential(Linear(1568, 64), ReLU(), Linear(64, 2)) }, pairs) {
-        SGD($0, lr: 0.02, momentum: 0.9)
-    }),
+    (
+        "16 pairs, two layers",
+        shuffledTraining({ Sequential(Linear(1568, 64), ReLU(), Linear(64, 2)) }, pairs) {
+            SGD($0, lr: 0.02, momentum: 0.9)
+        }
+    ),
 ]
 
 let wanted = CommandLine.arguments.dropFirst().map { argument -> Int32 in

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/02-01-tape.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 73826f9c415817e1
+// Content hash: e8eac8d6b062f8b3
 
 // Chapters/Workshop/02-01-tape.md: Going back
 extension Tape {
@@ -39,13 +39,15 @@ extension Tape {
             node.context.checkNotReleased()
             let parts = node.operation.backward(gradient, node.context)
             if !node.nextFunctions.isEmpty && parts.count != node.nextFunctions.count {
-                fatalError("\(node.name): backward returned \(parts.count) gradients for \(node.nextFunctions.count) inputs")
+                fatalError(
+                    "\(node.name): backward returned \(parts.count) gradients for \(node.nextFunctions.count) inputs")
             }
             for (i, (next, part)) in zip(node.nextFunctions, parts).enumerated() {
                 guard let next, let part else { continue }
                 if part.shape != node.context.inputShapes[i] {
                     fatalError(
-                        "\(node.name): backward returned a gradient of shape \(part.shape) for an input of shape \(node.context.inputShapes[i])")
+                        "\(node.name): backward returned a gradient of shape \(part.shape) for an input of shape \(node.context.inputShapes[i])"
+                    )
                 }
                 if let sum = gradients[ObjectIdentifier(next)] {
                     gradients[ObjectIdentifier(next)] = sum + part
@@ -62,15 +64,16 @@ extension Tensor {
     /// Computes the gradients of this tensor with respect to all leaves of its graph, and adds them to their `grad`.
     ///
     /// - Parameters:
-    ///   - gradient: the gradient of some loss with respect to this tensor, of its shape. A tensor with one element doesn't need it: it is
-    ///     its own loss, with the gradient 1.
+    ///   - gradient: the gradient of some loss with respect to this tensor, of its shape. A tensor with one element
+    ///     doesn't need it: it is its own loss, with the gradient 1.
     ///   - retainGraph: whether to keep what the graph has saved, for another `backward`. It is freed otherwise.
     public func backward(gradient: Tensor? = nil, retainGraph: Bool = false) {
         guard let root = node else {
             fatalError("backward: this tensor doesn't require a gradient and has no graph")
         }
         if gradient == nil && count != 1 {
-            fatalError("backward: without a gradient given, only a tensor with one element can start; the shape is \(shape)")
+            fatalError(
+                "backward: without a gradient given, only a tensor with one element can start; the shape is \(shape)")
         }
         if let gradient, gradient.shape != shape {
             fatalError("backward: the gradient has the shape \(gradient.shape), the tensor \(shape)")
@@ -87,7 +90,7 @@ extension Tensor {
 }
 
 extension Op.AccumulateGrad {
-    /// The same, with a gradient that the caller gives away: if nobody else holds it or looks at its memory, it needn't be copied.
+    /// The same, with a gradient that the caller gives away: if nobody else holds it or its memory, it isn't copied.
     func take(_ gradient: consuming Tensor) {
         if variable.grad != nil || !gradient.isContiguous || gradient.count != gradient.storage.count {
             _ = backward(gradient, Context(inputs: []))

@@ -4,7 +4,7 @@
 //   Chapters/Workshop/02-02-gradients.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 6efff9623062c644
+// Content hash: 05d52b190d06cf1e
 
 // Chapters/Workshop/01-04-operations.md: The notepad
 /// What an operation leaves behind for its gradient.
@@ -56,7 +56,7 @@ struct SavedTensor {
     /// How often they had been changed in place when they were saved.
     let version: Int
 
-    /// Shares the tensor's memory, not its history: a result that is saved by its own operation would otherwise hold itself for ever.
+    /// Shares the tensor's memory, not its history: a result saved by its own operation would hold itself for ever.
     init(_ tensor: Tensor) {
         self.tensor = Tensor(storage: tensor.storage, layout: tensor.layout)
         version = tensor.storage.version
@@ -74,7 +74,8 @@ extension Context {
         }
         if saved.tensor.storage.version != saved.version {
             fatalError(
-                "backward: a tensor of shape \(saved.tensor.shape) that the gradient needs has been changed in place: it is at version \(saved.tensor.storage.version), and was saved at \(saved.version)")
+                "backward: a tensor of shape \(saved.tensor.shape) that the gradient needs has been changed in place: it is at version \(saved.tensor.storage.version), and was saved at \(saved.version)"
+            )
         }
         return saved.tensor
     }
@@ -83,7 +84,8 @@ extension Context {
     func checkNotReleased() {
         if isReleased {
             fatalError(
-                "backward: what the graph had saved is freed after the first backward; say retainGraph: true in the first to go through it twice")
+                "backward: what the graph had saved is freed after the first backward; say retainGraph: true in the first to go through it twice"
+            )
         }
     }
 
@@ -96,9 +98,11 @@ extension Context {
 
 // Chapters/Workshop/02-02-gradients.md: Only what is wanted
 extension Context {
-    /// The gradient of input `i` from one of the result's shape: where the input was broadcast, it is summed up again; nil if not wanted.
+    /// The gradient of input `i` from one of the result's shape: where the input was broadcast, it is summed up again;
+    /// nil if not wanted.
     ///
-    /// For a `backward` whose inputs are broadcast against each other: `context.unbroadcast(gradient * context.saved(1), 0)`.
+    /// For a `backward` whose inputs are broadcast against each other:
+    /// `context.unbroadcast(gradient * context.saved(1), 0)`.
     /// - Parameters:
     ///   - gradient: of the shape of the result, to which the input's was broadcast. Computed only if it is wanted.
     ///   - i: the input, counted as `forward` gets them.
@@ -116,9 +120,10 @@ extension Context {
 }
 
 extension Tensor {
-    /// The opposite of broadcasting: everything that would be repeated from `shape` is added up. The sum isn't recorded: it is made for a
-    /// `backward`, whose work no graph is to know of.
-    /// - Parameter shape: one that can be broadcast to this tensor's; the result has it. With this tensor's own, the result is the tensor.
+    /// The opposite of broadcasting: everything that would be repeated from `shape` is added up. The sum isn't
+    /// recorded: it is made for a `backward`, whose work no graph is to know of.
+    /// - Parameter shape: one that can be broadcast to this tensor's; the result has it. With this tensor's own, the
+    ///   result is the tensor.
     public func summed(to shape: [Int]) -> Tensor {
         if self.shape == shape { return self }
         let missing = ndim - shape.count

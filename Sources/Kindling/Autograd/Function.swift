@@ -3,7 +3,7 @@
 //   Chapters/Workshop/02-01-tape.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 06a218921fd47364
+// Content hash: 7e9e42a736c4f40c
 
 // Chapters/Workshop/01-04-operations.md: Why not a function
 /// An operation on tensors: how to compute it and how to differentiate it.
@@ -17,7 +17,7 @@ public protocol Function {
     func forward(_ inputs: [Tensor], _ context: Context) -> Tensor
 
     // Chapters/Workshop/02-01-tape.md: A node
-    /// From the gradient with respect to the result, the gradients with respect to the inputs: one for each, nil where there is none.
+    /// From the gradient with respect to the result, those with respect to the inputs: one each, nil where there is none.
     func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?]
     // place: backward
 }

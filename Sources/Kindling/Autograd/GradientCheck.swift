@@ -2,14 +2,14 @@
 //   Chapters/Workshop/02-03-checking.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: d1492e207fc3bfd4
+// Content hash: ba5878bf14e2e99d
 
 // Chapters/Workshop/02-03-checking.md: Nudge and see
 /// How far the gradients of `function` are from finite differences: the largest error, relative to gradients above 1.
 ///
-/// The outputs are joined to one number with fixed weights, summed in `Double`. With `Float` inputs, expect errors around 1e-4 and below for
-/// smooth functions of ordinary size: the central difference with the step h has a truncation error of order h² and a rounding error of
-/// order 1e-7 / h, which balance near h = 0.01.
+/// The outputs are joined to one number with fixed weights, summed in `Double`. With `Float` inputs, expect errors
+/// around 1e-4 and below for smooth functions of ordinary size: the central difference with the step h has a truncation
+/// error of order h² and a rounding error of order 1e-7 / h, which balance near h = 0.01.
 ///
 /// - Parameters:
 ///   - inputs: where to check. They should be away from kinks such as `relu`'s at 0 by more than `step`.
@@ -25,7 +25,8 @@ public func gradientError(
     return gradientError(of: variables, step: step) { function(variables) }
 }
 
-/// The same for variables that `function` looks up itself. They are leaves without a `grad`, are moved in place, and end as they were.
+/// The same for variables that `function` looks up itself. They are leaves without a `grad`, are moved in place, and
+/// end as they were.
 func gradientError(of variables: [Tensor], step: Double, _ function: () -> Tensor) -> Double {
     let output = function()
     let weights = Tensor(shape: output.shape, values: (0..<output.count).map { Float(($0 * 7 + 3) % 11) / 11 + 0.25 })

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/02-01-tape.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 9cb7c47ca73217ad
+// Content hash: ae94be3cfd520091
 
 // Chapters/Workshop/02-01-tape.md: Looking at the graph
 extension Node: CustomStringConvertible {
@@ -14,8 +14,8 @@ extension Node: CustomStringConvertible {
 }
 
 extension Tensor {
-    /// The graph behind this tensor as text: each node below the one that it gets its gradient from. What lies below a node that several
-    /// results share is shown once; later the node ends with `…`.
+    /// The graph behind this tensor as text: each node below the one that it gets its gradient from. What lies below a
+    /// node that several results share is shown once; later the node ends with `…`.
     public var graph: String {
         var lines: [String] = []
         var shown: Set<ObjectIdentifier> = []

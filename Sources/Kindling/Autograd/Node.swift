@@ -2,7 +2,7 @@
 //   Chapters/Workshop/02-01-tape.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 5c29f5ea0d346bf8
+// Content hash: e9c39214f20fed4f
 
 // Chapters/Workshop/02-01-tape.md: A node
 /// One step of the computation that led to a tensor: an operation, what it saved, and the steps before it.
@@ -28,7 +28,7 @@ public final class Node {
         self.sequence = sequence
     }
 
-    // Freed one after the other: left to itself, a chain of 100,000 nodes would free itself recursively and overflow the stack.
+    // Freed one after the other: left to itself, a chain of 100,000 nodes would recurse, and overflow the stack.
     deinit {
         var pending = nextFunctions.compactMap { $0 }
         nextFunctions = []

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/02-06-more-operations.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 1cd16cc9d59fa152
+// Content hash: fbae9f76564dab9f
 
 // Chapters/Workshop/02-06-more-operations.md: The larger of two
 import KindlingEngine
@@ -36,16 +36,19 @@ extension Op {
 }
 
 extension Context {
-    /// For each of two inputs that were compared: nothing where it has lost, half of the gradient where both are equal, all elsewhere.
+    /// For each of two inputs that were compared: nothing where it has lost, half of the gradient where both are equal,
+    /// all elsewhere.
     fileprivate func shared(_ gradient: Tensor, lost: [BoolTensor], tied: BoolTensor) -> [Tensor?] {
         [0, 1].map { i in unbroadcast(.where(lost[i], Tensor(0), .where(tied, gradient / 2, gradient)), i) }
     }
 }
 
-/// The larger element of each pair; shapes are broadcast. A nan wins. Where both are equal, each gets half of the gradient.
+/// The larger element of each pair; shapes are broadcast. A nan wins. Where both are equal, each gets half of the
+/// gradient.
 public func maximum(_ a: Tensor, _ b: Tensor) -> Tensor { Op.Maximum()(a, b) }
 
-/// The smaller element of each pair; shapes are broadcast. A nan wins. Where both are equal, each gets half of the gradient.
+/// The smaller element of each pair; shapes are broadcast. A nan wins. Where both are equal, each gets half of the
+/// gradient.
 public func minimum(_ a: Tensor, _ b: Tensor) -> Tensor { Op.Minimum()(a, b) }
 
 /// The larger element of each pair of whole numbers; shapes are broadcast.

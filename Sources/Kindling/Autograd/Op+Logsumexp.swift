@@ -2,7 +2,7 @@
 //   Chapters/Workshop/02-06-more-operations.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 7f149c03d2e052a7
+// Content hash: 24e29e9dd2a0aceb
 
 // Chapters/Workshop/02-06-more-operations.md: The logarithm of a sum
 import KindlingEngine
@@ -17,7 +17,9 @@ extension Op {
         func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
             let x = inputs[0]
             let reduction = Reducer(x, dimensions, of: "logsumexp")
-            var result = reduction.count == 0 ? Tensor.zeros(reduction.keptShape) : reduction.extreme(largest: true, of: "logsumexp").values
+            var result =
+                reduction.count == 0
+                ? Tensor.zeros(reduction.keptShape) : reduction.extreme(largest: true, of: "logsumexp").values
             result = .where(result.isInf(), Tensor(0), result)
             let distance = Tensor.elementwise(KD_SUB, x, result, name: "logsumexp")
             let sum = Reducer(distance.elementwise(KD_EXP), dimensions, of: "logsumexp").sum()
@@ -34,8 +36,8 @@ extension Op {
 }
 
 extension Tensor {
-    /// The logarithm of the sum of the exponentials of all elements, or along the given dimensions, without overflow: log Σ exp x.
-    /// -∞ of no elements.
+    /// The logarithm of the sum of the exponentials of all elements, or along the given dimensions, without overflow:
+    /// log Σ exp x. -∞ of no elements.
     public func logsumexp(_ dimensions: Int..., keepDim: Bool = false) -> Tensor {
         logsumexp(dimensions, keepDim: keepDim)
     }

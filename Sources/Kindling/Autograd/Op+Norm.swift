@@ -2,7 +2,7 @@
 //   Chapters/Workshop/02-06-more-operations.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 414c474e67fa41f8
+// Content hash: 04971a218286fe71
 
 // Chapters/Workshop/02-06-more-operations.md: How long
 import KindlingEngine
@@ -77,8 +77,9 @@ extension Op.Norm {
 }
 
 extension Tensor {
-    /// The p-norm of all elements, or along the given dimensions: (Σ|x|^p)^(1/p). p may be infinite, for the largest without its sign
-    /// (-∞: the smallest), and 0, for the number of those that aren't 0. The first argument is p, as in torch: `x.norm(2, -1)`.
+    /// The p-norm of all elements, or along the given dimensions: (Σ|x|^p)^(1/p). p may be infinite, for the largest
+    /// without its sign (-∞: the smallest), and 0, for the number of those that aren't 0. The first argument is p, as
+    /// in torch: `x.norm(2, -1)`.
     ///
     /// The gradient of a norm that is 0 is 0. Of no elements there is no norm with p below 0 or infinite.
     public func norm(_ p: Double = 2, _ dimensions: Int..., keepDim: Bool = false) -> Tensor {

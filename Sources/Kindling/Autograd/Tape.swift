@@ -4,9 +4,11 @@
 //   Chapters/Workshop/02-01-tape.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: c35d3f5468784c4c
+// Content hash: cde976d121823cc7
 
 // Chapters/Workshop/01-04-operations.md: The tape
+import KindlingEngine
+
 /// Where operations are run, and from chapter 02 on, written down.
 enum Tape {
     /// Runs an operation: every one of the library's results comes from here.
@@ -31,8 +33,6 @@ extension Tape {
     }
 }
 // Chapters/Workshop/02-01-tape.md: Writing down
-import KindlingEngine
-
 extension Tape {
     /// Runs an operation and writes it down.
     private static func record(_ operation: some Function, _ inputs: [Tensor], _ context: Context) -> Tensor {
@@ -51,12 +51,12 @@ extension Tape {
 extension Tensor {
     /// Whether gradients flow to or through this tensor.
     ///
-    /// Set it to true for a tensor that you want the gradient of. The result of an operation has it if one of the inputs does.
+    /// Set it to true for a tensor whose gradient you want. An operation's result has it if one of the inputs does.
     public var requiresGrad: Bool {
         get { gradFn != nil || isVariable }
         set {
             if gradFn != nil && !newValue {
-                fatalError("requiresGrad: only a leaf can stop requiring a gradient; detach() gives this result without its history")
+                fatalError("requiresGrad: only a leaf can stop requiring a gradient; detach() makes another leaf")
             }
             if gradFn == nil { isVariable = newValue }
         }
@@ -101,7 +101,7 @@ extension Op {
 }
 
 extension Tape {
-    /// A number larger than all before it on this thread, and than those of the given nodes, which another thread may have made.
+    /// A number larger than all before it on this thread, and than those of the nodes, which may be another's.
     private static func nextSequence(after nodes: [Node?]) -> UInt64 {
         let newest = nodes.reduce(0) { Swift.max($0, $1?.sequence ?? 0) }
         let next = Swift.max(UInt(bitPattern: kd_thread_slot_get(KD_SLOT_SEQUENCE)), UInt(newest)) + 1
@@ -116,11 +116,13 @@ extension Tape {
     private static func recordInPlace(_ operation: any Function, _ a: Tensor, _ b: Tensor) {
         if a.isVariable && a.gradFn == nil {
             fatalError(
-                "\(operation.name): a leaf that requires a gradient can't be changed in place while operations are recorded; use noGrad")
+                "\(operation.name): a leaf that requires a gradient can't be changed in place while operations are recorded; use noGrad"
+            )
         }
         if a.base != nil {
             fatalError(
-                "\(operation.name): a view can't be changed in place by a recorded operation; change its base, or use cat, where or noGrad")
+                "\(operation.name): a view can't be changed in place by a recorded operation; change its base, or use cat, where or noGrad"
+            )
         }
         let context = Context(inputs: [a, b])
         context.needsGradient = [a.requiresGrad, b.requiresGrad]
@@ -140,7 +142,9 @@ extension Tensor {
     /// A view that is older than a recorded change of its base has no valid history.
     fileprivate func checkBase(_ operation: some Function) {
         if let base, base.rebases != rebasesSeen {
-            fatalError("\(operation.name): this view was made before its base was changed in place by a recorded operation; make it again")
+            fatalError(
+                "\(operation.name): this view was made before its base was changed in place by a recorded operation; make it again"
+            )
         }
     }
 }

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/10-02-collate.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 1af28b3561c14163
+// Content hash: f29276bfaa2cd375
 
 // Chapters/Workshop/10-02-collate.md: Each type for itself
 /// A sample that knows how many of its kind become one batch.
@@ -98,7 +98,8 @@ extension Array: Collatable where Element: Collatable {
 private func checkShapes(_ shapes: [[Int]]) {
     for (i, shape) in shapes.enumerated() where shape != shapes[0] {
         fatalError(
-            "collate: samples of one batch must have one shape, but sample 0 has \(shapes[0]) and sample \(i) has \(shape)")
+            "collate: samples of one batch must have one shape, but sample 0 has \(shapes[0]) and sample \(i) has \(shape)"
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/10-03-loading.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 209ca12fe9850ecb
+// Content hash: 5f2dec6721487b33
 
 // Chapters/Workshop/10-03-loading.md: From arguments to a loader
 /// A data set that makes a batch in one go, faster than sample by sample.
@@ -32,7 +32,9 @@ private func batchOrder(
     }
     if let batchSampler {
         if batchSize != 1 || shuffle || sampler != nil || dropLast {
-            fatalError("DataLoader: a batchSampler decides everything; batchSize, shuffle, sampler and dropLast can't stand beside it")
+            fatalError(
+                "DataLoader: a batchSampler decides everything; batchSize, shuffle, sampler and dropLast can't stand beside it"
+            )
         }
         return batchSampler
     }
@@ -45,8 +47,8 @@ extension DataLoader {
     /// Batches made by a function of yours.
     ///
     /// - Parameters:
-    ///   - dataset: where the samples come from. With workers it is read by several threads at once, and must not change
-    ///     during the loop.
+    ///   - dataset: where the samples come from. With workers it is read by several threads at once, and must not
+    ///     change during the loop.
     ///   - batchSize: samples in a batch: 1 unless you say otherwise.
     ///   - shuffle: whether each epoch has a new random order.
     ///   - sampler: another order; excludes `shuffle`.
@@ -66,7 +68,8 @@ extension DataLoader {
             .map(order: order) { indices, seed in
                 withRandomSeed(seed) { collate(indices.map { dataset[$0] }) }
             },
-            batchSize: batchSampler == nil ? batchSize : nil, workers: workers, prefetch: prefetch, generator: generator)
+            batchSize: batchSampler == nil ? batchSize : nil, workers: workers, prefetch: prefetch, generator: generator
+        )
     }
 
     /// Batches of samples that know how to be collated: tensors, numbers, strings, dictionaries and arrays of them.
@@ -111,7 +114,8 @@ extension DataLoader {
             }
         }
         self.init(
-            .map(order: order, make: make), batchSize: batchSize, workers: workers, prefetch: prefetch, generator: generator)
+            .map(order: order, make: make), batchSize: batchSize, workers: workers, prefetch: prefetch,
+            generator: generator)
     }
 }
 
@@ -144,7 +148,8 @@ extension DataLoader {
         generator: Kindling.Generator? = nil
     ) where Source.Element: Collatable, Batch == Source.Element.Batch {
         self.init(
-            dataset, batchSize: batchSize, dropLast: dropLast, workers: workers, prefetch: prefetch, generator: generator
+            dataset, batchSize: batchSize, dropLast: dropLast, workers: workers, prefetch: prefetch,
+            generator: generator
         ) { defaultCollate($0) }
     }
 
@@ -158,7 +163,8 @@ extension DataLoader {
         Batch == (First.Batch, Second.Batch, repeat (each Other).Batch)
     {
         self.init(
-            dataset, batchSize: batchSize, dropLast: dropLast, workers: workers, prefetch: prefetch, generator: generator
+            dataset, batchSize: batchSize, dropLast: dropLast, workers: workers, prefetch: prefetch,
+            generator: generator
         ) { defaultCollate($0) }
     }
 }

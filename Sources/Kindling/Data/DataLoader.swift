@@ -2,7 +2,7 @@
 //   Chapters/Workshop/10-03-loading.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 7792e72081903a55
+// Content hash: ea60ee74b82e56dc
 
 // Chapters/Workshop/10-03-loading.md: An epoch
 /// Batches of a data set, one after the other, in an order of your choice.
@@ -10,12 +10,12 @@
 ///     let loader = DataLoader(TensorDataset(xTrain, yTrain), batchSize: 64, shuffle: true)
 ///     for (xb, yb) in loader { … }        // an epoch; the next loop is another, in another order
 ///
-/// Each start of a loop takes 64 bits from the random numbers, and shuffling takes 64 more at the first batch: the same as in
-/// torch, so the same seed gives the same order. The whole order of an epoch is drawn at its first batch.
+/// Each start of a loop takes 64 bits from the random numbers, and shuffling takes 64 more at the first batch: the same
+/// as in torch, so the same seed gives the same order. The whole order of an epoch is drawn at its first batch.
 ///
 /// Batches carry no history for gradients. Functions that draw random numbers while a sample is made (a transform) draw
-/// from a generator that belongs to the batch: its seed is the epoch's base seed plus the batch's number, so they don't depend on
-/// the number of workers.
+/// from a generator that belongs to the batch: its seed is the epoch's base seed plus the batch's number, so they don't
+/// depend on the number of workers.
 public struct DataLoader<Batch>: Sequence {
     /// Where the batches come from.
     enum Source {
@@ -37,7 +37,9 @@ public struct DataLoader<Batch>: Sequence {
 
     init(_ source: Source, batchSize: Int?, workers: Int, prefetch: Int?, generator: Kindling.Generator?) {
         if workers < 0 {
-            fatalError("DataLoader: workers is \(workers); it can't be negative, and 0 means that the loop makes the batches itself")
+            fatalError(
+                "DataLoader: workers is \(workers); it can't be negative, and 0 means that the loop makes the batches itself"
+            )
         }
         if workers == 0 && prefetch != nil {
             fatalError("DataLoader: prefetch needs workers")
@@ -71,7 +73,8 @@ public struct DataLoader<Batch>: Sequence {
         }
     }
 
-    /// How many batches may be made ahead. (Half of the largest number is as good as any, and leaves room to add to it.)
+    /// How many batches may be made ahead. (Half of the largest number is as good as any, and leaves room to add to
+    /// it.)
     private var window: Int {
         let (product, isTooLarge) = workers.multipliedReportingOverflow(by: prefetch)
         return isTooLarge ? .max / 2 : Swift.min(product, .max / 2)
@@ -100,9 +103,10 @@ public struct DataLoader<Batch>: Sequence {
             if owner == nil {
                 draw()
                 let batches = batches
-                owner = PrefetcherOwner(Prefetcher(workers: workers, window: window, count: batches.count) {
-                    make(batches[$0], baseSeed &+ UInt64($0))
-                })
+                owner = PrefetcherOwner(
+                    Prefetcher(workers: workers, window: window, count: batches.count) {
+                        make(batches[$0], baseSeed &+ UInt64($0))
+                    })
             }
             return owner?.next()
         }
@@ -123,15 +127,19 @@ public struct DataLoader<Batch>: Sequence {
                 return batch
             }
         }
-        // One after the other is all that a stream can give, so one thread runs ahead of the loop, whatever `workers` is.
+        // One after the other is all that a stream can give, so one thread runs ahead of the loop, whatever `workers`
+        // is.
         var owner: PrefetcherOwner<Batch>?
         return Iterator { [window] in
-            let running = owner ?? {
-                let following = start()
-                return PrefetcherOwner(Prefetcher(workers: 1, window: window, count: nil) {
-                    following(baseSeed &+ UInt64($0))
-                })
-            }()
+            let running =
+                owner
+                ?? {
+                    let following = start()
+                    return PrefetcherOwner(
+                        Prefetcher(workers: 1, window: window, count: nil) {
+                            following(baseSeed &+ UInt64($0))
+                        })
+                }()
             owner = running
             return running.next()
         }

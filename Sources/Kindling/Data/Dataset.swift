@@ -2,12 +2,12 @@
 //   Chapters/09-dataset.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: a8f42cd7c699c5be
+// Content hash: 24e71261b0991b52
 
 // Chapters/09-dataset.md: Two questions
 /// A collection of samples to learn from: how many there are, and how to get each by its number.
 ///
-/// torch calls this a map-style data set: it maps a number to a sample. `count` is `__len__`, the subscript `__getitem__`.
+/// torch calls this a map-style data set: it maps numbers to samples. `count` is `__len__`, a subscript `__getitem__`.
 ///
 ///     struct Squares: Dataset {
 ///         let count = 10

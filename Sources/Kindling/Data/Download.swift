@@ -2,7 +2,7 @@
 //   Chapters/Workshop/03-08-download.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 6a7f49e37665fc70
+// Content hash: b9070a76c29f1437
 
 // Chapters/Workshop/03-08-download.md: If the files are gone
 import Foundation
@@ -24,7 +24,8 @@ public struct Download {
         public var expected: Int?
         /// Seconds since the request.
         public var seconds: Double
-        /// Whether this is the mirror's last report: its bytes have arrived, or it has failed. The check comes after it.
+        /// Whether this is the mirror's last report: its bytes have arrived, or it has failed. The check comes after
+        /// it.
         public var isFinished: Bool
 
         /// What `fetch` reports; public so that a program's own display can be tried out without a network.

@@ -2,10 +2,11 @@
 //   Chapters/Workshop/10-01-samplers.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 5becfe3f3245f0b3
+// Content hash: 4e95c1922a9edb05
 
 // Chapters/Workshop/10-01-samplers.md: The protocol, and in order
-/// The order in which samples are taken: a sequence of their numbers, or (for a batch sampler) of whole batches of numbers.
+/// The order in which samples are taken: a sequence of their numbers, or (for a batch sampler) of whole batches of
+/// numbers.
 ///
 /// Each iteration is a new epoch and may give another order. An array is a sampler that always gives the same one.
 public protocol Sampler<Element>: Sequence {
@@ -35,10 +36,10 @@ public struct RandomSampler: Sampler {
 
     /// - Parameters:
     ///   - replacement: whether a sample may come again before all others have come.
-    ///   - numSamples: how many numbers an iteration gives; without it, as many as there are samples. When there are more than
-    ///     that and `replacement` is false, one random order follows the other.
-    ///   - generator: draws the orders. Without it, each iteration takes one number from the default generator, and with that seeds
-    ///     a generator of its own, as torch does.
+    ///   - numSamples: how many numbers an iteration gives; without it, as many as there are samples. When there are
+    ///     more than that and `replacement` is false, one random order follows the other.
+    ///   - generator: draws the orders. Without it, each iteration takes one number from the default generator, and
+    ///     with that seeds a generator of its own, as torch does.
     public init(
         _ dataset: some Dataset, replacement: Bool = false, numSamples: Int? = nil, generator: Kindling.Generator? = nil
     ) {
@@ -59,13 +60,15 @@ public struct RandomSampler: Sampler {
                 drawsOneMore: generator != nil && !replacement && count % population == 0))
     }
 
-    /// An iteration. (A structure: variables that a closure captures are checked at each access, and there are as many as samples.)
+    /// An iteration. (A structure: variables that a closure captures are checked at each access, and there are as many
+    /// as samples.)
     private struct Draws: IteratorProtocol {
         let source: Kindling.Generator
         let population: Int
         let replacement: Bool
         var left: Int
-        // At the end torch draws one order more, of which it takes the rest, even if there is none. Whoever shares the generator notices.
+        // At the end torch draws one order more, of which it takes the rest, even if there is none. Whoever shares the
+        // generator notices.
         var drawsOneMore: Bool
         var drawn: [Int] = []
         var following = 0
@@ -78,7 +81,8 @@ public struct RandomSampler: Sampler {
             }
             if following == drawn.count {
                 // With replacement, torch draws 32 numbers at a time.
-                drawn = replacement
+                drawn =
+                    replacement
                     ? (0..<Swift.min(32, left)).map { _ in source.integer(in: 0..<population) }
                     : source.permutation(population)
                 following = 0
@@ -124,7 +128,8 @@ public struct WeightedRandomSampler: Sampler {
     ///   - weights: one for each sample, not negative; they needn't add up to 1.
     ///   - numSamples: how many numbers an iteration gives.
     ///   - replacement: whether a sample may come more than once.
-    public init(_ weights: [Double], _ numSamples: Int, replacement: Bool = true, generator: Kindling.Generator? = nil) {
+    public init(_ weights: [Double], _ numSamples: Int, replacement: Bool = true, generator: Kindling.Generator? = nil)
+    {
         let possible = weights.lazy.filter { $0 > 0 }.count
         if numSamples <= 0 {
             fatalError("WeightedRandomSampler: numSamples is \(numSamples), and must be positive")
@@ -134,7 +139,8 @@ public struct WeightedRandomSampler: Sampler {
             fatalError("WeightedRandomSampler: the weights must be finite, not negative, and not all zero: \(weights)")
         }
         if !replacement && numSamples > possible {
-            fatalError("WeightedRandomSampler: \(numSamples) samples can't be drawn without replacement from \(possible)")
+            fatalError(
+                "WeightedRandomSampler: \(numSamples) samples can't be drawn without replacement from \(possible)")
         }
         self.weights = weights
         count = numSamples
@@ -168,8 +174,8 @@ public struct WeightedRandomSampler: Sampler {
         }
     }
 
-    /// A race: each sample gets an exponentially distributed time, divided by its weight, and the first ones win. That is
-    /// the same as drawing one after the other, and needs one pass.
+    /// A race: each sample gets an exponentially distributed time, divided by its weight, and the first ones win. That
+    /// is the same as drawing one after the other, and needs one pass.
     private func withoutReplacement(_ source: Generator) -> [Int] {
         let speeds = weights.map { $0 / source.nextExponential() }
         return Array(speeds.indices.sorted { (-speeds[$0], $0) < (-speeds[$1], $1) }.prefix(count))

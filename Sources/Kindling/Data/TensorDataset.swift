@@ -2,7 +2,7 @@
 //   Chapters/Workshop/09-01-rows.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: a60bc4e0f86c80ae
+// Content hash: ec52294aad96e248
 
 // Chapters/Workshop/09-01-rows.md: Three functions
 /// Tensors with the same number of rows, cut together: sample i is row i of each.
@@ -16,7 +16,6 @@ public struct TensorDataset<Sample>: Dataset {
     private let row: (Int) -> Sample
     private let rows: (Range<Int>) -> Sample
     private let pick: ([Int]) -> Sample
-
 
     private init(
         _ tensors: [any Rows], _ row: @escaping (Int) -> Sample, _ rows: @escaping (Range<Int>) -> Sample,

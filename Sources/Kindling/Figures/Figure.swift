@@ -2,7 +2,7 @@
 //   Chapters/Workshop/01-03-views.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 00676559a15c5c6e
+// Content hash: c1e6a058da5be147
 
 // Chapters/Workshop/01-03-views.md: The figure
 import Foundation
@@ -14,13 +14,14 @@ public enum Figure {
         /// The folder's path.
         public let path: String
 
-        /// A path; without a slash in front it begins in the working directory. The folder is made by the first picture.
+        /// A path; without a slash in front it begins in the working directory. The folder is made by the first
+        /// picture.
         public init(_ path: String) { self.path = path }
 
         public init(stringLiteral path: String) { self.init(path) }
 
-        /// Where this book's programs draw: `Chapters/Figures` in the working directory, unless the environment variable
-        /// `KINDLING_FIGURES` names another folder.
+        /// Where this book's programs draw: `Chapters/Figures` in the working directory, unless the environment
+        /// variable `KINDLING_FIGURES` names another folder.
         public static var book: Folder {
             let named = ProcessInfo.processInfo.environment["KINDLING_FIGURES"] ?? ""
             return Folder(named.isEmpty ? "Chapters/Figures" : named)

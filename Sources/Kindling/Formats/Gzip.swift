@@ -2,7 +2,7 @@
 //   Chapters/Workshop/03-03-gzip.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: da408dc8da3cd704
+// Content hash: 9d5e9f79a84c1c1c
 
 // Chapters/Workshop/03-03-gzip.md: gzip
 import CZlib
@@ -156,7 +156,9 @@ public enum Gzip {
                 count = room - Int(stream.avail_out)
             }
         }
-        guard status == Z_STREAM_END else { throw DataError(.malformed, "gzip", "zlib can't compress (status \(status))") }
+        guard status == Z_STREAM_END else {
+            throw DataError(.malformed, "gzip", "zlib can't compress (status \(status))")
+        }
         return result
     }
 }

@@ -2,19 +2,22 @@
 //   Chapters/Workshop/10-06-png.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: bdfcf91288f3196f
+// Content hash: 23f9088f66f6ec72
 
 // Chapters/Workshop/10-06-png.md: The decoder
 import CZlib
 
 extension PNG {
-    /// Reads a PNG file of any kind: grey, colour or palette, with or without transparency, 1 to 16 bits, interlaced or not.
+    /// Reads a PNG file of any kind: grey, colour or palette, with or without transparency, 1 to 16 bits, interlaced or
+    /// not.
     ///
     /// The format is ISO/IEC 15948 (W3C, "Portable Network Graphics"). The checksum of every chunk is compared.
-    /// Grey levels of less than 8 bits are spread over 0...255; palettes become red, green and blue; a transparent colour becomes alpha.
+    /// Grey levels of less than 8 bits are spread over 0...255; palettes become red, green and blue; a transparent
+    /// colour becomes alpha.
     /// - Parameters:
     ///   - source: what errors call the file.
-    ///   - limit: the most numbers (pixels times 4 channels) to hold; `.max` for any. A short file can declare a huge picture.
+    ///   - limit: the most numbers (pixels times 4 channels) to hold; `.max` for any. A short file can declare a huge
+    ///     picture.
     /// - Throws: `DataError`, kinds `malformed`, `truncated`, `checksum`, `refused` and `tooLong`.
     public static func decode(_ bytes: [UInt8], source: String = "PNG data", limit: Int = 1 << 26) throws -> Picture {
         var decoder = PNGDecoder(source: source)
@@ -64,7 +67,9 @@ private struct PNGDecoder {
             }
             let named = bytes[position + 4..<position + 8 + length]
             let name = String(decoding: named.prefix(4), as: UTF8.self)
-            guard name.utf8.allSatisfy({ 0x41...0x5a ~= $0 & 0xdf }) else { throw error(.malformed, "a chunk's name is not of letters") }
+            guard name.utf8.allSatisfy({ 0x41...0x5a ~= $0 & 0xdf }) else {
+                throw error(.malformed, "a chunk's name is not of letters")
+            }
             let content = Array(named.dropFirst(4))
             let checksum = named.withUnsafeBufferPointer { crc32(0, $0.baseAddress, uInt($0.count)) }
             guard Int(checksum) == number(bytes[(position + 8 + length)..<(position + 12 + length)]) else {
@@ -229,7 +234,9 @@ private struct PNGDecoder {
         for channel in 0..<storedChannels {
             let place = column * storedChannels + channel
             switch depth {
-            case 16: raw.append(UInt16(line[line.startIndex + 2 * place]) << 8 | UInt16(line[line.startIndex + 2 * place + 1]))
+            case 16:
+                raw.append(
+                    UInt16(line[line.startIndex + 2 * place]) << 8 | UInt16(line[line.startIndex + 2 * place + 1]))
             case 8: raw.append(UInt16(line[line.startIndex + place]))
             default:
                 let byte = line[line.startIndex + place * depth / 8]
@@ -240,7 +247,8 @@ private struct PNGDecoder {
         if colourType == 3 {
             guard Int(raw[0]) < palette.count else { throw error(.malformed, "a pixel is outside the palette") }
             let entry = Int(raw[0])
-            let alpha: [UInt16] = transparency.isEmpty ? [] : [entry < transparency.count ? UInt16(transparency[entry]) : 255]
+            let alpha: [UInt16] =
+                transparency.isEmpty ? [] : [entry < transparency.count ? UInt16(transparency[entry]) : 255]
             return palette[entry] + alpha
         }
         let spread = depth < 8 ? UInt16(255 / (1 << depth - 1)) : 1

@@ -3,7 +3,7 @@
 //   Chapters/Workshop/03-07-pickle-arrays.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 5220275f973d8287
+// Content hash: 6073db45917848af
 
 // Chapters/Workshop/03-06-pickle.md: What comes out
 /// What a pickle holds, as far as data go.
@@ -35,7 +35,11 @@ public struct NumpyArray: Sendable {
     /// The types of elements that are read, by NumPy's codes: a letter for the kind, and the bytes of one element.
     public enum Element: String, Sendable {
         /// A float, a whole number with a sign (`i`) or without (`u`); the name says how many bits.
-        case float32 = "f4", float64 = "f8", int32 = "i4", int64 = "i8", uint8 = "u1"
+        case float32 = "f4"
+        case float64 = "f8"
+        case int32 = "i4"
+        case int64 = "i8"
+        case uint8 = "u1"
 
         var size: Int {
             switch self {
@@ -171,7 +175,7 @@ public struct Pickle {
         encodingBudget = bytes.count
     }
 
-// Chapters/Workshop/03-06-pickle.md: The loop
+    // Chapters/Workshop/03-06-pickle.md: The loop
     /// Runs the program to its STOP instruction.
     private mutating func run() throws -> PickleValue {
         while true {
@@ -184,7 +188,7 @@ public struct Pickle {
             case 0x80:  // PROTO
                 let version = try number(1)
                 guard version <= 5 else { throw malformed("protocol \(version); this reader knows 0 to 5") }
-            case 0x95:  // FRAME: how much belongs together, for those who read from a network; here it must only be there
+            case 0x95:  // FRAME: what belongs together, for those who read from a network; here it need only be there
                 let length = try number(8)
                 _ = try take(length)
                 position -= length
@@ -390,7 +394,7 @@ public struct Pickle {
 
     private func malformed(_ problem: String) -> DataError { DataError(.malformed, source, problem) }
 
-// Chapters/Workshop/03-07-pickle-arrays.md: Old text
+    // Chapters/Workshop/03-07-pickle-arrays.md: Old text
     // MARK: Escapes of protocol 0
 
     /// Python 2's `'…'` with its backslashes.
@@ -458,7 +462,7 @@ public struct Pickle {
         return String(result)
     }
 
-// Chapters/Workshop/03-07-pickle-arrays.md: NumPy's arrays
+    // Chapters/Workshop/03-07-pickle-arrays.md: NumPy's arrays
     // MARK: NumPy's arrays
 
     private func global(_ module: String, _ name: String) throws -> Global {
@@ -511,7 +515,9 @@ public struct Pickle {
         case .fromBuffer, .fromBuffer2:
             // (bytes, dtype, shape, 'C'): what protocol 5 writes.
             guard arguments.count == 4 else { throw malformed("an array in it lacks a part") }
-            guard let order = try letter(arguments[3]), "CF".contains(order) else { throw malformed("an array in it lacks its order") }
+            guard let order = try letter(arguments[3]), "CF".contains(order) else {
+                throw malformed("an array in it lacks its order")
+            }
             try push(array(shape: arguments[2], dtype: arguments[1], isFortranOrder: order == "F", data: arguments[0]))
         case .bytes:
             // How Python 3 writes `b''` so that Python 2 can read it.
@@ -605,7 +611,7 @@ public struct Pickle {
         return text.utf8.count == 1 ? text.first : nil
     }
 
-// Chapters/Workshop/03-07-pickle-arrays.md: The result
+    // Chapters/Workshop/03-07-pickle-arrays.md: The result
     // MARK: The result
 
     /// The object as a value, containers with their contents, and how many containers deep it goes. A container that

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/03-04-sha256.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 8eaeef19b43cf603
+// Content hash: 28c57ae604e171ac
 
 // Chapters/Workshop/03-04-sha256.md: The right file
 /// SHA-256 (FIPS 180-4): 32 bytes that stand for data of any length. Change one bit of the data and about half of the
@@ -73,7 +73,8 @@ public struct SHA256: Sendable {
                         w[i] = UInt32(bigEndian: word)
                     }
                     for i in 16..<64 {
-                        let x = w[i &- 15], y = w[i &- 2]
+                        let x = w[i &- 15]
+                        let y = w[i &- 2]
                         let s0 = rotate(x, 7) ^ rotate(x, 18) ^ (x >> 3)
                         let s1 = rotate(y, 17) ^ rotate(y, 19) ^ (y >> 10)
                         w[i] = w[i &- 16] &+ s0 &+ w[i &- 7] &+ s1

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/10-05-tar.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 37a756b188e62d5a
+// Content hash: 722109427ddaf242
 
 // Chapters/Workshop/10-05-tar.md: Packing
 import Foundation
@@ -31,13 +31,17 @@ public enum Tar {
             // A name that would come out as another, and a size for which the header has no room.
             guard !entry.path.isEmpty, !path.contains(0), entry.content == nil || path.last != UInt8(ascii: "/"),
                 entry.content?.count ?? 0 < 1 << 33
-            else { fatalError("Tar.pack: '\(entry.path)' with \(entry.content?.count ?? 0) bytes can't stand in an archive") }
+            else {
+                fatalError(
+                    "Tar.pack: '\(entry.path)' with \(entry.content?.count ?? 0) bytes can't stand in an archive")
+            }
             if path.count > 100 {
                 // A name too long for the header stands in an entry of its own before it.
                 archive += header(Array("././@LongLink".utf8), size: path.count + 1, type: "L")
                 archive += padded(path + [0])
             }
-            archive += header(Array(path.prefix(100)), size: entry.content?.count ?? 0, type: entry.content == nil ? "5" : "0")
+            archive += header(
+                Array(path.prefix(100)), size: entry.content?.count ?? 0, type: entry.content == nil ? "5" : "0")
             archive += padded(entry.content ?? [])
         }
         return archive + [UInt8](repeating: 0, count: 1024)
@@ -67,8 +71,8 @@ public enum Tar {
 extension Tar {
     /// Unpacks an archive, plain or compressed with gzip, into a new folder.
     ///
-    /// Nothing is left half done: the files go into a folder with a temporary name beside `folder`, which gets its name when all is
-    /// there. Nothing is written outside it: paths that lead out are refused, and so are links.
+    /// Nothing is left half done: the files go into a folder with a temporary name beside `folder`, which gets its name
+    /// when all is there. Nothing is written outside it: paths that lead out are refused, and so are links.
     /// - Parameters:
     ///   - archive: the file.
     ///   - folder: where the content goes. It must not be there yet.
@@ -160,7 +164,9 @@ private struct TarReader {
 
     func error(_ kind: DataError.Kind, _ problem: String) -> DataError { DataError(kind, source, problem) }
 
-    func holes() -> DataError { error(.refused, "it holds a file with holes (tar --sparse), which this reader doesn't fill") }
+    func holes() -> DataError {
+        error(.refused, "it holds a file with holes (tar --sparse), which this reader doesn't fill")
+    }
 
     /// The next file or folder; nil at the end of the archive.
     mutating func nextEntry() throws -> Tar.Entry? {
@@ -175,7 +181,9 @@ private struct TarReader {
             case UInt8(ascii: "g"):
                 // Remarks on the whole archive.
                 let records = try records(remark(size))
-                if records.path != nil || records.size != nil { throw error(.refused, "it gives one name or size to all files") }
+                if records.path != nil || records.size != nil {
+                    throw error(.refused, "it gives one name or size to all files")
+                }
             case UInt8(ascii: "0"), 0, UInt8(ascii: "7"), UInt8(ascii: "5"):
                 if let entry = try entry(block, size: size) { return entry }
             case UInt8(ascii: "1"), UInt8(ascii: "2"):
@@ -202,7 +210,9 @@ private struct TarReader {
         // Two blocks of zeros end an archive. Reading on lets gzip check its sum over all of it.
         while case let rest = try next(1 << 16), !rest.isEmpty {
             try account(for: rest.count, of: rest.count)
-            guard rest.allSatisfy({ $0 == 0 }) else { throw error(.malformed, "something follows the end of the archive") }
+            guard rest.allSatisfy({ $0 == 0 }) else {
+                throw error(.malformed, "something follows the end of the archive")
+            }
         }
         return nil
     }
@@ -272,8 +282,8 @@ private struct TarReader {
         limit -= count
     }
 
-    /// The header's sum over its own bytes, with its own field counted as spaces. A few old programs took bytes above 127
-    /// for negative ones.
+    /// The header's sum over its own bytes, with its own field counted as spaces. A few old programs took bytes above
+    /// 127 for negative ones.
     private func check(_ block: [UInt8]) throws {
         let (head, tail) = (block[..<148], block[156...])
         let sum = (head + tail).reduce(8 * 0x20) { $0 + Int($1) }
@@ -292,7 +302,8 @@ private struct TarReader {
         }
         let text = field.drop { $0 == 0x20 }.prefix { $0 != 0 }
         let digits = text.prefix { $0 != 0x20 }
-        guard digits.allSatisfy({ 0x30...0x37 ~= $0 }), digits.count <= 12, text.dropFirst(digits.count).allSatisfy({ $0 == 0x20 })
+        guard digits.allSatisfy({ 0x30...0x37 ~= $0 }), digits.count <= 12,
+            text.dropFirst(digits.count).allSatisfy({ $0 == 0x20 })
         else { throw error(.malformed, "it is no tar archive, or damaged") }
         return digits.reduce(0) { $0 << 3 | Int($1 - 0x30) }
     }

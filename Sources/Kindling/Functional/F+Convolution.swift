@@ -2,13 +2,14 @@
 //   Chapters/Workshop/13-01-conv2d.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 4445e205f26df226
+// Content hash: 34c309c8634e21bd
 
 // Chapters/Workshop/13-01-conv2d.md: The function
 import KindlingEngine
 
 extension Op {
-    /// A convolution: `(N, O, OH, OW)` from `(N, C, H, W)`, a weight `(O, C / groups, KH, KW)` and perhaps a bias `(O)`.
+    /// A convolution: `(N, O, OH, OW)` from `(N, C, H, W)`, a weight `(O, C / groups, KH, KW)` and perhaps a bias
+    /// `(O)`.
     struct Convolution: Function {
         let stride, padding, dilation: Size2D
         let groups: Int
@@ -41,7 +42,9 @@ extension Op {
                 }
                 if context.needsGradient[1] {
                     let result = Tensor(uninitialized: context.inputShapes[1])
-                    context.saved(0).withPixels { kd_conv2d_weight_gradient(&sizes, $0, change, result.storage.mutablePointer) }
+                    context.saved(0).withPixels {
+                        kd_conv2d_weight_gradient(&sizes, $0, change, result.storage.mutablePointer)
+                    }
                     gradients[1] = result
                 }
                 if gradients.count > 2, context.needsGradient[2] {
@@ -54,8 +57,10 @@ extension Op {
         }
 
         private func sizes(_ x: [Int], _ weight: [Int]) -> kd_conv2d_sizes {
-            let rows = Windows(kernel: weight[2], stride: stride.height, padding: padding.height, dilation: dilation.height)
-            let columns = Windows(kernel: weight[3], stride: stride.width, padding: padding.width, dilation: dilation.width)
+            let rows = Windows(
+                kernel: weight[2], stride: stride.height, padding: padding.height, dilation: dilation.height)
+            let columns = Windows(
+                kernel: weight[3], stride: stride.width, padding: padding.width, dilation: dilation.width)
             return kd_conv2d_sizes(
                 images: x[0], channels: x[1], height: x[2], width: x[3],
                 outputs: weight[0], out_height: rows.count(in: x[2]), out_width: columns.count(in: x[3]),
@@ -124,7 +129,8 @@ extension F {
     private static func checkConvolution(_ input: Tensor, _ weight: Tensor, _ bias: Tensor?, groups: Int) {
         if input.ndim != 4 || weight.ndim != 4 {
             fatalError(
-                "conv2d: it takes images (N, C, H, W) and a weight (O, C / groups, KH, KW), not \(input.shape) and \(weight.shape)")
+                "conv2d: it takes images (N, C, H, W) and a weight (O, C / groups, KH, KW), not \(input.shape) and \(weight.shape)"
+            )
         }
         if groups < 1 || weight.size(0) % groups != 0 {
             fatalError("conv2d: \(weight.size(0)) outputs can't be cut into \(groups) groups")

@@ -2,11 +2,12 @@
 //   Chapters/Workshop/05-01-cross-entropy.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 6c571e76b8842413
+// Content hash: 5c6e4f42a4c0e278
 
 // Chapters/Workshop/05-01-cross-entropy.md: Logits and labels
 extension F {
-    /// The cross-entropy between the classes' probabilities, given as logits, and the right classes: `logSoftmax`, then `nllLoss`.
+    /// The cross-entropy between the classes' probabilities, given as logits, and the right classes: `logSoftmax`, then
+    /// `nllLoss`.
     ///
     /// - Parameters:
     ///   - input: logits, any real numbers: `(C)`, `(N, C)` or `(N, C, …)`.

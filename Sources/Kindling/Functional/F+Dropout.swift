@@ -2,11 +2,12 @@
 //   Chapters/Workshop/05-04-layers-without-memory.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 92d9aa8634089983
+// Content hash: 50c3e10c8c88cce0
 
 // Chapters/Workshop/05-04-layers-without-memory.md: dropout
 extension F {
-    /// Some elements, chosen at random, replaced by 0, and the others multiplied by 1 / (1 − p), so that the mean stays. Any shape.
+    /// Some elements, chosen at random, replaced by 0, and the others multiplied by 1 / (1 − p), so that the mean
+    /// stays. Any shape.
     ///
     /// (Srivastava and others 2014, "Dropout: A Simple Way to Prevent Neural Networks from Overfitting".)
     ///

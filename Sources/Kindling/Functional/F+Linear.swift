@@ -2,13 +2,14 @@
 //   Chapters/Workshop/05-04-layers-without-memory.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: c4be8c57959ab54c
+// Content hash: 447686435e7628e9
 
 // Chapters/Workshop/05-04-layers-without-memory.md: linear
 import KindlingEngine
 
 extension Op {
-    /// A product of matrices, and a row of numbers added to each of its rows: `(m, n)` from `(n)`, `(m, k)` and `(k, n)`.
+    /// A product of matrices, and a row of numbers added to each of its rows: `(m, n)` from `(n)`, `(m, k)` and
+    /// `(k, n)`.
     struct Addmm: Function {
         func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
             context.save(inputs[1], if: context.needsGradient[2])
@@ -22,7 +23,8 @@ extension Op {
             [
                 context.unbroadcast(gradient, 0),
                 context.ifNeeded(1, .product(gradient, context.saved(1).unrecorded.t())),
-                // As a transpose: the second factor is one itself, and its own gradient then lies side by side in memory.
+                // As a transpose: the second factor is one itself, and its own gradient then lies side by side in
+                // memory.
                 context.ifNeeded(2, .product(gradient.unrecorded.t(), context.saved(0)).unrecorded.t()),
             ]
         }
@@ -39,7 +41,9 @@ extension F {
     /// - Returns: `(…, out)`.
     public static func linear(_ input: Tensor, _ weight: Tensor, _ bias: Tensor? = nil) -> Tensor {
         if input.ndim == 0 || weight.ndim != 2 || input.size(-1) != weight.shape[1] {
-            fatalError("linear: an input of shape \(input.shape) doesn't fit a weight of shape \(weight.shape): the last sizes must be equal")
+            fatalError(
+                "linear: an input of shape \(input.shape) doesn't fit a weight of shape \(weight.shape): the last sizes must be equal"
+            )
         }
         guard let bias else { return matmul(input, weight.t()) }
         if bias.ndim != 1 || bias.count != weight.shape[0] {

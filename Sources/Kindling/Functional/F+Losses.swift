@@ -2,7 +2,7 @@
 //   Chapters/Workshop/05-02-losses-for-numbers.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 57fc08c87ff72d5c
+// Content hash: 9114cf9ed4ef0fde
 
 // Chapters/Workshop/05-02-losses-for-numbers.md: Losses for numbers
 import KindlingEngine
@@ -64,7 +64,8 @@ extension F {
         return reduction((input - target).abs())
     }
 
-    /// The absolute error, bent into a parabola where it is below `beta`: d²/2β there, |d| − β/2 elsewhere, elementwise; both of one shape.
+    /// The absolute error, bent into a parabola where it is below `beta`: d²/2β there, |d| − β/2 elsewhere,
+    /// elementwise; both of one shape.
     ///
     /// With the `beta` 0 it is the `l1Loss`. (Girshick 2015, "Fast R-CNN", equation 3, for β = 1.)
     public static func smoothL1Loss(
@@ -106,7 +107,9 @@ extension Op {
             let targetSlope = positive.map { ($0 - 1) * minusLogSigmoid(x) - x } ?? -x
             var gradients = [context.ifNeeded(0, slope * weighted), context.ifNeeded(1, targetSlope * weighted)]
             if isWeighted { gradients.append(context.unbroadcast(losses(inputs) * share, 2)) }
-            if positive != nil { gradients.append(context.unbroadcast(t * minusLogSigmoid(x) * weighted, inputs.count - 1)) }
+            if positive != nil {
+                gradients.append(context.unbroadcast(t * minusLogSigmoid(x) * weighted, inputs.count - 1))
+            }
             return gradients
         }
 
@@ -124,7 +127,8 @@ extension Op {
     }
 }
 extension F {
-    /// The cross-entropy of yes-or-no questions: −t log σ(x) − (1 − t) log(1 − σ(x)) for a logit x and a target t, elementwise.
+    /// The cross-entropy of yes-or-no questions: −t log σ(x) − (1 − t) log(1 − σ(x)) for a logit x and a target t,
+    /// elementwise.
     ///
     /// - Parameters:
     ///   - input: logits, any shape.
@@ -139,7 +143,9 @@ extension F {
         checkSameShape(input, target, of: "binaryCrossEntropyWithLogits")
         for part in [weight, positiveWeight].compactMap({ $0 }) {
             if broadcastShape(input.shape, part.shape, of: "binaryCrossEntropyWithLogits") != input.shape {
-                fatalError("binaryCrossEntropyWithLogits: a weight of shape \(part.shape) doesn't fit the input's \(input.shape)")
+                fatalError(
+                    "binaryCrossEntropyWithLogits: a weight of shape \(part.shape) doesn't fit the input's \(input.shape)"
+                )
             }
         }
         let loss = Op.BinaryCrossEntropyWithLogits(

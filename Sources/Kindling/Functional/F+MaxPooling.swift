@@ -2,7 +2,7 @@
 //   Chapters/Workshop/15-01-max-pooling.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: c2c2894f6acf3651
+// Content hash: 0e8dc3e40f3907ff
 
 // Chapters/Workshop/15-01-max-pooling.md: The operation
 import KindlingEngine
@@ -59,15 +59,19 @@ extension F {
     ///   - input: `(N, C, H, W)` or `(C, H, W)`.
     ///   - kernelSize: the window's size.
     ///   - stride: how far the window moves; by its own size if not given.
-    ///   - padding: how many places around the image a window may reach over, at most half a window. They don't take part.
+    ///   - padding: how many places around the image a window may reach over, at most half a window. They don't take
+    ///     part.
     ///   - dilation: how far apart the pixels are that a window looks at.
-    ///   - ceilMode: what becomes of a rest that is smaller than a window: false leaves it out, true gives it a window that hangs over the edge.
-    /// - Returns: `(N, C, OH, OW)` or `(C, OH, OW)`, with OH = ⌊(H + 2 padding − dilation (kernelSize − 1) − 1) / stride⌋ + 1, or ⌈…⌉ + 1.
+    ///   - ceilMode: what becomes of a rest that is smaller than a window: false leaves it out, true gives it a window
+    ///     that hangs over the edge.
+    /// - Returns: `(N, C, OH, OW)` or `(C, OH, OW)`, with OH = ⌊(H + 2 padding − dilation (kernelSize − 1) − 1) /
+    ///   stride⌋ + 1, or ⌈…⌉ + 1.
     public static func maxPool2d(
         _ input: Tensor, _ kernelSize: Size2D, stride: Size2D? = nil, padding: Size2D = 0, dilation: Size2D = 1,
         ceilMode: Bool = false
     ) -> Tensor {
-        Op.MaxPool2DWithIndices(Pooling(kernelSize, stride, padding, dilation: dilation, ceilMode, of: "maxPool2d"))(input)
+        Op.MaxPool2DWithIndices(Pooling(kernelSize, stride, padding, dilation: dilation, ceilMode, of: "maxPool2d"))(
+            input)
     }
 
     /// The same, with the window's size labelled: `F.maxPool2d(x, kernelSize: 2)`.
@@ -78,7 +82,8 @@ extension F {
         maxPool2d(input, kernelSize, stride: stride, padding: padding, dilation: dilation, ceilMode: ceilMode)
     }
 
-    /// The largest number of each window of each channel, and where in the channel it stands, counted row by row. See `maxPool2d`.
+    /// The largest number of each window of each channel, and where in the channel it stands, counted row by row. See
+    /// `maxPool2d`.
     public static func maxPool2dWithIndices(
         _ input: Tensor, _ kernelSize: Size2D, stride: Size2D? = nil, padding: Size2D = 0, dilation: Size2D = 1,
         ceilMode: Bool = false

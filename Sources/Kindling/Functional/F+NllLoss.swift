@@ -2,7 +2,7 @@
 //   Chapters/Workshop/05-01-cross-entropy.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: c8e2024ff2b2be60
+// Content hash: be35213d2a183be9
 
 // Chapters/Workshop/05-01-cross-entropy.md: The negative log-likelihood
 import KindlingEngine
@@ -50,7 +50,9 @@ extension Op {
             let result = Tensor.zeros(shape)
             // Asking for what was saved also makes sure that the weights are still as they were.
             let saved = context.savedTensors.indices.dropFirst().map(context.saved)
-            let share = reduction == .mean ? Tensor.elementwise(KD_DIV, gradient, saved[saved.count - 1], name: "nllLoss") : gradient
+            let share =
+                reduction == .mean
+                ? Tensor.elementwise(KD_DIV, gradient, saved[saved.count - 1], name: "nllLoss") : gradient
             let shares = share.elementwise(KD_NEG)
             shares.withPointer { shares in
                 // One share for all, or one for each sample.
@@ -75,7 +77,8 @@ extension Op {
             return total
         }
 
-        /// For each sample that isn't ignored: its number, where in an input of this shape its class stands, and how much it counts.
+        /// For each sample that isn't ignored: its number, where in an input of this shape its class stands, and how
+        /// much it counts.
         private func forEachSample(_ shape: [Int], _ body: (_ sample: Int, _ place: Int, _ weight: Float) -> Void) {
             let classDimension = shape.count == 1 ? 0 : 1
             let (classes, inner) = (shape[classDimension], shape[(classDimension + 1)...].reduce(1, *))
@@ -85,9 +88,12 @@ extension Op {
                 for sample in 0..<target.count where labels[sample] != ignoreIndex {
                     let label = labels[sample]
                     if label < 0 || label >= classes {
-                        fatalError("nllLoss: the target \(label) is none of the \(classes) classes of the shape \(shape)")
+                        fatalError(
+                            "nllLoss: the target \(label) is none of the \(classes) classes of the shape \(shape)")
                     }
-                    let place = inner == 1 ? sample * classes + label : (sample / inner * classes + label) * inner + sample % inner
+                    let place =
+                        inner == 1
+                        ? sample * classes + label : (sample / inner * classes + label) * inner + sample % inner
                     body(sample, place, weights?[label] ?? 1)
                 }
             }
@@ -144,14 +150,19 @@ extension F {
     /// Stops the program unless the target has one class for each of the input's samples.
     static func checkClasses(_ input: Tensor, targetShape: [Int], weight: Tensor?, of operation: String) {
         let shape = input.shape
-        let fits = targetShape.count == shape.count - 1 && targetShape.indices.allSatisfy { targetShape[$0] == shape[$0 == 0 ? 0 : $0 + 1] }
+        let fits =
+            targetShape.count == shape.count - 1
+            && targetShape.indices.allSatisfy { targetShape[$0] == shape[$0 == 0 ? 0 : $0 + 1] }
         if !fits {
             let samples = input.ndim == 1 ? [] : Array(input.shape.prefix(1) + input.shape.dropFirst(2))
-            fatalError("\(operation): the input has the shape \(input.shape), so the target must be \(samples), not \(targetShape)")
+            fatalError(
+                "\(operation): the input has the shape \(input.shape), so the target must be \(samples), not \(targetShape)"
+            )
         }
         let classes = input.shape[input.ndim == 1 ? 0 : 1]
         if let weight, weight.shape != [classes] {
-            fatalError("\(operation): a weight of shape \(weight.shape) doesn't give each of the \(classes) classes one")
+            fatalError(
+                "\(operation): a weight of shape \(weight.shape) doesn't give each of the \(classes) classes one")
         }
     }
 }

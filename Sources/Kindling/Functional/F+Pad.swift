@@ -2,7 +2,7 @@
 //   Chapters/Workshop/05-04-layers-without-memory.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: b98ed28c3f847688
+// Content hash: 77f7105e05047cc4
 
 // Chapters/Workshop/05-04-layers-without-memory.md: pad
 /// What stands in a border that `pad` adds.
@@ -82,7 +82,8 @@ extension Op {
             return [result]
         }
 
-        /// For each stretch of the result that is copied as a whole: where it stands in the result and in the input, and its length.
+        /// For each stretch of the result that is copied as a whole: where it stands in the result and in the input,
+        /// and its length.
         private func forEachRow(of shape: [Int], _ body: (_ target: Int, _ source: Int, _ count: Int) -> Void) {
             let inner = shape[(dimension + 1)...].reduce(1, *)
             for outer in 0..<shape[..<dimension].reduce(1, *) {
@@ -97,7 +98,8 @@ extension F {
     /// The elements with a border.
     ///
     /// - Parameters:
-    ///   - padding: the widths before and behind, for the last dimension first: `[left, right, top, bottom]`. With `.constant`, negative widths cut off.
+    ///   - padding: the widths before and behind, for the last dimension first: `[left, right, top, bottom]`. With
+    ///     `.constant`, negative widths cut off.
     ///   - mode: what stands in the border.
     ///   - value: the number that stands there with `.constant`.
     public static func pad(_ x: Tensor, _ padding: [Int], mode: PadMode = .constant, value: Double = 0) -> Tensor {
@@ -126,7 +128,8 @@ extension F {
         let size = x.shape[d]
         let limit = mode == .reflect ? size - 1 : mode == .circular ? size : size == 0 ? 0 : .max
         if min(width.before, width.behind) < 0 || max(width.before, width.behind) > limit {
-            fatalError("pad: a \(mode) border of widths \(width) can't be made from dimension \(d) of the shape \(x.shape)")
+            fatalError(
+                "pad: a \(mode) border of widths \(width) can't be made from dimension \(d) of the shape \(x.shape)")
         }
         let sources = (-width.before..<size + width.behind).map { place in
             switch mode {

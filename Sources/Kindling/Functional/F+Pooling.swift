@@ -2,7 +2,7 @@
 //   Chapters/Workshop/13-05-pooling.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 3c202c3c4bd549cc
+// Content hash: fb983b9fa23bb328
 
 // Chapters/Workshop/13-05-pooling.md: In the library
 import KindlingEngine
@@ -12,7 +12,10 @@ struct Pooling {
     let kernel, stride, padding, dilation: Size2D
     let ceilMode: Bool
 
-    init(_ kernel: Size2D, _ stride: Size2D?, _ padding: Size2D, dilation: Size2D = 1, _ ceilMode: Bool, of operation: String) {
+    init(
+        _ kernel: Size2D, _ stride: Size2D?, _ padding: Size2D, dilation: Size2D = 1, _ ceilMode: Bool,
+        of operation: String
+    ) {
         let stride = stride ?? kernel
         kernel.check("kernel size", atLeast: 1, of: operation)
         stride.check("stride", atLeast: 1, of: operation)
@@ -20,7 +23,9 @@ struct Pooling {
         dilation.check("dilation", atLeast: 1, of: operation)
         let reach = Size2D(dilation.height * (kernel.height - 1) + 1, dilation.width * (kernel.width - 1) + 1)
         if padding.height > reach.height / 2 || padding.width > reach.width / 2 {
-            fatalError("\(operation): the padding \(padding) is more than half of the window, which reaches over \(reach.pair)")
+            fatalError(
+                "\(operation): the padding \(padding) is more than half of the window, which reaches over \(reach.pair)"
+            )
         }
         (self.kernel, self.stride, self.padding, self.dilation) = (kernel, stride, padding, dilation)
         self.ceilMode = ceilMode
@@ -30,15 +35,20 @@ struct Pooling {
     func sizes(_ shape: [Int], of operation: String) -> kd_pool2d_sizes {
         checkImages(shape, of: operation)
         let (height, width) = (shape[shape.count - 2], shape[shape.count - 1])
-        let rows = Windows(kernel: kernel.height, stride: stride.height, padding: padding.height, dilation: dilation.height)
-        let columns = Windows(kernel: kernel.width, stride: stride.width, padding: padding.width, dilation: dilation.width)
+        let rows = Windows(
+            kernel: kernel.height, stride: stride.height, padding: padding.height, dilation: dilation.height)
+        let columns = Windows(
+            kernel: kernel.width, stride: stride.width, padding: padding.width, dilation: dilation.width)
         let out = (rows.count(in: height, ceilMode: ceilMode), columns.count(in: width, ceilMode: ceilMode))
         if out.0 < 1 || out.1 < 1 {
-            fatalError("\(operation): a window of \(kernel.pair) doesn't fit into images of shape \(shape) with the padding \(padding.pair)")
+            fatalError(
+                "\(operation): a window of \(kernel.pair) doesn't fit into images of shape \(shape) with the padding \(padding.pair)"
+            )
         }
         let order = PixelOrder(ofImages: shape)
         return kd_pool2d_sizes(
-            images: order.images, channels: order.channels, height: height, width: width, out_height: out.0, out_width: out.1,
+            images: order.images, channels: order.channels, height: height, width: width, out_height: out.0,
+            out_width: out.1,
             kernel_h: kernel.height, kernel_w: kernel.width, stride_h: stride.height, stride_w: stride.width,
             padding_h: padding.height, padding_w: padding.width,
             dilation_h: dilation.height, dilation_w: dilation.width)
@@ -159,5 +169,7 @@ extension F {
     }
 
     /// The same, with the size labelled: `F.adaptiveAvgPool2d(x, outputSize: 1)`.
-    public static func adaptiveAvgPool2d(_ input: Tensor, outputSize: Size2D) -> Tensor { adaptiveAvgPool2d(input, outputSize) }
+    public static func adaptiveAvgPool2d(_ input: Tensor, outputSize: Size2D) -> Tensor {
+        adaptiveAvgPool2d(input, outputSize)
+    }
 }

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/05-01-cross-entropy.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 974f0631dcc25889
+// Content hash: aa48c39bc5a1143c
 
 // Chapters/Workshop/05-01-cross-entropy.md: Log-softmax, one operation
 import KindlingEngine
@@ -17,7 +17,9 @@ extension Op {
             let result: Tensor
             if dimension == x.ndim - 1 {
                 result = Tensor(uninitialized: x.shape)
-                x.unrecorded.contiguous().withPointer { kd_log_softmax(rows(of: x), x.shape[dimension], $0, result.storage.mutablePointer) }
+                x.unrecorded.contiguous().withPointer {
+                    kd_log_softmax(rows(of: x), x.shape[dimension], $0, result.storage.mutablePointer)
+                }
             } else {
                 result = shifted(x, [dimension], of: "logSoftmax")
                 let sums = Reducer(result.elementwise(KD_EXP), [dimension], of: "logSoftmax").sum()
@@ -33,7 +35,8 @@ extension Op {
             let result = Tensor(uninitialized: y.shape)
             y.unrecorded.contiguous().withPointer { y in
                 gradient.unrecorded.contiguous().withPointer {
-                    kd_log_softmax_gradient(rows(of: gradient), gradient.shape[dimension], y, $0, result.storage.mutablePointer)
+                    kd_log_softmax_gradient(
+                        rows(of: gradient), gradient.shape[dimension], y, $0, result.storage.mutablePointer)
                 }
             }
             return [result]
@@ -74,7 +77,8 @@ private func shifted(_ x: Tensor, _ dimensions: [Int], of operation: String) -> 
 extension F {
     /// The logarithms of the probabilities that `softmax` gives: each at most 0, along dimension `d`.
     ///
-    /// log softmax(x)ᵢ = xᵢ − m − log Σⱼ exp(xⱼ − m), with m the largest x: no exponential can overflow. Any shape; the result has the same.
+    /// log softmax(x)ᵢ = xᵢ − m − log Σⱼ exp(xⱼ − m), with m the largest x: no exponential can overflow. Any shape; the
+    /// result has the same.
     public static func logSoftmax(_ x: Tensor, _ d: Int) -> Tensor {
         Op.LogSoftmax(dimension: x.layout.dimensions([d], of: "logSoftmax").first ?? 0)(x)
     }

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/11-01-batch-norm.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 824ae8ccf5cbae33
+// Content hash: 5d977d4c5f828f39
 
 // Chapters/Workshop/11-01-batch-norm.md: One operation
 extension Op {
@@ -34,7 +34,8 @@ extension Op {
             ]
         }
 
-        /// Where mean and variance depend on the input, a change of one element changes all the others' normalized values too.
+        /// Where mean and variance depend on the input, a change of one element changes all the others' normalized
+        /// values too.
         private func inputGradient(
             _ gradient: Tensor, _ normalized: Tensor, _ factor: Tensor, _ scaleGradient: Tensor, _ shiftGradient: Tensor
         ) -> Tensor {
@@ -54,7 +55,8 @@ extension Op {
 extension F {
     /// Normalizes each channel to mean 0 and variance 1, then scales and shifts it.
     ///
-    /// Source: Ioffe and Szegedy, *Batch Normalization: Accelerating Deep Network Training by Reducing Internal Covariate Shift* (2015).
+    /// Source: Ioffe and Szegedy, *Batch Normalization: Accelerating Deep Network Training by Reducing Internal
+    /// Covariate Shift* (2015).
     /// - Parameters:
     ///   - x: `(N, C, …)`.
     ///   - runningMean, runningVariance: `(C)`, used in evaluation, and updated while training; nil for none.
@@ -71,7 +73,9 @@ extension F {
         }
         let channels = x.size(1)
         for tensor in [runningMean, runningVariance, weight, bias] where tensor != nil && tensor?.shape != [channels] {
-            fatalError("batchNorm: an input of shape \(x.shape) needs tensors of shape [\(channels)], not \(tensor?.shape ?? [])")
+            fatalError(
+                "batchNorm: an input of shape \(x.shape) needs tensors of shape [\(channels)], not \(tensor?.shape ?? [])"
+            )
         }
         let scale = weight ?? .ones(channels)
         let shift = bias ?? .zeros(channels)
@@ -83,10 +87,12 @@ extension F {
         let n = x.count / Swift.max(channels, 1)
         if n == 0 {
             // There is nothing to normalize, and nothing to learn a mean from.
-            return Op.NativeBatchNorm(mean: .zeros(channels), variance: .ones(channels), epsilon: epsilon, isTraining: false)(x, scale, shift)
+            return Op.NativeBatchNorm(
+                mean: .zeros(channels), variance: .ones(channels), epsilon: epsilon, isTraining: false)(x, scale, shift)
         }
         if n == 1 {
-            fatalError("batchNorm: while training, each channel needs more than one value; the input's shape is \(x.shape)")
+            fatalError(
+                "batchNorm: while training, each channel needs more than one value; the input's shape is \(x.shape)")
         }
         let (mean, variance) = noGrad {
             let others = [0] + Array(x.shape.indices.dropFirst(2))
@@ -95,7 +101,9 @@ extension F {
             if training {
                 runningMean.map { $0.copy((1 - momentum) * $0 + momentum * mean) }
                 // The running variance is the unbiased estimate, as torch has it.
-                runningVariance.map { $0.copy((1 - momentum) * $0 + momentum * (variance * (Double(n) / Double(n - 1)))) }
+                runningVariance.map {
+                    $0.copy((1 - momentum) * $0 + momentum * (variance * (Double(n) / Double(n - 1))))
+                }
             }
             return (mean, variance)
         }

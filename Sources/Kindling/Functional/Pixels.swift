@@ -2,16 +2,17 @@
 //   Chapters/Workshop/13-03-convolution-tile.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: c02db8d3951fca11
+// Content hash: 86e6fc8e2f5408f9
 
 // Chapters/Workshop/13-03-convolution-tile.md: Pixel by pixel
 import KindlingEngine
 
 extension Tensor {
-    /// The order in memory, if it isn't that of the indices and this tensor reads the whole storage. What treats each element for itself
-    /// needs no other.
+    /// The order in memory, if it isn't that of the indices and this tensor reads the whole storage. What treats each
+    /// element for itself needs no other.
     var pixelOrder: PixelOrder? {
-        guard let order = storage.pixelOrder, layout.offset == 0, layout.isContiguous, layout.count == storage.count else { return nil }
+        guard let order = storage.pixelOrder, layout.offset == 0, layout.isContiguous, layout.count == storage.count
+        else { return nil }
         return order
     }
 }
@@ -36,8 +37,8 @@ extension Tensor {
         if !order.isOrderOfIndices { storage.pixelOrder = order }
     }
 
-    /// Calls `body` with the address of these images, `(N, C, H, W)` or `(C, H, W)`, pixel by pixel: `(N, H, W, C)`. Images that stand
-    /// otherwise are copied.
+    /// Calls `body` with the address of these images, `(N, C, H, W)` or `(C, H, W)`, pixel by pixel: `(N, H, W, C)`.
+    /// Images that stand otherwise are copied.
     func withPixels<Result>(_ body: (UnsafePointer<Float>) -> Result) -> Result {
         let order = PixelOrder(ofImages: shape)
         if pixelOrder == order {

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/13-01-conv2d.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 46672aec3c48fd9f
+// Content hash: d7132ab9f5cb864a
 
 // Chapters/Workshop/13-01-conv2d.md: Windows
 /// How windows slide along one dimension.
@@ -11,7 +11,8 @@ struct Windows {
 
     /// How many windows there are: ⌊(size + 2 padding − dilation (kernel − 1) − 1) / stride⌋ + 1.
     ///
-    /// - Parameter ceilMode: round up instead; but a window that would begin in the padding behind the last element is left out.
+    /// - Parameter ceilMode: round up instead; but a window that would begin in the padding behind the last element is
+    ///   left out.
     func count(in size: Int, ceilMode: Bool = false) -> Int {
         let room = size + 2 * padding - dilation * (kernel - 1) - 1 + (ceilMode ? stride - 1 : 0)
         if room < 0 { return 0 }

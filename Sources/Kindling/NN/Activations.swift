@@ -3,7 +3,7 @@
 //   Chapters/Workshop/14-01-functions-as-modules.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 5dc16dd21c0d51d7
+// Content hash: 556f3928280cfd21
 
 // Chapters/14-sequential.md: Functions as modules
 /// `F.relu` as a module.
@@ -26,7 +26,8 @@ public final class Tanh: Module {
 public final class GELU: Module {
     private let approximation: GeluApproximation
 
-    /// `.tanh` takes a formula with tanh in place of the error function: Hendrycks and Gimpel's approximation, and GPT-2's.
+    /// `.tanh` takes a formula with tanh in place of the error function: Hendrycks and Gimpel's approximation, and
+    /// GPT-2's.
     public init(approximate approximation: GeluApproximation = .none) {
         self.approximation = approximation
         super.init()
@@ -41,7 +42,8 @@ public final class GELU: Module {
 public final class Softmax: Module {
     private let dimension: Int
 
-    /// The dimension whose elements will add up to 1; -1 is the last. There is no default: torch's is a guess, and it warns.
+    /// The dimension whose elements will add up to 1; -1 is the last. There is no default: torch's is a guess, and it
+    /// warns.
     public init(_ dimension: Int) {
         self.dimension = dimension
         super.init()

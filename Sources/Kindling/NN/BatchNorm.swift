@@ -2,7 +2,7 @@
 //   Chapters/Workshop/11-01-batch-norm.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 4d65c9e3fb9618ce
+// Content hash: 906b9981d70bad33
 
 // Chapters/Workshop/11-01-batch-norm.md: The layers
 /// Normalizes each channel of a batch; what `BatchNorm1d` and `BatchNorm2d` have in common.
@@ -24,7 +24,8 @@ public class BatchNorm: Module {
     /// - Parameters:
     ///   - channels: C.
     ///   - epsilon: added to the variance.
-    ///   - momentum: how much of a batch's mean and variance goes into the running ones; nil for the plain mean over all batches.
+    ///   - momentum: how much of a batch's mean and variance goes into the running ones; nil for the plain mean over
+    ///     all batches.
     ///   - affine: whether there are a scale and a shift to be learned.
     ///   - trackRunningStats: whether to keep running means, and use them in evaluation.
     ///   - bias: whether there is a shift, if there is a scale.

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/13-01-conv2d.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 6e79f75b7f4e492a
+// Content hash: 457a08a254fe1d27
 
 // Chapters/Workshop/13-01-conv2d.md: The layer
 /// A convolution with a weight and a bias of its own: `(N, O, OH, OW)` from `(N, C, H, W)`.
@@ -10,7 +10,8 @@
 ///     let layer = Conv2d(1, 16, kernelSize: 3, stride: 2, padding: 1)
 ///     layer(Tensor.zeros(64, 1, 28, 28)).shape        // [64, 16, 14, 14]
 ///
-/// Weight and bias start uniformly distributed within ±1/√n, where n is the number of inputs of one output. See `F.conv2d`.
+/// Weight and bias start uniformly distributed within ±1/√n, where n is the number of inputs of one output. See
+/// `F.conv2d`.
 public final class Conv2d: Module {
     /// C.
     public let inChannels: Int
@@ -38,14 +39,18 @@ public final class Conv2d: Module {
         dilation: Size2D = 1, groups: Int = 1, bias: Bool = true, generator: Generator? = nil
     ) {
         if inChannels < 1 || outChannels < 1 || groups < 1 || inChannels % groups != 0 || outChannels % groups != 0 {
-            fatalError("Conv2d: \(inChannels) and \(outChannels) channels can't be cut into \(groups) groups of one channel at least")
+            fatalError(
+                "Conv2d: \(inChannels) and \(outChannels) channels can't be cut into \(groups) groups of one channel at least"
+            )
         }
         kernelSize.check("kernel size", atLeast: 1, of: "Conv2d")
         stride.check("stride", atLeast: 1, of: "Conv2d")
         dilation.check("dilation", atLeast: 1, of: "Conv2d")
         if case .zeros(let zeros) = padding { zeros.check("padding", atLeast: 0, of: "Conv2d") }
         if padding == .same && stride != 1 { fatalError("Conv2d: padding .same needs the stride 1, not \(stride)") }
-        (self.inChannels, self.outChannels, self.kernelSize, self.stride) = (inChannels, outChannels, kernelSize, stride)
+        (self.inChannels, self.outChannels, self.kernelSize, self.stride) = (
+            inChannels, outChannels, kernelSize, stride
+        )
         (self.padding, self.dilation, self.groups) = (padding, dilation, groups)
         weight = Parameter(Tensor.zeros(outChannels, inChannels / groups, kernelSize.height, kernelSize.width))
         self.bias = bias ? Parameter(Tensor.zeros(outChannels)) : nil
@@ -88,7 +93,8 @@ extension Conv2d {
         dilation: Size2D = 1, groups: Int = 1, bias: Bool = true, generator: Generator? = nil
     ) {
         self.init(
-            inChannels, outChannels, kernelSize: kernelSize, stride: stride, padding: padding, dilation: dilation, groups: groups,
+            inChannels, outChannels, kernelSize: kernelSize, stride: stride, padding: padding, dilation: dilation,
+            groups: groups,
             bias: bias, generator: generator)
     }
 }

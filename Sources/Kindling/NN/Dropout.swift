@@ -2,13 +2,14 @@
 //   Chapters/11-validation.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 6e3b359b06c4391c
+// Content hash: a6c353c404c70aa3
 
 // Chapters/11-validation.md: Dropout
-/// Sets some elements to zero while training, each with the probability `p`, and divides the others by 1 - p. Does nothing in evaluation.
+/// Sets some elements to zero while training, each with the probability `p`, and divides the others by 1 - p. Does
+/// nothing in evaluation.
 ///
-/// Input and output have any, and the same, shape. Source: Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov, *Dropout: A Simple Way
-/// to Prevent Neural Networks from Overfitting* (2014), scaled while training as usual today.
+/// Input and output have any, and the same, shape. Source: Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov,
+/// *Dropout: A Simple Way to Prevent Neural Networks from Overfitting* (2014), scaled while training as usual today.
 public final class Dropout: Module {
     let p: Double
 

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/07-01-starting-weights.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: f7e312f5ac7b85a2
+// Content hash: baee0beafa844f32
 
 // Chapters/Workshop/07-01-starting-weights.md: Init
 /// Ways to fill a weight before training: `torch.nn.init`.
@@ -81,7 +81,8 @@ extension Init {
         }
     }
 
-    /// How many inputs each output has, and how many outputs each input: of a weight `(out, in)` or `(out, in, height, width)`.
+    /// How many inputs each output has, and how many outputs each input: of a weight `(out, in)` or
+    /// `(out, in, height, width)`.
     public static func fans(of weight: Tensor) -> (fanIn: Int, fanOut: Int) {
         if weight.ndim < 2 {
             fatalError("fans: a weight has at least two dimensions, (out, in); the shape is \(weight.shape)")
@@ -98,7 +99,8 @@ extension Init {
 extension Init {
     /// Uniform numbers of ±gain · √(6 / (fan in + fan out)).
     ///
-    /// (Glorot and Bengio 2010, "Understanding the difficulty of training deep feedforward neural networks". Xavier is Glorot's first name.)
+    /// (Glorot and Bengio 2010, "Understanding the difficulty of training deep feedforward neural networks". Xavier is
+    /// Glorot's first name.)
     @discardableResult
     public static func xavierUniform(_ tensor: Tensor, gain: Double = 1, generator: Generator? = nil) -> Tensor {
         let (fanIn, fanOut) = fans(of: tensor)
@@ -126,7 +128,8 @@ extension Init {
         generator: Generator? = nil
     ) -> Tensor {
         // In torch's order of operations: the bound's last bit decides about the weights' last bits.
-        let bound = 3.0.squareRoot() * (gain(nonlinearity ?? .leakyRelu(slope: a)) / count(fan, of: tensor).squareRoot())
+        let bound =
+            3.0.squareRoot() * (gain(nonlinearity ?? .leakyRelu(slope: a)) / count(fan, of: tensor).squareRoot())
         return uniform(tensor, -bound, bound, generator: generator)
     }
 

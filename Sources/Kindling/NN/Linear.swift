@@ -2,7 +2,7 @@
 //   Chapters/07-linear.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: d11e1c9c40c64d34
+// Content hash: 86cd4007c0c2743d
 
 // Chapters/07-linear.md: The class
 /// x Wᵀ + b: each output a weighted sum of all inputs. From `(…, in)` to `(…, out)`.
@@ -21,7 +21,8 @@ public final class Linear: Module {
     /// `(out)`; nil for none.
     public let bias: Parameter?
 
-    /// The size of an input's last dimension, and of the output's. The numbers come from `generator` or the default one.
+    /// The size of an input's last dimension, and of the output's. The numbers come from `generator` or the default
+    /// one.
     public init(_ inFeatures: Int, _ outFeatures: Int, bias: Bool = true, generator: Generator? = nil) {
         if inFeatures < 0 || outFeatures < 0 {
             fatalError("Linear: \(inFeatures) inputs and \(outFeatures) outputs can't be; neither may be negative")

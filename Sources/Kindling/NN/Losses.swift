@@ -3,7 +3,7 @@
 //   Chapters/Workshop/15-02-loss-objects.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: e842f274c6694557
+// Content hash: 9603fddae43d6fdd
 
 // Chapters/15-lenet.md: Three losses
 /// A loss as an object that carries its settings: `torch.nn`'s loss classes.
@@ -125,7 +125,8 @@ public final class CrossEntropyLoss: Loss<IntTensor> {
 
     public override func forward(_ input: Tensor, _ target: IntTensor) -> Tensor {
         F.crossEntropy(
-            input, target, weight: weight, ignoreIndex: ignoreIndex, reduction: reduction, labelSmoothing: labelSmoothing)
+            input, target, weight: weight, ignoreIndex: ignoreIndex, reduction: reduction,
+            labelSmoothing: labelSmoothing)
     }
 
     /// With probabilities as targets, of the input's shape.

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/06-01-module-class.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 9a0e7517c99efcd3
+// Content hash: ec372813f32a1c01
 
 // Chapters/Workshop/06-01-module-class.md: Finding the parts
 /// Something that a module's properties hold.
@@ -113,7 +113,8 @@ extension Module {
         if module.contains(self, throughOptionals: false) { return true }
         if module.contains(self, throughOptionals: true) {
             fatalError(
-                "\(type(of: self)): it and \(type(of: module)) hold each other, both as optionals; override members in one to say which is a part of the other")
+                "\(type(of: self)): it and \(type(of: module)) hold each other, both as optionals; override members in one to say which is a part of the other"
+            )
         }
         return false
     }

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/06-01-module-class.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 0e93069643325f98
+// Content hash: 93ddda3530803e43
 
 // Chapters/Workshop/06-01-module-class.md: All parameters
 extension Module {
@@ -28,7 +28,8 @@ extension Module {
     /// The parameters of this module and of all within it, each once.
     public var parameters: [Parameter] { namedParameters.map(\.parameter) }
 
-    /// The parameters with their names: `fc1.weight`. Each once, under its first name; a module's own before those of the modules within it.
+    /// The parameters with their names: `fc1.weight`. Each once, under its first name; a module's own before those of
+    /// the modules within it.
     public var namedParameters: [(name: String, parameter: Parameter)] {
         distinctTensors.compactMap { name, tensor in (tensor as? Parameter).map { (name, $0) } }
     }

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/06-02-modules-in-modules.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 69dbbcc81e481f59
+// Content hash: 364899a335d7dd53
 
 // Chapters/Workshop/06-02-modules-in-modules.md: Printing
 extension Module {
@@ -49,6 +49,7 @@ func folded(_ texts: [String]) -> [String] {
 func block(_ name: String, _ own: [String], _ children: [String]) -> String {
     if own.count + children.count == 0 { return "\(name)()" }
     if own.count == 1 && children.isEmpty { return "\(name)(\(own[0]))" }
-    let lines = own + children.map { $0.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\n  ") }
+    let lines =
+        own + children.map { $0.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\n  ") }
     return "\(name)(\n  " + lines.joined(separator: "\n  ") + "\n)"
 }

@@ -2,14 +2,15 @@
 //   Chapters/Workshop/06-04-hooks.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 5171e3aef5e0d7b0
+// Content hash: f90312f470c80c19
 
 // Chapters/Workshop/06-04-hooks.md: Listening in
 extension Module {
-    /// A table of this module and all within it: what each gives for this input, and how many parameters it has of its own.
+    /// A table of this module and all within it: what each gives for this input, and how many parameters it has of its
+    /// own.
     ///
-    /// The input is run through the network once, in evaluation mode and without gradients. A module that wasn't reached through its
-    /// `callAsFunction(_:)` has no shape.
+    /// The input is run through the network once, in evaluation mode and without gradients. A module that wasn't
+    /// reached through its `callAsFunction(_:)` has no shape.
     public func summary(_ input: Tensor) -> String {
         let modules = namedModules
         let modes = modules.map(\.module.isTraining)
@@ -47,9 +48,10 @@ extension Module {
             return "\(row[0])\(space[0])  \(row[1])\(space[1])  \(space[2])\(row[2])"
         }
         let rule = String(repeating: "─", count: widths.reduce(4, +))
-        return ([line(rows[0]), rule] + rows.dropFirst().map(line) + [
-            rule, "\(grouped(total)) parameters, \(grouped(trained)) of them trained",
-        ]).joined(separator: "\n")
+        return
+            ([line(rows[0]), rule] + rows.dropFirst().map(line) + [
+                rule, "\(grouped(total)) parameters, \(grouped(trained)) of them trained",
+            ]).joined(separator: "\n")
     }
 }
 

@@ -3,10 +3,11 @@
 //   Chapters/Workshop/06-04-hooks.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 45c6e76cc3c631ba
+// Content hash: f2dae7feff0ff3d0
 
 // Chapters/Workshop/06-01-module-class.md: The class
-/// A part of a network, or a whole one: parameters and other modules as properties, and `forward`, which says what they compute.
+/// A part of a network, or a whole one: parameters and other modules as properties, and `forward`, which says what they
+/// compute.
 ///
 ///     final class TwoLayers: Module {
 ///         let hidden = Linear(784, 30)
@@ -17,8 +18,8 @@
 ///         }
 ///     }
 ///
-/// Properties that are parameters, buffers, modules, or optionals, arrays and dictionaries of them, are found without being listed. A module whose
-/// `forward` needs more than one input declares a `callAsFunction` of its own.
+/// Properties that are parameters, buffers, modules, or optionals, arrays and dictionaries of them, are found without
+/// being listed. A module whose `forward` needs more than one input declares a `callAsFunction` of its own.
 open class Module: CustomStringConvertible {
     /// Whether the module is being trained. `train(_:)` and `eval()` set it.
     public internal(set) var isTraining = true
@@ -48,11 +49,12 @@ open class Module: CustomStringConvertible {
     /// What stands between the brackets when the module is printed: `in_features=784, out_features=10, bias=True`.
     open var extraDescription: String { "" }
 
-    /// The parts of this module, by name, in the order in which they are listed: its properties. Override it in a container whose parts have
-    /// other names.
+    /// The parts of this module, by name, in the order in which they are listed: its properties. Override it in a
+    /// container whose parts have other names.
     open var members: [(name: String, value: Any)] { reflectedMembers }
 
-    /// Sets this module and all within it to training, or to evaluation. Chapter 11 has layers that act differently then.
+    /// Sets this module and all within it to training, or to evaluation. Chapter 11 has layers that act differently
+    /// then.
     @discardableResult
     open func train(_ isTraining: Bool = true) -> Self {
         self.isTraining = isTraining

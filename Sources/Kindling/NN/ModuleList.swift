@@ -2,7 +2,7 @@
 //   Chapters/Workshop/06-02-modules-in-modules.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: da3adaa9620295fa
+// Content hash: 7b383fc168da7ad7
 
 // Chapters/Workshop/06-02-modules-in-modules.md: A list that is a module
 /// The number of a module, if there are so many. The program stops if not.
@@ -13,7 +13,8 @@ func checkedPlace(_ index: Int, among count: Int, of list: String) -> Int {
 
 /// Modules in a row, under the names 0, 1, …: for layers whose number is a setting.
 ///
-/// An array of modules does the same, except that a module list is a module itself, which can be printed, and held by two others.
+/// An array of modules does the same, except that a module list is a module itself, which can be printed, and held by
+/// two others.
 public final class ModuleList: Module, RandomAccessCollection, ExpressibleByArrayLiteral {
     private var elements: [Module]
 

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/14-01-functions-as-modules.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 3a5156f663f54400
+// Content hash: 596562fce9f268cb
 
 // Chapters/Workshop/14-01-functions-as-modules.md: Pooling
 /// `F.avgPool2d` as a module.
@@ -11,7 +11,8 @@ public final class AvgPool2d: Module {
     private let ceilMode, countIncludePad: Bool
     private let divisorOverride: Int?
 
-    /// Without a stride, windows don't overlap. `divisorOverride` divides the sums instead of the number of pixels. See `F.avgPool2d`.
+    /// Without a stride, windows don't overlap. `divisorOverride` divides the sums instead of the number of pixels. See
+    /// `F.avgPool2d`.
     public init(
         _ kernelSize: Size2D, stride: Size2D? = nil, padding: Size2D = 0, ceilMode: Bool = false,
         countIncludePad: Bool = true, divisorOverride: Int? = nil

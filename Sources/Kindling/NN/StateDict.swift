@@ -2,7 +2,7 @@
 //   Chapters/Workshop/06-03-module-state.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 35a258d57c01f145
+// Content hash: 41edbd9e9ab84bd7
 
 // Chapters/Workshop/06-03-module-state.md: A dictionary with an order
 /// A model's parameters and buffers by name, in order.
@@ -86,7 +86,8 @@ public struct StateDictError: Error, Equatable, CustomStringConvertible {
 
 // Chapters/Workshop/06-03-module-state.md: Taking and loading
 extension Module {
-    /// The parameters and persistent buffers by name. The tensors share the model's memory, without its history; `clone()` separates them.
+    /// The parameters and persistent buffers by name. The tensors share the model's memory, without its history;
+    /// `clone()` separates them.
     ///
     /// A module that is used under two names is listed under both.
     public var stateDict: StateDict {
@@ -99,7 +100,8 @@ extension Module {
     ///
     /// - Parameter strict: whether names that only one side has are errors.
     /// - Returns: the names that only one side has.
-    /// - Throws: `StateDictError`, naming everything that doesn't fit; nothing has been changed then. Wrong shapes are errors in any case.
+    /// - Throws: `StateDictError`, naming everything that doesn't fit; nothing has been changed then. Wrong shapes are
+    ///   errors in any case.
     @discardableResult
     public func loadStateDict(
         _ state: StateDict, strict: Bool = true

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/08-02-adaptive.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 61796914a9f04116
+// Content hash: 8457a8658ca4284b
 
 // Chapters/Workshop/08-02-adaptive.md: Adam
 import Foundation
@@ -10,13 +10,14 @@ import KindlingEngine
 
 /// Adam: momentum, divided by the usual size of each gradient.
 ///
-/// Weight decay is added to the gradients; see `AdamW`. Source: Kingma and Ba, *Adam: A Method for Stochastic Optimization* (2015), with torch's
-/// order of operations.
+/// Weight decay is added to the gradients; see `AdamW`. Source: Kingma and Ba, *Adam: A Method for Stochastic
+/// Optimization* (2015), with torch's order of operations.
 public class Adam: Optimizer {
     let epsilon: Double
     private var states: [ObjectIdentifier: State] = [:]
 
-    /// What is remembered for a parameter: the running means of its gradient and of the gradient's square, and its number of steps.
+    /// What is remembered for a parameter: the running means of its gradient and of the gradient's square, and its
+    /// number of steps.
     private struct State {
         let mean, square: Tensor
         var steps = 0
@@ -34,7 +35,7 @@ public class Adam: Optimizer {
         self.epsilon = epsilon
         super.init(groups, lr: lr, weightDecay: weightDecay, betas: betas)
         checkNotNegative(epsilon, "epsilon")
-        for case let (beta1, beta2)? in groups.map(\.betas) {
+        for case (let beta1, let beta2)? in groups.map(\.betas) {
             for beta in [beta1, beta2] where !(0..<1 ~= beta) {
                 fatalError("\(Self.self): the betas must be at least 0 and less than 1; one is \(beta)")
             }
@@ -51,7 +52,7 @@ public class Adam: Optimizer {
     }
 
     public override func update(_ parameter: Tensor, _ gradient: Tensor, _ group: ParameterGroup) {
-        guard case let (beta1, beta2)? = group.betas else { fatalError("\(Self.self): a group has no betas") }
+        guard case (let beta1, let beta2)? = group.betas else { fatalError("\(Self.self): a group has no betas") }
         var state =
             states[ObjectIdentifier(parameter)]
             ?? State(mean: .zeros(parameter.shape), square: .zeros(parameter.shape))
@@ -64,7 +65,8 @@ public class Adam: Optimizer {
                 kd_adam_step(
                     parameter.count, w, g, m, v, beta1, beta2, Float(epsilon),
                     Float(group.lr / correction1), Float(correction2.squareRoot()),
-                    isDecoupled ? Float(1 - group.lr * group.weightDecay) : 1, isDecoupled ? 0 : Float(group.weightDecay))
+                    isDecoupled ? Float(1 - group.lr * group.weightDecay) : 1,
+                    isDecoupled ? 0 : Float(group.weightDecay))
             }
         }
     }

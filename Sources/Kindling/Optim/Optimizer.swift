@@ -2,7 +2,7 @@
 //   Chapters/Workshop/08-01-optimizers.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 188fb1dfb7ed3432
+// Content hash: f1af9ad1e371b306
 
 // Chapters/Workshop/08-01-optimizers.md: The base
 /// Changes parameters according to their gradients. The base of all optimizers.
@@ -14,10 +14,12 @@ open class Optimizer {
     public private(set) var stepCount = 0
 
     /// - Parameters:
-    ///   - groups: the parameters. None may stand in two groups, and all must be leaves. One that requires no gradient is left alone.
+    ///   - groups: the parameters. None may stand in two groups, and all must be leaves. One that requires no gradient
+    ///     is left alone.
     ///   - lr, weightDecay, momentum, betas: the settings of groups that don't have their own.
     public init(
-        _ groups: [ParameterGroup], lr: Double, weightDecay: Double = 0, momentum: Double = 0, betas: (Double, Double)? = nil
+        _ groups: [ParameterGroup], lr: Double, weightDecay: Double = 0, momentum: Double = 0,
+        betas: (Double, Double)? = nil
     ) {
         self.groups = groups
         checkParameters()
@@ -31,9 +33,10 @@ open class Optimizer {
 
     /// Changes one parameter. Override it; there is nothing to call in `super`.
     ///
-    /// `step` calls this for each parameter that has a gradient, in the order of the groups, on the thread that called it. It has counted itself in
-    /// `stepCount`, recording is off (`noGrad`), so in-place arithmetic such as `parameter -= gradient * group.lr` is allowed, and it tells the tape
-    /// afterwards that the parameter has changed. What an optimizer remembers of a parameter it keeps under `ObjectIdentifier(parameter)`.
+    /// `step` calls this for each parameter that has a gradient, in the order of the groups, on the thread that called
+    /// it. It has counted itself in `stepCount`, recording is off (`noGrad`), so in-place arithmetic such as
+    /// `parameter -= gradient * group.lr` is allowed, and it tells the tape afterwards that the parameter has changed.
+    /// What an optimizer remembers of a parameter it keeps under `ObjectIdentifier(parameter)`.
     /// - Parameters:
     ///   - parameter: to be changed in place. Its elements may stand anywhere; see `withState`.
     ///   - gradient: its elements stand side by side. It may be the parameter's `grad` itself: read it only.
@@ -76,7 +79,9 @@ extension Optimizer {
                 fatalError("\(Self.self): a parameter of shape \(parameter.shape) is listed twice")
             }
             if !parameter.isLeaf {
-                fatalError("\(Self.self): a tensor of shape \(parameter.shape) is the result of an operation and no leaf, so it can't be optimized")
+                fatalError(
+                    "\(Self.self): a tensor of shape \(parameter.shape) is the result of an operation and no leaf, so it can't be optimized"
+                )
             }
             parameter.requireOwnPlaces("\(Self.self)")
         }

@@ -3,13 +3,13 @@
 //   Chapters/Workshop/08-04-schedulers.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 01f153d8b7cb3341
+// Content hash: ddd0115fd24251ee
 
 // Chapters/Workshop/08-01-optimizers.md: Groups
 /// Some of the parameters that an optimizer changes, and the settings that hold for them.
 ///
-/// A setting that a group isn't given it takes over from its optimizer; until then it reads as 0. All may be changed later, as a scheduler does.
-/// A group belongs to one optimizer: two that share it share its settings.
+/// A setting that a group isn't given it takes over from its optimizer; until then it reads as 0. All may be changed
+/// later, as a scheduler does. A group belongs to one optimizer: two that share it share its settings.
 public final class ParameterGroup {
     /// The parameters; they are shared with the model.
     public let parameters: [Tensor]
@@ -49,7 +49,8 @@ extension ParameterGroup {
         set { settings.momentum = newValue }
     }
 
-    /// How much the running means keep, of the gradients and of their squares, in optimizers that have such means; nil in others.
+    /// How much the running means keep, of the gradients and of their squares, in optimizers that have such means; nil
+    /// in others.
     public var betas: (Double, Double)? {
         get { settings.betas }
         set { settings.betas = newValue }

@@ -2,15 +2,15 @@
 //   Chapters/Workshop/08-02-adaptive.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 8c84121d17d036b0
+// Content hash: 15208eadfc7844ff
 
 // Chapters/Workshop/08-02-adaptive.md: RMSprop
 import KindlingEngine
 
 /// Gradient descent in which each gradient is divided by its usual size.
 ///
-/// Source: Hinton, *Lecture 6e of Neural Networks for Machine Learning* (2012); centered: Graves, *Generating Sequences With Recurrent Neural
-/// Networks* (2013).
+/// Source: Hinton, *Lecture 6e of Neural Networks for Machine Learning* (2012); centered: Graves, *Generating Sequences
+/// With Recurrent Neural Networks* (2013).
 public final class RMSprop: Optimizer {
     let alpha, epsilon: Double
     let centered: Bool
@@ -21,9 +21,11 @@ public final class RMSprop: Optimizer {
         let mean, velocity: Tensor?
     }
 
-    /// - Parameter centered: whether to divide by the standard deviation of the gradient instead of its root mean square.
+    /// - Parameter centered: whether to divide by the standard deviation of the gradient instead of its root mean
+    ///   square.
     public init(
-        _ groups: [ParameterGroup], lr: Double = 1e-2, alpha: Double = 0.99, epsilon: Double = 1e-8, weightDecay: Double = 0,
+        _ groups: [ParameterGroup], lr: Double = 1e-2, alpha: Double = 0.99, epsilon: Double = 1e-8,
+        weightDecay: Double = 0,
         momentum: Double = 0, centered: Bool = false
     ) {
         self.alpha = alpha
@@ -56,7 +58,8 @@ public final class RMSprop: Optimizer {
 extension RMSprop {
     /// All parameters in one group.
     public convenience init(
-        _ parameters: [Tensor], lr: Double = 1e-2, alpha: Double = 0.99, epsilon: Double = 1e-8, weightDecay: Double = 0,
+        _ parameters: [Tensor], lr: Double = 1e-2, alpha: Double = 0.99, epsilon: Double = 1e-8,
+        weightDecay: Double = 0,
         momentum: Double = 0, centered: Bool = false
     ) {
         self.init(

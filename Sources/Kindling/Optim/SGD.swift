@@ -2,18 +2,19 @@
 //   Chapters/Workshop/08-01-optimizers.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: e096b0a45fac5aef
+// Content hash: 936ccfb03ad4d7ee
 
 // Chapters/Workshop/08-01-optimizers.md: Momentum and its relatives
 import KindlingEngine
 
 /// Stochastic gradient descent, with momentum if you like.
 ///
-/// v ← momentum · v + (1 - dampening) · g, then w ← w - lr · v. With Nesterov's momentum, w ← w - lr · (g + momentum · v). Weight decay
-/// adds weightDecay · w to the gradient first. As torch does it: the velocity begins with the first gradient, without dampening.
+/// v ← momentum · v + (1 - dampening) · g, then w ← w - lr · v. With Nesterov's momentum, w ← w - lr · (g + momentum ·
+/// v). Weight decay adds weightDecay · w to the gradient first. As torch does it: the velocity begins with the first
+/// gradient, without dampening.
 ///
-/// Source: Sutskever, Martens, Dahl and Hinton, *On the importance of initialization and momentum in deep learning* (2013), with the learning
-/// rate outside the velocity.
+/// Source: Sutskever, Martens, Dahl and Hinton, *On the importance of initialization and momentum in deep learning*
+/// (2013), with the learning rate outside the velocity.
 public final class SGD: Optimizer {
     let dampening: Double
     let nesterov: Bool
@@ -21,14 +22,17 @@ public final class SGD: Optimizer {
 
     /// What a group leaves open is taken from here. Stops if `nesterov` comes without a momentum or with a dampening.
     public init(
-        _ groups: [ParameterGroup], lr: Double = 1e-3, momentum: Double = 0, dampening: Double = 0, weightDecay: Double = 0,
+        _ groups: [ParameterGroup], lr: Double = 1e-3, momentum: Double = 0, dampening: Double = 0,
+        weightDecay: Double = 0,
         nesterov: Bool = false
     ) {
         self.dampening = dampening
         self.nesterov = nesterov
         super.init(groups, lr: lr, weightDecay: weightDecay, momentum: momentum)
         for group in self.groups where nesterov && (group.momentum <= 0 || dampening != 0) {
-            fatalError("SGD: Nesterov's momentum needs a momentum and no dampening; they are \(group.momentum) and \(dampening)")
+            fatalError(
+                "SGD: Nesterov's momentum needs a momentum and no dampening; they are \(group.momentum) and \(dampening)"
+            )
         }
     }
 

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/08-04-schedulers.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 8fb631a70e9cafa8
+// Content hash: 59a47c44fb2bea70
 
 // Chapters/Workshop/08-04-schedulers.md: Less and less
 import Foundation
@@ -25,12 +25,15 @@ open class LRScheduler {
     /// The learning rates in use.
     public final var lastLRs: [Double] { optimizer.groups.map(\.lr) }
 
-    /// The learning rate of a group that began with `initial`, after `step` steps, if nothing else had changed it. Override it.
+    /// The learning rate of a group that began with `initial`, after `step` steps, if nothing else had changed it.
+    /// Override it.
     open func lr(initial: Double, step: Int) -> Double { initial }
 
-    /// The learning rate after `step` steps, of a group that has `current` now: as much more or less as `lr(initial:step:)` says.
+    /// The learning rate after `step` steps, of a group that has `current` now: as much more or less as
+    /// `lr(initial:step:)` says.
     open func lr(after current: Double, initial: Double, step: Int) -> Double {
-        let before = lr(initial: initial, step: step - 1), now = lr(initial: initial, step: step)
+        let before = lr(initial: initial, step: step - 1)
+        let now = lr(initial: initial, step: step)
         return before == 0 ? now : current * (now / before)
     }
 
@@ -75,7 +78,8 @@ public final class CosineAnnealingLR: LRScheduler {
     let maxSteps: Int
     let minimum: Double
 
-    /// Stops unless `maxSteps` is at least 1: how many steps from the optimizer's rate to `minimum`, torch's `T_max` and `eta_min`.
+    /// Stops unless `maxSteps` is at least 1: how many steps from the optimizer's rate to `minimum`, torch's `T_max`
+    /// and `eta_min`.
     public init(_ optimizer: Optimizer, maxSteps: Int, minimum: Double = 0) {
         if maxSteps < 1 { fatalError("CosineAnnealingLR: maxSteps must be at least 1, and is \(maxSteps)") }
         self.maxSteps = maxSteps
@@ -87,7 +91,8 @@ public final class CosineAnnealingLR: LRScheduler {
         minimum + (initial - minimum) * (1 + wave(step)) / 2
     }
 
-    /// What is above the minimum shrinks by the ratio of two neighbours on the wave. Out of the wave's trough, which is 0, no factor leads.
+    /// What is above the minimum shrinks by the ratio of two neighbours on the wave. Out of the wave's trough, which is
+    /// 0, no factor leads.
     public override func lr(after current: Double, initial: Double, step: Int) -> Double {
         if (step - 1) % (2 * maxSteps) == maxSteps { return current + (initial - minimum) * (1 - wave(1)) / 2 }
         return (1 + wave(step)) / (1 + wave(step - 1)) * (current - minimum) + minimum
@@ -96,11 +101,11 @@ public final class CosineAnnealingLR: LRScheduler {
     private func wave(_ step: Int) -> Double { cos(.pi * Double(step) / Double(maxSteps)) }
 }
 // Chapters/Workshop/08-04-schedulers.md: Up, and down again
-/// Raises the learning rate from maxLR / divFactor to maxLR, and then lowers it to almost nothing, in `totalSteps` steps. The momentum does the
-/// opposite.
+/// Raises the learning rate from maxLR / divFactor to maxLR, and then lowers it to almost nothing, in `totalSteps`
+/// steps. The momentum does the opposite.
 ///
-/// Source: Smith and Topin, *Super-Convergence: Very Fast Training of Neural Networks Using Large Learning Rates* (2018), in torch's version: two
-/// phases, along half cosine waves.
+/// Source: Smith and Topin, *Super-Convergence: Very Fast Training of Neural Networks Using Large Learning Rates*
+/// (2018), in torch's version: two phases, along half cosine waves.
 public final class OneCycleLR: LRScheduler {
     let maxLR, start, end: Double
     let totalSteps: Int
@@ -109,7 +114,8 @@ public final class OneCycleLR: LRScheduler {
 
     /// - Parameters:
     ///   - maxLR: the highest learning rate.
-    ///   - totalSteps: how many steps of the optimizer the cycle has. A loop may call `step()` after each of them, and not once more.
+    ///   - totalSteps: how many steps of the optimizer the cycle has. A loop may call `step()` after each of them, and
+    ///     not once more.
     ///   - rise: the share of the cycle that goes upwards.
     ///   - divFactor: the first learning rate is maxLR divided by this.
     ///   - finalDivFactor: the last is the first divided by this.
@@ -119,7 +125,9 @@ public final class OneCycleLR: LRScheduler {
         finalDivFactor: Double = 1e4, momentum: (low: Double, high: Double)? = (0.85, 0.95)
     ) {
         if totalSteps < 1 || !(0...1 ~= rise) {
-            fatalError("OneCycleLR: totalSteps must be at least 1 and rise between 0 and 1; they are \(totalSteps) and \(rise)")
+            fatalError(
+                "OneCycleLR: totalSteps must be at least 1 and rise between 0 and 1; they are \(totalSteps) and \(rise)"
+            )
         }
         if momentum != nil, optimizer.groups.contains(where: { $0.inertia == 0 }) {
             fatalError("OneCycleLR: this optimizer has no momentum to cycle; say momentum: nil")

@@ -2,7 +2,7 @@
 //   Chapters/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: ca790c9bbe478c42
+// Content hash: fe696bb5e14b6c04
 
 // Chapters/01-tensors.md: Element by element
 /// The shape that results when tensors of these two shapes are combined element by element.
@@ -17,7 +17,8 @@ func broadcastShape(_ a: [Int], _ b: [Int], of operation: String) -> [Int] {
         let sizeB = d <= b.count ? b[b.count - d] : 1
         if sizeA != sizeB && sizeA != 1 && sizeB != 1 {
             fatalError(
-                "\(operation): the shapes \(a) and \(b) don't fit together: \(sizeA) and \(sizeB) in dimension \(ndim - d) are neither equal nor 1")
+                "\(operation): the shapes \(a) and \(b) don't fit together: \(sizeA) and \(sizeB) in dimension \(ndim - d) are neither equal nor 1"
+            )
         }
         result[ndim - d] = sizeA == 1 ? sizeB : sizeA
     }

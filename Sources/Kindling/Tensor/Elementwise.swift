@@ -3,7 +3,7 @@
 //   Chapters/Workshop/13-03-convolution-tile.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 89751677183f21a1
+// Content hash: 76ccb5fb92e5b38f
 
 // Chapters/Workshop/01-05-arithmetic.md: From a loop to the engine
 import KindlingEngine
@@ -51,8 +51,8 @@ extension Tensor {
         return result
     }
 
-    /// The one stride that leads from each element to the next when this tensor is read in the given shape: 1, or 0 for a number that
-    /// repeats. nil where it takes more than that.
+    /// The one stride that leads from each element to the next when this tensor is read in the given shape: 1, or 0 for
+    /// a number that repeats. nil where it takes more than that.
     private func oneStride(for shape: [Int]) -> Int? {
         if self.shape == shape && isContiguous { return 1 }
         return count == 1 && ndim <= shape.count ? 0 : nil
@@ -81,7 +81,8 @@ extension Tensor {
                     var next = start
                     runs.forEachTable { offsets in
                         kd_binary_rows(
-                            operation, runs.rowCount, runs.innerCount, a + offsets[0], rows[0], steps[0], b + offsets[1], rows[1],
+                            operation, runs.rowCount, runs.innerCount, a + offsets[0], rows[0], steps[0],
+                            b + offsets[1], rows[1],
                             steps[1], next)
                         next += runs.rowCount * runs.innerCount
                     }

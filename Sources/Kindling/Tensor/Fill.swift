@@ -2,10 +2,11 @@
 //   Chapters/Workshop/01-12-writing.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 0bbb6d393fdb670f
+// Content hash: d15ef2bb2349122a
 
 // Chapters/Workshop/01-12-writing.md: A number on the right
-/// A single value to fill a part of a tensor with, written as a literal: the 0 in `x[mask] = 0`. For one in a variable, write `Tensor(value)`.
+/// A single value to fill a part of a tensor with, written as a literal: the 0 in `x[mask] = 0`. For one in a variable,
+/// write `Tensor(value)`.
 public struct Fill<Value> {
     let value: Value
 

@@ -3,7 +3,7 @@
 //   Chapters/Workshop/10-01-samplers.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: ac8877060fe36c48
+// Content hash: fbc6bac2aba50e81
 
 // Chapters/Workshop/01-11-random.md: The Mersenne twister
 import KindlingEngine
@@ -82,7 +82,8 @@ extension MersenneTwister {
 ///     let generator = Generator(seed: 1)
 ///     Tensor.rand(3, generator: generator)       // tensor([0.7576, 0.2793, 0.4031])
 ///
-/// Whoever holds the generator draws from the same stream. Several threads may; which of them comes first is then up to chance.
+/// Whoever holds the generator draws from the same stream. Several threads may; which of them comes first is then up to
+/// chance.
 public final class Generator: RandomNumberGenerator, Sendable {
     /// All that determines what comes next. Keep a copy to return to this place later.
     public struct State: Sendable {
@@ -160,11 +161,13 @@ extension Generator {
 
     @TaskLocal fileprivate static var bound: Generator?
 
-    /// The stream that is used wherever none is given: that of the innermost `withRandomSeed` around, or else the process's.
+    /// The stream that is used wherever none is given: that of the innermost `withRandomSeed` around, or else the
+    /// process's.
     public static var `default`: Generator { bound ?? shared }
 }
 
-/// Starts the random numbers again at `seed`, as `torch.manual_seed` does: the process's, or, within `withRandomSeed`, those inside it.
+/// Starts the random numbers again at `seed`, as `torch.manual_seed` does: the process's, or, within `withRandomSeed`,
+/// those inside it.
 @discardableResult
 public func manualSeed(_ seed: UInt64) -> Generator {
     Generator.default.manualSeed(seed)
@@ -205,7 +208,8 @@ extension Generator {
     public func nextNormal() -> Double { draw { $0.nextNormal() } }
 }
 
-/// The natural logarithm of a positive number (not a subnormal one), from + − × ÷ alone. Its error is about one part in 2⁵².
+/// The natural logarithm of a positive number (not a subnormal one), from + − × ÷ alone. Its error is about one part in
+/// 2⁵².
 private func logarithm(_ x: Double) -> Double {
     var exponent = Double(x.exponent)
     var fraction = x.significand
@@ -225,7 +229,8 @@ private func cosineAndSine(ofTurns turns: Double) -> (cosine: Double, sine: Doub
     // The nearest quarter turn is taken off exactly; an eighth of a turn at most is left for Taylor's series.
     let quarters = (4 * turns).rounded()
     let angle = 2 * Double.pi * (turns - quarters / 4)
-    var cosine = 1.0, sine = 1.0
+    var cosine = 1.0
+    var sine = 1.0
     for k in stride(from: 16.0, through: 2, by: -2) {
         cosine = 1 - angle * angle / (k * (k - 1)) * cosine
         sine = 1 - angle * angle / (k * (k + 1)) * sine
@@ -253,7 +258,8 @@ extension Generator {
                 for i in buffer.indices { buffer[i] = Float(mean.addingProduct(state.nextNormal(), standardDeviation)) }
                 return
             }
-            let mean = Float(mean), standardDeviation = Float(standardDeviation)
+            let mean = Float(mean)
+            let standardDeviation = Float(standardDeviation)
             state.twister.fillUniform(buffer)
             transformToNormal(.init(rebasing: buffer.prefix(buffer.count / 16 * 16)), mean, standardDeviation)
             if buffer.count % 16 != 0 {
@@ -274,7 +280,10 @@ private func transformToNormal(
     let room = 512  // points at a time: the work stays in the first-level cache
     withUnsafeTemporaryAllocation(of: Float.self, capacity: 5 * room) { scratch in
         guard let angle = scratch.baseAddress else { return }
-        let rest = angle + room, logarithm = angle + 2 * room, cosine = angle + 3 * room, sine = angle + 4 * room
+        let rest = angle + room
+        let logarithm = angle + 2 * room
+        let cosine = angle + 3 * room
+        let sine = angle + 4 * room
         for start in stride(from: 0, to: values.count, by: 2 * room) {
             let points = min(room, (values.count - start) / 2)
             for p in 0..<points {

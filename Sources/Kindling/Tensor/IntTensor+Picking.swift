@@ -2,19 +2,19 @@
 //   Chapters/Workshop/01-12-writing.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 9c89e3313c251af5
+// Content hash: 4fc88b1064c50c5b
 
 // Chapters/Workshop/01-12-writing.md: Labels, and truth values
 extension StridedView {
-    /// Whole rows (elements of dimension 0) by number, copied: shape `index.shape + (rest of the shape)`. Assigned to, the rows are
-    /// overwritten; of a row that is named twice the last counts.
+    /// Whole rows (elements of dimension 0) by number, copied: shape `index.shape + (rest of the shape)`. Assigned to,
+    /// the rows are overwritten; of a row that is named twice the last counts.
     public subscript(index: IntTensor) -> Self {
         get { picked(Picked(rows: index, of: layout)) }
         set { put(newValue, Picked(rows: index, of: layout)) }
     }
 
-    /// One element for each pair of a row and a column, copied: shape `(N)` from `(R, C)` and two index tensors of shape `(N)`. Assigned to,
-    /// the elements are overwritten.
+    /// One element for each pair of a row and a column, copied: shape `(N)` from `(R, C)` and two index tensors of
+    /// shape `(N)`. Assigned to, the elements are overwritten.
     public subscript(rows: IntTensor, columns: IntTensor) -> Self {
         get { picked(Picked(rows: rows, columns: columns, of: layout)) }
         set { put(newValue, Picked(rows: rows, columns: columns, of: layout)) }

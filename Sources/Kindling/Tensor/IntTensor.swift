@@ -2,7 +2,7 @@
 //   Chapters/Workshop/01-07-integers.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 4858a4a82fd03152
+// Content hash: 373257e7591cf4e3
 
 // Chapters/Workshop/01-07-integers.md: Two more kinds
 /// A table of whole numbers: labels, indices, counts.
@@ -124,7 +124,9 @@ extension StridedView {
     public func view(_ shape: Int...) -> Self {
         let shape = layout.inferred(shape, of: "view")
         guard let layout = layout.viewed(as: shape) else {
-            fatalError("view: a tensor of shape \(self.shape) with strides \(strides) can't be read as \(shape); reshape copies it")
+            fatalError(
+                "view: a tensor of shape \(self.shape) with strides \(strides) can't be read as \(shape); reshape copies it"
+            )
         }
         return Self(storage: storage, layout: layout)
     }
@@ -149,7 +151,8 @@ extension Layout {
 
 // Chapters/Workshop/01-07-integers.md: Whole numbers
 extension IntTensor {
-    /// The elements or rows of a range, as a view; cut at the end. Labels are cut for every batch, and this spares them the way through the protocol.
+    /// The elements or rows of a range, as a view; cut at the end. Labels are cut for every batch, and this spares them
+    /// the way through the protocol.
     public subscript(range: Range<Int>) -> IntTensor {
         get { IntTensor(storage: storage, layout: layout.sliced(0, range)) }
         set { self[range].assign(newValue) }
@@ -234,7 +237,9 @@ extension BoolTensor {
     public func any() -> Bool { array.contains(true) }
 
     /// The opposite of every element.
-    public static prefix func ! (a: BoolTensor) -> BoolTensor { BoolTensor(shape: a.shape, values: a.array.map { !$0 }) }
+    public static prefix func ! (a: BoolTensor) -> BoolTensor {
+        BoolTensor(shape: a.shape, values: a.array.map { !$0 })
+    }
     /// True where both are; shapes are broadcast.
     public static func .& (a: BoolTensor, b: BoolTensor) -> BoolTensor { combine(a, b, ".&") { $0 && $1 } }
     /// True where one of the two is, or both; shapes are broadcast.

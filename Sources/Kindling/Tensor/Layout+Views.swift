@@ -3,7 +3,7 @@
 //   Chapters/Workshop/01-12-writing.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 5f4c36bdd2e2f194
+// Content hash: dc8aeefb328cb869
 
 // Chapters/Workshop/01-03-views.md: From a layout to a layout
 extension Layout {
@@ -16,7 +16,8 @@ extension Layout {
         return wrapped
     }
 
-    /// Dimensions to reduce or to drop. A single number has none; as in torch, 0 and -1 may be said of it all the same, and name nothing.
+    /// Dimensions to reduce or to drop. A single number has none; as in torch, 0 and -1 may be said of it all the same,
+    /// and name nothing.
     func dimensions(_ named: [Int], of operation: String) -> [Int] {
         named.filter { !shape.isEmpty || !(-1...0).contains($0) }.map { dimension($0, of: operation) }
     }
@@ -76,7 +77,8 @@ extension Layout {
     func sliced(_ d: Int, _ range: Range<Int>) -> Layout {
         let d = dimension(d, of: "slice")
         if range.lowerBound < 0 {
-            fatalError("slice: the range \(range) begins before the first element of dimension \(d) of the shape \(shape)")
+            fatalError(
+                "slice: the range \(range) begins before the first element of dimension \(d) of the shape \(shape)")
         }
         let lower = Swift.min(range.lowerBound, shape[d])
         let upper = Swift.min(range.upperBound, shape[d])
@@ -184,7 +186,9 @@ extension Layout {
     /// The first of the elements `range` of dimension `d`, and every `step`th after it.
     func stepped(_ d: Int, _ range: Range<Int>, by step: Int) -> Layout {
         if step <= 0 {
-            fatalError("slice: a step must be positive, not \(step), in dimension \(d) of the shape \(shape); flip turns a dimension round")
+            fatalError(
+                "slice: a step must be positive, not \(step), in dimension \(d) of the shape \(shape); flip turns a dimension round"
+            )
         }
         var result = sliced(d, range)
         let d = dimension(d, of: "slice")

@@ -3,10 +3,11 @@
 //   Chapters/Workshop/01-12-writing.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: ceeb713480edcfb6
+// Content hash: 8290ba4c4f64c7dd
 
 // Chapters/Workshop/01-08-picking.md: Three subscripts
-/// What indices or a mask pick from a tensor: some places in its first dimensions, and at each the part that the other dimensions make.
+/// What indices or a mask pick from a tensor: some places in its first dimensions, and at each the part that the other
+/// dimensions make.
 struct Picked {
     /// The sizes of the dimensions in which places are picked.
     let sizes: [Int]
@@ -28,7 +29,8 @@ extension Picked {
     init(rows: IntTensor, columns: IntTensor, of layout: Layout) {
         if layout.shape.count != 2 || rows.shape != columns.shape || rows.ndim != 1 {
             fatalError(
-                "subscript: pairs of shapes \(rows.shape) and \(columns.shape) don't pick elements from the shape \(layout.shape)")
+                "subscript: pairs of shapes \(rows.shape) and \(columns.shape) don't pick elements from the shape \(layout.shape)"
+            )
         }
         sizes = layout.shape
         places = zip(rows.array, columns.array).map { row, column in
@@ -57,9 +59,11 @@ extension Picked {
 extension Picked {
     /// Calls `body` for the picked elements of a tensor, stretch by stretch and in their order.
     ///
-    /// - Parameter body: gets where a stretch begins, relative to the tensor's first element, how many elements it has, and their distance.
+    /// - Parameter body: gets where a stretch begins, relative to the tensor's first element, how many elements it has,
+    ///   and their distance.
     func forEachStretch(in layout: Layout, _ body: (_ start: Int, _ count: Int, _ step: Int) -> Void) {
-        let part = Layout(shape: Array(layout.shape.dropFirst(sizes.count)), strides: Array(layout.strides.dropFirst(sizes.count)))
+        let part = Layout(
+            shape: Array(layout.shape.dropFirst(sizes.count)), strides: Array(layout.strides.dropFirst(sizes.count)))
         let runs = Runs(shape: part.shape, [part.strides])
         for place in places {
             var (start, rest) = (0, place)
@@ -95,7 +99,8 @@ extension Strided {
 
 // Chapters/Workshop/01-12-writing.md: Over what was picked
 extension Strided {
-    /// Writes elements over those that were picked. Their shape may be expanded; as in torch, sizes of 1 in front of it don't count.
+    /// Writes elements over those that were picked. Their shape may be expanded; as in torch, sizes of 1 in front of it
+    /// don't count.
     func write(_ elements: Self, to picked: Picked) {
         let values = elements.array(expandedTo: picked.shape)
         withMutablePointer { target in
@@ -128,7 +133,8 @@ extension Layout {
     func withoutOnes(before shape: [Int]) -> Layout {
         let ones = self.shape.prefix { $0 == 1 }.count
         let dropped = Swift.max(0, Swift.min(ones, self.shape.count - shape.count))
-        return Layout(shape: Array(self.shape.dropFirst(dropped)), strides: Array(strides.dropFirst(dropped)), offset: offset)
+        return Layout(
+            shape: Array(self.shape.dropFirst(dropped)), strides: Array(strides.dropFirst(dropped)), offset: offset)
     }
 }
 

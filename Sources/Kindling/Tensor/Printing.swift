@@ -4,7 +4,7 @@
 //   Chapters/Workshop/06-01-module-class.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 7a8b6f8aba13d40e
+// Content hash: a7b8e3d16aac03fb
 
 // Chapters/Workshop/01-10-printing.md: Printing as torch prints
 import Foundation
@@ -95,7 +95,8 @@ struct TensorLayout {
 
     /// The entries of a dimension that are shown, before and behind the dots. Without dots, all stand before.
     private func shown(_ dimension: Int) -> (head: Range<Int>, tail: Range<Int>) {
-        let size = shape[dimension], edge = options.edgeItems
+        let size = shape[dimension]
+        let edge = options.edgeItems
         guard isSummary && size > 2 * edge else { return (0..<size, size..<size) }
         return (0..<edge, size - edge..<size)
     }
@@ -110,7 +111,8 @@ struct TensorLayout {
 }
 
 extension TensorLayout {
-    /// The brackets with their contents: `elements` are the texts of the visible elements, `width` the columns for each.
+    /// The brackets with their contents: `elements` are the texts of the visible elements, `width` the columns for
+    /// each.
     func body(_ elements: [String], width: Int, indent: Int) -> String {
         let padded = elements.map { String(repeating: " ", count: max(0, width - $0.utf8.count)) + $0 }
         if padded.isEmpty { return "[]" }
@@ -198,7 +200,8 @@ extension TensorLayout {
 extension Strided {
     /// The element that comes at `position` when all are counted row by row.
     func element(at position: Int) -> Element {
-        var rest = position, place = 0
+        var rest = position
+        var place = 0
         for d in shape.indices.reversed() {
             place += rest % shape[d] * strides[d]
             rest /= shape[d]

@@ -2,18 +2,19 @@
 //   Chapters/Workshop/13-03-convolution-tile.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: d62e489a775f382c
+// Content hash: bbb36f2f0d4e722b
 
 // Chapters/Workshop/13-03-convolution-tile.md: Pixel by pixel
 import Synchronization
 
-/// The order of images that stand in memory pixel by pixel, each pixel with all its channels, instead of channel by channel.
+/// The order of images that stand in memory pixel by pixel, each pixel with all its channels, instead of channel by
+/// channel.
 struct PixelOrder: Equatable {
     let images, channels, pixels: Int
 }
 
-/// What belongs to a storage whose elements stand in memory in another order than that of their indices: which one, and, once somebody has
-/// asked, a copy in the order of the indices.
+/// What belongs to a storage whose elements stand in memory in another order than that of their indices: which one,
+/// and, once somebody has asked, a copy in the order of the indices.
 final class Reordering<Element: BitwiseCopyable> {
     /// The order in the storage's memory.
     let order: PixelOrder
@@ -25,7 +26,8 @@ final class Reordering<Element: BitwiseCopyable> {
         self.order = order
     }
 
-    /// The elements of the storage, which this belongs to, in the order of their indices. Any number of threads may ask at once.
+    /// The elements of the storage, which this belongs to, in the order of their indices. Any number of threads may ask
+    /// at once.
     func elementsInOrder(of storage: Storage<Element>) -> UnsafePointer<Element> {
         if let copy = copy.load() { return UnsafePointer(copy.memory) }
         copying.withLock { _ in
@@ -50,7 +52,8 @@ final class Reordering<Element: BitwiseCopyable> {
 }
 
 extension Storage {
-    /// The order of the elements in memory, where it isn't that of their indices. Whoever has just filled `memory` in such an order sets it.
+    /// The order of the elements in memory, where it isn't that of their indices. Whoever has just filled `memory` in
+    /// such an order sets it.
     var pixelOrder: PixelOrder? {
         get { reordering?.order }
         set { reordering = newValue.map { Reordering($0) } }

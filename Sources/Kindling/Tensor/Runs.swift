@@ -2,12 +2,13 @@
 //   Chapters/Workshop/01-01-walking.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 45762aa8df178d2a
+// Content hash: 172ef4bebd5b6a59
 
 // Chapters/Workshop/01-01-walking.md: The runs of several tensors
 /// The loops that visit the elements of several tensors of one shape together.
 ///
-/// Neighbouring dimensions are joined where every operand's strides allow it, so the innermost loop is as long as can be.
+/// Neighbouring dimensions are joined where every operand's strides allow it, so the innermost loop is as long as can
+/// be.
 struct Runs {
     /// The sizes of the loops, innermost first.
     private let sizes: [Int]

@@ -4,7 +4,7 @@
 //   Chapters/Workshop/13-03-convolution-tile.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 969405b751e018e9
+// Content hash: 3ca5cc3694d41d89
 
 // Chapters/01-tensors.md: A row of numbers
 import KindlingEngine
@@ -39,8 +39,8 @@ public final class Storage<Element: BitwiseCopyable> {
 }
 
 extension Storage {
-    /// The first element, with the others behind it in the order of their indices, for reading: several threads may do so at once.
-    /// See `Strided.withPointer`.
+    /// The first element, with the others behind it in the order of their indices, for reading: several threads may do
+    /// so at once. See `Strided.withPointer`.
     var pointer: UnsafePointer<Element> {
         // Chapters/Workshop/13-03-convolution-tile.md: Pixel by pixel
         if let reordering { return reordering.elementsInOrder(of: self) }
@@ -48,8 +48,8 @@ extension Storage {
         return UnsafePointer(memory)
     }
 
-    /// The same for writing in place, while nobody else reads or writes. It ends the life of every address that `pointer` gave before, so take it
-    /// first. See `Strided.withMutablePointer`.
+    /// The same for writing in place, while nobody else reads or writes. It ends the life of every address that
+    /// `pointer` gave before, so take it first. See `Strided.withMutablePointer`.
     var mutablePointer: UnsafeMutablePointer<Element> {
         // Chapters/Workshop/13-03-convolution-tile.md: Pixel by pixel
         if reordering != nil { putInOrder() }

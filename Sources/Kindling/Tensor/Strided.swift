@@ -3,7 +3,7 @@
 //   Chapters/Workshop/01-05-arithmetic.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 7129cd64928bee13
+// Content hash: d6c6e5faa52ae92c
 
 // Chapters/Workshop/01-01-walking.md: What all tensors share
 /// A tensor of any element: it reads a storage through a layout.
@@ -35,7 +35,8 @@ extension Strided {
     /// Whether the elements stand side by side in memory, in the order of their indices.
     public var isContiguous: Bool { layout.isContiguous }
 
-    /// The number of elements in dimension `d`; a negative one counts from the last, so `size(-1)` is the last dimension's.
+    /// The number of elements in dimension `d`; a negative one counts from the last, so `size(-1)` is the last
+    /// dimension's.
     public func size(_ d: Int) -> Int {
         shape[layout.dimension(d, of: "size")]
     }
@@ -56,7 +57,8 @@ extension Strided {
 
     /// Calls `body` with the address of the first element, for writing in place. The address must not leave `body`.
     ///
-    /// Nobody else may read or write the storage meanwhile. What is read of the same storage is asked for within `body`, not before.
+    /// Nobody else may read or write the storage meanwhile. What is read of the same storage is asked for within
+    /// `body`, not before.
     func withMutablePointer<Result>(_ body: (UnsafeMutablePointer<Element>) throws -> Result) rethrows -> Result {
         requireOwnPlaces("writing in place")
         return try withExtendedLifetime(self) {
@@ -100,7 +102,8 @@ extension Strided {
 extension Tensor: Strided {}
 
 extension Tensor {
-    /// The elements in the order of their indices, copied out. A nan among them has no sign, whatever the processor gave it.
+    /// The elements in the order of their indices, copied out. A nan among them has no sign, whatever the processor
+    /// gave it.
     public var array: [Float] {
         [Float](unsafeUninitializedCapacity: count) { buffer, initializedCount in
             if let start = buffer.baseAddress { copyElements(to: start) }
@@ -116,7 +119,8 @@ extension Strided {
     func requireOwnPlaces(_ operation: String) {
         if !layout.hasOwnPlaces {
             fatalError(
-                "\(operation): elements of shape \(shape) with strides \(strides) share places in memory and can't be written; clone() gives each its own")
+                "\(operation): elements of shape \(shape) with strides \(strides) share places in memory and can't be written; clone() gives each its own"
+            )
         }
     }
 }

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/01-02-making.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: aa59ae759e5c709d
+// Content hash: c95a7be6bc2ed3e4
 
 // Chapters/Workshop/01-02-making.md: From arrays
 extension Tensor {
@@ -29,7 +29,9 @@ extension Tensor {
 
     /// A table with four dimensions, such as a number of images with their channels, height and width: `(N, C, H, W)`.
     public convenience init(_ images: [[[[Float]]]]) {
-        self.init(shape: stackedShape(images.map { stackedShape($0.map(tableShape)) }), values: images.flatMap { $0.flatMap { $0.flatMap { $0 } } })
+        self.init(
+            shape: stackedShape(images.map { stackedShape($0.map(tableShape)) }),
+            values: images.flatMap { $0.flatMap { $0.flatMap { $0 } } })
     }
 
     /// A tensor of a given shape, from its elements row by row.
@@ -137,7 +139,8 @@ extension Tensor {
 extension Tensor {
     /// The value of a tensor with one element, whatever its shape.
     ///
-    /// A `Double`, so that it prints all the digits that torch's `item()` prints. A nan has no sign, whatever the processor gave it.
+    /// A `Double`, so that it prints all the digits that torch's `item()` prints. A nan has no sign, whatever the
+    /// processor gave it.
     public func item() -> Double {
         if count != 1 {
             fatalError("item: only a tensor with one element has an item; this one has the shape \(shape)")

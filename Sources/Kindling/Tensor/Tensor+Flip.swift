@@ -2,11 +2,12 @@
 //   Chapters/Workshop/02-06-more-operations.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 0c3f319a3cffd594
+// Content hash: 11d39168b7a8a3ef
 
 // Chapters/Workshop/02-06-more-operations.md: Turned round
 extension Layout {
-    /// Read from the end in some dimensions. Only for copying: the rest of the library counts on strides that aren't negative.
+    /// Read from the end in some dimensions. Only for copying: the rest of the library counts on strides that aren't
+    /// negative.
     fileprivate func flipped(_ dimensions: [Int]) -> Layout {
         let flipped = self.dimensions(dimensions, of: "flip")
         if Set(flipped).count != flipped.count {

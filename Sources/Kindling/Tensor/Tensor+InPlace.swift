@@ -3,29 +3,37 @@
 //   Chapters/Workshop/01-12-writing.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: a25721bfc6711a74
+// Content hash: 63d438d8ddd5eb58
 
 // Chapters/Workshop/01-05-arithmetic.md: In place
 import KindlingEngine
 
 extension Tensor {
     /// Adds to every element, in place.
-    @_disfavoredOverload public static func += (a: Tensor, b: Tensor) { Op.Add().inPlace(a, b) { a.update(KD_ADD, with: b, name: "+=") } }
+    @_disfavoredOverload public static func += (a: Tensor, b: Tensor) {
+        Op.Add().inPlace(a, b) { a.update(KD_ADD, with: b, name: "+=") }
+    }
     /// Adds a number to every element, in place.
     @_disfavoredOverload public static func += (a: Tensor, b: Double) { a += Tensor(b) }
 
     /// Subtracts from every element, in place.
-    @_disfavoredOverload public static func -= (a: Tensor, b: Tensor) { Op.Sub().inPlace(a, b) { a.update(KD_SUB, with: b, name: "-=") } }
+    @_disfavoredOverload public static func -= (a: Tensor, b: Tensor) {
+        Op.Sub().inPlace(a, b) { a.update(KD_SUB, with: b, name: "-=") }
+    }
     /// Subtracts a number from every element, in place.
     @_disfavoredOverload public static func -= (a: Tensor, b: Double) { a -= Tensor(b) }
 
     /// Multiplies every element, in place.
-    @_disfavoredOverload public static func *= (a: Tensor, b: Tensor) { Op.Mul().inPlace(a, b) { a.update(KD_MUL, with: b, name: "*=") } }
+    @_disfavoredOverload public static func *= (a: Tensor, b: Tensor) {
+        Op.Mul().inPlace(a, b) { a.update(KD_MUL, with: b, name: "*=") }
+    }
     /// Multiplies every element by a number, in place.
     @_disfavoredOverload public static func *= (a: Tensor, b: Double) { a *= Tensor(b) }
 
     /// Divides every element, in place.
-    @_disfavoredOverload public static func /= (a: Tensor, b: Tensor) { Op.Div().inPlace(a, b) { a.update(KD_DIV, with: b, name: "/=") } }
+    @_disfavoredOverload public static func /= (a: Tensor, b: Tensor) {
+        Op.Div().inPlace(a, b) { a.update(KD_DIV, with: b, name: "/=") }
+    }
     /// Divides every element by a number, in place.
     @_disfavoredOverload public static func /= (a: Tensor, b: Double) { a /= Tensor(b) }
 }
@@ -79,22 +87,46 @@ extension Function {
 // Chapters/Workshop/01-12-writing.md: Adding to what was picked
 extension Tensor {
     /// Adds to every element, in place; what can't be changed in place, such as `x[mask]`, is written back.
-    public static func += (a: inout Tensor, b: Tensor) { let place = a; place += b }
+    public static func += (a: inout Tensor, b: Tensor) {
+        let place = a
+        place += b
+    }
     /// Adds a number to every element, in place, or writes back.
-    public static func += (a: inout Tensor, b: Double) { let place = a; place += b }
+    public static func += (a: inout Tensor, b: Double) {
+        let place = a
+        place += b
+    }
 
     /// Subtracts from every element, in place, or writes back.
-    public static func -= (a: inout Tensor, b: Tensor) { let place = a; place -= b }
+    public static func -= (a: inout Tensor, b: Tensor) {
+        let place = a
+        place -= b
+    }
     /// Subtracts a number from every element, in place, or writes back.
-    public static func -= (a: inout Tensor, b: Double) { let place = a; place -= b }
+    public static func -= (a: inout Tensor, b: Double) {
+        let place = a
+        place -= b
+    }
 
     /// Multiplies every element, in place, or writes back.
-    public static func *= (a: inout Tensor, b: Tensor) { let place = a; place *= b }
+    public static func *= (a: inout Tensor, b: Tensor) {
+        let place = a
+        place *= b
+    }
     /// Multiplies every element by a number, in place, or writes back.
-    public static func *= (a: inout Tensor, b: Double) { let place = a; place *= b }
+    public static func *= (a: inout Tensor, b: Double) {
+        let place = a
+        place *= b
+    }
 
     /// Divides every element, in place, or writes back.
-    public static func /= (a: inout Tensor, b: Tensor) { let place = a; place /= b }
+    public static func /= (a: inout Tensor, b: Tensor) {
+        let place = a
+        place /= b
+    }
     /// Divides every element by a number, in place, or writes back.
-    public static func /= (a: inout Tensor, b: Double) { let place = a; place /= b }
+    public static func /= (a: inout Tensor, b: Double) {
+        let place = a
+        place /= b
+    }
 }

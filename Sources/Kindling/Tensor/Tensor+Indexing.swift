@@ -3,7 +3,7 @@
 //   Chapters/Workshop/01-12-writing.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 4bcdedd61696176b
+// Content hash: 418d7b86954f9c93
 
 // Chapters/Workshop/01-03-views.md: Between the brackets
 /// What may stand between the brackets: a number, or a range such as `0..<64`, `2...`, `..<3`. `0...` takes all.
@@ -39,7 +39,9 @@ extension PartialRangeFrom<Int>: TensorIndex {
 extension PartialRangeUpTo<Int>: TensorIndex {
     public func apply(to tensor: Tensor, _ d: Int) -> (Tensor, remaining: Int) {
         if upperBound < 0 {
-            fatalError("slice: the range ..<\(upperBound) ends before the first element of dimension \(d) of the shape \(tensor.shape)")
+            fatalError(
+                "slice: the range ..<\(upperBound) ends before the first element of dimension \(d) of the shape \(tensor.shape)"
+            )
         }
         return (0..<upperBound).apply(to: tensor, d)
     }
@@ -54,8 +56,8 @@ extension PartialRangeThrough<Int>: TensorIndex {
 extension Tensor {
     /// A part of the tensor, as a view: `x[0]`, `x[0..<64]`, `x[0..., 3]`.
     ///
-    /// A number takes one element of its dimension, which is gone afterwards; a range takes several. Ranges are cut at the end. Writing to
-    /// the part writes to the tensor.
+    /// A number takes one element of its dimension, which is gone afterwards; a range takes several. Ranges are cut at
+    /// the end. Writing to the part writes to the tensor.
     public subscript(_ indices: any TensorIndex...) -> Tensor {
         get { part(indices) }
         set { part(indices).assign(newValue) }
@@ -129,28 +131,40 @@ extension Op {
 extension Tensor {
     /// Writes one number to a part of the tensor: `x[0..., 3] = 0`. What is read there is a tensor.
     @_disfavoredOverload public subscript(_ indices: any TensorIndex...) -> Fill<Double> {
-        @available(*, unavailable, message: "a part of a tensor is a tensor; item() gives the number of one with a single element")
+        @available(
+            *, unavailable,
+            message: "a part of a tensor is a tensor; item() gives the number of one with a single element"
+        )
         get { fatalError() }
         set { part(indices).fill(newValue.value) }
     }
 
     /// Writes one number to the elements, or rows, where `mask` is true: `x[x .< 0] = 0`.
     @_disfavoredOverload public subscript(mask: BoolTensor) -> Fill<Double> {
-        @available(*, unavailable, message: "what a mask picks is a tensor; item() gives the number of one with a single element")
+        @available(
+            *, unavailable,
+            message: "what a mask picks is a tensor; item() gives the number of one with a single element"
+        )
         get { fatalError() }
         set { put(Tensor(newValue.value), Picked(mask: mask, of: layout)) }
     }
 
     /// Writes one number to whole rows: `x[IntTensor([2, 0])] = 0`.
     @_disfavoredOverload public subscript(index: IntTensor) -> Fill<Double> {
-        @available(*, unavailable, message: "what an index picks is a tensor; item() gives the number of one with a single element")
+        @available(
+            *, unavailable,
+            message: "what an index picks is a tensor; item() gives the number of one with a single element"
+        )
         get { fatalError() }
         set { put(Tensor(newValue.value), Picked(rows: index, of: layout)) }
     }
 
     /// Writes one number to one element for each pair of a row and a column: `x[.arange(n), target] = 1`.
     @_disfavoredOverload public subscript(rows: IntTensor, columns: IntTensor) -> Fill<Double> {
-        @available(*, unavailable, message: "what indices pick is a tensor; item() gives the number of one with a single element")
+        @available(
+            *, unavailable,
+            message: "what indices pick is a tensor; item() gives the number of one with a single element"
+        )
         get { fatalError() }
         set { put(Tensor(newValue.value), Picked(rows: rows, columns: columns, of: layout)) }
     }

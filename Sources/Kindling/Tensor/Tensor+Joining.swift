@@ -2,7 +2,7 @@
 //   Chapters/Workshop/01-08-picking.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 5cbb74676af3157d
+// Content hash: 7c62e9157dcc2f83
 
 // Chapters/Workshop/01-08-picking.md: Joining
 extension Op {
@@ -18,7 +18,8 @@ extension Op {
                 var other = input.shape
                 if other.count == shape.count { other[dimension] = shape[dimension] }
                 if other != shape {
-                    fatalError("cat: the shapes \(inputs[0].shape) and \(input.shape) differ outside dimension \(dimension)")
+                    fatalError(
+                        "cat: the shapes \(inputs[0].shape) and \(input.shape) differ outside dimension \(dimension)")
                 }
             }
             shape[dimension] = inputs.reduce(0) { $0 + $1.shape[dimension] }

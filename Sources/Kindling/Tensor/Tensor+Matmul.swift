@@ -2,7 +2,7 @@
 //   Chapters/Workshop/01-09-matmul.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 04a8e4b35d92999d
+// Content hash: dfe031695e5de3e0
 
 // Chapters/Workshop/01-09-matmul.md: To the engine
 import KindlingEngine
@@ -86,8 +86,9 @@ extension Op {
 extension Tensor {
     /// The product of matrices: `(m, n)` from `(m, k)` and `(k, n)`.
     ///
-    /// A row of numbers counts as a matrix with one row on the left and one column on the right, and that dimension is gone from the result.
-    /// With more than two dimensions, those before the last two are broadcast: as many products as they count.
+    /// A row of numbers counts as a matrix with one row on the left and one column on the right, and that dimension is
+    /// gone from the result. With more than two dimensions, those before the last two are broadcast: as many products
+    /// as they count.
     public func matmul(_ other: Tensor) -> Tensor { Kindling.matmul(self, other) }
 }
 

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/01-08-picking.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 9f347a59a0e15cf2
+// Content hash: 0a4a107fd5a88fbf
 
 // Chapters/Workshop/01-08-picking.md: Three subscripts
 extension Op {
@@ -96,7 +96,8 @@ extension Op {
                             runs.forEach { offsets in
                                 let (condition, a, b) = (condition + offsets[0], a + offsets[1], b + offsets[2])
                                 if stepC == 1 && stepA == 0 && stepB == 1 {
-                                    // One number or a tensor: the gradient of every `relu`, and a loop that the compiler can vectorize.
+                                    // One number or a tensor: the gradient of every `relu`, and a loop that the
+                                    // compiler can vectorize.
                                     let value = a[0]
                                     for i in 0..<runs.innerCount { next[i] = condition[i] ? value : b[i] }
                                 } else {
@@ -127,22 +128,22 @@ extension Op {
 }
 
 extension Tensor {
-    /// Whole rows (elements of dimension 0) by number, copied: shape `index.shape + (rest of the shape)`. Assigned to, the rows are
-    /// overwritten; of a row that is named twice the last counts.
+    /// Whole rows (elements of dimension 0) by number, copied: shape `index.shape + (rest of the shape)`. Assigned to,
+    /// the rows are overwritten; of a row that is named twice the last counts.
     public subscript(index: IntTensor) -> Tensor {
         get { Op.Index(picked: Picked(rows: index, of: layout))(self) }
         set { put(newValue, Picked(rows: index, of: layout)) }
     }
 
-    /// One element for each pair of a row and a column, copied: shape `(N)` from `(R, C)` and two index tensors of shape `(N)`. Assigned to,
-    /// the elements are overwritten.
+    /// One element for each pair of a row and a column, copied: shape `(N)` from `(R, C)` and two index tensors of
+    /// shape `(N)`. Assigned to, the elements are overwritten.
     public subscript(rows: IntTensor, columns: IntTensor) -> Tensor {
         get { Op.Index(picked: Picked(rows: rows, columns: columns, of: layout))(self) }
         set { put(newValue, Picked(rows: rows, columns: columns, of: layout)) }
     }
 
-    /// The elements where `mask`, of this tensor's shape, is true, copied into one row; or, where the mask has the shape of the first
-    /// dimensions, the rows where it is. Assigned to, they are overwritten.
+    /// The elements where `mask`, of this tensor's shape, is true, copied into one row; or, where the mask has the
+    /// shape of the first dimensions, the rows where it is. Assigned to, they are overwritten.
     public subscript(mask: BoolTensor) -> Tensor {
         get { Op.Index(picked: Picked(mask: mask, of: layout))(self) }
         set { put(newValue, Picked(mask: mask, of: layout)) }
@@ -159,7 +160,8 @@ extension StridedView {
 }
 
 extension Tensor {
-    /// One element along dimension `d` for each place that `index` names. `index` has this tensor's shape except in dimension `d`.
+    /// One element along dimension `d` for each place that `index` names. `index` has this tensor's shape except in
+    /// dimension `d`.
     public func gather(_ d: Int, _ index: IntTensor) -> Tensor {
         Op.Gather(dimension: layout.dimension(d, of: "gather"), index: index.frozen())(self)
     }

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/01-06-sums.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 3cc45b8aa843378a
+// Content hash: 336082673c14712a
 
 // Chapters/Workshop/01-06-sums.md: Sums and means
 import KindlingEngine
@@ -125,8 +125,8 @@ extension Tensor {
         Op.Mean(dimensions: dimensions, keepDim: keepDim)(self)
     }
 
-    /// The variance of all elements, or along the given dimensions. With the `correction` 1 the squared distances are divided by n - 1
-    /// (the unbiased estimate from a sample), with 0 by n.
+    /// The variance of all elements, or along the given dimensions. With the `correction` 1 the squared distances are
+    /// divided by n - 1 (the unbiased estimate from a sample), with 0 by n.
     public func variance(_ dimensions: [Int]? = nil, correction: Int = 1, keepDim: Bool = false) -> Tensor {
         Op.Var(dimensions: dimensions, correction: correction, keepDim: keepDim)(self)
     }
@@ -198,6 +198,9 @@ extension Tensor {
         // Frozen: the places are also what the caller gets, and may be overwritten.
         let name = largest ? "MaxBackward0" : "MinBackward0"
         let take = Op.TakeAlong(dimension: dimension, places: places.frozen(), keepDim: keepDim, name: name)
-        return (take(self), keepDim ? places : IntTensor(storage: places.storage, layout: places.layout.squeezed([dimension])))
+        return (
+            take(self),
+            keepDim ? places : IntTensor(storage: places.storage, layout: places.layout.squeezed([dimension]))
+        )
     }
 }

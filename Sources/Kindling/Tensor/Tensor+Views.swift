@@ -2,7 +2,7 @@
 //   Chapters/Workshop/01-03-views.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: b55b873926f93882
+// Content hash: 44d35d1ce151de4d
 
 // Chapters/Workshop/01-03-views.md: A tensor's views
 /// A view: the input's storage, read through another layout.
@@ -21,7 +21,8 @@ extension Op {
     /// The same elements under another shape.
     struct View: ViewFunction {
         let shape: [Int]
-        /// Whether it is the only one that reads its input, a copy or a product made just for it. Torch has another name for such a view.
+        /// Whether it is the only one that reads its input, a copy or a product made just for it. Torch has another
+        /// name for such a view.
         var isPrivate = false
         var name: String { isPrivate ? "UnsafeViewBackward0" : "ViewBackward0" }
 
@@ -29,7 +30,8 @@ extension Op {
             let shape = input.inferred(shape, of: "view")
             guard let result = input.viewed(as: shape) else {
                 fatalError(
-                    "view: a tensor of shape \(input.shape) with strides \(input.strides) can't be read as \(shape); reshape copies it")
+                    "view: a tensor of shape \(input.shape) with strides \(input.strides) can't be read as \(shape); reshape copies it"
+                )
             }
             return result
         }
@@ -121,7 +123,8 @@ extension Tensor {
         return layout.viewed(as: shape) == nil ? Op.View(shape: shape, isPrivate: true)(clone()) : view(shape)
     }
 
-    /// Dimensions `start` to `end`, both included, joined to one; all of them unless told otherwise. `flatten(1)` turns `(N, C, H, W)` into `(N, C·H·W)`.
+    /// Dimensions `start` to `end`, both included, joined to one; all of them unless told otherwise. `flatten(1)` turns
+    /// `(N, C, H, W)` into `(N, C·H·W)`.
     public func flatten(_ start: Int = 0, _ end: Int = -1) -> Tensor {
         if ndim == 0 { return reshape(1) }
         let start = layout.dimension(start, of: "flatten")
@@ -162,7 +165,8 @@ extension Tensor {
     /// Without dimension `d` if its size is 1; the same shape otherwise.
     public func squeeze(_ d: Int) -> Tensor { Op.Squeeze(dimension: d)(self) }
 
-    /// Repeated without being copied: dimensions of size 1 take the size asked for, new ones come in front, -1 keeps a size.
+    /// Repeated without being copied: dimensions of size 1 take the size asked for, new ones come in front, -1 keeps a
+    /// size.
     public func expand(_ shape: Int...) -> Tensor { Op.Expand(shape: shape)(self) }
 
     /// Repeated without being copied, to a shape given as an array.

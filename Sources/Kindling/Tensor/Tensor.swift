@@ -4,13 +4,13 @@
 //   Chapters/Workshop/06-01-module-class.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: f547d4ee0807ba31
+// Content hash: 7eceaf071c3f9e23
 
 // Chapters/01-tensors.md: The type
 /// A table of numbers (`Float`) with any number of dimensions.
 ///
-/// A tensor reads a storage through a layout. Views (`view`, `transpose`, slices, …) share the storage of the tensor they were made from: what is
-/// written through one is seen through all.
+/// A tensor reads a storage through a layout. Views (`view`, `transpose`, slices, …) share the storage of the tensor
+/// they were made from: what is written through one is seen through all.
 ///
 ///     let x = Tensor([[1, 2, 3], [4, 5, 6]])
 ///     x.shape             // [2, 3]

@@ -2,10 +2,11 @@
 //   Chapters/12-fit.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: f2311a1a0cf12596
+// Content hash: a92cf40106e91af7
 
 // Chapters/12-fit.md: Fit
-/// The share of a loader's labels that the model's largest output names, from 0 to 1, in evaluation mode and without gradients.
+/// The share of a loader's labels that the model's largest output names, from 0 to 1, in evaluation mode and without
+/// gradients.
 public func accuracy(_ model: Module, _ loader: LabelledLoader) -> Double {
     model.eval()
     return noGrad {

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/12-01-criteria.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 30d1207ac074a7d6
+// Content hash: b7c8509f93b92aa9
 
 // Chapters/Workshop/12-01-criteria.md: Losses that are objects
 /// A loss as an object that carries its settings: from outputs `(N, …)` and the targets of a batch, one number.
@@ -24,7 +24,8 @@ public func lossBatch<Target>(
     lossBatch(model, { criterion($0, $1) }, xb, yb, optimizer)
 }
 
-/// The mean loss over all samples of a loader, with the model in evaluation mode and without gradients; the loss is an object.
+/// The mean loss over all samples of a loader, with the model in evaluation mode and without gradients; the loss is an
+/// object.
 public func validate<Target>(
     _ model: Module, _ criterion: some Criterion<Target>, _ loader: DataLoader<(Tensor, Target)>
 ) -> Double {

@@ -2,7 +2,7 @@
 //   Chapters/12-fit.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: ed0978d35b59ab77
+// Content hash: 2948e3135b1743d8
 
 // Chapters/12-fit.md: Fit
 /// Trains a model, and prints the validation loss after each epoch.
@@ -11,9 +11,10 @@
 ///   - epochs: how often to go through the training batches.
 ///   - lossFunction: the mean loss of a batch.
 ///   - quiet: whether to print nothing.
-///   - afterBatch: called after each training batch with its number, from 0 on over all epochs, and its loss: for a scheduler that steps
-///     once a batch, or for a curve.
-///   - afterEpoch: called after each epoch with its number, from 1 on, and the mean losses over its training and its validation samples.
+///   - afterBatch: called after each training batch with its number, from 0 on over all epochs, and its loss: for a
+///     scheduler that steps once a batch, or for a curve.
+///   - afterEpoch: called after each epoch with its number, from 1 on, and the mean losses over its training and its
+///     validation samples.
 /// - Returns: the validation loss of each epoch: the mean over all samples.
 @discardableResult
 public func fit<Target>(

@@ -2,13 +2,14 @@
 //   Chapters/12-fit.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 93c0ad8cd372c8cb
+// Content hash: 2cd0b5cf41e5d186
 
 // Chapters/12-fit.md: The data
 /// Batches of inputs with their labels.
 public typealias LabelledLoader = DataLoader<(Tensor, IntTensor)>
 
-/// The two loaders of a training: shuffled batches of the training set, and unshuffled ones, twice as large, of the validation set.
+/// The two loaders of a training: shuffled batches of the training set, and unshuffled ones, twice as large, of the
+/// validation set.
 ///
 /// - Parameters:
 ///   - trainSet, validSet: any data sets of pairs, such as an image and its label.

@@ -2,14 +2,15 @@
 //   Chapters/Workshop/12-01-criteria.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 6331210f1541d931
+// Content hash: 60449d463e027b14
 
 // Chapters/Workshop/12-01-criteria.md: The line on the terminal
 import Foundation
 
 /// One line on the terminal, rewritten as the training goes on; nothing where nobody watches.
 ///
-/// It goes to standard error, so that it never mixes with the results, and only if both standard output and standard error are terminals.
+/// It goes to standard error, so that it never mixes with the results, and only if both standard output and standard
+/// error are terminals.
 final class TrainingProgress {
     private let epochs: Int
     private let batches: Int?

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/10-07-image-folder.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 789817a9b6d8a0a0
+// Content hash: 3cbae5a54790f517
 
 // Chapters/Workshop/10-07-image-folder.md: The data set
 import Foundation
@@ -13,9 +13,9 @@ import Foundation
 ///     root/A/second.png
 ///     root/B/third.png
 ///
-/// The folders' names in order are the classes, and a picture's label is its class's number. When the data set is made, every file is read and decoded once, so
-/// that broken files are found then, left out, and listed in `skipped`. The files stay in memory as they were, compressed. At each access a picture
-/// is decoded and transformed.
+/// The folders' names in order are the classes, and a picture's label is its class's number. When the data set is made,
+/// every file is read and decoded once, so that broken files are found then, left out, and listed in `skipped`. The
+/// files stay in memory as they were, compressed. At each access a picture is decoded and transformed.
 public struct ImageFolder: Dataset {
     /// A file that could not be used.
     public struct Skipped: Sendable {
@@ -40,7 +40,8 @@ public struct ImageFolder: Dataset {
     ///   - root: the folder of the classes' folders.
     ///   - limit: the most bytes that the files may have together.
     ///   - transform: makes a tensor of a picture, at each access. Without it, `(C, H, W)` with values from 0 to 1.
-    /// - Throws: `DataError`: `missing` if there is no folder or no class in it, `tooLong` above the limit. A broken picture throws nothing.
+    /// - Throws: `DataError`: `missing` if there is no folder or no class in it, `tooLong` above the limit. A broken
+    ///   picture throws nothing.
     public init(root: URL, limit: Int = 1 << 32, transform: @escaping (Picture) -> Tensor = { $0.tensor() }) throws {
         let folders = try Self.entries(of: root).filter { $0.isFolder }
         classes = folders.map(\.name)
@@ -102,12 +103,16 @@ public struct ImageFolder: Dataset {
     /// What is in a folder, by name; what begins with a dot is left out.
     private static func entries(of folder: URL) throws -> [(name: String, isFolder: Bool)] {
         guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder.path) else {
-            throw DataError(.missing, folder.lastPathComponent, "the folder can't be read", advice: "Is it at \(folder.path)?")
+            throw DataError(
+                .missing, folder.lastPathComponent, "the folder can't be read", advice: "Is it at \(folder.path)?")
         }
-        return names.filter { !$0.hasPrefix(".") }.sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }.map { name in
-            let kind = try? folder.appendingPathComponent(name).resourceValues(forKeys: [.isDirectoryKey, .isSymbolicLinkKey])
-            return (name, kind?.isDirectory == true && kind?.isSymbolicLink != true)
-        }
+        return names.filter { !$0.hasPrefix(".") }.sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }
+            .map { name in
+                let kind = try? folder.appendingPathComponent(name).resourceValues(forKeys: [
+                    .isDirectoryKey, .isSymbolicLinkKey,
+                ])
+                return (name, kind?.isDirectory == true && kind?.isSymbolicLink != true)
+            }
     }
 
     /// The paths of the files below a folder whose names say that they are pictures, in order.

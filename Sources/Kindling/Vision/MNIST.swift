@@ -4,7 +4,7 @@
 //   Chapters/Workshop/03-08-download.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: bff96d71642966d5
+// Content hash: bc43c7d59314cc91
 
 // Chapters/Workshop/03-02-files.md: Four files
 import Dispatch
@@ -31,7 +31,8 @@ public struct MNIST {
 }
 
 extension MNIST {
-    /// One of the four files: its name, the array in it, the SHA-256 of its inflated bytes, and that of our copy as it is.
+    /// One of the four files: its name, the array in it, the SHA-256 of its inflated bytes, and that of our copy as it
+    /// is.
     package struct File: Sendable {
         package let name: String
         package let shape: [Int]
@@ -80,9 +81,10 @@ extension MNIST {
         } else {
             for program in programs {
                 // Swift's package manager names the folder so on Linux, on macOS, and in an Xcode app.
-                for resources in ["Kindling_Kindling.resources", "Kindling_Kindling.bundle",
-                    "Kindling_Kindling.bundle/Contents/Resources"]
-                {
+                for resources in [
+                    "Kindling_Kindling.resources", "Kindling_Kindling.bundle",
+                    "Kindling_Kindling.bundle/Contents/Resources",
+                ] {
                     places.append(program.appendingPathComponent("\(resources)/MNIST", isDirectory: true))
                 }
             }
@@ -139,7 +141,8 @@ private final class BackgroundHash: Sendable {
 }
 
 extension MNIST.File {
-    /// Inflates the file at `url` and hands its elements to `body`, a piece at a time, in order; for some files, all of them twice.
+    /// Inflates the file at `url` and hands its elements to `body`, a piece at a time, in order; for some files, all of
+    /// them twice.
     /// - Throws: `DataError` if the file isn't the one that the book is computed with, to the last bit. Then what
     ///   `body` has been given must not be used.
     package func read(_ url: URL, _ body: (_ start: Int, _ piece: [UInt8]) throws -> Void) throws {

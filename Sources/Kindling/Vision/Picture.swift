@@ -2,7 +2,7 @@
 //   Chapters/Workshop/10-06-png.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 73d88d064b3cd868
+// Content hash: f9a46259ff9a6356
 
 // Chapters/Workshop/10-06-png.md: A picture
 /// A picture as it stands in a file: whole numbers, row by row, the channels of a pixel side by side.
@@ -18,11 +18,15 @@ public struct Picture: Equatable, Sendable {
     /// `height * width * channels` numbers, from 0 to 2^depth - 1.
     public let samples: [UInt16]
 
-    /// Stops unless there are `height * width * channels` numbers, of 8 or 16 bits, in 1 to 4 channels. Whether each fits
-    /// in `depth` bits isn't checked.
+    /// Stops unless there are `height * width * channels` numbers, of 8 or 16 bits, in 1 to 4 channels. Whether each
+    /// fits in `depth` bits isn't checked.
     public init(width: Int, height: Int, channels: Int, depth: Int = 8, samples: [UInt16]) {
-        guard width > 0, height > 0, 1...4 ~= channels, depth == 8 || depth == 16, samples.count == width * height * channels else {
-            fatalError("Picture: \(samples.count) numbers of \(depth) bits are no picture of \(width) x \(height) x \(channels)")
+        guard width > 0, height > 0, 1...4 ~= channels, depth == 8 || depth == 16,
+            samples.count == width * height * channels
+        else {
+            fatalError(
+                "Picture: \(samples.count) numbers of \(depth) bits are no picture of \(width) x \(height) x \(channels)"
+            )
         }
         self.width = width
         self.height = height
@@ -32,7 +36,8 @@ public struct Picture: Equatable, Sendable {
     }
 
     /// The picture as floats, each number divided: shape `(C, H, W)`.
-    /// - Parameter divisor: what counts as 1. Without it, the largest number possible, 255 or 65535, as torchvision's `ToTensor` has it.
+    /// - Parameter divisor: what counts as 1. Without it, the largest number possible, 255 or 65535, as torchvision's
+    ///   `ToTensor` has it.
     public func tensor(dividedBy divisor: Float? = nil) -> Tensor {
         let divisor = divisor ?? (depth == 16 ? 65_535 : 255)
         return Tensor(shape: [channels, height, width]) { buffer in
@@ -46,7 +51,8 @@ public struct Picture: Equatable, Sendable {
         }
     }
 
-    /// Without colour: the weighted mean of red, green and blue, the weights as in ITU-R 601-2 and rounded as Pillow does. Alpha is dropped.
+    /// Without colour: the weighted mean of red, green and blue, the weights as in ITU-R 601-2 and rounded as Pillow
+    /// does. Alpha is dropped.
     public func grey() -> Picture {
         if channels == 1 { return self }
         let grey = stride(from: 0, to: samples.count, by: channels).map { pixel in

@@ -58,7 +58,7 @@ print(wheels(box[0..., 1].layout))
 print(wheels(box.permute(2, 0, 1).layout))
 #sourceLocation()
 _checkpoint(2)
-#sourceLocation(file: "Chapters/Workshop/01-01-walking.md", line: 393)
+#sourceLocation(file: "Chapters/Workshop/01-01-walking.md", line: 397)
 let numbers = box.array
 for view in [box, box[0..., 1], box.permute(2, 0, 1), box.transpose(0, 2)[1]] {
     print(places(view.layout).map { numbers[$0] } == view.array, wheels(view.layout).count)

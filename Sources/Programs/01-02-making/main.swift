@@ -7,7 +7,7 @@
 import Checkpoint
 
 _program("Chapters/Workshop/01-02-making.md", code: "9612ef88bfe3f0e8")
-#sourceLocation(file: "Chapters/Workshop/01-02-making.md", line: 88)
+#sourceLocation(file: "Chapters/Workshop/01-02-making.md", line: 90)
 import Kindling
 
 print(Tensor([[1, 2, 3], [4, 5, 6]]).shape, Tensor([[[1, 2], [3, 4]]]).shape, Tensor([7]).shape, Tensor(7).shape)
@@ -16,7 +16,7 @@ print(Tensor(shape: [2, 2], values: [1, 2, 3, 4]))
 _checkpoint(1)
 if _trapping(1) {
 do {
-#sourceLocation(file: "Chapters/Workshop/01-02-making.md", line: 108)
+#sourceLocation(file: "Chapters/Workshop/01-02-making.md", line: 110)
 _ = Tensor([[1, 2], [3]])
 #sourceLocation()
 }
@@ -24,13 +24,13 @@ _survived(1)
 }
 if _trapping(2) {
 do {
-#sourceLocation(file: "Chapters/Workshop/01-02-making.md", line: 140)
+#sourceLocation(file: "Chapters/Workshop/01-02-making.md", line: 142)
 _ = Tensor(shape: [1 << 40, 1 << 40], values: [])
 #sourceLocation()
 }
 _survived(2)
 }
-#sourceLocation(file: "Chapters/Workshop/01-02-making.md", line: 249)
+#sourceLocation(file: "Chapters/Workshop/01-02-making.md", line: 252)
 let ramp = Tensor.arange(0, 1, step: 0.25)
 print(ramp)
 print(Tensor.linspace(0, 1, 5))
@@ -38,7 +38,7 @@ print(Tensor.eye(3))
 print(Tensor([0.1]).item())
 #sourceLocation()
 _checkpoint(2)
-#sourceLocation(file: "Chapters/Workshop/01-02-making.md", line: 276)
+#sourceLocation(file: "Chapters/Workshop/01-02-making.md", line: 279)
 print(Tensor.ones(like: ramp), Tensor.zeros(like: .eye(3)).shape)
 #sourceLocation()
 _checkpoint(3)

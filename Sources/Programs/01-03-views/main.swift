@@ -7,7 +7,7 @@
 import Checkpoint
 
 _program("Chapters/Workshop/01-03-views.md", code: "c771ab8bcaf9c6cf")
-#sourceLocation(file: "Chapters/Workshop/01-03-views.md", line: 482)
+#sourceLocation(file: "Chapters/Workshop/01-03-views.md", line: 488)
 import Kindling
 
 let table = Tensor([[1, 2, 3], [4, 5, 6]])
@@ -18,7 +18,7 @@ transposed[0, 1] = Tensor(40)
 print(table)
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/Workshop/01-03-views.md", line: 514)
+#sourceLocation(file: "Chapters/Workshop/01-03-views.md", line: 520)
 let batch = Tensor.arange(24).view(2, 3, 4)
 print(batch.view(-1, 4).shape, batch.view(2, -1).shape, batch.flatten(1).shape)
 print(batch.permute(2, 0, 1).shape, batch.unsqueeze(-1).shape, batch[1].shape)
@@ -28,20 +28,20 @@ print(batch.view(6, 4)[4..<100])
 _checkpoint(2)
 if _trapping(1) {
 do {
-#sourceLocation(file: "Chapters/Workshop/01-03-views.md", line: 542)
+#sourceLocation(file: "Chapters/Workshop/01-03-views.md", line: 548)
 _ = table.T.view(6)
 #sourceLocation()
 }
 _survived(1)
 }
-#sourceLocation(file: "Chapters/Workshop/01-03-views.md", line: 550)
+#sourceLocation(file: "Chapters/Workshop/01-03-views.md", line: 556)
 print(table.reshape(6).sharesStorage(with: table), table.T.reshape(6).sharesStorage(with: table))
 print(table.T.reshape(6))
 print(table.split(2, 1).map(\.shape), table.narrow(1, start: 1, length: 2).offset)
 print(table.unsqueeze(0).expand(2, -1, -1).strides, table.unsqueeze(1).squeeze().shape)
 #sourceLocation()
 _checkpoint(3)
-#sourceLocation(file: "Chapters/Workshop/01-03-views.md", line: 674)
+#sourceLocation(file: "Chapters/Workshop/01-03-views.md", line: 682)
 let grid = Tensor.arange(12).view(3, 4)
 print(grid[1, 2].item(), grid[-1].shape, grid[0..., 1].strides)
 print(grid[1..., ..<2])
@@ -51,7 +51,7 @@ print(grid)
 print(grid[...1, 1...2])
 #sourceLocation()
 _checkpoint(4)
-#sourceLocation(file: "Chapters/Workshop/01-03-views.md", line: 782)
+#sourceLocation(file: "Chapters/Workshop/01-03-views.md", line: 791)
 do {
     try Figure.write("", to: "empty.svg", in: "Package.swift")
 } catch {
@@ -59,7 +59,7 @@ do {
 }
 #sourceLocation()
 _checkpoint(5)
-#sourceLocation(file: "Chapters/Workshop/01-03-views.md", line: 799)
+#sourceLocation(file: "Chapters/Workshop/01-03-views.md", line: 808)
 let x = Tensor([[1, 2, 3], [4, 5, 6]])
 let colors = ["#f4a582", "#fddbc7", "#f7e6b5", "#d1e5f0", "#92c5de", "#b8a9d9"]
 

@@ -7,7 +7,7 @@
 import Checkpoint
 
 _program("Chapters/Workshop/01-04-operations.md", code: "13fda08ecea4a8fe")
-#sourceLocation(file: "Chapters/Workshop/01-04-operations.md", line: 129)
+#sourceLocation(file: "Chapters/Workshop/01-04-operations.md", line: 131)
 import Kindling
 
 struct RoundUp: Function {
@@ -21,7 +21,7 @@ print(RoundUp()(prices))
 print(RoundUp().name)
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/Workshop/01-04-operations.md", line: 171)
+#sourceLocation(file: "Chapters/Workshop/01-04-operations.md", line: 173)
 struct Mix: Function {
     let share: Double
     var name: String { "LerpBackward0" }

@@ -7,7 +7,7 @@
 import Checkpoint
 
 _program("Chapters/Workshop/01-05-arithmetic.md", code: "7e010d8479ba017a")
-#sourceLocation(file: "Chapters/Workshop/01-05-arithmetic.md", line: 448)
+#sourceLocation(file: "Chapters/Workshop/01-05-arithmetic.md", line: 449)
 import Kindling
 
 let v = Tensor([-1, 0, 1, 2])
@@ -17,7 +17,7 @@ print(1 - 2 / v.exp())
 print(v.log())
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/Workshop/01-05-arithmetic.md", line: 480)
+#sourceLocation(file: "Chapters/Workshop/01-05-arithmetic.md", line: 481)
 let angles = Tensor([0, 1, -2.5])
 print(angles.sin(), angles.cos(), angles.tanh())
 print(angles.sigmoid(), angles.erf(), angles.abs())
@@ -29,14 +29,14 @@ print(0.5 + angles, (0.5 + angles).isEqual(to: angles + 0.5))
 _checkpoint(2)
 if _trapping(1) {
 do {
-#sourceLocation(file: "Chapters/Workshop/01-05-arithmetic.md", line: 602)
+#sourceLocation(file: "Chapters/Workshop/01-05-arithmetic.md", line: 604)
 let repeated = Tensor.arange(4).expand(5, 4)
 repeated += Tensor.arange(20).view(5, 4)
 #sourceLocation()
 }
 _survived(1)
 }
-#sourceLocation(file: "Chapters/Workshop/01-05-arithmetic.md", line: 721)
+#sourceLocation(file: "Chapters/Workshop/01-05-arithmetic.md", line: 731)
 let counter = Tensor.zeros(2, 3)
 let firstRow = counter[0]
 firstRow += 5
@@ -44,7 +44,7 @@ counter *= 2
 print(counter, firstRow)
 #sourceLocation()
 _checkpoint(3)
-#sourceLocation(file: "Chapters/Workshop/01-05-arithmetic.md", line: 744)
+#sourceLocation(file: "Chapters/Workshop/01-05-arithmetic.md", line: 754)
 let square = Tensor([[1, 2], [3, 4]])
 square += square.T
 print(square)
@@ -56,7 +56,7 @@ print(square)
 _checkpoint(4)
 if _trapping(2) {
 do {
-#sourceLocation(file: "Chapters/Workshop/01-05-arithmetic.md", line: 775)
+#sourceLocation(file: "Chapters/Workshop/01-05-arithmetic.md", line: 785)
 square += Tensor.ones(3, 2, 2)
 #sourceLocation()
 }

@@ -7,7 +7,7 @@
 import Checkpoint
 
 _program("Chapters/Workshop/01-07-integers.md", code: "79929c146352709c")
-#sourceLocation(file: "Chapters/Workshop/01-07-integers.md", line: 501)
+#sourceLocation(file: "Chapters/Workshop/01-07-integers.md", line: 507)
 import Kindling
 
 let predictions = IntTensor([7, 2, 1, 0, 4])
@@ -16,7 +16,7 @@ print(predictions .== labels)
 print((predictions .== labels).float().mean())
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/Workshop/01-07-integers.md", line: 526)
+#sourceLocation(file: "Chapters/Workshop/01-07-integers.md", line: 532)
 print(labels + 10, labels * labels, (labels - 5).min(), IntTensor([[1, 2], [3, 4]]).sum())
 print(labels .> 3, (labels .> 3) .& !(predictions .== labels), (labels .== 4).any())
 let measured = Tensor([1, 2.5, .nan])
@@ -26,7 +26,7 @@ print(Tensor([1, 2]).isClose(to: Tensor([1, 2.00001])), Tensor([1, 2]).isClose(t
 print(IntTensor.arange(6).view(2, 3)[1], IntTensor.arange(10)[7..<20], IntTensor.arange(0, 10, step: 4))
 #sourceLocation()
 _checkpoint(2)
-#sourceLocation(file: "Chapters/Workshop/01-07-integers.md", line: 559)
+#sourceLocation(file: "Chapters/Workshop/01-07-integers.md", line: 565)
 let answers = IntTensor([7, 1, 8, 9]).reshape(2, 2)
 let right = IntTensor.ones(2, 2) * 8
 print(answers .!= right, answers .!= 8, answers .< right, answers .< 8)

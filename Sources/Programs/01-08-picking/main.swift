@@ -17,14 +17,14 @@ print(table2[IntTensor([2, 0])])
 print(table2[table2 .> 0.35])
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/Workshop/01-08-picking.md", line: 448)
+#sourceLocation(file: "Chapters/Workshop/01-08-picking.md", line: 455)
 let a = Tensor([1, 2, 3])
 let b = Tensor([-4, -5, -6])
 print(cat([a, b]), stack([a, b]).shape, stack([a, b], 1).shape)
 print(Tensor.where(a .> 1.5, a, b))
 #sourceLocation()
 _checkpoint(2)
-#sourceLocation(file: "Chapters/Workshop/01-08-picking.md", line: 469)
+#sourceLocation(file: "Chapters/Workshop/01-08-picking.md", line: 476)
 print(table2.gather(1, IntTensor([[1, 1], [0, 2], [2, 0]])))
 print(table2[IntTensor([-1, -1])].shape, table2[IntTensor([2, 1]), IntTensor([-1, -2])])
 print(table2.maskedFill(table2 .< 0.25, 9))
@@ -33,7 +33,7 @@ print(cat([table2, Tensor.zeros(3, 1)], 1).shape, cat([a, Tensor([0])]), stack([
 _checkpoint(3)
 if _trapping(1) {
 do {
-#sourceLocation(file: "Chapters/Workshop/01-08-picking.md", line: 498)
+#sourceLocation(file: "Chapters/Workshop/01-08-picking.md", line: 505)
 _ = table2[.arange(3), IntTensor([1, 3, 2])]
 #sourceLocation()
 }

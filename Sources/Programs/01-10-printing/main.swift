@@ -7,7 +7,7 @@
 import Checkpoint
 
 _program("Chapters/Workshop/01-10-printing.md", code: "5b46e9f5ac8c04f1")
-#sourceLocation(file: "Chapters/Workshop/01-10-printing.md", line: 345)
+#sourceLocation(file: "Chapters/Workshop/01-10-printing.md", line: 348)
 import Kindling
 
 print(Tensor([1, 2, 3]))
@@ -17,7 +17,7 @@ print(Tensor([1, 1001]))
 print(Tensor([0.5, .infinity, -.infinity, .nan, 0]))
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/Workshop/01-10-printing.md", line: 375)
+#sourceLocation(file: "Chapters/Workshop/01-10-printing.md", line: 378)
 print(Tensor.arange(2000).view(2, 1000))
 print(Tensor.arange(8).view(2, 2, 2))
 print(Tensor.zeros(0, 3))

@@ -7,7 +7,7 @@
 import Checkpoint
 
 _program("Chapters/Workshop/02-01-tape.md", code: "423855dc596e01d3")
-#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 324)
+#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 319)
 import Kindling
 
 manualSeed(1)
@@ -22,7 +22,7 @@ print(loss.gradFn!.name, loss.gradFn!.nextFunctions[0]!.name, loss.gradFn!.nextF
 print(loss.graph)
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 506)
+#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 503)
 let start = Tensor(1)
 start.requiresGrad = true
 var deep = start * 1
@@ -33,7 +33,7 @@ deep.backward()
 print(deep.item(), start.grad!)
 #sourceLocation()
 _checkpoint(2)
-#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 532)
+#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 529)
 let p = Tensor([1, 2])
 p.requiresGrad = true
 let middle = 3 * p
@@ -45,7 +45,7 @@ print(p.isLeaf, middle.isLeaf, middle.requiresGrad, middle.detach().requiresGrad
 _checkpoint(3)
 if _trapping(1) {
 do {
-#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 597)
+#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 596)
 let w = Tensor([1, 2])
 w.requiresGrad = true
 let factor = Tensor([3, 4])
@@ -58,7 +58,7 @@ _survived(1)
 }
 if _trapping(2) {
 do {
-#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 612)
+#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 611)
 let v = Tensor([1, 2])
 v.requiresGrad = true
 let squares = (v * v).sum()
@@ -68,7 +68,7 @@ squares.backward()
 }
 _survived(2)
 }
-#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 627)
+#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 625)
 let v = Tensor([1, 2])
 v.requiresGrad = true
 let squares = (v * v).sum()
@@ -80,13 +80,13 @@ v.grad?.zero()
 print(v.grad!)
 #sourceLocation()
 _checkpoint(4)
-#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 659)
+#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 656)
 (v * v).sum().backward()
 (v * v).sum().backward()
 print(v.grad!)
 #sourceLocation()
 _checkpoint(5)
-#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 678)
+#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 675)
 v.grad?.zero()
 let total = v.sum()
 total.backward()

@@ -7,7 +7,7 @@
 import Checkpoint
 
 _program("Chapters/Workshop/02-06-more-operations.md", code: "17e51cda587e5dd1")
-#sourceLocation(file: "Chapters/Workshop/02-06-more-operations.md", line: 77)
+#sourceLocation(file: "Chapters/Workshop/02-06-more-operations.md", line: 80)
 import Kindling
 
 let a = Tensor([[1, 2, 3], [4, 5, 6]])
@@ -22,7 +22,7 @@ print(minimum(a, b).detach(), maximum(IntTensor([1, 5]), IntTensor(3)))
 print(minimum(IntTensor([1, 5]), IntTensor(3)))
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/Workshop/02-06-more-operations.md", line: 249)
+#sourceLocation(file: "Chapters/Workshop/02-06-more-operations.md", line: 253)
 let arrows = Tensor([[3, -4], [0, 0], [1, 1]])
 arrows.requiresGrad = true
 print(arrows.norm(2, -1).detach(), arrows.norm(1, 0).detach(), arrows.norm(.infinity).detach(), arrows.norm(0).detach())
@@ -32,7 +32,7 @@ print((arrows / maximum(arrows.norm(2, 1, keepDim: true), Tensor(1e-8))).detach(
 print(arrows.norm(3, [0, 1], keepDim: true).detach(), arrows.sign().detach(), IntTensor([-3, 0, 2]).sign())
 #sourceLocation()
 _checkpoint(2)
-#sourceLocation(file: "Chapters/Workshop/02-06-more-operations.md", line: 338)
+#sourceLocation(file: "Chapters/Workshop/02-06-more-operations.md", line: 344)
 let scores = Tensor([[1000, 1001, 999], [-.infinity, 0, 1], [-.infinity, -.infinity, -.infinity]])
 scores.requiresGrad = true
 print(scores.logsumexp(-1).detach(), scores.detach().exp().sum(-1).log())
@@ -41,7 +41,7 @@ print(scores.grad![0..<2])
 print(scores[0..<2].detach().logsumexp(0, 1), scores[1..<2].detach().logsumexp(1, keepDim: true))
 #sourceLocation()
 _checkpoint(3)
-#sourceLocation(file: "Chapters/Workshop/02-06-more-operations.md", line: 424)
+#sourceLocation(file: "Chapters/Workshop/02-06-more-operations.md", line: 431)
 let picture = Tensor([[1, 2, 3], [4, 5, 6]])
 picture.requiresGrad = true
 print(picture.flip(1).detach(), picture.flip(0, -1).detach(), IntTensor.arange(4).flip(0))
@@ -49,7 +49,7 @@ print(picture.flip(1).detach(), picture.flip(0, -1).detach(), IntTensor.arange(4
 print(picture.grad!)
 #sourceLocation()
 _checkpoint(4)
-#sourceLocation(file: "Chapters/Workshop/02-06-more-operations.md", line: 492)
+#sourceLocation(file: "Chapters/Workshop/02-06-more-operations.md", line: 499)
 let noise = Tensor([1, 2])
 noise.requiresGrad = true
 let signal = Tensor([[1, 2, 3], [4, 5, 6]])
@@ -66,13 +66,13 @@ print(signal.grad!, noise.grad!)
 _checkpoint(5)
 if _trapping(1) {
 do {
-#sourceLocation(file: "Chapters/Workshop/02-06-more-operations.md", line: 531)
+#sourceLocation(file: "Chapters/Workshop/02-06-more-operations.md", line: 538)
 signal[signal .> 3] = 0
 #sourceLocation()
 }
 _survived(1)
 }
-#sourceLocation(file: "Chapters/Workshop/02-06-more-operations.md", line: 544)
+#sourceLocation(file: "Chapters/Workshop/02-06-more-operations.md", line: 551)
 manualSeed(3)
 let m = Tensor.rand(3, 4) + 0.5
 let n = Tensor.rand(3, 4) + 0.5
@@ -98,7 +98,7 @@ for (name, inputs, function) in checks {
 print("\(checks.count) gradients checked")
 #sourceLocation()
 _checkpoint(6)
-#sourceLocation(file: "Chapters/Workshop/02-06-more-operations.md", line: 586)
+#sourceLocation(file: "Chapters/Workshop/02-06-more-operations.md", line: 593)
 func slope(_ place: Double) -> Double {
     let x = Tensor(place)
     x.requiresGrad = true
@@ -108,7 +108,7 @@ func slope(_ place: Double) -> Double {
 print(Tensor((slope(2.01) - slope(1.99)) / 0.02))
 #sourceLocation()
 _checkpoint(7)
-#sourceLocation(file: "Chapters/Workshop/02-06-more-operations.md", line: 611)
+#sourceLocation(file: "Chapters/Workshop/02-06-more-operations.md", line: 618)
 struct Halved: Function {
     func forward(_ inputs: [Tensor], _ context: Context) -> Tensor { inputs[0] }
     func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] { [gradient / 2] }

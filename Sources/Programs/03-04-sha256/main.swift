@@ -11,7 +11,7 @@ _program("Chapters/Workshop/03-04-sha256.md", code: "b6ef1227535e0047")
 import Foundation
 import Kindling
 #sourceLocation()
-#sourceLocation(file: "Chapters/Workshop/03-04-sha256.md", line: 147)
+#sourceLocation(file: "Chapters/Workshop/03-04-sha256.md", line: 148)
 let labelFile = try MNIST.find().appendingPathComponent("train-labels-idx1-ubyte.gz")
 let labelBytes = try Gzip.inflate(readBytes(of: labelFile, limit: 1 << 20), limit: 1 << 20)
 

@@ -7,7 +7,7 @@
 import Checkpoint
 
 _program("Chapters/Workshop/05-01-cross-entropy.md", code: "d0eca14c5ad0f656")
-#sourceLocation(file: "Chapters/Workshop/05-01-cross-entropy.md", line: 159)
+#sourceLocation(file: "Chapters/Workshop/05-01-cross-entropy.md", line: 163)
 import Kindling
 
 let scores = Tensor([[2, 1], [0, 3]])
@@ -18,13 +18,13 @@ print(F.logSoftmax(scores, 0).exp().sum(0))
 _checkpoint(1)
 if _trapping(1) {
 do {
-#sourceLocation(file: "Chapters/Workshop/05-01-cross-entropy.md", line: 369)
+#sourceLocation(file: "Chapters/Workshop/05-01-cross-entropy.md", line: 384)
 _ = F.nllLoss(F.logSoftmax(scores, -1), IntTensor([0, 2]))
 #sourceLocation()
 }
 _survived(1)
 }
-#sourceLocation(file: "Chapters/Workshop/05-01-cross-entropy.md", line: 480)
+#sourceLocation(file: "Chapters/Workshop/05-01-cross-entropy.md", line: 496)
 let three = Tensor([[2, 1, 0], [0, 3, 1], [1, 1, 1]])
 let marks = IntTensor([0, 2, -100])
 print(F.crossEntropy(three, marks, reduction: .none))
@@ -34,12 +34,12 @@ print(F.crossEntropy(three, marks, labelSmoothing: 0.1))
 print(F.crossEntropy(three, Tensor([[1, 0, 0], [0, 0.5, 0.5], [0.2, 0.2, 0.6]]), reduction: .none))
 #sourceLocation()
 _checkpoint(2)
-#sourceLocation(file: "Chapters/Workshop/05-01-cross-entropy.md", line: 514)
+#sourceLocation(file: "Chapters/Workshop/05-01-cross-entropy.md", line: 530)
 let pixels = three[0..<2].t().reshape(1, 3, 1, 2)
 print(F.crossEntropy(pixels, IntTensor([0, 2]).view(1, 1, 2), reduction: .none))
 #sourceLocation()
 _checkpoint(3)
-#sourceLocation(file: "Chapters/Workshop/05-01-cross-entropy.md", line: 533)
+#sourceLocation(file: "Chapters/Workshop/05-01-cross-entropy.md", line: 549)
 manualSeed(5)
 let a = Tensor.randn(4, 5)
 let yes = Tensor.rand(4, 5)

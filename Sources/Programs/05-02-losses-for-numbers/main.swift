@@ -17,7 +17,7 @@ print((difference * difference).mean(), difference.abs().mean())
 print(F.mseLoss(guesses, truth), F.l1Loss(guesses, truth), F.smoothL1Loss(guesses, truth))
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/Workshop/05-02-losses-for-numbers.md", line: 141)
+#sourceLocation(file: "Chapters/Workshop/05-02-losses-for-numbers.md", line: 142)
 let differences = Tensor.linspace(-3, 3, 121)
 let nothing = Tensor.zeros(like: differences)
 /// A curve, cut off where it gets above `top`.
@@ -33,7 +33,7 @@ let losses = LineChart(
     ])
 try Figure.write(losses.svg, to: "05-losses.svg", in: .book)
 #sourceLocation()
-#sourceLocation(file: "Chapters/Workshop/05-02-losses-for-numbers.md", line: 161)
+#sourceLocation(file: "Chapters/Workshop/05-02-losses-for-numbers.md", line: 162)
 let data = Tensor([1, 2, 3, 4, 100])
 for guess in [3.0, 22.0] {
     let guesses = Tensor.full([5], guess)
@@ -43,13 +43,13 @@ for guess in [3.0, 22.0] {
 _checkpoint(2)
 if _trapping(1) {
 do {
-#sourceLocation(file: "Chapters/Workshop/05-02-losses-for-numbers.md", line: 185)
+#sourceLocation(file: "Chapters/Workshop/05-02-losses-for-numbers.md", line: 186)
 _ = F.mseLoss(Tensor.zeros(5, 1), data)
 #sourceLocation()
 }
 _survived(1)
 }
-#sourceLocation(file: "Chapters/Workshop/05-02-losses-for-numbers.md", line: 259)
+#sourceLocation(file: "Chapters/Workshop/05-02-losses-for-numbers.md", line: 262)
 let logits = Tensor([0.5, -1, 2])
 let answers = Tensor([1, 0, 1])
 logits.requiresGrad = true
@@ -59,7 +59,7 @@ F.binaryCrossEntropyWithLogits(logits, answers, weight: (1 - right).pow(2)).back
 print(logits.grad!)
 #sourceLocation()
 _checkpoint(3)
-#sourceLocation(file: "Chapters/Workshop/05-02-losses-for-numbers.md", line: 313)
+#sourceLocation(file: "Chapters/Workshop/05-02-losses-for-numbers.md", line: 319)
 let questions = Tensor([1000, -1000, 0, 2])
 let facts = Tensor([0, 1, 1, 1])
 print(F.binaryCrossEntropyWithLogits(questions, facts, reduction: .none))
@@ -67,7 +67,7 @@ print(F.binaryCrossEntropyWithLogits(questions, facts, positiveWeight: Tensor(3)
 print(-(facts * questions.sigmoid().log() + (1 - facts) * (1 - questions.sigmoid()).log()))
 #sourceLocation()
 _checkpoint(4)
-#sourceLocation(file: "Chapters/Workshop/05-02-losses-for-numbers.md", line: 343)
+#sourceLocation(file: "Chapters/Workshop/05-02-losses-for-numbers.md", line: 349)
 manualSeed(5)
 let a = Tensor.randn(4, 5)
 let b = a + Tensor.rand(4, 5) * 0.3 + Tensor([0.1, 0.6, 0.1, 0.6, 0.1])

@@ -51,7 +51,7 @@ print(twoHeads.namedParameters.map(\.name).joined(separator: " "))
 print(twoHeads.stateDict.keys.count)
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/Workshop/06-02-modules-in-modules.md", line: 241)
+#sourceLocation(file: "Chapters/Workshop/06-02-modules-in-modules.md", line: 243)
 final class Deep: Module {
     let layers: ModuleList = [MyLinear(8, 8), MyLinear(8, 8), MyLinear(8, 2)]
 
@@ -68,7 +68,7 @@ print(deep.namedParameters.map(\.name).joined(separator: " "))
 print(deep(Tensor.ones(3, 8)).shape, deep.layers.count)
 #sourceLocation()
 _checkpoint(2)
-#sourceLocation(file: "Chapters/Workshop/06-02-modules-in-modules.md", line: 292)
+#sourceLocation(file: "Chapters/Workshop/06-02-modules-in-modules.md", line: 294)
 final class Difference: Module {
     let layer = MyLinear(8, 1)
 
@@ -82,13 +82,13 @@ print(Difference()(Tensor.ones(3, 8), Tensor.zeros(3, 8)).shape)
 _checkpoint(3)
 if _trapping(1) {
 do {
-#sourceLocation(file: "Chapters/Workshop/06-02-modules-in-modules.md", line: 322)
+#sourceLocation(file: "Chapters/Workshop/06-02-modules-in-modules.md", line: 324)
 _ = Difference()(Tensor.ones(3, 8))
 #sourceLocation()
 }
 _survived(1)
 }
-#sourceLocation(file: "Chapters/Workshop/06-02-modules-in-modules.md", line: 334)
+#sourceLocation(file: "Chapters/Workshop/06-02-modules-in-modules.md", line: 336)
 twoHeads.apply { module in
     if let layer = module as? MyLinear {
         noGrad { layer.weights.fill(0.5) }
@@ -97,7 +97,7 @@ twoHeads.apply { module in
 print(twoHeads.hiddenLayers[1].weights.mean())
 #sourceLocation()
 _checkpoint(4)
-#sourceLocation(file: "Chapters/Workshop/06-02-modules-in-modules.md", line: 362)
+#sourceLocation(file: "Chapters/Workshop/06-02-modules-in-modules.md", line: 364)
 manualSeed(1)
 let x = Tensor.randn(5, 7)
 let layer = MyLinear(7, 12)

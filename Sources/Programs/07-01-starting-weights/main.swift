@@ -7,7 +7,7 @@
 import Checkpoint
 
 _program("Chapters/Workshop/07-01-starting-weights.md", code: "3c354d29fc794f23")
-#sourceLocation(file: "Chapters/Workshop/07-01-starting-weights.md", line: 209)
+#sourceLocation(file: "Chapters/Workshop/07-01-starting-weights.md", line: 212)
 import Foundation
 import Kindling
 
@@ -18,11 +18,11 @@ print(Init.kaimingUniform(Tensor.zeros(2, 3), nonlinearity: .tanh))
 print(Init.gain(.relu), Init.gain(.tanh), Init.fans(of: Tensor.zeros(16, 8, 3, 3)))
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/Workshop/07-01-starting-weights.md", line: 245)
+#sourceLocation(file: "Chapters/Workshop/07-01-starting-weights.md", line: 248)
 print(Init.constant(.zeros(3), 0.1), Init.zeros(.ones(2)), Init.ones(.zeros(2)))
 #sourceLocation()
 _checkpoint(2)
-#sourceLocation(file: "Chapters/Workshop/07-01-starting-weights.md", line: 262)
+#sourceLocation(file: "Chapters/Workshop/07-01-starting-weights.md", line: 265)
 let rules: [(name: String, fill: (Tensor) -> Tensor)] = [
     ("normal, 1", { Init.normal($0) }),
     ("Kaiming", { Init.kaimingNormal($0) }),

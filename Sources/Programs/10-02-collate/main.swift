@@ -7,7 +7,7 @@
 import Checkpoint
 
 _program("Chapters/Workshop/10-02-collate.md", code: "004b85305ad88275")
-#sourceLocation(file: "Chapters/Workshop/10-02-collate.md", line: 154)
+#sourceLocation(file: "Chapters/Workshop/10-02-collate.md", line: 155)
 import Foundation
 import Kindling
 
@@ -20,11 +20,11 @@ print(byKey["a"]!, byKey["b"]!)
 print(defaultCollate([[0, 1], [2, 3], [4, 5]]))
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/Workshop/10-02-collate.md", line: 194)
+#sourceLocation(file: "Chapters/Workshop/10-02-collate.md", line: 195)
 print(defaultCollate([true, false]), defaultCollate([0.25, 0.5]), defaultCollate([Float(1), 2]))
 #sourceLocation()
 _checkpoint(2)
-#sourceLocation(file: "Chapters/Workshop/10-02-collate.md", line: 211)
+#sourceLocation(file: "Chapters/Workshop/10-02-collate.md", line: 212)
 let texts = ["Happy", "Amazing", "Sad", "Unhapy", "Glum"]
 let labels = ["Positive", "Positive", "Negative", "Negative", "Negative"]
 
@@ -37,13 +37,13 @@ print(spelled[2])
 _checkpoint(3)
 if _trapping(1) {
 do {
-#sourceLocation(file: "Chapters/Workshop/10-02-collate.md", line: 237)
+#sourceLocation(file: "Chapters/Workshop/10-02-collate.md", line: 238)
 for _ in DataLoader(spelled, batchSize: 2) {}
 #sourceLocation()
 }
 _survived(1)
 }
-#sourceLocation(file: "Chapters/Workshop/10-02-collate.md", line: 295)
+#sourceLocation(file: "Chapters/Workshop/10-02-collate.md", line: 296)
 func pad(_ samples: [(IntTensor, String)?]) -> (IntTensor, IntTensor) {
     let present = samples.compactMap { $0 }
     if present.isEmpty { return (IntTensor(shape: [0, 0], values: []), IntTensor([Int]())) }
@@ -61,7 +61,7 @@ for (padded, lengths) in DataLoader(optional, batchSize: 4, collate: pad) {
 }
 #sourceLocation()
 _checkpoint(4)
-#sourceLocation(file: "Chapters/Workshop/10-02-collate.md", line: 352)
+#sourceLocation(file: "Chapters/Workshop/10-02-collate.md", line: 353)
 print(padSequence([Tensor([0.5, 0.25, 1]), Tensor([2])], paddingValue: -1))
 #sourceLocation()
 _checkpoint(5)

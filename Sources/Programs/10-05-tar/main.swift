@@ -7,7 +7,7 @@
 import Checkpoint
 
 _program("Chapters/Workshop/10-05-tar.md", code: "22da465a726e3dd2")
-#sourceLocation(file: "Chapters/Workshop/10-05-tar.md", line: 402)
+#sourceLocation(file: "Chapters/Workshop/10-05-tar.md", line: 413)
 import Foundation
 import Kindling
 
@@ -25,7 +25,7 @@ for path in try Tar.unpack(archive, to: folder.appendingPathComponent("data")) {
 print(packed.count % 512)
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/Workshop/10-05-tar.md", line: 450)
+#sourceLocation(file: "Chapters/Workshop/10-05-tar.md", line: 461)
 func attempt(_ entry: Tar.Entry) {
     do {
         try Data(Tar.pack([entry])).write(to: archive)

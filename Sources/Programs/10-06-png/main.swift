@@ -7,7 +7,7 @@
 import Checkpoint
 
 _program("Chapters/Workshop/10-06-png.md", code: "a6bd1edb56704d78")
-#sourceLocation(file: "Chapters/Workshop/10-06-png.md", line: 359)
+#sourceLocation(file: "Chapters/Workshop/10-06-png.md", line: 373)
 import Foundation
 import Kindling
 

@@ -7,7 +7,7 @@
 import Checkpoint
 
 _program("Chapters/12-fit.md", code: "d4015439eea20e52")
-#sourceLocation(file: "Chapters/12-fit.md", line: 208)
+#sourceLocation(file: "Chapters/12-fit.md", line: 211)
 import Foundation
 import Kindling
 
@@ -31,7 +31,7 @@ let validationLosses = fit(
 print(accuracy(model, validLoader))
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/12-fit.md", line: 324)
+#sourceLocation(file: "Chapters/12-fit.md", line: 327)
 let means = stride(from: 0, to: batchLosses.count, by: 46).map { start in
     let end = min(start + 46, batchLosses.count)
     return (x: Double(start + end) / 2 / 782, y: batchLosses[start..<end].reduce(0, +) / Double(end - start))
@@ -45,7 +45,7 @@ try Figure.write(
         ]
     ).svg, to: "12-losses.svg", in: .book)
 #sourceLocation()
-#sourceLocation(file: "Chapters/12-fit.md", line: 351)
+#sourceLocation(file: "Chapters/12-fit.md", line: 354)
 final class Curve: Module {
     let hidden = Linear(1, 32)
     let output = Linear(32, 1)

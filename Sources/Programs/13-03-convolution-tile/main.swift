@@ -7,7 +7,7 @@
 import Checkpoint
 
 _program("Chapters/Workshop/13-03-convolution-tile.md", code: "22a64ec47b318244")
-#sourceLocation(file: "Chapters/Workshop/13-03-convolution-tile.md", line: 535)
+#sourceLocation(file: "Chapters/Workshop/13-03-convolution-tile.md", line: 539)
 import Kindling
 
 manualSeed(6)

@@ -10,7 +10,7 @@ _program("Chapters/Workshop/14-01-functions-as-modules.md", code: "c615aa05c6685
 #sourceLocation(file: "Chapters/Workshop/14-01-functions-as-modules.md", line: 8)
 import Kindling
 #sourceLocation()
-#sourceLocation(file: "Chapters/Workshop/14-01-functions-as-modules.md", line: 149)
+#sourceLocation(file: "Chapters/Workshop/14-01-functions-as-modules.md", line: 152)
 print(Sequential(Sigmoid(), Tanh(), GELU(), GELU(approximate: .tanh), Softmax(1), LogSoftmax(-1)))
 print(Sequential(AvgPool2d(4), AvgPool2d(kernelSize: [2, 3], stride: 1, padding: 1), AdaptiveAvgPool2d(1), AdaptiveAvgPool2d([1, 4])))
 let x = Tensor.arange(8).view(1, 2, 2, 2) - 4
@@ -19,7 +19,7 @@ print(GELU()((x / 4).view(8)))
 print(Softmax(1)(x).view(8))
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/Workshop/14-01-functions-as-modules.md", line: 193)
+#sourceLocation(file: "Chapters/Workshop/14-01-functions-as-modules.md", line: 196)
 print(Sigmoid()(x.view(8)))
 print(Tanh()(x.view(8)))
 print(LogSoftmax(1)(x).view(8))

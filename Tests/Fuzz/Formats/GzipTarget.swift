@@ -16,13 +16,17 @@ enum GzipReference {
         case (.success(let expected), .success(let found)):
             try require(expected == found, "\(found.count) bytes come out, not the \(expected.count) that should")
             try require(try pieces(of: bytes) == expected, "in pieces, something else comes out")
-            try require(try Gzip.inflate(Gzip.deflate(found), limit: limit) == found, "it doesn't survive being compressed")
+            try require(
+                try Gzip.inflate(Gzip.deflate(found), limit: limit) == found, "it doesn't survive being compressed")
             try require((try? Gzip.inflate(bytes, limit: found.count)) == found, "its own length is no limit for it")
-            if !found.isEmpty { try require((try? Gzip.inflate(bytes, limit: found.count - 1)) == nil, "a limit is not kept") }
+            if !found.isEmpty {
+                try require((try? Gzip.inflate(bytes, limit: found.count - 1)) == nil, "a limit is not kept")
+            }
         case (.failure(let expected), .failure(let found as DataError)):
             let isLong = found.kind == .tooLong
             try require(isLong == (expected == .tooLong), "it is \(expected), and said to be \(found.kind)")
-            try require(isLong || found.kind == .truncated || found.kind == .malformed, "\(found.kind) is no error of gzip")
+            try require(
+                isLong || found.kind == .truncated || found.kind == .malformed, "\(found.kind) is no error of gzip")
         default: throw Violation("\(expected) is right, \(found) came")
         }
     }
@@ -51,10 +55,14 @@ enum GzipReference {
             let (output, end) = try Inflater.inflate(bytes, at: data, limit: limit - result.count)
             guard bytes.count - end >= 8 else {
                 // Damage is seen as soon as the checksum is there.
-                guard bytes.count - end < 4 || UInt32(bytes[end..<end + 4].littleNumber) == crc32(output) else { throw .malformed }
+                guard bytes.count - end < 4 || UInt32(bytes[end..<end + 4].littleNumber) == crc32(output) else {
+                    throw .malformed
+                }
                 throw .truncated
             }
-            guard bytes[end..<end + 4].littleNumber == Int(crc32(output)), bytes[end + 4..<end + 8].littleNumber == output.count else {
+            guard bytes[end..<end + 4].littleNumber == Int(crc32(output)),
+                bytes[end + 4..<end + 8].littleNumber == output.count
+            else {
                 throw .malformed
             }
             result += output
@@ -82,7 +90,9 @@ enum GzipReference {
         }
         if flags & 2 != 0 {
             guard bytes.count - position >= 2 else { throw .truncated }
-            guard bytes[position..<position + 2].littleNumber == Int(crc32(bytes[start..<position]) & 0xffff) else { throw .malformed }
+            guard bytes[position..<position + 2].littleNumber == Int(crc32(bytes[start..<position]) & 0xffff) else {
+                throw .malformed
+            }
             position += 2
         }
         guard position <= bytes.count else { throw .truncated }
@@ -91,7 +101,9 @@ enum GzipReference {
 
     // MARK: Mutation
 
-    @Sendable static func mutated(_ input: [UInt8], _ random: inout FuzzRandom, _ mutate: ([UInt8]) -> [UInt8]) -> [UInt8] {
+    @Sendable static func mutated(_ input: [UInt8], _ random: inout FuzzRandom, _ mutate: ([UInt8]) -> [UInt8])
+        -> [UInt8]
+    {
         var members = self.members(of: input)
         if members.isEmpty { members = [Member(header: plainHeader, data: Deflater.stored(Array(input.prefix(500))))] }
         let place = Int.random(in: 0..<members.count, using: &random)
@@ -113,7 +125,9 @@ enum GzipReference {
                 }
         }
         let result = members.flatMap(\.bytes)
-        if UInt.random(in: 0..<16, using: &random) == 0 { return Array(result.dropLast(Int.random(in: 0..<12, using: &random))) }
+        if UInt.random(in: 0..<16, using: &random) == 0 {
+            return Array(result.dropLast(Int.random(in: 0..<12, using: &random)))
+        }
         return result
     }
 
@@ -127,7 +141,9 @@ enum GzipReference {
             let extra = mutate([1, 2, 3]).prefix(1000)
             header += joined(UInt16(extra.count).little, Array(extra))
         }
-        for flag: UInt8 in [8, 16] where flags & flag != 0 { header += joined(mutate([65, 66]).filter { $0 != 0 }, [0]) }
+        for flag: UInt8 in [8, 16] where flags & flag != 0 {
+            header += joined(mutate([65, 66]).filter { $0 != 0 }, [0])
+        }
         if flags & 2 != 0 { header += UInt16(truncatingIfNeeded: crc32(header)).little }
         return header
     }
@@ -154,7 +170,8 @@ enum GzipReference {
             let next = bytes[min(end + 8, bytes.count)...].firstIndex { $0 != 0 } ?? bytes.count
             members.append(
                 Member(
-                    header: Array(bytes[position..<data]), data: Array(bytes[data..<end]), padding: min(1000, max(0, next - end - 8))))
+                    header: Array(bytes[position..<data]), data: Array(bytes[data..<end]),
+                    padding: min(1000, max(0, next - end - 8))))
             position = next
         }
         return members

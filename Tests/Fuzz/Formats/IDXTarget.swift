@@ -22,7 +22,9 @@ extension FuzzTarget {
     switch found {
     case .success(let idx):
         try require(isMagicRight && isHeaderWhole, "a header that isn't one is read")
-        try require(idx.shape == shape && idx.elements.count == Int(count), "shape \(idx.shape) with \(idx.elements.count) elements")
+        try require(
+            idx.shape == shape && idx.elements.count == Int(count),
+            "shape \(idx.shape) with \(idx.elements.count) elements")
         try require(idx.elements.elementsEqual(bytes.dropFirst(4 + 4 * shape.count)), "the elements are others")
     case .failure(let error as DataError):
         let there = Double(bytes.count - 4 - 4 * shape.count)
@@ -36,7 +38,9 @@ extension FuzzTarget {
     }
 }
 
-@Sendable private func mutatedIDX(_ input: [UInt8], _ random: inout FuzzRandom, _ mutate: ([UInt8]) -> [UInt8]) -> [UInt8] {
+@Sendable private func mutatedIDX(_ input: [UInt8], _ random: inout FuzzRandom, _ mutate: ([UInt8]) -> [UInt8])
+    -> [UInt8]
+{
     if UInt.random(in: 0..<4, using: &random) == 0 { return mutate(input) }
     var elements = mutate(Array(input.dropFirst(4 + 4 * Int(input.count > 3 ? input[3] : 0)).prefix(2000)))
     var shape: [UInt32] = []

@@ -14,16 +14,21 @@ enum PNGReference {
         let expected = picture(in: bytes)
         do {
             let found = try PNG.decode(bytes, limit: limit)
-            guard let expected else { throw Violation("a picture comes of what is none: \(found.width) x \(found.height)") }
+            guard let expected else {
+                throw Violation("a picture comes of what is none: \(found.width) x \(found.height)")
+            }
             try require(found == expected, "the picture is another: \(found) instead of \(expected)")
             // The writer takes what has 8 bits and no alpha.
             guard found.depth == 8, found.channels % 2 == 1 else { return }
             let again = PNG.encode(
-                width: found.width, height: found.height, channels: found.channels, pixels: found.samples.map { UInt8($0) })
+                width: found.width, height: found.height, channels: found.channels,
+                pixels: found.samples.map { UInt8($0) })
             try require(try PNG.decode(Array(again)) == found, "it doesn't survive being written")
         } catch let error as DataError {
             try require(expected == nil, "a picture is refused: \(error)")
-            try require([.malformed, .truncated, .checksum, .refused, .tooLong].contains(error.kind), "\(error.kind) is no error of PNG")
+            try require(
+                [.malformed, .truncated, .checksum, .refused, .tooLong].contains(error.kind),
+                "\(error.kind) is no error of PNG")
         }
     }
 
@@ -53,7 +58,9 @@ enum PNGReference {
             (depth, type, isInterlaced) = (Int(content[8]), Int(content[9]), content[12] == 1)
             let isKnown = [0, 2, 3, 4, 6].contains(type) && [1, 2, 4, 8, 16].contains(depth)
             guard isKnown, depth == 8 || (depth == 16 ? type != 3 : type == 0 || type == 3) else { return nil }
-            guard 1...0x7fff_ffff ~= width, 1...0x7fff_ffff ~= height, Double(width) * Double(height) * 4 <= Double(limit) else { return nil }
+            guard 1...0x7fff_ffff ~= width, 1...0x7fff_ffff ~= height,
+                Double(width) * Double(height) * 4 <= Double(limit)
+            else { return nil }
         }
 
         /// The columns and rows of each of the pictures that the rows make.
@@ -80,7 +87,8 @@ enum PNGReference {
     // MARK: The definition
 
     private static func picture(in bytes: [UInt8]) -> Picture? {
-        guard bytes.starts(with: signature), let chunks = chunks(of: bytes), let first = chunks.first, first.text == "IHDR",
+        guard bytes.starts(with: signature), let chunks = chunks(of: bytes), let first = chunks.first,
+            first.text == "IHDR",
             let header = Header(first.content), chunks.filter({ $0.text == "IHDR" }).count == 1
         else { return nil }
         var (palette, transparency, data): ([UInt8]?, [UInt8]?, [UInt8]) = (nil, nil, [])
@@ -88,11 +96,14 @@ enum PNGReference {
         for chunk in chunks.dropFirst() {
             switch chunk.text {
             case "PLTE":
-                guard palette == nil, data.isEmpty, 3...768 ~= chunk.content.count, chunk.content.count % 3 == 0 else { return nil }
+                guard palette == nil, data.isEmpty, 3...768 ~= chunk.content.count, chunk.content.count % 3 == 0 else {
+                    return nil
+                }
                 palette = chunk.content
             case "tRNS":
                 let size = header.type == 0 ? 2 : header.type == 2 ? 6 : header.type == 3 ? nil : -1
-                guard transparency == nil, data.isEmpty, size.map({ $0 == chunk.content.count }) ?? !chunk.content.isEmpty,
+                guard transparency == nil, data.isEmpty,
+                    size.map({ $0 == chunk.content.count }) ?? !chunk.content.isEmpty,
                     header.type != 3 || 3 * chunk.content.count <= palette?.count ?? 0
                 else { return nil }
                 transparency = chunk.content
@@ -104,7 +115,9 @@ enum PNGReference {
             }
             previous = chunk.text
         }
-        guard !data.isEmpty, header.type != 3 || palette != nil, let rows = inflated(data, count: header.size) else { return nil }
+        guard !data.isEmpty, header.type != 3 || palette != nil, let rows = inflated(data, count: header.size) else {
+            return nil
+        }
         return picture(header, rows, palette: palette, transparency: transparency)
     }
 
@@ -113,12 +126,18 @@ enum PNGReference {
         var chunks: [Chunk] = []
         var rest = bytes.dropFirst(8)
         while chunks.last?.text != "IEND" {
-            guard rest.count >= 12, case let length = rest.prefix(4).bigNumber, length <= rest.count - 12 else { return nil }
+            guard rest.count >= 12, case let length = rest.prefix(4).bigNumber, length <= rest.count - 12 else {
+                return nil
+            }
             let body = rest.dropFirst(4).prefix(4 + length)
             rest = rest.dropFirst(8 + length)
             guard rest.prefix(4).bigNumber == Int(crc32(body)) else { return nil }
             rest = rest.dropFirst(4)
-            guard body.prefix(4).allSatisfy({ Character(Unicode.Scalar($0)).isASCII && Character(Unicode.Scalar($0)).isLetter }) else { return nil }
+            guard
+                body.prefix(4).allSatisfy({
+                    Character(Unicode.Scalar($0)).isASCII && Character(Unicode.Scalar($0)).isLetter
+                })
+            else { return nil }
             chunks.append(Chunk(name: Array(body.prefix(4)), content: Array(body.dropFirst(4))))
         }
         return chunks
@@ -126,14 +145,18 @@ enum PNGReference {
 
     /// What comes out of data in zlib's format (RFC 1950), if it has this length.
     private static func inflated(_ data: [UInt8], count: Int) -> [UInt8]? {
-        guard data.count >= 2, data[0] & 15 == 8, data[0] >> 4 <= 7, (Int(data[0]) << 8 | Int(data[1])) % 31 == 0, data[1] & 0x20 == 0,
-            let (output, end) = try? Inflater.inflate(data, at: 2, limit: count), output.count == count, data.count >= end + 4,
+        guard data.count >= 2, data[0] & 15 == 8, data[0] >> 4 <= 7, (Int(data[0]) << 8 | Int(data[1])) % 31 == 0,
+            data[1] & 0x20 == 0,
+            let (output, end) = try? Inflater.inflate(data, at: 2, limit: count), output.count == count,
+            data.count >= end + 4,
             data[end..<end + 4].bigNumber == Int(adler32(output))
         else { return nil }
         return output
     }
 
-    private static func picture(_ header: Header, _ rows: [UInt8], palette: [UInt8]?, transparency: [UInt8]?) -> Picture? {
+    private static func picture(_ header: Header, _ rows: [UInt8], palette: [UInt8]?, transparency: [UInt8]?)
+        -> Picture?
+    {
         let isPalette = header.type == 3
         let channels = (isPalette ? 3 : header.channels) + (transparency == nil ? 0 : 1)
         var samples = [UInt16](repeating: 0, count: header.width * header.height * channels)
@@ -142,18 +165,25 @@ enum PNGReference {
         for pass in header.passes {
             var above = [UInt8](repeating: 0, count: header.rowSize(pass.columns.count))
             for y in pass.rows {
-                guard let filter = rest.popFirst(), let row = unfiltered(Array(rest.prefix(above.count)), filter, above, step) else { return nil }
+                guard let filter = rest.popFirst(),
+                    let row = unfiltered(Array(rest.prefix(above.count)), filter, above, step)
+                else { return nil }
                 rest = rest.dropFirst(above.count)
                 above = row
                 for (i, x) in pass.columns.enumerated() {
-                    let pixel = (0..<header.channels).map { sample(row, at: i * header.channels + $0, depth: header.depth) }
+                    let pixel = (0..<header.channels).map {
+                        sample(row, at: i * header.channels + $0, depth: header.depth)
+                    }
                     guard let colours = colours(pixel, header, palette, transparency) else { return nil }
-                    for (channel, colour) in colours.enumerated() { samples[(y * header.width + x) * channels + channel] = UInt16(colour) }
+                    for (channel, colour) in colours.enumerated() {
+                        samples[(y * header.width + x) * channels + channel] = UInt16(colour)
+                    }
                 }
             }
         }
         return Picture(
-            width: header.width, height: header.height, channels: channels, depth: header.depth == 16 ? 16 : 8, samples: samples)
+            width: header.width, height: header.height, channels: channels, depth: header.depth == 16 ? 16 : 8,
+            samples: samples)
     }
 
     private static func unfiltered(_ row: [UInt8], _ filter: UInt8, _ above: [UInt8], _ step: Int) -> [UInt8]? {
@@ -176,7 +206,9 @@ enum PNGReference {
         }
     }
 
-    private static func colours(_ pixel: [Int], _ header: Header, _ palette: [UInt8]?, _ transparency: [UInt8]?) -> [Int]? {
+    private static func colours(_ pixel: [Int], _ header: Header, _ palette: [UInt8]?, _ transparency: [UInt8]?)
+        -> [Int]?
+    {
         let most = (1 << header.depth) - 1
         if let palette, header.type == 3 {
             guard 3 * pixel[0] < palette.count else { return nil }
@@ -192,7 +224,9 @@ enum PNGReference {
 
     // MARK: Mutation
 
-    @Sendable static func mutated(_ input: [UInt8], _ random: inout FuzzRandom, _ mutate: ([UInt8]) -> [UInt8]) -> [UInt8] {
+    @Sendable static func mutated(_ input: [UInt8], _ random: inout FuzzRandom, _ mutate: ([UInt8]) -> [UInt8])
+        -> [UInt8]
+    {
         let kind = UInt.random(in: 0..<12, using: &random)
         if kind == 0 { return mutate(input) }
         var chunks = input.count > 8 ? leniently(input) : []
@@ -208,25 +242,33 @@ enum PNGReference {
             let names = ["PLTE", "tRNS", "tEXt", "EVIL", "IDAT", "IEND", "gAMA"]
             let size = [0, 1, 2, 3, 6, 9, 768].randomElement(using: &random)!
             chunks.insert(
-                Chunk(names.randomElement(using: &random)!, (0..<size).map { _ in UInt8.random(in: 0...255, using: &random) }), at: place)
+                Chunk(
+                    names.randomElement(using: &random)!,
+                    (0..<size).map { _ in UInt8.random(in: 0...255, using: &random) }), at: place)
         case 7:
             // Pixels in several chunks.
             guard let i = chunks.firstIndex(where: { $0.text == "IDAT" }) else { break }
             let content = chunks[i].content
             let cut = Int.random(in: 0...content.count, using: &random)
-            chunks.replaceSubrange(i...i, with: [Chunk("IDAT", Array(content[..<cut])), Chunk("IDAT", Array(content[cut...]))])
+            chunks.replaceSubrange(
+                i...i, with: [Chunk("IDAT", Array(content[..<cut])), Chunk("IDAT", Array(content[cut...]))])
         default: repaint(&chunks, isOther: kind < 10, &random, mutate)
         }
         return signature + chunks.flatMap(\.bytes)
     }
 
     /// New rows for the header, or for another.
-    private static func repaint(_ chunks: inout [Chunk], isOther: Bool, _ random: inout FuzzRandom, _ mutate: ([UInt8]) -> [UInt8]) {
+    private static func repaint(
+        _ chunks: inout [Chunk], isOther: Bool, _ random: inout FuzzRandom, _ mutate: ([UInt8]) -> [UInt8]
+    ) {
         guard let first = chunks.firstIndex(where: { $0.text == "IHDR" }) else { return }
         let data = chunks.filter { $0.text == "IDAT" }.flatMap(\.content)
         var rows = (try? Inflater.inflate(data, at: 2, limit: 4000))?.output ?? []
         if isOther {
-            let kinds = [(0, 1), (0, 2), (0, 4), (0, 8), (0, 16), (2, 8), (2, 16), (3, 1), (3, 2), (3, 4), (3, 8), (4, 8), (4, 16), (6, 8), (6, 16)]
+            let kinds = [
+                (0, 1), (0, 2), (0, 4), (0, 8), (0, 16), (2, 8), (2, 16), (3, 1), (3, 2), (3, 4), (3, 8), (4, 8),
+                (4, 16), (6, 8), (6, 16),
+            ]
             let (type, depth) = kinds.randomElement(using: &random)!
             chunks[first].content =
                 joined(
@@ -235,7 +277,8 @@ enum PNGReference {
         }
         rows = mutate(rows)
         if let header = Header(chunks[first].content), header.size < 4000 {
-            rows = Array(joined(rows, [UInt8](repeating: 7, count: max(0, header.size - rows.count))).prefix(header.size))
+            rows = Array(
+                joined(rows, [UInt8](repeating: 7, count: max(0, header.size - rows.count))).prefix(header.size))
             // Mostly filters that there are.
             var start = 0
             for pass in header.passes {
@@ -245,7 +288,8 @@ enum PNGReference {
                 }
             }
             if header.type == 3, !chunks.contains(where: { $0.text == "PLTE" }) {
-                chunks.insert(Chunk("PLTE", (0..<48).map { _ in UInt8.random(in: 0...255, using: &random) }), at: first + 1)
+                chunks.insert(
+                    Chunk("PLTE", (0..<48).map { _ in UInt8.random(in: 0...255, using: &random) }), at: first + 1)
             }
         }
         let deflated = Bool.random(using: &random) ? Deflater.fixed(rows) : Deflater.stored(rows)

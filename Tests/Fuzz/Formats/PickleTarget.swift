@@ -92,18 +92,26 @@ enum PickleChecks {
             case .float64: Float(Double(bitPattern: bits))
             }
         }
-        func same(_ a: [Float], _ b: [Float]) -> Bool { a.count == b.count && zip(a, b).allSatisfy { $0 == $1 || ($0.isNaN && $1.isNaN) } }
-        try require(same(array.tensor().array, floats) && array.tensor().shape == array.shape, "the tensor has other elements")
+        func same(_ a: [Float], _ b: [Float]) -> Bool {
+            a.count == b.count && zip(a, b).allSatisfy { $0 == $1 || ($0.isNaN && $1.isNaN) }
+        }
+        try require(
+            same(array.tensor().array, floats) && array.tensor().shape == array.shape, "the tensor has other elements")
         switch array.element {
         case .float32, .float64: try require((try? array.intTensor()) == nil, "fractions become integers")
-        case .uint8, .int64: try require(try array.intTensor().array == elements.map { Int(bitPattern: UInt($0)) }, "other integers")
-        case .int32: try require(try array.intTensor().array == elements.map { Int(Int32(truncatingIfNeeded: $0)) }, "other integers")
+        case .uint8, .int64:
+            try require(try array.intTensor().array == elements.map { Int(bitPattern: UInt($0)) }, "other integers")
+        case .int32:
+            try require(
+                try array.intTensor().array == elements.map { Int(Int32(truncatingIfNeeded: $0)) }, "other integers")
         }
     }
 
     // MARK: Mutation
 
-    @Sendable static func mutated(_ input: [UInt8], _ random: inout FuzzRandom, _ mutate: ([UInt8]) -> [UInt8]) -> [UInt8] {
+    @Sendable static func mutated(_ input: [UInt8], _ random: inout FuzzRandom, _ mutate: ([UInt8]) -> [UInt8])
+        -> [UInt8]
+    {
         var program = instructions(of: input)
         let kind = UInt.random(in: 0..<10, using: &random)
         guard kind > 0, !program.isEmpty else { return mutate(input) }
@@ -118,13 +126,16 @@ enum PickleChecks {
         default: program[place].argument = mutate(program[place].argument)
         }
         var result = program.flatMap(\.bytes)
-        if UInt.random(in: 0..<16, using: &random) > 0, result.last != UInt8(ascii: ".") { result.append(UInt8(ascii: ".")) }
+        if UInt.random(in: 0..<16, using: &random) > 0, result.last != UInt8(ascii: ".") {
+            result.append(UInt8(ascii: "."))
+        }
         return result
     }
 
     /// How an instruction's argument stands in a pickle.
     private enum Form {
-        case none, fixed(Int), line, twoLines
+        case none, line, twoLines
+        case fixed(Int)
         /// Behind its own length of so many bytes.
         case counted(Int)
     }
@@ -136,7 +147,8 @@ enum PickleChecks {
         var bytes: [UInt8] {
             switch form(of: code) {
             case .none: return [code]
-            case .fixed(let count): return joined([code], Array(joined(argument, [UInt8](repeating: 0, count: count)).prefix(count)))
+            case .fixed(let count):
+                return joined([code], Array(joined(argument, [UInt8](repeating: 0, count: count)).prefix(count)))
             case .line: return joined([code], argument.filter { $0 != 10 }, [10])
             case .twoLines:
                 let lines = argument.split(separator: 10, omittingEmptySubsequences: false)
@@ -154,7 +166,8 @@ enum PickleChecks {
         case UInt8(ascii: "M"): .fixed(2)
         case UInt8(ascii: "J"), UInt8(ascii: "r"), UInt8(ascii: "j"): .fixed(4)
         case 0x95, UInt8(ascii: "G"): .fixed(8)
-        case UInt8(ascii: "I"), UInt8(ascii: "L"), UInt8(ascii: "F"), UInt8(ascii: "S"), UInt8(ascii: "V"), UInt8(ascii: "p"),
+        case UInt8(ascii: "I"), UInt8(ascii: "L"), UInt8(ascii: "F"), UInt8(ascii: "S"), UInt8(ascii: "V"),
+            UInt8(ascii: "p"),
             UInt8(ascii: "g"), UInt8(ascii: "P"):
             .line
         case UInt8(ascii: "c"), UInt8(ascii: "i"): .twoLines
@@ -169,10 +182,14 @@ enum PickleChecks {
         let codes = joined("N.ILJKMFGSTBUCVX()tl]ae}dsu012pqrghjcRbioPQ".bytes, (0x80...0x98).map { UInt8($0) })
         let code = codes.randomElement(using: &random)!
         let names = [
-            "numpy\ndtype", "numpy\nndarray", "numpy.core.multiarray\n_reconstruct", "numpy._core.numeric\n_frombuffer", "_codecs\nencode",
+            "numpy\ndtype", "numpy\nndarray", "numpy.core.multiarray\n_reconstruct", "numpy._core.numeric\n_frombuffer",
+            "_codecs\nencode",
             "__builtin__\nbytes", "os\nsystem",
         ]
-        let lines = ["0", "1", "-5", "01", "00", "3L", "1.5", "nan", "'f4'", "'<'", "\"C\"", "'\\x41\\n'", "latin1", "\\u00e4", "i8", "u1"]
+        let lines = [
+            "0", "1", "-5", "01", "00", "3L", "1.5", "nan", "'f4'", "'<'", "\"C\"", "'\\x41\\n'", "latin1", "\\u00e4",
+            "i8", "u1",
+        ]
         switch form(of: code) {
         case .twoLines: return Instruction(code: code, argument: Array(names.randomElement(using: &random)!.utf8))
         case .line, .counted:

@@ -13,7 +13,9 @@ enum TarChecks {
     static func check(_ bytes: [UInt8]) throws {
         var entries: [Tar.Entry] = []
         var failure: DataError?
-        do { try Tar.forEachEntry(of: bytes, limit: limit) { entries.append($0) } } catch let error as DataError { failure = error }
+        do { try Tar.forEachEntry(of: bytes, limit: limit) { entries.append($0) } } catch let error as DataError {
+            failure = error
+        }
 
         for entry in entries { try checkPath(entry.path) }
         if let failure {
@@ -34,7 +36,8 @@ enum TarChecks {
         let compressed = Result { try self.entries(of: Gzip.deflate(bytes)) }
         switch compressed {
         case .success(let found): try require(failure == nil && found == entries, "compressed, it is read otherwise")
-        case .failure(let error as DataError): try require(error.kind == failure?.kind, "compressed, the error is \(error)")
+        case .failure(let error as DataError):
+            try require(error.kind == failure?.kind, "compressed, the error is \(error)")
         case .failure(let error): throw error
         }
         // What was cut off is missed, or wasn't anything but whole entries and zeros.
@@ -57,7 +60,9 @@ enum TarChecks {
         try Data(bytes).write(to: archive)
         do {
             let paths = try Tar.unpack(archive, to: folder, limit: limit)
-            try require(failure == nil && paths == entries.filter { $0.content != nil }.map(\.path), "other files are unpacked: \(paths)")
+            try require(
+                failure == nil && paths == entries.filter { $0.content != nil }.map(\.path),
+                "other files are unpacked: \(paths)")
             // Of two files of one name the last stays.
             let last = Dictionary(entries.map { ($0.path, $0.content) }) { $1 }
             for (path, content) in last {
@@ -67,7 +72,9 @@ enum TarChecks {
             }
         } catch let error as DataError {
             // A file may have the name of a folder, which only the disk sees.
-            try require(error.kind == failure?.kind || (failure == nil && error.kind == .missing), "on the disk, the error is \(error)")
+            try require(
+                error.kind == failure?.kind || (failure == nil && error.kind == .missing),
+                "on the disk, the error is \(error)")
             try require(!files.fileExists(atPath: folder.path), "half an archive is left")
         }
         let left = try files.contentsOfDirectory(atPath: outside.path)
@@ -83,13 +90,17 @@ enum TarChecks {
     /// As the file system sees it, in bytes.
     private static func checkPath(_ path: String) throws {
         let parts = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).map(Array.init)
-        let isPlain = parts.allSatisfy { !$0.isEmpty && $0 != [0x2e] && $0 != [0x2e, 0x2e] && !$0.contains(0) && $0.count <= 255 }
+        let isPlain = parts.allSatisfy {
+            !$0.isEmpty && $0 != [0x2e] && $0 != [0x2e, 0x2e] && !$0.contains(0) && $0.count <= 255
+        }
         try require(isPlain, "the path '\(path)' leads elsewhere")
     }
 
     // MARK: Mutation
 
-    @Sendable static func mutated(_ input: [UInt8], _ random: inout FuzzRandom, _ mutate: ([UInt8]) -> [UInt8]) -> [UInt8] {
+    @Sendable static func mutated(_ input: [UInt8], _ random: inout FuzzRandom, _ mutate: ([UInt8]) -> [UInt8])
+        -> [UInt8]
+    {
         let isGzip = input.starts(with: [0x1f, 0x8b])
         if isGzip, UInt.random(in: 0..<2, using: &random) == 0 { return GzipReference.mutated(input, &random, mutate) }
         var members = members(of: isGzip ? (try? Gzip.inflate(input, limit: 20_000)) ?? [] : input)
@@ -112,7 +123,11 @@ enum TarChecks {
         case 4: members[place].content = mutate(members[place].content)
         case 5: members.remove(at: place)
         case 6: members.insert(members.randomElement(using: &random)!, at: place)
-        case 7: members.insert(Member(header: header("././@LongLink", size: 0, type: "L"), content: joined(mutate("a/b/c".bytes), [0])), at: place)
+        case 7:
+            members.insert(
+                Member(
+                    header: header("././@LongLink", size: 0, type: "L"), content: joined(mutate("a/b/c".bytes), [0])),
+                at: place)
         case 8, 9:
             let keys = ["path", "size", "mtime", "GNU.sparse.major", "SCHILY.realsize", "comment", "path"]
             let values = ["a/b", "1", "0", "../b", "", "\u{e4}", "../\u{338}x", "512"]
@@ -162,7 +177,8 @@ enum TarChecks {
             if !isSizeKept {
                 let digits = String(content.count, radix: 8).utf8
                 let octal = joined([UInt8](repeating: 0x30, count: 11 - digits.count), Array(digits), [0])
-                block.replaceSubrange(124..<136, with: isBaseTwo ? joined([0x80, 0, 0, 0], UInt64(content.count).big) : octal)
+                block.replaceSubrange(
+                    124..<136, with: isBaseTwo ? joined([0x80, 0, 0, 0], UInt64(content.count).big) : octal)
             }
             if isRepaired {
                 block.replaceSubrange(148..<156, with: [UInt8](repeating: 0x20, count: 8))

@@ -83,7 +83,9 @@ struct Inflater {
         let (literals, distances, lengths) = (try bits(5) + 257, try bits(5) + 1, try bits(4) + 4)
         guard literals <= 286, distances <= 30 else { throw .malformed }
         var sizes = [Int](repeating: 0, count: 19)
-        for place in [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15].prefix(lengths) { sizes[place] = try bits(3) }
+        for place in [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15].prefix(lengths) {
+            sizes[place] = try bits(3)
+        }
         guard let code = Code(sizes, mayBeOne: false) else { throw .malformed }
         var all: [Int] = []
         while all.count < literals + distances {
@@ -96,7 +98,8 @@ struct Inflater {
             default: all += [Int](repeating: 0, count: 11 + (try bits(7)))
             }
         }
-        guard all.count == literals + distances, all[256] > 0, let first = Code(Array(all[..<literals]), mayBeOne: true),
+        guard all.count == literals + distances, all[256] > 0,
+            let first = Code(Array(all[..<literals]), mayBeOne: true),
             let second = Code(Array(all[literals...]), mayBeOne: true)
         else { throw .malformed }
         return (first, second)
@@ -134,13 +137,21 @@ struct Inflater {
         }
     }
 
-    private static let fixedSizes = [(144, 8), (112, 9), (24, 7), (8, 8)].flatMap { [Int](repeating: $0.1, count: $0.0) }
+    private static let fixedSizes = [(144, 8), (112, 9), (24, 7), (8, 8)].flatMap {
+        [Int](repeating: $0.1, count: $0.0)
+    }
     private static let fixedLiterals = Code(fixedSizes, mayBeOne: false)!
     private static let fixedDistances = Code([Int](repeating: 5, count: 32), mayBeOne: false)!
-    private static let lengths = [3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195, 227, 258]
-    private static let lengthBits = [0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0]
+    private static let lengths = [
+        3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195, 227,
+        258,
+    ]
+    private static let lengthBits = [
+        0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0,
+    ]
     private static let distances = [
-        1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 49, 65, 97, 129, 193, 257, 385, 513, 769, 1025, 1537, 2049, 3073, 4097, 6145, 8193, 12289, 16385,
+        1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 49, 65, 97, 129, 193, 257, 385, 513, 769, 1025, 1537, 2049, 3073, 4097,
+        6145, 8193, 12289, 16385,
         24577,
     ]
 }

@@ -1,6 +1,8 @@
 /// What the tools' targets read: UTF-8 without zero bytes, as a page on the disk must be.
 enum FuzzText {
-    static func text(of bytes: some Sequence<UInt8>) -> String { String(decoding: bytes.filter { $0 != 0 }, as: UTF8.self) }
+    static func text(of bytes: some Sequence<UInt8>) -> String {
+        String(decoding: bytes.filter { $0 != 0 }, as: UTF8.self)
+    }
 
     /// The texts between form feeds that stand in a line of their own.
     static func parts(of bytes: [UInt8]) -> [String] {

@@ -57,9 +57,14 @@ extension ParityTable {
         t.add("a.isNaN()", "Tensor.isNaN()") { [$0.a.isNaN()] }
         t.add("a.isEqual(to: b)", "Tensor.isEqual(to:)") { [$0.a.isEqual(to: $0.b)] }
         for number in 0..<5 {
-            t.add("a.isClose(to: b) \(number)", "Tensor.isClose(to:relativeTolerance:absoluteTolerance:)") { [$0.a.isClose(to: $0.b)] }
+            t.add("a.isClose(to: b) \(number)", "Tensor.isClose(to:relativeTolerance:absoluteTolerance:)") {
+                [$0.a.isClose(to: $0.b)]
+            }
         }
-        t.add("a.isClose(to: b, relativeTolerance: 1e-2, absoluteTolerance: 1e-3)", "Tensor.isClose(to:relativeTolerance:absoluteTolerance:)") {
+        t.add(
+            "a.isClose(to: b, relativeTolerance: 1e-2, absoluteTolerance: 1e-3)",
+            "Tensor.isClose(to:relativeTolerance:absoluteTolerance:)"
+        ) {
             [$0.a.isClose(to: $0.b, relativeTolerance: 1e-2, absoluteTolerance: 1e-3)]
         }
         inPlace(&t)
@@ -114,22 +119,32 @@ extension ParityTable {
         // torch's vectorised loops round a number in the middle of the computation, at places that depend on the width of the vectors: one
         // unit of the last place of the larger end.
         for (text, start, end, step) in [
-            ("0, 1, step: 0.1", 0.0, 1.0, 0.1), ("5, -5, step: -0.75", 5, -5, -0.75), ("1, 2, step: 0.3", 1, 2, 0.3), ("0, 0, step: 1", 0, 0, 1),
+            ("0, 1, step: 0.1", 0.0, 1.0, 0.1), ("5, -5, step: -0.75", 5, -5, -0.75), ("1, 2, step: 0.3", 1, 2, 0.3),
+            ("0, 0, step: 1", 0, 0, 1),
             ("-3.5, 40, step: 1.1", -3.5, 40, 1.1),
         ] {
-            t.add("Tensor.arange(\(text))", "Tensor.arange(_:_:step:)", within: 2.4e-7) { _ in [Tensor.arange(start, end, step: step)] }
+            t.add("Tensor.arange(\(text))", "Tensor.arange(_:_:step:)", within: 2.4e-7) { _ in
+                [Tensor.arange(start, end, step: step)]
+            }
         }
         for (text, start, end, count) in [
-            ("0, 1, 5", 0.0, 1.0, 5), ("0, 1, 1", 0, 1, 1), ("-1, 1, 11", -1, 1, 11), ("3, -7, 40", 3, -7, 40), ("0.1, 0.7, 17", 0.1, 0.7, 17),
+            ("0, 1, 5", 0.0, 1.0, 5), ("0, 1, 1", 0, 1, 1), ("-1, 1, 11", -1, 1, 11), ("3, -7, 40", 3, -7, 40),
+            ("0.1, 0.7, 17", 0.1, 0.7, 17),
             ("0, 10, 0", 0, 10, 0),
         ] {
-            t.add("Tensor.linspace(\(text))", "Tensor.linspace(_:_:_:)", within: 4.8e-7) { _ in [Tensor.linspace(start, end, count)] }
+            t.add("Tensor.linspace(\(text))", "Tensor.linspace(_:_:_:)", within: 4.8e-7) { _ in
+                [Tensor.linspace(start, end, count)]
+            }
         }
         t.add("Tensor(0.1)", "Tensor.init(_:) Double") { _ in [Tensor(0.1)] }
         t.add("Tensor([0.1, 2, -3e-8])", "Tensor.init(_:) [Float]") { _ in [Tensor([0.1, 2, -3e-8])] }
         t.add("Tensor([[0.1, 2], [3, 4]])", "Tensor.init(_:) [[Float]]") { _ in [Tensor([[0.1, 2], [3, 4]])] }
-        t.add("Tensor([[[0.1], [2]], [[3], [4]]])", "Tensor.init(_:) [[[Float]]]") { _ in [Tensor([[[0.1], [2]], [[3], [4]]])] }
-        t.add("Tensor([[[[0.1, 2]], [[3, 4]]]])", "Tensor.init(_:) [[[[Float]]]]") { _ in [Tensor([[[[0.1, 2]], [[3, 4]]]])] }
+        t.add("Tensor([[[0.1], [2]], [[3], [4]]])", "Tensor.init(_:) [[[Float]]]") { _ in
+            [Tensor([[[0.1], [2]], [[3], [4]]])]
+        }
+        t.add("Tensor([[[[0.1, 2]], [[3, 4]]]])", "Tensor.init(_:) [[[[Float]]]]") { _ in
+            [Tensor([[[[0.1, 2]], [[3, 4]]]])]
+        }
         t.add("a.item()", "Tensor.item()") { [$0.a.item()] }
         t.add("a.detach()", "Tensor.detach()") { [$0.a.detach()] }
         t.add("noGrad", "noGrad(_:)") { inputs in [noGrad { inputs.a * 2 } + inputs.a] }

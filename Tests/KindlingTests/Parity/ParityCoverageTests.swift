@@ -30,7 +30,10 @@ import Testing
         ("Figure.*", "figures"),
         ("DataError.*", "Swift's own: typed errors"),
         // The graph, which AutogradTorchTests compare with torch's by names, node for node; every gradient here goes through it.
-        ("Tensor.backward(gradient:retainGraph:)", "runs in every case with a gradient; its options: AutogradGraphTests"),
+        (
+            "Tensor.backward(gradient:retainGraph:)",
+            "runs in every case with a gradient; its options: AutogradGraphTests"
+        ),
         ("Tensor.retainGrad()", "graph: AutogradGraphTests"),
         ("Tensor.requiresGrad", "graph: AutogradGraphTests; set in every case with a gradient"),
         ("Tensor.isLeaf", "graph: AutogradGraphTests"),
@@ -45,7 +48,10 @@ import Testing
         ("Function.backward(_:_:)", "what operations are written with: every gradient goes through it"),
         ("Function.callAsFunction(_:) *", "what operations are written with: every case goes through it"),
         ("Context.saved(_:)", "what operations are written with: every gradient goes through it"),
-        ("Context.unbroadcast(_:_:)", "what operations are written with: every gradient of a broadcast input goes through it"),
+        (
+            "Context.unbroadcast(_:_:)",
+            "what operations are written with: every gradient of a broadcast input goes through it"
+        ),
         ("Context.ifNeeded(_:_:)", "what operations are written with: nearly every gradient goes through it"),
         ("Tensor.summed(to:)", "what operations are written with: every gradient of a broadcast input goes through it"),
         ("Optimizer.withState(_:_:_:_:)", "in every optimizer's case"),
@@ -55,7 +61,10 @@ import Testing
         ("F.*Pool2d(_:kernelSize:*", "the unlabelled one with a label: LayersTests"),
         ("F.adaptiveAvgPool2d(_:outputSize:)", "the unlabelled one with a label: LayersTests"),
         ("Context.needsGradient", "what operations are written with: every gradient goes through it"),
-        ("Context.saveElsewhere()", "what operations are written with: every case that picks or chooses goes through it"),
+        (
+            "Context.saveElsewhere()",
+            "what operations are written with: every case that picks or chooses goes through it"
+        ),
         ("Context.save(_:if:)", "what operations are written with: every case with a gradient goes through it"),
         ("Context.save(_:_:_:)", "what operations are written with: every case with a gradient goes through it"),
         // Swift's own.
@@ -218,10 +227,14 @@ import Testing
             let near = symbols.filter { $0.hasPrefix(symbol.prefix { $0 != "(" }) }.sorted()
             Issue.record("a case is about \(symbol), which isn't declared; there is \(near)")
         }
-        for symbol in symbols.subtracting(claimed).sorted() where !Self.exemptions.contains(where: { Self.matches($0.pattern, symbol) }) {
-            Issue.record("\(symbol) has no case: add one to Fixtures/parity and to the table in Tests/KindlingTests/Parity, or an exemption with its reason")
+        for symbol in symbols.subtracting(claimed).sorted()
+        where !Self.exemptions.contains(where: { Self.matches($0.pattern, symbol) }) {
+            Issue.record(
+                "\(symbol) has no case: add one to Fixtures/parity and to the table in Tests/KindlingTests/Parity, or an exemption with its reason"
+            )
         }
-        for (pattern, _) in Self.exemptions where !symbols.subtracting(claimed).contains(where: { Self.matches(pattern, $0) }) {
+        for (pattern, _) in Self.exemptions
+        where !symbols.subtracting(claimed).contains(where: { Self.matches(pattern, $0) }) {
             Issue.record("the exemption \(pattern) is about nothing any more")
         }
     }
@@ -253,13 +266,15 @@ import Testing
     func names() async throws {
         let names = try await SymbolGraph.kindling.value.names
         for name in [
-            "Tensor.+(_:_:) Tensor, Double", "Tensor.+=(_:_:) inout Tensor, Tensor", "StridedView.init(_:) [Element]", "Tensor.T", "matmul(_:_:)",
+            "Tensor.+(_:_:) Tensor, Double", "Tensor.+=(_:_:) inout Tensor, Tensor", "StridedView.init(_:) [Element]",
+            "Tensor.T", "matmul(_:_:)",
             "Linear.init(_:_:bias:generator:)", "Array.collate(_:)", "Strided.shape", "Tensor.rand(_:generator:) [Int]",
         ] {
             #expect(names.contains(name))
         }
         // A stored property, a requirement, a case, a type, what is internal, and what can't be called.
-        for name in ["Linear.weight", "Rows.row(_:)", "Reduction.mean", "Linear", "Tape.run(_:_:)", "Strided.==(_:_:)"] {
+        for name in ["Linear.weight", "Rows.row(_:)", "Reduction.mean", "Linear", "Tape.run(_:_:)", "Strided.==(_:_:)"]
+        {
             #expect(!names.contains(name))
         }
     }

@@ -24,13 +24,17 @@ extension ParityTable {
         t.add("i.sum()", "IntTensor.sum()") { [$0.i.sum()] }
         t.add("i.float()", "IntTensor.float()") { [$0.i.float()] }
         t.add("IntTensor.arange(5)", "IntTensor.arange(_:)") { _ in [IntTensor.arange(5)] }
-        t.add("IntTensor.arange(7, -3, step: -2)", "IntTensor.arange(_:_:step:)") { _ in [IntTensor.arange(7, -3, step: -2)] }
+        t.add("IntTensor.arange(7, -3, step: -2)", "IntTensor.arange(_:_:step:)") { _ in
+            [IntTensor.arange(7, -3, step: -2)]
+        }
         t.add("IntTensor.zeros(2, 3)", "IntTensor.zeros(_:)") { _ in [IntTensor.zeros(2, 3)] }
         t.add("IntTensor.ones(2, 3)", "IntTensor.ones(_:)") { _ in [IntTensor.ones(2, 3)] }
         t.add("IntTensor.full([2, 3], 7)", "StridedView.full(_:_:)") { _ in [IntTensor.full([2, 3], 7)] }
         t.add("IntTensor(7)", "StridedView.init(_:) Element") { _ in [IntTensor(7)] }
         t.add("IntTensor([7, -1])", "StridedView.init(_:) [Element]") { _ in [IntTensor([7, -1])] }
-        t.add("IntTensor([[7, -1], [2, 3]])", "StridedView.init(_:) [[Element]]") { _ in [IntTensor([[7, -1], [2, 3]])] }
+        t.add("IntTensor([[7, -1], [2, 3]])", "StridedView.init(_:) [[Element]]") { _ in
+            [IntTensor([[7, -1], [2, 3]])]
+        }
         t.add("i.item()", "StridedView.item()") { [$0.i.item()] }
         t.add("i[1]", "StridedView.subscript(_:) Int") { [$0.i[1]] }
         t.add("i[1, -2]", "StridedView.subscript(_:_:) Int, Int") { [$0.i[1, -2]] }
@@ -56,12 +60,22 @@ extension ParityTable {
         t.add("m .& n", "BoolTensor..&(_:_:)") { [$0.m .& $0.n] }
         t.add("m .| n", "BoolTensor..|(_:_:)") { [$0.m .| $0.n] }
 
-        t.add("padSequence([a, b, c])", "padSequence(_:batchFirst:paddingValue:) [Tensor]") { [padSequence([$0.a, $0.b, $0.c])] }
-        t.add("padSequence([a, b], batchFirst: true, paddingValue: -1)", "padSequence(_:batchFirst:paddingValue:) [Tensor]") {
+        t.add("padSequence([a, b, c])", "padSequence(_:batchFirst:paddingValue:) [Tensor]") {
+            [padSequence([$0.a, $0.b, $0.c])]
+        }
+        t.add(
+            "padSequence([a, b], batchFirst: true, paddingValue: -1)",
+            "padSequence(_:batchFirst:paddingValue:) [Tensor]"
+        ) {
             [padSequence([$0.a, $0.b], batchFirst: true, paddingValue: -1)]
         }
-        t.add("padSequence([i, j])", "padSequence(_:batchFirst:paddingValue:) [IntTensor]") { [padSequence([$0.i, $0.j])] }
-        t.add("padSequence([i, j], batchFirst: true, paddingValue: 7)", "padSequence(_:batchFirst:paddingValue:) [IntTensor]") {
+        t.add("padSequence([i, j])", "padSequence(_:batchFirst:paddingValue:) [IntTensor]") {
+            [padSequence([$0.i, $0.j])]
+        }
+        t.add(
+            "padSequence([i, j], batchFirst: true, paddingValue: 7)",
+            "padSequence(_:batchFirst:paddingValue:) [IntTensor]"
+        ) {
             [padSequence([$0.i, $0.j], batchFirst: true, paddingValue: 7)]
         }
         return t

@@ -40,7 +40,9 @@ extension ParityTable {
         t.add("Conv2d(4, 6, kernelSize: 2, padding: .same, dilation: 2, groups: 2)", conv2d) {
             result($0, Conv2d(4, 6, kernelSize: 2, padding: .same, dilation: 2, groups: 2))
         }
-        t.add("Conv2d(4, 4, kernelSize: 3, padding: .valid, groups: 4)", conv2d) { result($0, Conv2d(4, 4, kernelSize: 3, padding: .valid, groups: 4)) }
+        t.add("Conv2d(4, 4, kernelSize: 3, padding: .valid, groups: 4)", conv2d) {
+            result($0, Conv2d(4, 4, kernelSize: 3, padding: .valid, groups: 4))
+        }
 
         t.tolerance = 1e-6
         t.add("ReLU()", "ReLU.forward(_:)", within: 0) { result($0, ReLU()) }
@@ -56,7 +58,9 @@ extension ParityTable {
 
         let maxPool = "MaxPool2d.init(_:stride:padding:dilation:ceilMode:)"
         t.add("MaxPool2d(2)", maxPool, "MaxPool2d.forward(_:)") { result($0, MaxPool2d(2)) }
-        t.add("MaxPool2d(3, stride: [2, 1], padding: 1, ceilMode: true)", maxPool) { result($0, MaxPool2d(3, stride: [2, 1], padding: 1, ceilMode: true)) }
+        t.add("MaxPool2d(3, stride: [2, 1], padding: 1, ceilMode: true)", maxPool) {
+            result($0, MaxPool2d(3, stride: [2, 1], padding: 1, ceilMode: true))
+        }
         t.add("MaxPool2d(2, stride: 1, dilation: 2)", maxPool) { result($0, MaxPool2d(2, stride: 1, dilation: 2)) }
         let avgPool = "AvgPool2d.init(_:stride:padding:ceilMode:countIncludePad:divisorOverride:)"
         t.add("AvgPool2d(2)", avgPool, "AvgPool2d.forward(_:)") { result($0, AvgPool2d(2)) }
@@ -64,26 +68,36 @@ extension ParityTable {
             result($0, AvgPool2d([2, 3], stride: 2, padding: 1, ceilMode: true, countIncludePad: false))
         }
         t.add("AvgPool2d(2, divisorOverride: 5)", avgPool) { result($0, AvgPool2d(2, divisorOverride: 5)) }
-        t.add("AdaptiveAvgPool2d(1)", "AdaptiveAvgPool2d.init(_:)", "AdaptiveAvgPool2d.forward(_:)") { result($0, AdaptiveAvgPool2d(1)) }
+        t.add("AdaptiveAvgPool2d(1)", "AdaptiveAvgPool2d.init(_:)", "AdaptiveAvgPool2d.forward(_:)") {
+            result($0, AdaptiveAvgPool2d(1))
+        }
         t.add("AdaptiveAvgPool2d([3, 2])", "AdaptiveAvgPool2d.init(_:)") { result($0, AdaptiveAvgPool2d([3, 2])) }
 
         let batchNorm = ["BatchNorm.init(_:epsilon:momentum:affine:trackRunningStats:bias:)", "BatchNorm.forward(_:)"]
         t.add("BatchNorm1d(3)", batchNorm[0], batchNorm[1]) { results($0, BatchNorm1d(3)) }
-        t.add("BatchNorm1d(3, epsilon: 1e-2, momentum: 0.3)", batchNorm[0]) { results($0, BatchNorm1d(3, epsilon: 1e-2, momentum: 0.3)) }
+        t.add("BatchNorm1d(3, epsilon: 1e-2, momentum: 0.3)", batchNorm[0]) {
+            results($0, BatchNorm1d(3, epsilon: 1e-2, momentum: 0.3))
+        }
         t.add("BatchNorm1d(3, momentum: nil)", batchNorm[0]) { results($0, BatchNorm1d(3, momentum: nil)) }
         t.add("BatchNorm1d(3, affine: false)", batchNorm[0]) { results($0, BatchNorm1d(3, affine: false)) }
-        t.add("BatchNorm1d(3, trackRunningStats: false)", batchNorm[0]) { results($0, BatchNorm1d(3, trackRunningStats: false)) }
+        t.add("BatchNorm1d(3, trackRunningStats: false)", batchNorm[0]) {
+            results($0, BatchNorm1d(3, trackRunningStats: false))
+        }
         t.add("BatchNorm1d(3, bias: false)", batchNorm[0]) { results($0, BatchNorm1d(3, bias: false)) }
         t.add("BatchNorm2d(3)", batchNorm[0], batchNorm[1]) { results($0, BatchNorm2d(3)) }
         t.add("BatchNorm2d(3, momentum: nil)", batchNorm[0]) { results($0, BatchNorm2d(3, momentum: nil)) }
-        t.add("Dropout(p: 0.3).eval()", "Dropout.init(p:)", "Dropout.forward(_:)", "Module.eval()", within: 0) { result($0, Dropout(p: 0.3).eval()) }
+        t.add("Dropout(p: 0.3).eval()", "Dropout.init(p:)", "Dropout.forward(_:)", "Module.eval()", within: 0) {
+            result($0, Dropout(p: 0.3).eval())
+        }
 
         t.add(
-            "Sequential(Linear(4, 5), ReLU(), Linear(5, 2))", "Sequential.init(_:) Module...", "Sequential.forward(_:)", "Module.parameters",
+            "Sequential(Linear(4, 5), ReLU(), Linear(5, 2))", "Sequential.init(_:) Module...", "Sequential.forward(_:)",
+            "Module.parameters",
             "Module.buffers", "Module.callAsFunction(_:)"
         ) { result($0, Sequential(Linear(4, 5), ReLU(), Linear(5, 2))) }
         t.add(
-            "Sequential(…)[1..<3]", "Sequential.init(_:) [Module]", "Sequential.subscript(_:) Range<Int>", "Sequential.subscript(_:) Int",
+            "Sequential(…)[1..<3]", "Sequential.init(_:) [Module]", "Sequential.subscript(_:) Range<Int>",
+            "Sequential.subscript(_:) Int",
             "Sequential.append(_:)"
         ) { inputs in
             let model = Sequential([Linear(4, 5), ReLU(), Linear(5, 2)])
@@ -111,17 +125,22 @@ extension ParityTable {
         for (r, mode) in reductionModes {
             t.add("L1Loss(reduction: .\(r))", "L1Loss.forward(_:_:)", call) { [L1Loss(reduction: mode)($0.a, $0.b)] }
             t.add("MSELoss(reduction: .\(r))", "MSELoss.forward(_:_:)") { [MSELoss(reduction: mode)($0.a, $0.b)] }
-            t.add("SmoothL1Loss(reduction: .\(r), beta: 0.5)", "SmoothL1Loss.init(reduction:beta:)", "SmoothL1Loss.forward(_:_:)") {
+            t.add(
+                "SmoothL1Loss(reduction: .\(r), beta: 0.5)", "SmoothL1Loss.init(reduction:beta:)",
+                "SmoothL1Loss.forward(_:_:)"
+            ) {
                 [SmoothL1Loss(reduction: mode, beta: 0.5)($0.a, $0.b)]
             }
             t.add(
-                "BCEWithLogitsLoss(weight: w, reduction: .\(r), positiveWeight: p)", "BCEWithLogitsLoss.init(weight:reduction:positiveWeight:)",
+                "BCEWithLogitsLoss(weight: w, reduction: .\(r), positiveWeight: p)",
+                "BCEWithLogitsLoss.init(weight:reduction:positiveWeight:)",
                 "BCEWithLogitsLoss.forward(_:_:)"
             ) {
                 [BCEWithLogitsLoss(weight: $0.c, reduction: mode, positiveWeight: $0.tensors[3])($0.a, $0.b)]
             }
             t.add(
-                "NLLLoss(weight: w, ignoreIndex: 1, reduction: .\(r))", "NLLLoss.init(weight:ignoreIndex:reduction:)", "NLLLoss.forward(_:_:)"
+                "NLLLoss(weight: w, ignoreIndex: 1, reduction: .\(r))", "NLLLoss.init(weight:ignoreIndex:reduction:)",
+                "NLLLoss.forward(_:_:)"
             ) {
                 [NLLLoss(weight: $0.b, ignoreIndex: 1, reduction: mode)($0.a, $0.i)]
             }
@@ -131,15 +150,22 @@ extension ParityTable {
             ) {
                 [CrossEntropyLoss(weight: $0.b, ignoreIndex: 1, reduction: mode, labelSmoothing: 0.1)($0.a, $0.i)]
             }
-            t.add("CrossEntropyLoss(weight: w, reduction: .\(r)) of probabilities", "CrossEntropyLoss.callAsFunction(_:_:)") {
+            t.add(
+                "CrossEntropyLoss(weight: w, reduction: .\(r)) of probabilities",
+                "CrossEntropyLoss.callAsFunction(_:_:)"
+            ) {
                 [CrossEntropyLoss(weight: $0.c, reduction: mode)($0.a, $0.b)]
             }
         }
         t.add("L1Loss()", "Loss.init(reduction:)") { [L1Loss()($0.a, $0.b)] }
         t.add("MSELoss()", "Loss.init(reduction:)") { [MSELoss()($0.a, $0.b)] }
         t.add("SmoothL1Loss()", "SmoothL1Loss.init(reduction:beta:)") { [SmoothL1Loss()($0.a, $0.b)] }
-        t.add("BCEWithLogitsLoss()", "BCEWithLogitsLoss.init(weight:reduction:positiveWeight:)") { [BCEWithLogitsLoss()($0.a, $0.b)] }
+        t.add("BCEWithLogitsLoss()", "BCEWithLogitsLoss.init(weight:reduction:positiveWeight:)") {
+            [BCEWithLogitsLoss()($0.a, $0.b)]
+        }
         t.add("NLLLoss()", "NLLLoss.init(weight:ignoreIndex:reduction:)") { [NLLLoss()($0.a, $0.i)] }
-        t.add("CrossEntropyLoss()", "CrossEntropyLoss.init(weight:ignoreIndex:reduction:labelSmoothing:)") { [CrossEntropyLoss()($0.a, $0.i)] }
+        t.add("CrossEntropyLoss()", "CrossEntropyLoss.init(weight:ignoreIndex:reduction:labelSmoothing:)") {
+            [CrossEntropyLoss()($0.a, $0.i)]
+        }
     }
 }

@@ -31,11 +31,14 @@ extension ParityTable {
     private static func sums(_ t: inout ParityTable) {
         t.tolerance = 1e-6
         for (text, p) in [
-            ("2", 2), ("1", 1), ("0", 0), (".infinity", .infinity), ("-.infinity", -.infinity), ("3", 3), ("1.5", 1.5), ("0.5", 0.5), ("-1", -1), ("-2.5", -2.5),
+            ("2", 2), ("1", 1), ("0", 0), (".infinity", .infinity), ("-.infinity", -.infinity), ("3", 3), ("1.5", 1.5),
+            ("0.5", 0.5), ("-1", -1), ("-2.5", -2.5),
         ] as [(String, Double)] {
             t.add("a.norm(\(text))", "Tensor.norm(_:_:keepDim:) Double, Int...") { [$0.a.norm(p)] }
             t.add("a.norm(\(text), -1)", "Tensor.norm(_:_:keepDim:) Double, Int...") { [$0.a.norm(p, -1)] }
-            t.add("a.norm(\(text), 0, 1, keepDim: true)", "Tensor.norm(_:_:keepDim:) Double, Int...") { [$0.a.norm(p, 0, 1, keepDim: true)] }
+            t.add("a.norm(\(text), 0, 1, keepDim: true)", "Tensor.norm(_:_:keepDim:) Double, Int...") {
+                [$0.a.norm(p, 0, 1, keepDim: true)]
+            }
         }
         t.add("a.norm()", "Tensor.norm(_:_:keepDim:) Double, Int...") { [$0.a.norm()] }
         t.add("a.norm(1, [0, -1])", "Tensor.norm(_:_:keepDim:) Double, [Int]") { [$0.a.norm(1, [0, -1])] }
@@ -47,11 +50,15 @@ extension ParityTable {
         }
         t.add("a.variance(1) of one") { [$0.a.variance(1)] }
         t.add("a.std(-1)", "Tensor.std(_:correction:keepDim:) Int...") { [$0.a.std(-1)] }
-        t.add("a.std(0, 1, correction: 0, keepDim: true)", "Tensor.std(_:correction:keepDim:) Int...") { [$0.a.std(0, 1, correction: 0, keepDim: true)] }
+        t.add("a.std(0, 1, correction: 0, keepDim: true)", "Tensor.std(_:correction:keepDim:) Int...") {
+            [$0.a.std(0, 1, correction: 0, keepDim: true)]
+        }
         t.add("a.std(1) of equal ones") { [$0.a.std(1)] }
         t.add("a.logsumexp(-1)", "Tensor.logsumexp(_:keepDim:) Int...") { [$0.a.logsumexp(-1)] }
         t.add("a.logsumexp(0)", "Tensor.logsumexp(_:keepDim:) Int...") { [$0.a.logsumexp(0)] }
-        t.add("a.logsumexp(0, 1, keepDim: true)", "Tensor.logsumexp(_:keepDim:) Int...") { [$0.a.logsumexp(0, 1, keepDim: true)] }
+        t.add("a.logsumexp(0, 1, keepDim: true)", "Tensor.logsumexp(_:keepDim:) Int...") {
+            [$0.a.logsumexp(0, 1, keepDim: true)]
+        }
         t.add("a.logsumexp()", "Tensor.logsumexp(_:keepDim:) Int...") { [$0.a.logsumexp()] }
         t.add("a.logsumexp([0, -1])", "Tensor.logsumexp(_:keepDim:) [Int]") { [$0.a.logsumexp([0, -1])] }
         t.tolerance = 0
@@ -104,27 +111,44 @@ extension ParityTable {
         t.add("x[m] = 0.5", mask) { inputs in changed(inputs) { $0[inputs.m] = 0.5 } }
         t.add("x[m] = -.infinity", mask) { inputs in changed(inputs) { $0[inputs.m] = -.infinity } }
         t.add("x[m] = b", mask) { inputs in changed(inputs) { $0[inputs.m] = inputs.b } }
-        t.add("x[m] += b", mask, "Tensor.+=(_:_:) inout Tensor, Tensor") { inputs in changed(inputs) { $0[inputs.m] += inputs.b } }
+        t.add("x[m] += b", mask, "Tensor.+=(_:_:) inout Tensor, Tensor") { inputs in
+            changed(inputs) { $0[inputs.m] += inputs.b }
+        }
         t.add("x[i] = b", rows) { inputs in changed(inputs) { $0[inputs.i] = inputs.b } }
         t.add("x[i] = 2", rows) { inputs in changed(inputs) { $0[inputs.i] = 2 } }
-        t.add("x[i] *= b", rows, "Tensor.*=(_:_:) inout Tensor, Tensor") { inputs in changed(inputs) { $0[inputs.i] *= inputs.b } }
+        t.add("x[i] *= b", rows, "Tensor.*=(_:_:) inout Tensor, Tensor") { inputs in
+            changed(inputs) { $0[inputs.i] *= inputs.b }
+        }
         t.add("x[i, j] = b", pairs) { inputs in changed(inputs) { $0[inputs.i, inputs.j] = inputs.b } }
         t.add("x[i, j] = 7", pairs) { inputs in changed(inputs) { $0[inputs.i, inputs.j] = 7 } }
         t.add("x[.every(2)] = b", indices) { inputs in changed(inputs) { $0[.every(2)] = inputs.b } }
         t.add("x[0..., .every(2, from: 1)] = 3", indices) { changed($0) { $0[0..., .every(2, from: 1)] = 3 } }
         t.add("x[1..., 0] = -2.5", indices) { changed($0) { $0[1..., 0] = -2.5 } }
         t.add("x[0..<2] = 4", indices) { changed($0) { $0[0..<2] = 4 } }
-        t.add("x[1] += b, then x[0..., 0] *= 3", "Tensor.+=(_:_:) inout Tensor, Tensor", "Tensor.*=(_:_:) inout Tensor, Double") { inputs in
+        t.add(
+            "x[1] += b, then x[0..., 0] *= 3", "Tensor.+=(_:_:) inout Tensor, Tensor",
+            "Tensor.*=(_:_:) inout Tensor, Double"
+        ) { inputs in
             changed(inputs) {
                 $0[1] += inputs.b
                 $0[0..., 0] *= 3
             }
         }
-        t.add("x[m] -= b", mask, "Tensor.-=(_:_:) inout Tensor, Tensor") { inputs in changed(inputs) { $0[inputs.m] -= inputs.b } }
-        t.add("x[m] /= b", mask, "Tensor./=(_:_:) inout Tensor, Tensor") { inputs in changed(inputs) { $0[inputs.m] /= inputs.b } }
-        t.add("x[m] += 2.5", mask, "Tensor.+=(_:_:) inout Tensor, Double") { inputs in changed(inputs) { $0[inputs.m] += 2.5 } }
-        t.add("x[m] -= 2.5", mask, "Tensor.-=(_:_:) inout Tensor, Double") { inputs in changed(inputs) { $0[inputs.m] -= 2.5 } }
-        t.add("x[m] /= 2.5", mask, "Tensor./=(_:_:) inout Tensor, Double") { inputs in changed(inputs) { $0[inputs.m] /= 2.5 } }
+        t.add("x[m] -= b", mask, "Tensor.-=(_:_:) inout Tensor, Tensor") { inputs in
+            changed(inputs) { $0[inputs.m] -= inputs.b }
+        }
+        t.add("x[m] /= b", mask, "Tensor./=(_:_:) inout Tensor, Tensor") { inputs in
+            changed(inputs) { $0[inputs.m] /= inputs.b }
+        }
+        t.add("x[m] += 2.5", mask, "Tensor.+=(_:_:) inout Tensor, Double") { inputs in
+            changed(inputs) { $0[inputs.m] += 2.5 }
+        }
+        t.add("x[m] -= 2.5", mask, "Tensor.-=(_:_:) inout Tensor, Double") { inputs in
+            changed(inputs) { $0[inputs.m] -= 2.5 }
+        }
+        t.add("x[m] /= 2.5", mask, "Tensor./=(_:_:) inout Tensor, Double") { inputs in
+            changed(inputs) { $0[inputs.m] /= 2.5 }
+        }
         t.add("part of x[m] = 1", mask) { inputs in
             let part = inputs.a[1...]
             part[inputs.m] = 1
@@ -134,8 +158,12 @@ extension ParityTable {
     }
 
     /// What a change makes of a tensor of whole numbers or truth values.
-    private static func changed<Other: StridedView & ParityValue>(_ tensor: Other, _ change: (Other) -> Void) -> [any ParityValue] {
-        let copy = Other(storage: Other(shape: [tensor.storage.count], values: everything(in: tensor)).storage, layout: tensor.layout)
+    private static func changed<Other: StridedView & ParityValue>(_ tensor: Other, _ change: (Other) -> Void)
+        -> [any ParityValue]
+    {
+        let copy = Other(
+            storage: Other(shape: [tensor.storage.count], values: everything(in: tensor)).storage, layout: tensor.layout
+        )
         change(copy)
         return [copy]
     }
@@ -147,22 +175,37 @@ extension ParityTable {
 
     private static func wholeNumbers(_ t: inout ParityTable) {
         t.add("i[m] = -1", "StridedView.subscript(_:) BoolTensor") { inputs in changed(inputs.i) { $0[inputs.m] = -1 } }
-        t.add("i[m] = j", "StridedView.subscript(_:) BoolTensor") { inputs in changed(inputs.i) { $0[inputs.m] = inputs.j } }
-        t.add("i[j] = k", "StridedView.subscript(_:) IntTensor") { inputs in changed(inputs.i) { $0[inputs.j] = inputs.ints[2] } }
+        t.add("i[m] = j", "StridedView.subscript(_:) BoolTensor") { inputs in
+            changed(inputs.i) { $0[inputs.m] = inputs.j }
+        }
+        t.add("i[j] = k", "StridedView.subscript(_:) IntTensor") { inputs in
+            changed(inputs.i) { $0[inputs.j] = inputs.ints[2] }
+        }
         t.add("i[j] = 7", "StridedView.subscript(_:) IntTensor") { inputs in changed(inputs.i) { $0[inputs.j] = 7 } }
         let pairs = "StridedView.subscript(_:_:) IntTensor, IntTensor"
-        t.add("i[rows, columns] = k", pairs) { inputs in changed(inputs.i) { $0[inputs.j, inputs.ints[2]] = inputs.ints[3] } }
+        t.add("i[rows, columns] = k", pairs) { inputs in
+            changed(inputs.i) { $0[inputs.j, inputs.ints[2]] = inputs.ints[3] }
+        }
         t.add("i[rows, columns] = 7", pairs) { inputs in changed(inputs.i) { $0[inputs.j, inputs.ints[2]] = 7 } }
         t.add("i[1] = j", "StridedView.subscript(_:) Int") { inputs in changed(inputs.i) { $0[1] = inputs.j } }
         t.add("i[1] = 7", "StridedView.subscript(_:) Int") { inputs in changed(inputs.i) { $0[1] = 7 } }
-        t.add("i[1, -2] = j", "StridedView.subscript(_:_:) Int, Int") { inputs in changed(inputs.i) { $0[1, -2] = inputs.j } }
+        t.add("i[1, -2] = j", "StridedView.subscript(_:_:) Int, Int") { inputs in
+            changed(inputs.i) { $0[1, -2] = inputs.j }
+        }
         t.add("i[1, -2] = 7", "StridedView.subscript(_:_:) Int, Int") { inputs in changed(inputs.i) { $0[1, -2] = 7 } }
         t.add("i[1..<3] = j", "IntTensor.subscript(_:)") { inputs in changed(inputs.i) { $0[1..<3] = inputs.j } }
         t.add("i[1..<3] = 7", "StridedView.subscript(_:) Range<Int>") { inputs in changed(inputs.i) { $0[1..<3] = 7 } }
-        t.add("i[.every(2)] = j", "StridedView.subscript(_:) Steps") { inputs in changed(inputs.i) { $0[.every(2)] = inputs.j } }
-        t.add("i[.every(2)] = 7", "StridedView.subscript(_:) Steps") { inputs in changed(inputs.i) { $0[.every(2)] = 7 } }
-        t.add("m[n] = true", "StridedView.subscript(_:) BoolTensor") { inputs in changed(inputs.m) { $0[inputs.n] = true } }
-        t.add("m[0..<2] = n", "StridedView.subscript(_:) Range<Int>") { inputs in changed(inputs.m) { $0[0..<2] = inputs.n } }
+        t.add("i[.every(2)] = j", "StridedView.subscript(_:) Steps") { inputs in
+            changed(inputs.i) { $0[.every(2)] = inputs.j }
+        }
+        t.add("i[.every(2)] = 7", "StridedView.subscript(_:) Steps") { inputs in changed(inputs.i) { $0[.every(2)] = 7 }
+        }
+        t.add("m[n] = true", "StridedView.subscript(_:) BoolTensor") { inputs in
+            changed(inputs.m) { $0[inputs.n] = true }
+        }
+        t.add("m[0..<2] = n", "StridedView.subscript(_:) Range<Int>") { inputs in
+            changed(inputs.m) { $0[0..<2] = inputs.n }
+        }
     }
 
     private static func edges(_ t: inout ParityTable) {

@@ -35,8 +35,12 @@ extension ParityTable {
         let sgd = "SGD.init(_:lr:momentum:dampening:weightDecay:nesterov:)"
         t.add("SGD(p, lr: 0.1)", "\(sgd) [Tensor]", "SGD.update(_:_:_:)") { steps($0) { SGD($0, lr: 0.1) } }
         t.add("SGD(p, lr: 0.1, momentum: 0.9)", "\(sgd) [Tensor]") { steps($0) { SGD($0, lr: 0.1, momentum: 0.9) } }
-        t.add("SGD(p, lr: 0.1, momentum: 0.9, dampening: 0.3)", "\(sgd) [Tensor]") { steps($0) { SGD($0, lr: 0.1, momentum: 0.9, dampening: 0.3) } }
-        t.add("SGD(p, lr: 0.1, weightDecay: 0.3)", "\(sgd) [Tensor]") { steps($0) { SGD($0, lr: 0.1, weightDecay: 0.3) } }
+        t.add("SGD(p, lr: 0.1, momentum: 0.9, dampening: 0.3)", "\(sgd) [Tensor]") {
+            steps($0) { SGD($0, lr: 0.1, momentum: 0.9, dampening: 0.3) }
+        }
+        t.add("SGD(p, lr: 0.1, weightDecay: 0.3)", "\(sgd) [Tensor]") {
+            steps($0) { SGD($0, lr: 0.1, weightDecay: 0.3) }
+        }
         t.add("SGD(p, lr: 0.1, momentum: 0.9, weightDecay: 0.3, nesterov: true)", "\(sgd) [Tensor]") {
             steps($0) { SGD($0, lr: 0.1, momentum: 0.9, weightDecay: 0.3, nesterov: true) }
         }
@@ -57,12 +61,16 @@ extension ParityTable {
         t.add("RMSprop(p, lr: 0.1, alpha: 0.9, epsilon: 1e-3, weightDecay: 0.3)", "\(rmsprop) [Tensor]") {
             steps($0) { RMSprop($0, lr: 0.1, alpha: 0.9, epsilon: 1e-3, weightDecay: 0.3) }
         }
-        t.add("RMSprop(p, lr: 0.1, momentum: 0.5)", "\(rmsprop) [Tensor]") { steps($0) { RMSprop($0, lr: 0.1, momentum: 0.5) } }
+        t.add("RMSprop(p, lr: 0.1, momentum: 0.5)", "\(rmsprop) [Tensor]") {
+            steps($0) { RMSprop($0, lr: 0.1, momentum: 0.5) }
+        }
         // Centered, the root is taken of a difference, which is smaller than what was rounded.
         t.add("RMSprop(p, lr: 0.1, momentum: 0.5, centered: true)", "\(rmsprop) [Tensor]", within: 5e-7) {
             steps($0) { RMSprop($0, lr: 0.1, momentum: 0.5, centered: true) }
         }
-        t.add("RMSprop(p, lr: 0.1, centered: true)", "\(rmsprop) [Tensor]", within: 5e-7) { steps($0) { RMSprop($0, lr: 0.1, centered: true) } }
+        t.add("RMSprop(p, lr: 0.1, centered: true)", "\(rmsprop) [Tensor]", within: 5e-7) {
+            steps($0) { RMSprop($0, lr: 0.1, centered: true) }
+        }
 
         t.add(
             "SGD(groups, lr: 0.1, momentum: 0.9)", "\(sgd) [ParameterGroup]"
@@ -77,25 +85,38 @@ extension ParityTable {
             steps($0, { SGD(grouped($0), lr: 0.1, momentum: 0.9) }, schedule: { StepLR($0, stepSize: 2, gamma: 0.3) })
         }
         t.add(
-            "CosineAnnealingLR(o, maxSteps: 4, minimum: 0.01)", "CosineAnnealingLR.init(_:maxSteps:minimum:)", "CosineAnnealingLR.lr(initial:step:)",
-            within: 1e-15  // torch computes each rate from the one before, here it comes from the first: the last place of a Double
+            "CosineAnnealingLR(o, maxSteps: 4, minimum: 0.01)", "CosineAnnealingLR.init(_:maxSteps:minimum:)",
+            "CosineAnnealingLR.lr(initial:step:)",
+            // torch computes each rate from the one before, here it comes from the first: the last place of a Double.
+            within: 1e-15
         ) {
-            steps($0, { SGD(grouped($0), lr: 0.1, momentum: 0.9) }, schedule: { CosineAnnealingLR($0, maxSteps: 4, minimum: 0.01) })
+            steps(
+                $0, { SGD(grouped($0), lr: 0.1, momentum: 0.9) },
+                schedule: { CosineAnnealingLR($0, maxSteps: 4, minimum: 0.01) })
         }
         let oneCycle = "OneCycleLR.init(_:maxLR:totalSteps:rise:divFactor:finalDivFactor:momentum:)"
         t.add("OneCycleLR(o, maxLR: 0.5, totalSteps: 7)", oneCycle, "OneCycleLR.lr(initial:step:)") {
             steps($0, { SGD($0, lr: 0.1, momentum: 0.9) }, schedule: { OneCycleLR($0, maxLR: 0.5, totalSteps: 7) })
         }
         t.add(
-            "OneCycleLR(o, maxLR: 0.5, totalSteps: 8, rise: 0.5, divFactor: 10, finalDivFactor: 100, momentum: (0.8, 0.99))", oneCycle
+            "OneCycleLR(o, maxLR: 0.5, totalSteps: 8, rise: 0.5, divFactor: 10, finalDivFactor: 100, momentum: (0.8, 0.99))",
+            oneCycle
         ) {
-            steps($0, { SGD($0, lr: 0.1, momentum: 0.9) }, schedule: {
-                OneCycleLR($0, maxLR: 0.5, totalSteps: 8, rise: 0.5, divFactor: 10, finalDivFactor: 100, momentum: (0.8, 0.99))
-            })
+            steps(
+                $0, { SGD($0, lr: 0.1, momentum: 0.9) },
+                schedule: {
+                    OneCycleLR(
+                        $0, maxLR: 0.5, totalSteps: 8, rise: 0.5, divFactor: 10, finalDivFactor: 100,
+                        momentum: (0.8, 0.99))
+                })
         }
 
-        t.add("clipGradNorm(p, maxNorm: 1)", "clipGradNorm(_:maxNorm:)") { clipped($0) { clipGradNorm($0, maxNorm: 1) } }
-        t.add("clipGradNorm(p, maxNorm: 100)", "clipGradNorm(_:maxNorm:)") { clipped($0) { clipGradNorm($0, maxNorm: 100) } }
+        t.add("clipGradNorm(p, maxNorm: 1)", "clipGradNorm(_:maxNorm:)") {
+            clipped($0) { clipGradNorm($0, maxNorm: 1) }
+        }
+        t.add("clipGradNorm(p, maxNorm: 100)", "clipGradNorm(_:maxNorm:)") {
+            clipped($0) { clipGradNorm($0, maxNorm: 100) }
+        }
         t.add("clipGradValue(p, limit: 0.5)", "clipGradValue(_:limit:)") {
             clipped($0) {
                 clipGradValue($0, limit: 0.5)

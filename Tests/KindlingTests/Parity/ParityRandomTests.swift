@@ -50,7 +50,8 @@ struct ParityRandom: Sendable {
     private(set) var entries: [Entry] = []
 
     private mutating func add(
-        _ name: String, _ symbols: String..., line: Int = #line, check: @escaping @Sendable (Draw, Comment) throws -> Void
+        _ name: String, _ symbols: String..., line: Int = #line,
+        check: @escaping @Sendable (Draw, Comment) throws -> Void
     ) {
         entries.append(Entry(name: name, symbols: symbols, line: line, check: check))
     }
@@ -72,7 +73,8 @@ struct ParityRandom: Sendable {
     }
 
     init() {
-        add("randn", "Tensor.randn(_:generator:) Int...", "Generator.next32()", "manualSeed(_:)", "Generator.default") { draw, comment in
+        add("randn", "Tensor.randn(_:generator:) Int...", "Generator.next32()", "manualSeed(_:)", "Generator.default") {
+            draw, comment in
             let numbers = try #require(draw.floats?.floats)
             var place = 0
             for count in 1...100 {
@@ -90,7 +92,9 @@ struct ParityRandom: Sendable {
             }
         }
         add("rand", "Tensor.rand(_:generator:) Int...") { draw, comment in
-            #expect([1, 2, 3, 15, 16, 17, 31, 32, 33, 64, 100].flatMap { Tensor.rand($0).array } == draw.floats?.floats, comment)
+            #expect(
+                [1, 2, 3, 15, 16, 17, 31, 32, 33, 64, 100].flatMap { Tensor.rand($0).array } == draw.floats?.floats,
+                comment)
             #expect([word()] == draw.words, comment)
         }
         add("randperm", "IntTensor.randperm(_:generator:)") { draw, comment in
@@ -99,7 +103,8 @@ struct ParityRandom: Sendable {
         }
         add("randint", "IntTensor.randint(_:_:generator:) Range<Int>, Int...") { draw, comment in
             let ranges = [
-                0..<2, 0..<10, -7..<100, 0..<1 << 31, 0..<(1 << 32) - 1, 0..<1 << 32, 0..<1 << 40, -(1 << 62)..<1 << 62, 0..<Int.max,
+                0..<2, 0..<10, -7..<100, 0..<1 << 31, 0..<(1 << 32) - 1, 0..<1 << 32, 0..<1 << 40, -(1 << 62)..<1 << 62,
+                0..<Int.max,
             ]
             #expect(ranges.flatMap { IntTensor.randint($0, 5).array } == draw.ints, comment)
             #expect([word()] == draw.words, comment)
@@ -110,14 +115,17 @@ struct ParityRandom: Sendable {
             for p in [0.1, 0.5, 0.9] {
                 for count in [1, 7, 16, 100] {
                     let x = F.dropout(.ones(count), p: p).array
-                    #expect(x.map { $0 > 0 ? "1" : "0" }.joined() == masks.popFirst(), "\(comment), p \(p), \(count) elements")
+                    #expect(
+                        x.map { $0 > 0 ? "1" : "0" }.joined() == masks.popFirst(),
+                        "\(comment), p \(p), \(count) elements")
                     #expect(Set(x).isSubset(of: [0, 1 / Float(1 - p)]))
                 }
             }
             #expect([word()] == draw.words, comment)
         }
         add(
-            "layers", "Linear.init(_:_:bias:generator:)", "Linear.resetParameters(generator:)", "Conv2d.resetParameters(generator:)",
+            "layers", "Linear.init(_:_:bias:generator:)", "Linear.resetParameters(generator:)",
+            "Conv2d.resetParameters(generator:)",
             "Conv2d.init(_:_:kernelSize:stride:padding:dilation:groups:bias:generator:)"
         ) { draw, comment in
             // resetParameters is what the initializers call.
@@ -131,7 +139,8 @@ struct ParityRandom: Sendable {
             #expect([word()] == draw.words, comment)
         }
         add(
-            "initializers", "Init.uniform(_:_:_:generator:)", "Init.normal(_:mean:std:generator:)", "Init.xavierUniform(_:gain:generator:)",
+            "initializers", "Init.uniform(_:_:_:generator:)", "Init.normal(_:mean:std:generator:)",
+            "Init.xavierUniform(_:gain:generator:)",
             "Init.xavierNormal(_:gain:generator:)", "Init.kaimingUniform(_:a:fan:nonlinearity:generator:)",
             "Init.kaimingNormal(_:a:fan:nonlinearity:generator:)", "Init.fans(of:)", "Init.gain(_:)"
         ) { draw, comment in
@@ -139,7 +148,8 @@ struct ParityRandom: Sendable {
             let normal = [
                 Init.normal(.zeros(5), mean: 1, std: 0.5), Init.normal(.zeros(20)), Init.xavierNormal(.zeros(3, 4)),
                 Init.xavierNormal(.zeros(2, 3, 2, 2), gain: 2), Init.kaimingNormal(.zeros(4, 5)),
-                Init.kaimingNormal(.zeros(4, 5), a: 0.2, fan: .fanOut), Init.kaimingNormal(.zeros(3, 2, 2, 2), nonlinearity: .relu),
+                Init.kaimingNormal(.zeros(4, 5), a: 0.2, fan: .fanOut),
+                Init.kaimingNormal(.zeros(3, 2, 2, 2), nonlinearity: .relu),
             ]
             let expected = try #require(draw.floats?.floats)
             let found = normal.flatMap(\.array)
@@ -148,7 +158,8 @@ struct ParityRandom: Sendable {
             let uniform = [
                 Init.uniform(.zeros(5), -2, 3), Init.uniform(.zeros(20)), Init.xavierUniform(.zeros(3, 4)),
                 Init.xavierUniform(.zeros(2, 3, 2, 2), gain: 2), Init.kaimingUniform(.zeros(4, 5)),
-                Init.kaimingUniform(.zeros(4, 5), a: 0.2, fan: .fanOut), Init.kaimingUniform(.zeros(3, 2, 2, 2), nonlinearity: .tanh),
+                Init.kaimingUniform(.zeros(4, 5), a: 0.2, fan: .fanOut),
+                Init.kaimingUniform(.zeros(3, 2, 2, 2), nonlinearity: .tanh),
             ]
             #expect(uniform.map(bits) == draw.bits, comment)
             #expect([word()] == draw.words, comment)
@@ -161,7 +172,10 @@ struct ParityRandom: Sendable {
         let loader = "DataLoader.init(_:batchSize:shuffle:sampler:batchSampler:dropLast:workers:prefetch:generator:)"
         let data = Array(0..<23)
         @Sendable func epochs(_ loader: DataLoader<IntTensor>) -> () -> [[Int]] { { loader.map(\.array) } }
-        addOrder("DataLoader(d, batchSize: 5, shuffle: true)", loader, "DataLoader.makeIterator()", "DataLoader.Iterator.next()") {
+        addOrder(
+            "DataLoader(d, batchSize: 5, shuffle: true)", loader, "DataLoader.makeIterator()",
+            "DataLoader.Iterator.next()"
+        ) {
             epochs(DataLoader(data, batchSize: 5, shuffle: true))
         }
         addOrder("DataLoader(d, batchSize: 5)", loader) { epochs(DataLoader(data, batchSize: 5)) }
@@ -177,11 +191,16 @@ struct ParityRandom: Sendable {
         addOrder("DataLoader(d, batchSampler: BatchSampler)", loader) {
             epochs(DataLoader(data, batchSampler: BatchSampler(RandomSampler(data), batchSize: 4, dropLast: true)))
         }
-        addOrder("DataLoader(TensorDataset, batchSize: 4, shuffle: true)", loader, "TensorDataset.init(_:)", "TensorDataset.gather(_:)") {
+        addOrder(
+            "DataLoader(TensorDataset, batchSize: 4, shuffle: true)", loader, "TensorDataset.init(_:)",
+            "TensorDataset.gather(_:)"
+        ) {
             // A batch of a TensorDataset is gathered in one go: TensorDataset.gather.
             epochs(DataLoader(TensorDataset(IntTensor.arange(23)), batchSize: 4, shuffle: true))
         }
-        addOrder("DataLoader(stream, batchSize: 4)", "DataLoader.init(_:batchSize:dropLast:workers:prefetch:generator:)") {
+        addOrder(
+            "DataLoader(stream, batchSize: 4)", "DataLoader.init(_:batchSize:dropLast:workers:prefetch:generator:)"
+        ) {
             epochs(DataLoader(Numbers(end: 11), batchSize: 4))
         }
     }
@@ -190,7 +209,9 @@ struct ParityRandom: Sendable {
         let ten = Array(100..<110)
         let weights = [0.1, 0.9, 0.4, 0.7, 3.0, 0.6, 0.0, 1.0]
         @Sendable func epochs(_ sampler: some Sampler<Int>) -> () -> [[Int]] { { sampler.map { [$0] } } }
-        addOrder("SequentialSampler(d)", "SequentialSampler.init(_:)", "SequentialSampler.makeIterator()") { epochs(SequentialSampler(ten)) }
+        addOrder("SequentialSampler(d)", "SequentialSampler.init(_:)", "SequentialSampler.makeIterator()") {
+            epochs(SequentialSampler(ten))
+        }
         let random = "RandomSampler.init(_:replacement:numSamples:generator:)"
         addOrder("RandomSampler(d)", random, "RandomSampler.makeIterator()") { epochs(RandomSampler(ten)) }
         addOrder("RandomSampler(d, numSamples: 4)", random) { epochs(RandomSampler(ten, numSamples: 4)) }
@@ -198,16 +219,27 @@ struct ParityRandom: Sendable {
             epochs(RandomSampler(ten, numSamples: 25, generator: Generator(seed: 7)))
         }
         addOrder("RandomSampler(d, replacement: true)", random) { epochs(RandomSampler(ten, replacement: true)) }
-        addOrder("RandomSampler(d, replacement: true, numSamples: 33)", random) { epochs(RandomSampler(ten, replacement: true, numSamples: 33)) }
-        addOrder("SubsetRandomSampler(d)", "SubsetRandomSampler.init(_:generator:)", "SubsetRandomSampler.makeIterator()") {
+        addOrder("RandomSampler(d, replacement: true, numSamples: 33)", random) {
+            epochs(RandomSampler(ten, replacement: true, numSamples: 33))
+        }
+        addOrder(
+            "SubsetRandomSampler(d)", "SubsetRandomSampler.init(_:generator:)", "SubsetRandomSampler.makeIterator()"
+        ) {
             epochs(SubsetRandomSampler(ten))
         }
         let weighted = "WeightedRandomSampler.init(_:_:replacement:generator:)"
-        addOrder("WeightedRandomSampler(w, 20)", weighted, "WeightedRandomSampler.makeIterator()") { epochs(WeightedRandomSampler(weights, 20)) }
-        addOrder("WeightedRandomSampler(w, 6, replacement: false)", weighted) { epochs(WeightedRandomSampler(weights, 6, replacement: false)) }
-        addOrder("WeightedRandomSampler(w, 9, generator: g)", weighted) { epochs(WeightedRandomSampler(weights, 9, generator: Generator(seed: 7))) }
+        addOrder("WeightedRandomSampler(w, 20)", weighted, "WeightedRandomSampler.makeIterator()") {
+            epochs(WeightedRandomSampler(weights, 20))
+        }
+        addOrder("WeightedRandomSampler(w, 6, replacement: false)", weighted) {
+            epochs(WeightedRandomSampler(weights, 6, replacement: false))
+        }
+        addOrder("WeightedRandomSampler(w, 9, generator: g)", weighted) {
+            epochs(WeightedRandomSampler(weights, 9, generator: Generator(seed: 7)))
+        }
         addOrder(
-            "BatchSampler(RandomSampler, batchSize: 3, dropLast: false)", "BatchSampler.init(_:batchSize:dropLast:)", "BatchSampler.makeIterator()"
+            "BatchSampler(RandomSampler, batchSize: 3, dropLast: false)", "BatchSampler.init(_:batchSize:dropLast:)",
+            "BatchSampler.makeIterator()"
         ) {
             let sampler = BatchSampler(RandomSampler(ten), batchSize: 3, dropLast: false)
             return { sampler.map { $0 } }
@@ -226,7 +258,9 @@ struct ParityRandom: Sendable {
 }
 
 @Suite("Parity: random numbers", .ownRandomNumbers) struct ParityRandomTests {
-    @Test("ten seeds give torch's numbers, masks, initial weights and orders", arguments: ParityRandom.all.entries.map(\.name))
+    @Test(
+        "ten seeds give torch's numbers, masks, initial weights and orders",
+        arguments: ParityRandom.all.entries.map(\.name))
     func draws(name: String) throws {
         let recording = try fixture("parity/random_numbers", as: RandomRecording.self)
         let entry = try #require(ParityRandom.all.entries.first { $0.name == name })

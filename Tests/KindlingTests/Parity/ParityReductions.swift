@@ -22,8 +22,12 @@ extension ParityTable {
 
         t.add("a.variance()", "Tensor.variance(_:correction:keepDim:) [Int]?") { [$0.a.variance()] }
         t.add("a.variance([0])", "Tensor.variance(_:correction:keepDim:) [Int]?") { [$0.a.variance([0])] }
-        t.add("a.variance([-1], correction: 0)", "Tensor.variance(_:correction:keepDim:) [Int]?") { [$0.a.variance([-1], correction: 0)] }
-        t.add("a.variance([0, 2], keepDim: true)", "Tensor.variance(_:correction:keepDim:) [Int]?") { [$0.a.variance([0, 2], keepDim: true)] }
+        t.add("a.variance([-1], correction: 0)", "Tensor.variance(_:correction:keepDim:) [Int]?") {
+            [$0.a.variance([-1], correction: 0)]
+        }
+        t.add("a.variance([0, 2], keepDim: true)", "Tensor.variance(_:correction:keepDim:) [Int]?") {
+            [$0.a.variance([0, 2], keepDim: true)]
+        }
         t.add("a.variance(nil, correction: 2, keepDim: true)", "Tensor.variance(_:correction:keepDim:) [Int]?") {
             [$0.a.variance(nil, correction: 2, keepDim: true)]
         }
@@ -31,9 +35,15 @@ extension ParityTable {
         t.add("a.variance([0], correction: 0) of a number") { [$0.a.variance([0], correction: 0)] }
         t.add("a.std()", "Tensor.std(_:correction:keepDim:) [Int]?") { [$0.a.std()] }
         t.add("a.std([0])", "Tensor.std(_:correction:keepDim:) [Int]?") { [$0.a.std([0])] }
-        t.add("a.std([-1], correction: 0)", "Tensor.std(_:correction:keepDim:) [Int]?") { [$0.a.std([-1], correction: 0)] }
-        t.add("a.std([0, 2], keepDim: true)", "Tensor.std(_:correction:keepDim:) [Int]?") { [$0.a.std([0, 2], keepDim: true)] }
-        t.add("a.std(nil, correction: 2, keepDim: true)", "Tensor.std(_:correction:keepDim:) [Int]?") { [$0.a.std(nil, correction: 2, keepDim: true)] }
+        t.add("a.std([-1], correction: 0)", "Tensor.std(_:correction:keepDim:) [Int]?") {
+            [$0.a.std([-1], correction: 0)]
+        }
+        t.add("a.std([0, 2], keepDim: true)", "Tensor.std(_:correction:keepDim:) [Int]?") {
+            [$0.a.std([0, 2], keepDim: true)]
+        }
+        t.add("a.std(nil, correction: 2, keepDim: true)", "Tensor.std(_:correction:keepDim:) [Int]?") {
+            [$0.a.std(nil, correction: 2, keepDim: true)]
+        }
         t.add("a.std() of one number") { [$0.a.std()] }
         t.add("a.std([0], correction: 0) of a number") { [$0.a.std([0], correction: 0)] }
 
@@ -56,7 +66,9 @@ extension ParityTable {
         return t
     }
 
-    static func values(_ pair: (values: Tensor, indices: IntTensor)) -> [any ParityValue] { [pair.values, pair.indices] }
+    static func values(_ pair: (values: Tensor, indices: IntTensor)) -> [any ParityValue] {
+        [pair.values, pair.indices]
+    }
 
     static func matmul() -> ParityTable {
         var t = ParityTable("matmul")

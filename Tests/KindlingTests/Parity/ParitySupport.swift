@@ -173,10 +173,13 @@ struct ParityTable: Sendable {
         _ name: String, _ symbols: String..., within tolerance: Double? = nil, line: Int = #line,
         body: @escaping @Sendable (ParityInputs) -> [any ParityValue]
     ) {
-        cases.append(ParityCase(name: name, symbols: symbols, tolerance: tolerance ?? self.tolerance, line: line, body: body))
+        cases.append(
+            ParityCase(name: name, symbols: symbols, tolerance: tolerance ?? self.tolerance, line: line, body: body))
     }
 
-    static let all = [arithmetic(), reductions(), views(), matmul(), integers(), functional(), layers(), optimizers(), operations()]
+    static let all = [
+        arithmetic(), reductions(), views(), matmul(), integers(), functional(), layers(), optimizers(), operations(),
+    ]
 }
 
 /// Compares what one instance of a case gives with the recording, and reports the largest difference if it is too large.
@@ -218,7 +221,8 @@ struct ParityComparison {
             switch (leaf.grad, gradient) {
             case (let found?, let expected?): compare(found, expected, "gradient \(place)")
             case (nil, nil): break
-            case (let found, _): report("\(title): gradient \(place)", found?.array as Any, gradient?.floats?.map(\.value) as Any)
+            case (let found, _):
+                report("\(title): gradient \(place)", found?.array as Any, gradient?.floats?.map(\.value) as Any)
             }
         }
     }

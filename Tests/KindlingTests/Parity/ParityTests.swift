@@ -12,7 +12,8 @@ import Testing
         let recording = try fixture("parity/\(topic)", as: ParityRecording.self)
         #expect(recording.torch.hasPrefix("2.13"))
         let recorded = Dictionary(uniqueKeysWithValues: recording.cases.map { ($0.name, $0.instances) })
-        #expect(recorded.keys.filter { name in !table.cases.contains { $0.name == name } } == [], "recorded, but no case")
+        #expect(
+            recorded.keys.filter { name in !table.cases.contains { $0.name == name } } == [], "recorded, but no case")
         #expect(Set(table.cases.map(\.name)).count == table.cases.count)
         // For whoever wants to know how close it is: the largest difference of each case.
         let isWatched = ProcessInfo.processInfo.environment["KINDLING_PARITY"] != nil
@@ -24,7 +25,8 @@ import Testing
             var largest = 0.0
             for (number, instance) in instances.enumerated() {
                 let shapes = instance.inputs.map { "\($0.shape ?? [])\($0.layout ?? "")" }.joined(separator: " ")
-                var comparison = ParityComparison("\(topic): \(entry.name), instance \(number): \(shapes)", tolerance: entry.tolerance)
+                var comparison = ParityComparison(
+                    "\(topic): \(entry.name), instance \(number): \(shapes)", tolerance: entry.tolerance)
                 try comparison.run(entry, instance)
                 largest = max(largest, comparison.largest)
             }

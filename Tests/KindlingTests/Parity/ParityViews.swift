@@ -28,8 +28,12 @@ extension ParityTable {
         t.add("a.squeeze(-1)", "Tensor.squeeze(_:)") { [$0.a.squeeze(-1)] }
         t.add("a.expand(2, 3, 4)", "Tensor.expand(_:) Int...", within: 1e-6) { [$0.a.expand(2, 3, 4)] }
         t.add("a.expand([-1, 5])", "Tensor.expand(_:) [Int]", within: 1e-6) { [$0.a.expand([-1, 5])] }
-        t.add("a.narrow(1, start: 1, length: 2)", "Tensor.narrow(_:start:length:)") { [$0.a.narrow(1, start: 1, length: 2)] }
-        t.add("a.narrow(-1, start: 0, length: 3)", "Tensor.narrow(_:start:length:)") { [$0.a.narrow(-1, start: 0, length: 3)] }
+        t.add("a.narrow(1, start: 1, length: 2)", "Tensor.narrow(_:start:length:)") {
+            [$0.a.narrow(1, start: 1, length: 2)]
+        }
+        t.add("a.narrow(-1, start: 0, length: 3)", "Tensor.narrow(_:start:length:)") {
+            [$0.a.narrow(-1, start: 0, length: 3)]
+        }
         t.add("a.split(2)", "Tensor.split(_:_:)") { $0.a.split(2) }
         t.add("a.split(3, 1)", "Tensor.split(_:_:)") { $0.a.split(3, 1) }
         t.add("a.clone()", "Tensor.clone()") { [$0.a.clone()] }
@@ -77,7 +81,8 @@ extension ParityTable {
         return t
     }
 
-    private static func assigned(_ inputs: ParityInputs, _ assign: (inout Tensor, Tensor) -> Void) -> [any ParityValue] {
+    private static func assigned(_ inputs: ParityInputs, _ assign: (inout Tensor, Tensor) -> Void) -> [any ParityValue]
+    {
         var x = inputs.a * 1
         assign(&x, inputs.b)
         return [x]

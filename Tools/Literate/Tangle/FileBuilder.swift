@@ -77,11 +77,12 @@ struct FileBuilder {
         }
     }
 
-    /// The lines with the comment behind the empty ones that they begin with.
+    /// The lines with the comment behind the empty ones that they begin with, as far indented as what follows it.
     private func commented(_ body: [Line], comment: String?) -> [Line] {
         guard let comment else { return body }
         let empty = body.prefix { $0.text.isEmpty }
-        return empty + [Line(text: comment)] + body.dropFirst(empty.count)
+        let indentation = body.dropFirst(empty.count).first?.text.prefix { $0 == " " } ?? ""
+        return empty + [Line(text: indentation + comment)] + body.dropFirst(empty.count)
     }
 
     private static func comment(for block: Block, of chapter: Chapter) -> String {

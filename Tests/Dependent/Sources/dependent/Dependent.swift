@@ -1,5 +1,6 @@
-import func Foundation.exit
 import Kindling
+
+import func Foundation.exit
 
 /// What a user of the library does: tensors, gradients, an operation of one's own, and the data that comes with the package.
 @main struct Dependent {
