@@ -16,33 +16,61 @@ TORCH ?= 2.13.0
 
 BENCH_PYTHON ?= .build-bench/bin/python
 
+# Where KINDLING_PROGRAMS says that the programs are built, Package.swift leaves them out.
+TESTING := KINDLING_PROGRAMS="$(CURDIR)/$(BUILD)" KINDLING_DEBUG_BUILD="$(CURDIR)/$(DEBUG_BUILD)/debug" swift test
+
 # What a compiler or a test says about the library's files, told with the lines of the pages that they come from.
 TRANSLATED := 2>&1 | $(BUILD)/extract --translate
 
 # What `make lint` reads: of the pages' code, the library's. The programs stand on their pages with less room.
 LINTED := Tools Tests Benchmarks/worker Package.swift Sources/Kindling
 
-.PHONY: book test build setup stages parity bits coverage debug arm64 sanitize crash fuzz mutate fixtures bench lint help clean
+.PHONY: book test checks check-sources check-programs check-debug check-tests-build check-tests check-dependent check-book \
+    check-stages build setup stages parity bits coverage debug arm64 sanitize crash fuzz mutate fixtures bench lint help clean
 
 book: build                      ## set up, extract, build, run every chapter, compare every output
 	@$(BUILD)/verify --no-build
 
+# Two at a time: much of a build waits for one compiler. Each check's output stands together, where make can do that (macOS's can't).
 # BASE=… is the commit since which code counts as changed.
+SYNC := $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
+
 test: setup                      ## set up, and run every check
+	@$(MAKE) --no-print-directory --jobs=2 $(SYNC) checks
+
+checks: check-tests check-dependent check-book check-stages
+
+check-sources:
 	@echo "== The sources are what the chapters say"
 	swift build -c $(CONFIGURATION) --product extract
 	$(BUILD)/extract --check
+
+check-programs: check-sources
 	@echo "== The programs"
 	swift build -c $(CONFIGURATION) $(TRANSLATED)
+
+check-debug: check-sources
 	@echo "== The book's networks, without optimization"
 	swift build --scratch-path $(DEBUG_BUILD) --product training-bits $(TRANSLATED)
+
+check-tests-build: check-sources
+	@echo "== The tests are built"
+	$(TESTING) list -c $(CONFIGURATION) --scratch-path $(TEST_BUILD) $(TRANSLATED) | sed '/^[A-Za-z]*Tests\./d'
+
+check-tests: check-tests-build check-programs check-debug
 	@echo "== The tests"
-	KINDLING_PROGRAMS=$(CURDIR)/$(BUILD) KINDLING_DEBUG_BUILD=$(CURDIR)/$(DEBUG_BUILD)/debug \
-	    swift test -c $(CONFIGURATION) --scratch-path $(TEST_BUILD) $(TRANSLATED)
+	$(TESTING) -c $(CONFIGURATION) --scratch-path $(TEST_BUILD) $(TRANSLATED)
+
+check-dependent: check-sources check-programs
 	@echo "== A package that depends on Kindling"
 	Tests/Dependent/check.sh
+
+check-book: check-programs
 	@echo "== The book"
 	$(BUILD)/verify --no-build --all
+
+# After the book: it runs the same programs.
+check-stages: check-book
 	@echo "== The stages of chapters whose code has changed"
 	$(BUILD)/verify --no-build --stages --changed $(if $(BASE),--base $(BASE))
 
@@ -74,7 +102,7 @@ coverage: setup                  ## what of the library the pages run
 
 # The library's tests without optimization, where a read beyond an array's end stops, and a sum that overflows.
 debug: setup                     ## the library's tests without optimization
-	swift test --scratch-path $(DEBUG_BUILD) --filter "KindlingTests|FuzzTests"
+	$(TESTING) --scratch-path $(DEBUG_BUILD) --filter "KindlingTests|FuzzTests"
 
 # Every kernel of the engine on this processor and on arm64, under an emulator: the bits must be those of Tests/EngineBits/bits.txt.
 arm64:                           ## the engine's bits on arm64, emulated
@@ -84,8 +112,8 @@ arm64:                           ## the engine's bits on arm64, emulated
 # pool, readers side by side, random numbers, concurrent trainings. What the first calls leaks are Foundation's, and left alone.
 MEETINGS := DataLoaderTests|TensorReadingTests|GeneratorTests|AutogradGraphTests|EngineTests/(threadCount|concurrentCallers|threadSlots)
 sanitize: setup                  ## the library's tests, watching every access to memory and every thread
-	ASAN_OPTIONS=detect_leaks=0 swift test -c release --sanitize=address --scratch-path .build-sanitize --filter KindlingTests
-	swift test -c release --sanitize=thread --scratch-path .build-sanitize-threads --filter "$(MEETINGS)"
+	ASAN_OPTIONS=detect_leaks=0 $(TESTING) -c release --sanitize=address --scratch-path .build-sanitize --filter KindlingTests
+	$(TESTING) -c release --sanitize=thread --scratch-path .build-sanitize-threads --filter "$(MEETINGS)"
 
 # What extract, its stages, promotion and a download leave behind when they are killed, or the disk fails, at any of their calls of the system.
 # `make test` tries some. Where strace is missing and can't be installed, or isn't allowed to trace, nothing can be tried, and that is said.
@@ -94,8 +122,7 @@ crash: setup                     ## the tools, killed at every call of the syste
 	swift build -c $(CONFIGURATION) --product extract
 	swift build -c $(CONFIGURATION) --product verify
 	swift build -c $(CONFIGURATION) --product download-file
-	KINDLING_CRASH=all KINDLING_PROGRAMS=$(CURDIR)/$(BUILD) \
-	    swift test -c $(CONFIGURATION) --scratch-path $(TEST_BUILD) --filter CrashTests
+	KINDLING_CRASH=all $(TESTING) -c $(CONFIGURATION) --scratch-path $(TEST_BUILD) --filter CrashTests
 
 # Hostile inputs, made up by the million: ONLY=png tries one reader, RUNS=10000 fewer; see Tests/Fuzz/fuzz.sh.
 fuzz: setup                      ## hostile inputs, made up by the million
