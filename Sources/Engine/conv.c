@@ -2,7 +2,7 @@
 //   Chapters/Workshop/13-04-convolution-drivers.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 27b445bef2a10aeb
+// Content hash: e21eb9443f62d6be
 
 // Chapters/Workshop/13-04-convolution-drivers.md: The convolution's drivers
 // The fast convolutions. All three are one kernel, the tile, over tables that say where its numbers stand.
@@ -99,7 +99,8 @@ static void pad_image(const struct padding *p, const float *from, float *to) {
         memcpy(place, from, sizeof(float) * (unsigned long)width);
         place += width;
         if (i + 1 == bottom) break;
-        // The zeros up to the next row: as many as a few instructions write, which may reach into that row before it is copied.
+        // The zeros up to the next row: as many as a few instructions write, which may reach into that row before it is
+        // copied.
         if (gap <= 16 && row >= 16) memset(place, 0, sizeof(float) * 16);
         else zero(place, place + gap);
         place += gap;
@@ -148,8 +149,8 @@ static void sweep(const struct sweep *t, long positions, const float *from, floa
         for (long block = 0; block < blocks; block++) {
             int width = width_of_block(t->kernels, t->outputs, block);
             long here = least(width, t->outputs - block * 16), first = group * t->outputs + block * 16;
-            // With a few channels in all, a vector may reach into the next position, whose own sums follow. Where it may not,
-            // and there is no room for it, the sums are computed aside.
+            // With a few channels in all, a vector may reach into the next position, whose own sums follow. Where it
+            // may not, and there is no room for it, the sums are computed aside.
             int may_reach = t->is_dense && here == channels && t->steps <= DEPTH;
             long direct = here == width ? positions : may_reach ? most(0, positions + 1 - above(width, channels)) : 0;
             struct kd_conv_chains chains = {.vector_step = width, .from = from + group * t->inputs};
@@ -197,7 +198,8 @@ static void forward_images(void *context, long task) {
     const struct forward *f = context;
     const struct kd_conv2d_sizes *s = f->s;
     long first = task * f->per_task, images = least(f->per_task, s->images - first);
-    long size = s->height * s->width * s->channels, padded = padded_size(&f->padding), plane = s->out_height * s->out_width;
+    long size = s->height * s->width * s->channels, padded = padded_size(&f->padding);
+    long plane = s->out_height * s->out_width;
     const float *x = f->x + first * size;
     if (!is_bare(&f->padding)) {
         float *copy = kd_scratch(1, sizeof(float) * (unsigned long)(images * padded));
@@ -339,7 +341,8 @@ static struct padding padding_of_gradient(const struct kd_conv2d_sizes *s) {
 
 // The chains and the positions of one phase, and its weights: from w (outputs, inputs, taps) to (groups, blocks,
 // outputs · taps, 16 of the inputs).
-static void prepare_phase(const struct backward *t, struct sweep *phase, struct steps v, struct steps h, const float *w) {
+static void prepare_phase(const struct backward *t, struct sweep *phase, struct steps v, struct steps h,
+                          const float *w) {
     const struct kd_conv2d_sizes *s = t->s;
     const struct padding *p = &t->padding;
     long blocks = above(phase->outputs, 16), size = padded_size(p), i = 0;
@@ -366,8 +369,10 @@ static void prepare_phase(const struct backward *t, struct sweep *phase, struct 
             for (long o = 0; o < phase->inputs; o++)
                 for (long a = 0; a < v.taps; a++)
                     for (long b = 0; b < h.taps; b++, to += width) {
-                        long tap = (v.first + a * v.every) * s->kernel_w + h.first + b * h.every, kernel = s->kernel_h * s->kernel_w;
-                        const float *from = w + ((group * phase->inputs + o) * phase->outputs + block * 16) * kernel + tap;
+                        long tap = (v.first + a * v.every) * s->kernel_w + h.first + b * h.every;
+                        long kernel = s->kernel_h * s->kernel_w;
+                        long first = (group * phase->inputs + o) * phase->outputs + block * 16;
+                        const float *from = w + first * kernel + tap;
                         for (long c = 0; c < here; c++) to[c] = from[c * kernel];
                     }
         }
@@ -460,7 +465,8 @@ static void gradient_tiles(void *context, long part) {
             struct kd_conv_chains chains = {
                 .steps = images * plane, .vector_step = s->outputs, .offsets = t->places,
                 .from = t->across_inputs ? outputs : inputs, .starts = t->starts + k,
-                .to = t->sums + ((group * t->blocks + block) * t->rows + (t->across_inputs ? tap * t->outputs : 0)) * 16,
+                .to = t->sums
+                    + ((group * t->blocks + block) * t->rows + (t->across_inputs ? tap * t->outputs : 0)) * 16,
                 .ends = t->ends + k, .start = image == 0 ? nothing : NULL,
             };
             if (t->across_inputs) {

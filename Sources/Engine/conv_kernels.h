@@ -2,7 +2,7 @@
 //   Chapters/Workshop/13-03-convolution-tile.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: aa77e54c11ae8e74
+// Content hash: 3c0fed0cc0efb4ee
 
 // Chapters/Workshop/13-03-convolution-tile.md: What an instruction set offers
 // What one instruction set offers for convolutions and pooling.
@@ -13,8 +13,8 @@
 
 enum { KD_MAX_TILE_ROWS = 10 };
 
-// Chains side by side, in rows: for every row a vector of sums. At each step of the chain, one vector is multiplied by a
-// number of each row.
+// Chains side by side, in rows: for every row a vector of sums. At each step of the chain, one vector is multiplied by
+// a number of each row.
 struct kd_conv_chains {
     long steps;
     const float *vectors;  // step p's vector stands at vectors + p * vector_step,

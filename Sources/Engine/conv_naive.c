@@ -3,7 +3,7 @@
 //   Chapters/Workshop/13-05-pooling.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 5df7e24aa2ce42c5
+// Content hash: 5f03e482b7169415
 
 // Chapters/Workshop/13-02-convolution-loops.md: The definition as loops
 // The definition of convolution and its gradients, as plain loops.
@@ -154,7 +154,9 @@ void kd_avg_pool2d_gradient_naive(
                             if (pass == 0) padded += row < s->height + s->padding_h && column < s->width + s->padding_w;
                             if (row < 0 || row >= s->height || column < 0 || column >= s->width) continue;
                             if (pass == 0) inside++;
-                            else dx[row * s->width + column] += *dy / (float)(divisor ? divisor : count_padding ? padded : inside);
+                            else
+                                dx[row * s->width + column] +=
+                                    *dy / (float)(divisor ? divisor : count_padding ? padded : inside);
                         }
             }
 }
@@ -163,7 +165,8 @@ void kd_adaptive_avg_pool2d_naive(const struct kd_pool2d_sizes *s, const float *
     for (long plane = 0; plane < s->images * s->channels; plane++, x += s->height * s->width)
         for (long i = 0; i < s->out_height; i++)
             for (long j = 0; j < s->out_width; j++) {
-                long top = i * s->height / s->out_height, bottom = ((i + 1) * s->height + s->out_height - 1) / s->out_height;
+                long top = i * s->height / s->out_height;
+                long bottom = ((i + 1) * s->height + s->out_height - 1) / s->out_height;
                 long left = j * s->width / s->out_width, right = ((j + 1) * s->width + s->out_width - 1) / s->out_width;
                 float sum = 0;
                 for (long row = top; row < bottom; row++)
@@ -178,7 +181,8 @@ void kd_adaptive_avg_pool2d_gradient_naive(const struct kd_pool2d_sizes *s, cons
     for (long plane = 0; plane < s->images * s->channels; plane++, dx += size)
         for (long i = 0; i < s->out_height; i++)
             for (long j = 0; j < s->out_width; j++, dy++) {
-                long top = i * s->height / s->out_height, bottom = ((i + 1) * s->height + s->out_height - 1) / s->out_height;
+                long top = i * s->height / s->out_height;
+                long bottom = ((i + 1) * s->height + s->out_height - 1) / s->out_height;
                 long left = j * s->width / s->out_width, right = ((j + 1) * s->width + s->out_width - 1) / s->out_width;
                 for (long row = top; row < bottom; row++)
                     for (long column = left; column < right; column++)

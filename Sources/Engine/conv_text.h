@@ -3,11 +3,11 @@
 //   Chapters/Workshop/13-05-pooling.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 13ce7a4b0033d399
+// Content hash: 2f338972f5fd8a65
 
 // Chapters/Workshop/13-03-convolution-tile.md: The tile
-// The kernels for convolution and pooling. Included once by each conv_*.c, which sets KD_TABLE, KD_ROWS16 and KD_ROWS8 (the
-// rows of a tile with vectors of 16 and of 8) and, if the instruction set has an FMA, KD_HAS_FMA.
+// The kernels for convolution and pooling. Included once by each conv_*.c, which sets KD_TABLE, KD_ROWS16 and KD_ROWS8
+// (the rows of a tile with vectors of 16 and of 8) and, if the instruction set has an FMA, KD_HAS_FMA.
 #pragma clang diagnostic ignored "-Wpsabi"
 #define KD_LANES 16
 #include "lanes.h"
@@ -129,8 +129,10 @@ static void max_pool(const struct kd_pool2d_sizes *s, const float *x, float *y, 
             long last = (top + (a1 - 1) * s->dilation_h) * s->width + left + (b1 - 1) * s->dilation_w;
             // With fewer channels than a vector has, it reads and writes beyond a pixel. What it writes there, the next
             // window mends; where there is no next one, or nothing to read, each channel is done for itself.
-            if (a0 >= a1 || b0 >= b1 || (channels < POOL && ((windows - p) * channels < POOL || (s->height * s->width - last) * channels < POOL))) {
-                for (long c = 0; c < channels; c++) max_window(s, top, left, x + c, y + p * channels + c, index + p * channels + c);
+            int fits = (windows - p) * channels >= POOL && (s->height * s->width - last) * channels >= POOL;
+            if (a0 >= a1 || b0 >= b1 || (channels < POOL && !fits)) {
+                for (long c = 0; c < channels; c++)
+                    max_window(s, top, left, x + c, y + p * channels + c, index + p * channels + c);
                 continue;
             }
             long first = (top + a0 * s->dilation_h) * s->width + left + b0 * s->dilation_w;
@@ -157,17 +159,20 @@ static void max_pool(const struct kd_pool2d_sizes *s, const float *x, float *y, 
     }
 }
 
-// Windows that don't overlap: every pixel of a window gets its change or 0, in one pass. With fewer channels than a vector has,
-// it writes beyond the pixel, and the next pixel mends that; where there is none in the row, each channel is done for itself.
+// Windows that don't overlap: every pixel of a window gets its change or 0, in one pass. With fewer channels than a
+// vector has, it writes beyond the pixel, and the next pixel mends that; where there is none in the row, each channel
+// is done for itself.
 ALWAYS void spread(const struct kd_pool2d_sizes *s, long i, long a, const float *dy, const int *index, float *dx) {
     long channels = s->channels, windows = s->out_height * s->out_width, pixels = s->out_width * s->stride_w;
     long row = (i * s->stride_h + a) * s->width;
     for (long j = 0; j < s->out_width; j++) {
         long window = i * s->out_width + j, column = j * s->stride_w;
-        if (channels < POOL && ((windows - window) * channels < POOL || (pixels - column - s->kernel_w + 1) * channels < POOL)) {
+        long left = windows - window, room = pixels - column - s->kernel_w + 1;
+        if (channels < POOL && (left * channels < POOL || room * channels < POOL)) {
             for (long place = row + column; place < row + column + s->kernel_w; place++)
                 for (long c = 0; c < channels; c++)
-                    dx[place * channels + c] = index[window * channels + c] == place ? dy[window * channels + c] + 0.0f : 0;
+                    dx[place * channels + c] =
+                        index[window * channels + c] == place ? dy[window * channels + c] + 0.0f : 0;
             continue;
         }
         for (long block = 0; block < channels; block += POOL) {

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/A-03-engine-kernels.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: a5f52825f02ff1aa
+// Content hash: f64f0f0ddaae7b36
 
 // Chapters/Workshop/A-03-engine-kernels.md: The table
 // What one instruction set offers: a table of kernels, and the shape of its matmul tile. The drivers
@@ -46,7 +46,8 @@ struct kd_kernels {
                         int resume);
     // One element: a row of k elements, `acs` apart, times a column of k, `brs` apart.
     float (*chain)(long k, const float *a, long acs, const float *b, long brs);
-    // `width` rows of k elements, `stride` apart, written as columns: element (p, j) goes to to[p * width + j]. Both are multiples of 8.
+    // `width` rows of k elements, `stride` apart, written as columns: element (p, j) goes to to[p * width + j]. Both
+    // are multiples of 8.
     void (*transpose)(long k, long width, const float *from, long stride, float *to);
 };
 

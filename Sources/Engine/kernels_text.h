@@ -3,7 +3,7 @@
 //   Chapters/Workshop/A-03-engine-kernels.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 64d56cad6395eac9
+// Content hash: 44d00488a628e194
 
 // Chapters/A-engine-room.md: One text, several instruction sets
 // The kernels, in lanes of 16. Included once by each kernels_*.c, which sets KD_TABLE (the table's name),
@@ -111,19 +111,23 @@ ALWAYS eight load_halves(const float *low, const float *high) {
     return x;
 }
 
-// 8 × 8 elements. Rows 0 to 3 stand in the lower halves of the vectors and rows 4 to 7 in the upper ones. What is left are two
-// 4 × 4 transposes side by side, which need no exchange between the halves.
+// 8 × 8 elements. Rows 0 to 3 stand in the lower halves of the vectors and rows 4 to 7 in the upper ones. What is left
+// are two 4 × 4 transposes side by side, which need no exchange between the halves.
 ALWAYS void transpose_eight(const float *from, long stride, float *to, long width) {
 #pragma clang loop unroll(full)
     for (int half = 0; half < 8; half += 4) {
         const float *p = from + half;
         eight a = load_halves(p, p + 4 * stride), b = load_halves(p + stride, p + 5 * stride);
         eight c = load_halves(p + 2 * stride, p + 6 * stride), d = load_halves(p + 3 * stride, p + 7 * stride);
-        eight ab = __builtin_shufflevector(a, b, 0, 8, 1, 9, 4, 12, 5, 13), cd = __builtin_shufflevector(c, d, 0, 8, 1, 9, 4, 12, 5, 13);
-        eight ab2 = __builtin_shufflevector(a, b, 2, 10, 3, 11, 6, 14, 7, 15), cd2 = __builtin_shufflevector(c, d, 2, 10, 3, 11, 6, 14, 7, 15);
+        eight ab = __builtin_shufflevector(a, b, 0, 8, 1, 9, 4, 12, 5, 13);
+        eight cd = __builtin_shufflevector(c, d, 0, 8, 1, 9, 4, 12, 5, 13);
+        eight ab2 = __builtin_shufflevector(a, b, 2, 10, 3, 11, 6, 14, 7, 15);
+        eight cd2 = __builtin_shufflevector(c, d, 2, 10, 3, 11, 6, 14, 7, 15);
         eight rows[4] = {
-            __builtin_shufflevector(ab, cd, 0, 1, 8, 9, 4, 5, 12, 13), __builtin_shufflevector(ab, cd, 2, 3, 10, 11, 6, 7, 14, 15),
-            __builtin_shufflevector(ab2, cd2, 0, 1, 8, 9, 4, 5, 12, 13), __builtin_shufflevector(ab2, cd2, 2, 3, 10, 11, 6, 7, 14, 15),
+            __builtin_shufflevector(ab, cd, 0, 1, 8, 9, 4, 5, 12, 13),
+            __builtin_shufflevector(ab, cd, 2, 3, 10, 11, 6, 7, 14, 15),
+            __builtin_shufflevector(ab2, cd2, 0, 1, 8, 9, 4, 5, 12, 13),
+            __builtin_shufflevector(ab2, cd2, 2, 3, 10, 11, 6, 7, 14, 15),
         };
 #pragma clang loop unroll(full)
         for (int i = 0; i < 4; i++) __builtin_memcpy(to + (half + i) * width, &rows[i], 32);
@@ -207,8 +211,8 @@ static float sum_row(long n, const float *x) {
     return of2.x + of2.y;
 }
 
-// Fewer than 16 columns, without a gap: 16 rows are `width` vectors, and what a vector holds belongs to the same lanes of the same
-// columns in the next 16 rows, too.
+// Fewer than 16 columns, without a gap: 16 rows are `width` vectors, and what a vector holds belongs to the same lanes
+// of the same columns in the next 16 rows, too.
 ALWAYS void sum_few_columns(long n, int width, const float *x, float *out) {
     float lane[16 * 16] __attribute__((aligned(64)));
     int all = 16 * width;
@@ -321,7 +325,8 @@ ALWAYS long rows_together(long n) { return n > KD_SUM_BLOCK / 16 ? 1 : 16; }
 
 static void log_softmax(long rows, long n, const float *x, float *y) {
     float powers[KD_SUM_BLOCK], sums[16];
-    for (long first = 0, together = rows_together(n); first < rows; first += together, x += together * n, y += together * n) {
+    long together = rows_together(n);
+    for (long first = 0; first < rows; first += together, x += together * n, y += together * n) {
         long here = rows - first < together ? rows - first : together;
         for (long r = 0; r < here; r++) {
             float largest = largest_of(n, x + r * n);

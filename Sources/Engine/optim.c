@@ -2,7 +2,7 @@
 //   Chapters/Workshop/08-03-optimizer-loops.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 8a5e90966a4d6633
+// Content hash: cf5c7b78d58fda67
 
 // Chapters/Workshop/08-03-optimizer-loops.md: The definitions
 #include "include/kindling_engine.h"
@@ -28,7 +28,8 @@ static float blend_naive(float a, float b, float share) {
 }
 
 void kd_adam_step_naive(
-    long n, float *w, const float *g, float *m, float *v, double beta1, double beta2, float epsilon, float step, float root,
+    long n, float *w, const float *g, float *m, float *v, double beta1, double beta2, float epsilon, float step,
+    float root,
     float shrink, float decay) {
 #pragma STDC FP_CONTRACT OFF
     for (long i = 0; i < n; i++) {
@@ -40,7 +41,8 @@ void kd_adam_step_naive(
     }
 }
 void kd_rmsprop_step_naive(
-    long n, float *w, const float *g, float *s, float *a, float *v, float lr, double alpha, float epsilon, float momentum, float decay) {
+    long n, float *w, const float *g, float *s, float *a, float *v, float lr, double alpha, float epsilon,
+    float momentum, float decay) {
 #pragma STDC FP_CONTRACT OFF
     for (long i = 0; i < n; i++) {
         float gradient = decay == 0 ? g[i] : __builtin_fmaf(decay, w[i], g[i]);
@@ -90,12 +92,14 @@ void kd_sgd_step(
 }
 
 void kd_adam_step(
-    long n, float *w, const float *g, float *m, float *v, double beta1, double beta2, float epsilon, float step, float root,
+    long n, float *w, const float *g, float *m, float *v, double beta1, double beta2, float epsilon, float step,
+    float root,
     float shrink, float decay) {
     KD_OF(kd_isa(), adam)(n, w, g, m, v, beta1, beta2, epsilon, step, root, shrink, decay);
 }
 
 void kd_rmsprop_step(
-    long n, float *w, const float *g, float *s, float *a, float *v, float lr, double alpha, float epsilon, float momentum, float decay) {
+    long n, float *w, const float *g, float *s, float *a, float *v, float lr, double alpha, float epsilon,
+    float momentum, float decay) {
     KD_OF(kd_isa(), rmsprop)(n, w, g, s, a, v, lr, alpha, epsilon, momentum, decay);
 }

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/A-05-engine-pool.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 5aadfce3e1c8585e
+// Content hash: 6e7a557a8514dffe
 
 // Chapters/Workshop/A-05-engine-pool.md: How many threads
 #if defined(__linux__)
@@ -77,7 +77,8 @@ static struct {
     long tasks, share;         // a portion is `share` tasks
 } job;
 
-// The job's number in 32 bits, then 16 for how many of its portions are gone from the front, and 16 for how many are left.
+// The job's number in 32 bits, then 16 for how many of its portions are gone from the front, and 16 for how many are
+// left.
 static _Atomic uint64_t open;
 static atomic_long done;       // how many of its portions are done
 static atomic_int helpers;     // how many workers may take part
@@ -94,7 +95,8 @@ static long take(uint32_t number, int from_back) {
     uint64_t now = atomic_load(&open);
     while (now >> 32 == number && (now & 0xffff) > 0) {
         long gone = (long)(now >> 16 & 0xffff), left = (long)(now & 0xffff);
-        if (atomic_compare_exchange_weak(&open, &now, from_back ? now - 1 : now + (1 << 16) - 1)) return from_back ? gone + left - 1 : gone;
+        if (atomic_compare_exchange_weak(&open, &now, from_back ? now - 1 : now + (1 << 16) - 1))
+            return from_back ? gone + left - 1 : gone;
     }
     return -1;
 }
@@ -102,7 +104,8 @@ static long take(uint32_t number, int from_back) {
 static void work(uint32_t number, int from_back) {
     long count = 0;
     for (long portion = take(number, from_back); portion >= 0; portion = take(number, from_back), count++)
-        for (long task = portion * job.share, end = task + job.share; task < end && task < job.tasks; task++) job.body(job.context, task);
+        for (long task = portion * job.share, end = task + job.share; task < end && task < job.tasks; task++)
+            job.body(job.context, task);
     if (count == 0) return;
     atomic_fetch_add(&done, count);
     if (atomic_load(&waiting)) {
@@ -140,7 +143,8 @@ void kd_parallel(long tasks, void (*body)(void *, long), void *context) {
     }
     for (; started < want - 1; started++) {
         pthread_t thread;
-        if (pthread_create(&thread, NULL, worker, (void *)(intptr_t)started) != 0) break;  // fewer workers, the same result
+        // Fewer workers, the same result.
+        if (pthread_create(&thread, NULL, worker, (void *)(intptr_t)started) != 0) break;
         pthread_detach(thread);
     }
     job.body = body;

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/A-07-engine-loops.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 0713c005ba81b143
+// Content hash: 9fb0a0bbbed504ff
 
 // Chapters/Workshop/A-07-engine-loops.md: Reductions
 // Sums and extremes over the middle axis of (outer, count, inner).
@@ -134,7 +134,8 @@ void kd_min(long outer, long count, long inner, const float *x, float *out, long
 }
 
 // Chapters/Workshop/A-07-engine-loops.md: Softmax
-// Log-softmax of rows that are one block of the rule for sums or less; and its gradient, if there is a dy. A task is `share` rows.
+// Log-softmax of rows that are one block of the rule for sums or less; and its gradient, if there is a dy. A task is
+// `share` rows.
 struct softmax {
     const struct kd_kernels *kernels;
     long rows, n, share;

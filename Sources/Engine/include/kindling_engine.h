@@ -9,15 +9,15 @@
 //   Chapters/Workshop/13-05-pooling.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 2dd347b64c939575
+// Content hash: 257ecd60f618aaac
 
 // Chapters/A-engine-room.md: The interface
 /// The numeric engine of Kindling: matrix products, elementwise arithmetic and reductions over Floats in memory.
 ///
 /// Every function gives the same bits on every CPU, with every instruction set and with any number of threads.
 /// (A NaN is a NaN everywhere; its sign and payload may differ.) Lengths and strides count elements, not bytes.
-/// Pointers must not be NULL unless the length is 0. No function returns an error. If there is no memory left, the program
-/// stops with a message on standard error.
+/// Pointers must not be NULL unless the length is 0. No function returns an error. If there is no memory left, the
+/// program stops with a message on standard error.
 ///
 /// The letters mean the same everywhere:
 ///   m, n, k              the sizes of a product: (m, k) times (k, n); n alone is a number of elements
@@ -61,8 +61,8 @@ void kd_set_threads(int n);
 
 /// At least `bytes` of memory, aligned to 64 bytes, with anything in it. Stops the program if there is none left.
 void *kd_allocate(unsigned long bytes);
-/// Gives back memory of kd_allocate, in any thread, with the number of bytes that was asked for. Some of it is kept for the
-/// next kd_allocate of about that size: at most 32 MB in all. NULL is nothing to give back.
+/// Gives back memory of kd_allocate, in any thread, with the number of bytes that was asked for. Some of it is kept for
+/// the next kd_allocate of about that size: at most 32 MB in all. NULL is nothing to give back.
 void kd_release(void *memory, unsigned long bytes);
 
 /// The pointers that every thread has for itself, NULL at first. Chapter 02 uses two of the four.
@@ -116,8 +116,9 @@ void kd_binary(enum kd_binary_op op, long n, const float *a, long as, const floa
 /// The same, one element after the other.
 void kd_binary_naive(enum kd_binary_op op, long n, const float *a, long as, const float *b, long bs, float *out);
 
-/// out[i * n + j] = a[i * ars + j * acs] op b[i * brs + j * bcs] for i in 0 ..< rows and j in 0 ..< n: the same for tables, of which one may
-/// repeat a row (its row stride is 0), a column or a number. out may equal a or b where that is contiguous.
+/// out[i * n + j] = a[i * ars + j * acs] op b[i * brs + j * bcs] for i in 0 ..< rows and j in 0 ..< n: the same for
+/// tables, of which one may repeat a row (its row stride is 0), a column or a number. out may equal a or b where that
+/// is contiguous.
 void kd_binary_rows(enum kd_binary_op op, long rows, long n, const float *a, long ars, long acs,
                     const float *b, long brs, long bcs, float *out);
 /// The same, one element after the other.
@@ -169,7 +170,8 @@ void kd_min_naive(long outer, long count, long inner, const float *x, float *out
 /// The logarithm of the softmax of each row of x (rows, n): y = s - log Σ exp s, with s the row minus its largest
 /// element (kd_max), exp and log as in kd_unary, and the sum as in kd_sum. x and y must not overlap.
 void kd_log_softmax(long rows, long n, const float *x, float *y);
-/// Its gradient, from its result y and dy, the gradient of that: dx = dy - exp y · Σ dy. dx must not overlap the others.
+/// Its gradient, from its result y and dy, the gradient of that: dx = dy - exp y · Σ dy. dx must not overlap the
+/// others.
 void kd_log_softmax_gradient(long rows, long n, const float *y, const float *dy, float *dx);
 /// The same, as plain loops.
 void kd_log_softmax_naive(long rows, long n, const float *x, float *y);
@@ -180,13 +182,13 @@ void kd_log_softmax_gradient_naive(long rows, long n, const float *y, const floa
 // The ladder of Appendix A --------------------------------------------------------------------------------------
 
 // Chapters/A-engine-room.md: The ladder
-/// The steps from `kd_matmul_naive` to `kd_matmul`, for Appendix A. c = a · b, all three (n, n) and contiguous, with n a
-/// multiple of 16; c must overlap neither a nor b. Every step gives the same bits.
+/// The steps from `kd_matmul_naive` to `kd_matmul`, for Appendix A. c = a · b, all three (n, n) and contiguous, with n
+/// a multiple of 16; c must overlap neither a nor b. Every step gives the same bits.
 enum : int { KD_STEP_DOTS = 1, KD_STEP_ROWS, KD_STEP_LANES, KD_STEP_TILES, KD_STEP_PANELS, KD_STEP_BLOCKS };
 void kd_ladder(int step, long n, const float *a, const float *b, float *c);
 
-/// How fast the processor computes: `rounds` times x[i] = x[i] / 2 + 1/4, each an FMA, for the 192 Floats at x, as many at
-/// a time as stay in registers.
+/// How fast the processor computes: `rounds` times x[i] = x[i] / 2 + 1/4, each an FMA, for the 192 Floats at x, as many
+/// at a time as stay in registers.
 void kd_ladder_compute(long rounds, float *x);
 /// How fast it reads: adds up n Floats (n a multiple of 64), `times` times.
 float kd_ladder_read(long times, long n, const float *x);
@@ -204,32 +206,37 @@ void kd_sgd_step(
 
 /// One step of Adam for n parameters w with gradients g, in place.
 ///
-/// m and v are the running means of the gradients and of their squares. AdamW's weight decay is `shrink`, which w is multiplied
-/// by first (1 for Adam); Adam's is `decay`, and that times w is added to the gradient (0 for AdamW). `step` is lr divided by the
-/// correction of m, `root` the square root of the correction of v.
+/// m and v are the running means of the gradients and of their squares. AdamW's weight decay is `shrink`, which w is
+/// multiplied by first (1 for Adam); Adam's is `decay`, and that times w is added to the gradient (0 for AdamW). `step`
+/// is lr divided by the correction of m, `root` the square root of the correction of v.
 void kd_adam_step(
-    long n, float *w, const float *g, float *m, float *v, double beta1, double beta2, float epsilon, float step, float root,
+    long n, float *w, const float *g, float *m, float *v, double beta1, double beta2, float epsilon, float step,
+    float root,
     float shrink, float decay);
 
 /// One step of RMSprop for n parameters w with gradients g, in place.
 ///
-/// s are the running means of the squared gradients. a, the running means of the gradients, is NULL unless the step is centered; v, the
-/// velocities, NULL without momentum.
+/// s are the running means of the squared gradients. a, the running means of the gradients, is NULL unless the step is
+/// centered; v, the velocities, NULL without momentum.
 void kd_rmsprop_step(
-    long n, float *w, const float *g, float *s, float *a, float *v, float lr, double alpha, float epsilon, float momentum, float decay);
+    long n, float *w, const float *g, float *s, float *a, float *v, float lr, double alpha, float epsilon,
+    float momentum, float decay);
 
 /// The same, one parameter after the other: their definitions, bit for bit.
 void kd_sgd_step_naive(
     long n, float *w, const float *g, float *v, int is_first, float lr, float momentum, double dampening, float decay,
     int nesterov);
 void kd_adam_step_naive(
-    long n, float *w, const float *g, float *m, float *v, double beta1, double beta2, float epsilon, float step, float root,
+    long n, float *w, const float *g, float *m, float *v, double beta1, double beta2, float epsilon, float step,
+    float root,
     float shrink, float decay);
 void kd_rmsprop_step_naive(
-    long n, float *w, const float *g, float *s, float *a, float *v, float lr, double alpha, float epsilon, float momentum, float decay);
+    long n, float *w, const float *g, float *s, float *a, float *v, float lr, double alpha, float epsilon,
+    float momentum, float decay);
 
 // Chapters/Workshop/09-01-rows.md: One row ahead
-/// Copies `count` rows of `size` bytes to `target`, one behind the other: `rows` has their numbers. Row r stands `r * stride` bytes behind `source`.
+/// Copies `count` rows of `size` bytes to `target`, one behind the other: `rows` has their numbers. Row r stands
+/// `r * stride` bytes behind `source`.
 void kd_gather(long count, long size, const void *source, long stride, const long *rows, void *target);
 
 /// The same, byte by byte.
@@ -238,9 +245,10 @@ void kd_gather_naive(long count, long size, const void *source, long stride, con
 // Chapters/Workshop/13-02-convolution-loops.md: The promise
 // Convolutions and pooling. What is said above about bits, lengths and pointers holds here too.
 //
-// All tensors are contiguous. Images are pixel by pixel, (images, height, width, channels), and only the naive functions
-// take them plane by plane, (images, channels, height, width). Weights are (outputs, channels / groups, kernel height,
-// kernel width). The formulas name elements by the shape, [n, c, i, j]. The caller has checked the shapes.
+// All tensors are contiguous. Images are pixel by pixel, (images, height, width, channels), and only the naive
+// functions take them plane by plane, (images, channels, height, width). Weights are (outputs, channels / groups,
+// kernel height, kernel width). The formulas name elements by the shape, [n, c, i, j]. The caller has checked the
+// shapes.
 // Images --------------------------------------------------------------------------------------------------------
 
 /// to (images, pixels, channels) = from (images, channels, pixels). They must not overlap.
@@ -291,8 +299,8 @@ void kd_conv2d_bias_gradient_naive(const struct kd_conv2d_sizes *s, const float 
 // Chapters/Workshop/13-05-pooling.md: The promise
 // Pooling -------------------------------------------------------------------------------------------------------
 
-/// The sizes of a pooling: (images, height, width, channels) to (images, out_height, out_width, channels), every channel
-/// for itself. Windows may hang over the padded edge; what lies beyond the image takes no part.
+/// The sizes of a pooling: (images, height, width, channels) to (images, out_height, out_width, channels), every
+/// channel for itself. Windows may hang over the padded edge; what lies beyond the image takes no part.
 struct kd_pool2d_sizes {
     long images, channels, height, width, out_height, out_width;
     long kernel_h, kernel_w, stride_h, stride_w, padding_h, padding_w, dilation_h, dilation_w;
@@ -311,7 +319,8 @@ void kd_max_pool2d_gradient(const struct kd_pool2d_sizes *s, const float *dy, co
 void kd_avg_pool2d(const struct kd_pool2d_sizes *s, int count_padding, long divisor, const float *x, float *y);
 /// dx = the gradient: each element of dy, divided so, is added to all places of its window, window after window in
 /// index order.
-void kd_avg_pool2d_gradient(const struct kd_pool2d_sizes *s, int count_padding, long divisor, const float *dy, float *dx);
+void kd_avg_pool2d_gradient(const struct kd_pool2d_sizes *s, int count_padding, long divisor, const float *dy,
+                            float *dx);
 
 /// Means over windows that divide the image evenly: of n places, output i of m takes floor(i·n/m) ..<
 /// ceil((i+1)·n/m). Elements are added up in index order; the sum is divided by the window's height, and then by its

@@ -7,7 +7,7 @@
 import Checkpoint
 
 _program("Chapters/Workshop/08-03-optimizer-loops.md", code: "4fa4f6fb8a0880b6")
-#sourceLocation(file: "Chapters/Workshop/08-03-optimizer-loops.md", line: 310)
+#sourceLocation(file: "Chapters/Workshop/08-03-optimizer-loops.md", line: 325)
 import Foundation
 import Kindling
 
@@ -40,7 +40,7 @@ for (name, makeOptimizer) in kinds {
 }
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/Workshop/08-03-optimizer-loops.md", line: 355)
+#sourceLocation(file: "Chapters/Workshop/08-03-optimizer-loops.md", line: 370)
 for ((name, _), end) in zip(kinds, ends) {
     print(String(format: "%.3f %.3f", end[0].item(), end.sum().item()), name)
 }

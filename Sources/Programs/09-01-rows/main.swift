@@ -7,7 +7,7 @@
 import Checkpoint
 
 _program("Chapters/Workshop/09-01-rows.md", code: "2c3345d36fed49f0")
-#sourceLocation(file: "Chapters/Workshop/09-01-rows.md", line: 223)
+#sourceLocation(file: "Chapters/Workshop/09-01-rows.md", line: 224)
 import Kindling
 
 let x = Tensor.arange(12).view(4, 3)
@@ -24,7 +24,7 @@ print(labels, flags)
 print(rows.sharesStorage(with: x), dataset[0..<2].0.sharesStorage(with: x))
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/Workshop/09-01-rows.md", line: 272)
+#sourceLocation(file: "Chapters/Workshop/09-01-rows.md", line: 273)
 let alone = TensorDataset(x)
 print(alone[1], alone.count)
 #sourceLocation()

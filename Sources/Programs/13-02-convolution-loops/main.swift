@@ -11,7 +11,7 @@ _program("Chapters/Workshop/13-02-convolution-loops.md", code: "51d3ca3f6fd01ad1
 import Foundation
 import Kindling
 #sourceLocation()
-#sourceLocation(file: "Chapters/Workshop/13-02-convolution-loops.md", line: 133)
+#sourceLocation(file: "Chapters/Workshop/13-02-convolution-loops.md", line: 134)
 let image = Tensor.arange(9).view(1, 1, 3, 3)
 let (kernel, bias) = (Tensor.ones(1, 1, 2, 2), Tensor.zeros(1))
 for tensor in [image, kernel, bias] { tensor.requiresGrad = true }
@@ -19,7 +19,7 @@ F.conv2d(image, kernel, bias).sum().backward()
 for tensor in [image, kernel, bias] { print(tensor.grad!) }
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/Workshop/13-02-convolution-loops.md", line: 187)
+#sourceLocation(file: "Chapters/Workshop/13-02-convolution-loops.md", line: 188)
 let (pixels, outputs, stride, padding) = (7, 4, 2, 1)
 let colours = ["#e58a3c", "#3c78b4", "#3c9a5f"]
 func x(ofPixel i: Int) -> Int { 60 + i * 80 }
@@ -49,7 +49,7 @@ let lines = """
     """
 try Figure.write(lines, to: "13-back.svg", in: .book)
 #sourceLocation()
-#sourceLocation(file: "Chapters/Workshop/13-02-convolution-loops.md", line: 304)
+#sourceLocation(file: "Chapters/Workshop/13-02-convolution-loops.md", line: 305)
 manualSeed(4)
 let checked = [Tensor.randn(2, 4, 7, 6), Tensor.randn(6, 2, 3, 2), Tensor.randn(6)]
 let error = gradientError(at: checked) {
@@ -58,7 +58,7 @@ let error = gradientError(at: checked) {
 print(error < 1e-3)
 #sourceLocation()
 _checkpoint(2)
-#sourceLocation(file: "Chapters/Workshop/13-02-convolution-loops.md", line: 326)
+#sourceLocation(file: "Chapters/Workshop/13-02-convolution-loops.md", line: 327)
 /// Squares of a grid, as SVG: `fill` gives each its colour, by row and column.
 func grid(_ rows: Int, _ columns: Int, x: Int, y: Int, _ fill: (Int, Int) -> String) -> String {
     (0..<rows * columns).map { place in

@@ -7,7 +7,7 @@
 import Checkpoint
 
 _program("Chapters/Workshop/A-02-engine-functions.md", code: "59efb5a2cf27060c")
-#sourceLocation(file: "Chapters/Workshop/A-02-engine-functions.md", line: 443)
+#sourceLocation(file: "Chapters/Workshop/A-02-engine-functions.md", line: 444)
 import Foundation
 import KindlingEngine
 
@@ -23,7 +23,7 @@ print(engine(KD_TANH, 1e-3), engine(KD_SIGMOID, -20))
 print(engine(KD_ERF, 0.3), engine(KD_ERF, 3))
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/Workshop/A-02-engine-functions.md", line: 481)
+#sourceLocation(file: "Chapters/Workshop/A-02-engine-functions.md", line: 482)
 let some = (1...200_000).map { Float($0) * 0.000_1 }
 func misses(_ op: kd_unary_op, _ truth: (Double) -> Double) -> Int {
     some.filter { engine(op, $0) != Float(truth(Double($0))) }.count

@@ -83,7 +83,7 @@ text("time", 870, 196, anchor: "end")
 drawing += "</svg>\n"
 try Figure.write(drawing, to: "A-pool.svg", in: .book)
 #sourceLocation()
-#sourceLocation(file: "Chapters/Workshop/A-05-engine-pool.md", line: 384)
+#sourceLocation(file: "Chapters/Workshop/A-05-engine-pool.md", line: 388)
 let x = (0..<300_000).map { Float($0) / 100_000 }
 var expected = x
 kd_unary_naive(KD_EXP, x.count, x, 1, &expected)

@@ -35,7 +35,7 @@ kd_min(1, 2, 3, [3, 7, 7, 1, 8, 2], &few, &rows)  // along the columns
 print(few, rows)
 #sourceLocation()
 _checkpoint(2)
-#sourceLocation(file: "Chapters/Workshop/A-07-engine-loops.md", line: 563)
+#sourceLocation(file: "Chapters/Workshop/A-07-engine-loops.md", line: 565)
 let logits: [Float] = [1, 2, 3, 100, 0, -100]  // (2, 3)
 var logs = logits, change = logits
 kd_log_softmax(2, 3, logits, &logs)
