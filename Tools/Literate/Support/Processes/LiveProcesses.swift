@@ -51,7 +51,12 @@ package enum LiveProcesses {
             for group in state.groups { killpg(group, SIGKILL) }
             for folder in state.folders { Files.removeAll(folder) }
             Foundation.signal(signal, SIG_DFL)
-            kill(getpid(), signal)
+            // To this thread: one that is sent to the process might be read by what has read the first.
+            var signals = sigset_t()
+            sigemptyset(&signals)
+            sigaddset(&signals, signal)
+            pthread_sigmask(SIG_UNBLOCK, &signals, nil)
+            raise(signal)
             while true { pause() }
         }
     }
