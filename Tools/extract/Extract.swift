@@ -82,9 +82,10 @@ struct Extract: ParsableCommand {
                 try begin(NewPage(new), in: book)
                 book = try Book.load(root: root)
             }
-            if let locate { return try tell(locate, SourceMap(of: book)) }
+            if let locate { return try tell(locate, in: book) }
             if translate { return copyInput(SourceMap(of: book)) }
             if let python {
+                try book.requirePython()
                 return Console.say("\(try book.writePythonColumns(to: python)) scripts are in \(python)")
             }
             if let stage { return try write(Stage(of: book, through: stage, hasSolutions: solutions)) }
@@ -114,17 +115,17 @@ struct Extract: ParsableCommand {
         if !isListed { Console.say("List it in the contents of Chapters/README.md, if there is one.") }
     }
 
-    private func tell(_ place: String, _ map: SourceMap) throws {
+    private func tell(_ place: String, in book: Book) throws {
         let parts = place.split(separator: ":", omittingEmptySubsequences: false)
         guard parts.count >= 2, let line = Int(parts[1]) else {
             throw ValidationError(
                 "--locate wants a file and a line, such as Sources/Kindling/Tensor/Layout.swift:12, not '\(place)'.")
         }
-        guard let position = map.position(of: parts[0], line: line) else {
+        guard let position = SourceMap(of: book).position(of: parts[0], line: line) else {
             Console.note(
                 """
-                error: no page has written line \(line) of \(parts[0]); name a file of Sources/Kindling or \
-                Sources/Engine
+                error: no page has written line \(line) of \(parts[0]); name a file of \
+                \(book.settings.writtenFolders.joined(separator: " or "))
                 """
             )
             throw ExitCode.failure

@@ -1,7 +1,17 @@
 extension Book {
-    /// The folder at or above `directory` (if nil, the current one) that holds `Package.swift` and `Chapters`.
+    /// The folder at or above `directory` that holds `Package.swift` and `Chapters`. If nil: at or above the current
+    /// one, else above that of the running program, which `swift run --package-path` starts from anywhere.
     package static func findRoot(from directory: String? = nil) throws(DiagnosticsError) -> String {
         let start = directory ?? Files.currentDirectory
+        if let root = root(above: start) { return root }
+        if directory == nil, let program = Files.runningProgram, let root = root(above: Files.parent(of: program)) {
+            return root
+        }
+        throw DiagnosticsError(
+            "there is no Package.swift beside a folder Chapters in \(start) or above; run this in the book")
+    }
+
+    private static func root(above start: String) -> String? {
         var folder = Files.resolved(start) ?? start
         while true {
             if Files.exists("\(folder)/\(PackagePaths.manifest)"),
@@ -9,11 +19,7 @@ extension Book {
             {
                 return folder
             }
-            guard let slash = folder.lastIndex(of: "/"), folder.count > 1 else {
-                throw DiagnosticsError(
-                    "there is no Package.swift beside a folder Chapters in \(start) or above; run this in the book"
-                )
-            }
+            guard let slash = folder.lastIndex(of: "/"), folder.count > 1 else { return nil }
             folder = slash == folder.startIndex ? "/" : String(folder[..<slash])
         }
     }
@@ -22,6 +28,7 @@ extension Book {
     ///
     /// - Throws: everything that is wrong with any of them.
     package static func load(root: String) throws(DiagnosticsError) -> Book {
+        let settings = try SettingsFile.settings(root: root)
         var diagnostics: [Diagnostic] = []
         var chapters: [Chapter] = []
         let shelf = try ChapterShelf(root: root)
@@ -42,9 +49,10 @@ extension Book {
             }
         }
         diagnostics += BookChecks.names(shelf.paths) + BookChecks.libraryFiles(chapters)
-        diagnostics += PlaceCheck.diagnostics(for: Book(root: root, chapters: chapters).chapters)
-        diagnostics += Accounting.diagnostics(for: chapters, root: root)
+        let book = Book(root: root, chapters: chapters, settings: settings, warnings: shelf.warnings)
+        diagnostics += PlaceCheck.diagnostics(for: book) + SettingsCheck.diagnostics(for: book)
+        diagnostics += Accounting.diagnostics(for: book)
         guard diagnostics.isEmpty else { throw DiagnosticsError(diagnostics) }
-        return Book(root: root, chapters: chapters, warnings: shelf.warnings)
+        return book
     }
 }

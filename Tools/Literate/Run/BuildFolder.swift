@@ -16,9 +16,8 @@ package struct BuildFolder: Sendable {
 
     /// The folder that the running program was built into.
     static func ofThisProgram() throws -> BuildFolder {
-        let executable = Bundle.main.executablePath ?? CommandLine.arguments[0]
-        let folder = Files.parent(of: Files.resolved(executable) ?? executable)
-        return try BuildFolder(folder)
+        let executable = Files.runningProgram ?? CommandLine.arguments[0]
+        return try BuildFolder(Files.parent(of: executable))
     }
 
     /// The folder of a book's programs: that of this program if it belongs to the book, else the one that `swift build
@@ -55,7 +54,7 @@ package struct BuildFolder: Sendable {
         if products.isEmpty, chapters.contains(where: \.hasFailsBlock) {
             try await Self.build(
                 packageAt: book.root, scratchPath: scratchPath, configuration: try configuration,
-                selection: ["--target", "Kindling"], map: map)
+                selection: ["--target", book.settings.library ?? BookSettings.kindling], map: map)
         }
     }
 
