@@ -39,7 +39,7 @@ test: setup                      ## set up, and run every check
 	KINDLING_PROGRAMS=$(CURDIR)/$(BUILD) KINDLING_DEBUG_BUILD=$(CURDIR)/$(DEBUG_BUILD)/debug \
 	    swift test -c $(CONFIGURATION) --scratch-path $(TEST_BUILD) $(TRANSLATED)
 	@echo "== A package that depends on Kindling"
-	Tests/Dependent/check.sh
+	KINDLING_PROGRAMS=$(CURDIR)/$(BUILD) Tests/Dependent/check.sh
 	@echo "== The book"
 	$(BUILD)/verify --no-build --all
 	@echo "== The stages of chapters whose code has changed"

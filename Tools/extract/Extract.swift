@@ -24,6 +24,11 @@ struct Extract: ParsableCommand {
         help: ArgumentHelp("Begin a page of this name: 17-blocks, or 17-02-more in a workshop.", valueName: "NN-slug"))
     var new: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Begin a book of your own: a package in this folder that depends on Kindling.", valueName: "folder"))
+    var newBook: String?
+
     @Flag(help: "Write the solutions into the stage, too.")
     var solutions = false
 
@@ -55,6 +60,11 @@ struct Extract: ParsableCommand {
                 throw ValidationError("--locate and --translate go with no other option.")
             }
         }
+        if newBook != nil
+            && (check || force || stage != nil || python != nil || locate != nil || translate || new != nil)
+        {
+            throw ValidationError("--new-book goes with no other option.")
+        }
         if new != nil && (check || force || stage != nil || python != nil || locate != nil || translate) {
             throw ValidationError("--new goes with no other option.")
         }
@@ -71,6 +81,7 @@ struct Extract: ParsableCommand {
 
     func run() throws {
         do {
+            if let newBook { return try begin(NewBook(in: newBook)) }
             let root = try Book.findRoot()
             // What is read must still be what is there when it is written.
             let writes = !check && locate == nil && !translate && python == nil
@@ -107,6 +118,11 @@ struct Extract: ParsableCommand {
             Console.note("\(error)")
             throw ExitCode.failure
         }
+    }
+
+    private func begin(_ book: NewBook) throws {
+        let root = try book.write()
+        Console.say("\(root) is a book that passes: 'swift run -c release verify' there, which first builds Kindling")
     }
 
     private func begin(_ page: NewPage, in book: Book) throws {
