@@ -1,17 +1,7 @@
 extension Book {
-    /// The folder at or above `directory` that holds `Package.swift` and `Chapters`. If nil: at or above the current
-    /// one, else above that of the running program, which `swift run --package-path` starts from anywhere.
+    /// The folder at or above `directory` (if nil, the current one) that holds `Package.swift` and `Chapters`.
     package static func findRoot(from directory: String? = nil) throws(DiagnosticsError) -> String {
         let start = directory ?? Files.currentDirectory
-        if let root = root(above: start) { return root }
-        if directory == nil, let program = Files.runningProgram, let root = root(above: Files.parent(of: program)) {
-            return root
-        }
-        throw DiagnosticsError(
-            "there is no Package.swift beside a folder Chapters in \(start) or above; run this in the book")
-    }
-
-    private static func root(above start: String) -> String? {
         var folder = Files.resolved(start) ?? start
         while true {
             if Files.exists("\(folder)/\(PackagePaths.manifest)"),
@@ -19,7 +9,11 @@ extension Book {
             {
                 return folder
             }
-            guard let slash = folder.lastIndex(of: "/"), folder.count > 1 else { return nil }
+            guard let slash = folder.lastIndex(of: "/"), folder.count > 1 else {
+                throw DiagnosticsError(
+                    "there is no Package.swift beside a folder Chapters in \(start) or above; run this in the book"
+                )
+            }
             folder = slash == folder.startIndex ? "/" : String(folder[..<slash])
         }
     }

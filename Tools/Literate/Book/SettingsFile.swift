@@ -11,7 +11,12 @@ enum SettingsFile {
     ///
     /// - Throws: everything that is wrong with the file.
     static func settings(root: String) throws(DiagnosticsError) -> BookSettings {
-        guard Files.exists("\(root)/\(PackagePaths.settings)") else { return BookSettings() }
+        do throws(FileError) {
+            // What can't be looked at may well be there.
+            guard try Files.kind("\(root)/\(PackagePaths.settings)") != nil else { return BookSettings() }
+        } catch {
+            throw DiagnosticsError("\(error)", at: position())
+        }
         return try settings(in: ChapterShelf.text(of: PackagePaths.settings, root: root))
     }
 

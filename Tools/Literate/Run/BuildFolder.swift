@@ -16,8 +16,9 @@ package struct BuildFolder: Sendable {
 
     /// The folder that the running program was built into.
     static func ofThisProgram() throws -> BuildFolder {
-        let executable = Files.runningProgram ?? CommandLine.arguments[0]
-        return try BuildFolder(Files.parent(of: executable))
+        let executable = Bundle.main.executablePath ?? CommandLine.arguments[0]
+        let folder = Files.parent(of: Files.resolved(executable) ?? executable)
+        return try BuildFolder(folder)
     }
 
     /// The folder of a book's programs: that of this program if it belongs to the book, else the one that `swift build
