@@ -63,7 +63,7 @@ check-tests: check-tests-build check-programs check-debug
 
 check-dependent: check-sources check-programs
 	@echo "== A package that depends on Kindling"
-	Tests/Dependent/check.sh
+	KINDLING_PROGRAMS="$(CURDIR)/$(BUILD)" Tests/Dependent/check.sh
 
 check-book: check-programs
 	@echo "== The book"

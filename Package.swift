@@ -118,8 +118,21 @@ let package = Package(
     name: "Kindling",
     platforms: [.macOS(.v15)],
     products: [
-        .library(name: "Kindling", targets: ["Kindling"])
+        .library(name: "Kindling", targets: ["Kindling"]),
+        // For a book of someone else's, which depends on Kindling: what its programs import, and the tools.
+        .library(name: "Checkpoint", targets: ["Checkpoint"]),
+        // stage: leave out
+        .executable(name: "extract", targets: ["extract"]),
+        .executable(name: "verify", targets: ["verify"]),
+        // stage: end
     ],
+    // stage: leave out
+    // Whoever uses the library alone says `traits: []`, and needs neither the tools' packages nor libcmark.
+    traits: [
+        .default(enabledTraits: ["Tools"]),
+        .trait(name: "Tools", description: "The commands extract and verify"),
+    ],
+    // stage: end
     dependencies: [
         // stage: leave out
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
@@ -156,22 +169,24 @@ let package = Package(
         .target(
             name: "Literate",
             dependencies: [
-                "CMark", "Checkpoint",
-                .product(name: "Subprocess", package: "swift-subprocess"),
+                .target(name: "CMark", condition: .when(traits: ["Tools"])), "Checkpoint",
+                .product(name: "Subprocess", package: "swift-subprocess", condition: .when(traits: ["Tools"])),
             ],
             path: "Tools/Literate"),
         .executableTarget(
             name: "extract",
             dependencies: [
                 "Literate",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(
+                    name: "ArgumentParser", package: "swift-argument-parser", condition: .when(traits: ["Tools"])),
             ],
             path: "Tools/extract"),
         .executableTarget(
             name: "verify",
             dependencies: [
                 "Literate",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(
+                    name: "ArgumentParser", package: "swift-argument-parser", condition: .when(traits: ["Tools"])),
             ],
             path: "Tools/verify"),
 
@@ -207,7 +222,7 @@ let package = Package(
             name: "KindlingTests",
             dependencies: [
                 "Kindling", "KindlingEngine", "TestSupport", "training-bits",
-                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "Subprocess", package: "swift-subprocess", condition: .when(traits: ["Tools"])),
             ],
             path: "Tests/KindlingTests",
             resources: [.copy("Fixtures")],

@@ -66,7 +66,7 @@ enum ChapterRun {
         let (root, folder, programs) = (try book.root, try TemporaryFolder(), try programs.path)
         defer { folder.remove() }
         let target = URL(fileURLWithPath: programs).deletingLastPathComponent().lastPathComponent
-        let maps = SwiftCompiler.moduleMaps(root: root, programs: programs).flatMap {
+        let maps = SwiftCompiler.moduleMaps(packages: [root], programs: programs).flatMap {
             ["-Xcc", "-fmodule-map-file=\($0)"]
         }
         let result = try await ChildProcess.run(

@@ -6,7 +6,7 @@ let package = Package(
     name: "Dependent",
     platforms: [.macOS(.v15)],
     dependencies: [
-        .package(name: "Kindling", path: "../..")
+        .package(name: "Kindling", path: "../..", traits: [])
     ],
     targets: [
         .executableTarget(

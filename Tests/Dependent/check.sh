@@ -1,8 +1,11 @@
 #!/bin/sh
 # Builds the package beside this script, which depends on Kindling by path, and runs it: from another working directory, and
-# again after the executable and its resources have been moved. Fails if it can't be built or prints anything unexpected.
+# again after the executable and its resources have been moved. Then a teacher's own book, as `extract --new-book` begins it.
+# Fails if something can't be built or prints anything unexpected.
 #
 #     Tests/Dependent/check.sh [scratch folder]        default: .build-dependent at the root
+#
+# The tools are those of .build/release, or of the folder in KINDLING_PROGRAMS, which is absolute.
 set -eu
 
 here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)
@@ -70,4 +73,52 @@ if ! grep -q "MNIST.*$work/nothing" "$work/output.txt"; then
     echo "dependent: without the data it does not say what is missing" >&2
     exit 1
 fi
+mv "$resources.hidden" "$resources"
+trap 'rm -rf "$work"' EXIT
 echo "dependent: 3 runs as expected"
+
+# A book of one's own. It is built where the package above was: Kindling is there already, without its tools.
+root=$(CDPATH= cd -- "$here/../.." && pwd)
+tools=${KINDLING_PROGRAMS:-$root/.build/release}
+book=$work/lessons
+page=Chapters/01-first-steps.md
+
+fail() {
+    cat "$work/output.txt" >&2
+    echo "dependent: a book of one's own: $1" >&2
+    exit 1
+}
+
+# What a command of the book says is shown if it isn't as it should be.
+in_book() { (cd "$book" && "$@" >"$work/output.txt" 2>&1); }
+verify() { in_book "$tools/verify" --build-path "$bin" "$@"; }
+says() { grep -qF -- "$1" "$work/output.txt"; }
+
+for tool in extract verify; do
+    [ -x "$tools/$tool" ] || { echo "dependent: $tool isn't built in $tools: swift build -c release --product $tool" >&2; exit 1; }
+done
+(cd "$work" && "$tools/extract" --new-book lessons >"$work/output.txt" 2>&1) || fail "it can't be begun"
+sed 's/\(path: ".*"\))$/\1, traits: [])/' "$book/Package.swift" >"$work/Package.swift"
+grep -q 'traits: \[\]' "$work/Package.swift" && mv "$work/Package.swift" "$book/" || fail "it doesn't depend on Kindling by its path"
+in_book "$tools/extract" --check || fail "its sources aren't what its page says"
+# Another book of this name may be remembered, of an earlier time.
+verify --all && says "5 passed, 0 failed" || fail "it doesn't pass as it begins"
+
+# Another number than is printed, and a page whose block needs Kindling's modules to be refused.
+cp "$book/$page" "$work/page.md"
+sed 's/^tensor(10\.)$/tensor(11.)/' "$work/page.md" >"$book/$page"
+in_book "$tools/extract" --new 02-mistakes || fail "it gets no second page"
+printf '\n```swift fails\nimport Kindling\nlet two: Tensor = "two"\n```\n\n```error\n```\n' >>"$book/Chapters/02-mistakes.md"
+if verify; then fail "a number that isn't printed passes"; fi
+says "$page:15: error: " || fail "it isn't said where the page shows another number"
+verify --promote || fail "what came can't be promoted"
+cmp -s "$work/page.md" "$book/$page" || fail "what was promoted isn't what the page has shown"
+grep -q "error: cannot convert value of type 'String' to specified type 'Tensor'" "$book/Chapters/02-mistakes.md" ||
+    fail "the compiler doesn't know Kindling's modules"
+verify && says "9 passed, 0 failed" || fail "what was promoted doesn't pass"
+
+echo '{ "pyton": false }' >"$book/Chapters/book.json"
+if verify; then fail "a setting that isn't known passes"; fi
+says 'Chapters/book.json:1: error: unknown setting "pyton"; did you mean "python"?' ||
+    fail "it isn't said which setting isn't known"
+echo "dependent: a book of one's own as expected"

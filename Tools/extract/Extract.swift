@@ -24,6 +24,11 @@ struct Extract: ParsableCommand {
         help: ArgumentHelp("Begin a page of this name: 17-blocks, or 17-02-more in a workshop.", valueName: "NN-slug"))
     var new: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Begin a book of your own: a package in this folder that depends on Kindling.", valueName: "folder"))
+    var newBook: String?
+
     @Flag(help: "Write the solutions into the stage, too.")
     var solutions = false
 
@@ -55,6 +60,11 @@ struct Extract: ParsableCommand {
                 throw ValidationError("--locate and --translate go with no other option.")
             }
         }
+        if newBook != nil
+            && (check || force || stage != nil || python != nil || locate != nil || translate || new != nil)
+        {
+            throw ValidationError("--new-book goes with no other option.")
+        }
         if new != nil && (check || force || stage != nil || python != nil || locate != nil || translate) {
             throw ValidationError("--new goes with no other option.")
         }
@@ -71,6 +81,7 @@ struct Extract: ParsableCommand {
 
     func run() throws {
         do {
+            if let newBook { return try begin(NewBook(in: newBook)) }
             let root = try Book.findRoot()
             // What is read must still be what is there when it is written.
             let writes = !check && locate == nil && !translate && python == nil
@@ -82,9 +93,10 @@ struct Extract: ParsableCommand {
                 try begin(NewPage(new), in: book)
                 book = try Book.load(root: root)
             }
-            if let locate { return try tell(locate, SourceMap(of: book)) }
+            if let locate { return try tell(locate, in: book) }
             if translate { return copyInput(SourceMap(of: book)) }
             if let python {
+                try book.requirePython()
                 return Console.say("\(try book.writePythonColumns(to: python)) scripts are in \(python)")
             }
             if let stage { return try write(Stage(of: book, through: stage, hasSolutions: solutions)) }
@@ -108,23 +120,28 @@ struct Extract: ParsableCommand {
         }
     }
 
+    private func begin(_ book: NewBook) throws {
+        let root = try book.write()
+        Console.say("\(root) is a book that passes: 'swift run -c release verify' there, which first builds Kindling")
+    }
+
     private func begin(_ page: NewPage, in book: Book) throws {
         let isListed = try page.write(into: book)
         Console.say("\(page.path) is a page that passes: write on, and run 'swift run -c release verify \(new ?? "")'")
         if !isListed { Console.say("List it in the contents of Chapters/README.md, if there is one.") }
     }
 
-    private func tell(_ place: String, _ map: SourceMap) throws {
+    private func tell(_ place: String, in book: Book) throws {
         let parts = place.split(separator: ":", omittingEmptySubsequences: false)
         guard parts.count >= 2, let line = Int(parts[1]) else {
             throw ValidationError(
                 "--locate wants a file and a line, such as Sources/Kindling/Tensor/Layout.swift:12, not '\(place)'.")
         }
-        guard let position = map.position(of: parts[0], line: line) else {
+        guard let position = SourceMap(of: book).position(of: parts[0], line: line) else {
             Console.note(
                 """
-                error: no page has written line \(line) of \(parts[0]); name a file of Sources/Kindling or \
-                Sources/Engine
+                error: no page has written line \(line) of \(parts[0]); name a file of \
+                \(book.settings.writtenFolders.joined(separator: " or "))
                 """
             )
             throw ExitCode.failure

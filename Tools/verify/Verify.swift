@@ -95,6 +95,7 @@ struct Verify: AsyncParsableCommand {
         if !build { takeLock(root)?.release() }
         let book = try build ? extracted(root) : .load(root: root)
         for warning in book.warnings { Console.note("\(warning)") }
+        if coverage || python { try book.requirePython() }
         if coverage { return list(Coverage(try book.chapters(named: chapters))) }
         if !build { try Extraction(of: book).requireCurrentCode() }
         var chosen = try book.chapters(named: chapters)
@@ -161,7 +162,8 @@ struct Verify: AsyncParsableCommand {
         } else {
             let programs = try buildPath.map(BuildFolder.init) ?? .ofBook(at: book.root)
             if build {
-                let verifier = BookVerifier(root: book.root, programs: programs, options: options)
+                let verifier = BookVerifier(
+                    root: book.root, settings: book.settings, programs: programs, options: options)
                 try await programs.build(await verifier.unverified(chosen), of: book)
                 options.isBuilt = true
                 start = .now
@@ -200,7 +202,7 @@ struct Verify: AsyncParsableCommand {
         _ chosen: [Chapter], of book: Book, _ programs: BuildFolder, _ options: BookVerifier.Options,
         _ table: ReportTable
     ) async throws -> [ChapterResult] {
-        let verifier = BookVerifier(root: book.root, programs: programs, options: options)
+        let verifier = BookVerifier(root: book.root, settings: book.settings, programs: programs, options: options)
         let progress = ProgressLine(total: chosen.count)
         return await progress.shown {
             await verifier.verify(chosen, progress: progress) { result in

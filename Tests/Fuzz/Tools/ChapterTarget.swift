@@ -30,7 +30,7 @@ enum ChapterChecks {
         }
         let counts = Dictionary(chapters.map { ($0.path, SourceLines($0.text).count) }) { first, _ in first }
         let diagnostics =
-            PlaceCheck.diagnostics(for: Book(root: "/", chapters: chapters).chapters)
+            PlaceCheck.diagnostics(for: Book(root: "/", chapters: chapters))
             + BookChecks.libraryFiles(chapters)
         try checkLines(of: diagnostics, in: counts, mayBeEmpty: true)
         if diagnostics.isEmpty { try checkSources(of: chapters) }
@@ -74,9 +74,9 @@ enum ChapterChecks {
     private static func checkSources(of chapters: [Chapter]) throws {
         let book = Book(root: "/", chapters: chapters)
         let backwards = Book(root: "/", chapters: chapters.reversed())
-        let library = Tangle.library(of: book.chapters)
+        let library = Tangle.library(of: book)
         try require(
-            library.map(\.text) == Tangle.library(of: backwards.chapters).map(\.text),
+            library.map(\.text) == Tangle.library(of: backwards).map(\.text),
             "the order in which pages are read matters")
         let files = library + book.chapters.compactMap { Tangle.program(of: $0) }
         let pages = Dictionary(chapters.map { ($0.path, SourceLines($0.text)) }) { first, _ in first }
@@ -113,7 +113,7 @@ enum ChapterChecks {
             let body = block.body.textLines
             for (i, line) in body.enumerated() {
                 let count = found[chapter.position(ofLine: block.firstLine + i)] ?? 0
-                let isLeading = block.target?.place != nil && body[...i].allSatisfy(\.isEmpty)
+                let isLeading = BookSettings().target(of: block)?.place != nil && body[...i].allSatisfy(\.isEmpty)
                 try require(
                     count == (isSource ? 1 : 0) || (isLeading && count == 0),
                     "'\(line)' in line \(block.firstLine + i) of \(chapter.path) is \(count) times in the sources")
@@ -126,9 +126,10 @@ enum ChapterChecks {
         let order = Dictionary(uniqueKeysWithValues: book.chapters.inOrderOfSources.enumerated().map { ($1.path, $0) })
         var places: [SourcePosition: String] = [:]
         for chapter in book.chapters {
-            for block in chapter.blocks where block.target != nil {
+            for block in chapter.blocks {
+                guard let target = BookSettings().target(of: block) else { continue }
                 for line in block.firstLine..<block.closingLine {
-                    places[chapter.position(ofLine: line)] = block.target?.place ?? ""
+                    places[chapter.position(ofLine: line)] = target.place ?? ""
                 }
             }
         }

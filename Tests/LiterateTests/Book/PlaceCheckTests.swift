@@ -92,7 +92,7 @@ import Testing
     @Test func aStageHasThePlacesEmpty() throws {
         let package = try package()
         let book = try #require(try Book.load(root: package.root).stage(through: "01"))
-        let text = Tangle.library(of: book.chapters)[0].text
+        let text = Tangle.library(of: book)[0].text
         #expect(text.contains("    let shape: [Int]\n    // place: state\n\n    init"))
     }
 
@@ -100,7 +100,7 @@ import Testing
         let package = try package()
         let book = try Book.load(root: package.root)
         let map = SourceMap(of: book)
-        let lines = (Tangle.library(of: book.chapters)[0].text).textLines
+        let lines = (Tangle.library(of: book)[0].text).textLines
         func place(_ text: String) throws -> String? {
             map.position(of: Self.path, line: try #require(lines.firstIndex { $0.hasSuffix(text) }) + 1)?.description
         }

@@ -9,7 +9,8 @@ struct FailsCheckTests {
 
     init() async throws {
         fixture = try VerifyFixture()
-        compiler = try await SwiftCompiler(root: fixture.root, programs: fixture.programs.path)
+        compiler = try await SwiftCompiler(
+            root: fixture.root, programs: fixture.programs.path, settings: BookSettings())
     }
 
     private func check(_ block: String, error: String, swift: String? = nil, program: String = "let x = 1") async throws

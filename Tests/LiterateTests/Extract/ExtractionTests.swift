@@ -42,7 +42,7 @@ import Testing
             extraction.changes.map(\.path) == [Self.index, "Package.swift", Self.header, Self.library, Self.program])
         #expect(extraction.fileCount == 3)
         try extraction.write()
-        for file in try Tangle.library(of: Book.load(root: package.root).chapters) {
+        for file in try Tangle.library(of: Book.load(root: package.root)) {
             #expect(try package.text(file.path) == file.text)
         }
         #expect(try package.text(Self.program).contains("_checkpoint(1)"))
@@ -60,6 +60,21 @@ import Testing
         #expect(again.changes.isEmpty && again.diff().isEmpty)
         try again.write()
         #expect(try package.snapshot() == before)
+    }
+
+    @Test func aLibraryOfAnotherName() throws {
+        let package = try package()
+        try package.write("Chapters/book.json", #"{ "library": "Shapes" }"#)
+        try package.write("Sources/Shapes/Resources/data.swift", "let data = 0\n")
+        try package.write("Sources/Shapes/mine.swift", "let mine = 0\n")
+        try package.write("Sources/Kindling/else.swift", "let other = 0\n")
+        #expect(try package.extraction().strangers.map { $0.position?.file } == ["Sources/Shapes/mine.swift"])
+        try package.extract()
+        #expect(try package.text("Sources/Shapes/Tensor/Tensor.swift").contains("public struct Shape {}"))
+        #expect(try package.text(Self.index).contains("- [Tensors](01-tensors.md): the type"))
+        #expect(try package.text("Chapters/01-tensors.md") == Self.tensors)
+        #expect(!package.exists(Self.library))
+        #expect(try package.extraction().changes.isEmpty)
     }
 
     @Test func onlyWhatChangedIsWritten() throws {

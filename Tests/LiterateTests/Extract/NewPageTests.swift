@@ -57,6 +57,14 @@ struct NewPageTests {
         #expect(try package.snapshot() == before)
     }
 
+    @Test func aBookWithoutAPyTorchColumn() throws {
+        let package = try package()
+        try package.write("Chapters/book.json", #"{ "python": false }"#)
+        try NewPage("03-c").write(into: Book.load(root: package.root))
+        #expect(PageChecks.diagnostics(for: try Book.load(root: package.root)).isEmpty)
+        #expect(try !package.text("Chapters/03-c.md").contains("```python"))
+    }
+
     @Test func aBookWithoutAFrontPage() throws {
         let package = try package()
         try package.remove("Chapters/README.md")

@@ -42,9 +42,10 @@ final class VerifyFixture {
     }
 
     func verifier(
-        _ chapters: [Chapter], _ options: BookVerifier.Options = BookVerifier.Options()
+        _ chapters: [Chapter], _ options: BookVerifier.Options = BookVerifier.Options(),
+        settings: BookSettings = BookSettings()
     ) async throws -> BookVerifier {
-        BookVerifier(root: root, programs: programs, options: options)
+        BookVerifier(root: root, settings: settings, programs: programs, options: options)
     }
 
     /// The result of a chapter whose program is this script.

@@ -79,6 +79,18 @@ import Testing
         #expect(try book.chapters(named: ["A-01", "01-10-z"]).map(\.name) == ["01-10-z", "A-01-x"])
     }
 
+    @Test func whoAsksForAPyTorchColumnThatThereIsnt() throws {
+        var settings = BookSettings()
+        try Book(root: "/", chapters: [], settings: settings).requirePython()
+        settings.hasPython = false
+        let book = Book(root: "/", chapters: [try Chapter.parse("# T\n", path: "Chapters/01-t.md")], settings: settings)
+        for book in [book, try #require(book.stage(through: "01"))] {
+            let error = #expect(throws: DiagnosticsError.self) { try book.requirePython() }
+            #expect(
+                error?.description.hasPrefix("Chapters/book.json:1: error: this book has no PyTorch column") == true)
+        }
+    }
+
     // MARK: What someone means
 
     private func names(_ designations: String...) throws -> [String] {

@@ -3,10 +3,11 @@ import Testing
 @testable import Literate
 
 @Suite struct SourceMapTests {
-    private func map() throws -> SourceMap {
+    private func map(_ settings: BookSettings = BookSettings()) throws -> SourceMap {
         let text =
             "# T\n\n## Shapes\n\n```swift file=Tensor/Shape.swift\nlet a = 1\nlet b = 2\n```\n\n```c file=pool.c\nint x;\n```\n"
-        return SourceMap(of: Book(root: "/", chapters: [try Chapter.parse(text, path: "Chapters/01-t.md")]))
+        let chapters = [try Chapter.parse(text, path: "Chapters/01-t.md")]
+        return SourceMap(of: Book(root: "/", chapters: chapters, settings: settings))
     }
 
     /// The header has six lines, and the comment follows.
@@ -20,6 +21,16 @@ import Testing
             ("Sources/Kindling/Tensor/Other.swift:8:1: error: z", "Sources/Kindling/Tensor/Other.swift:8:1: error: z"),
             ("Sources/Kindling/Tensor/Shape.swift:99:1: error", "Sources/Kindling/Tensor/Shape.swift:99:1: error"),
             ("10:20:30 no place: at all", "10:20:30 no place: at all"), ("", ""), ("é: 🔥:1", "é: 🔥:1"),
+        ] { #expect(map.translated(line) == translated) }
+    }
+
+    @Test func aLibraryOfAnotherName() throws {
+        let map = try map(BookSettings(library: "Shapes"))
+        for (line, translated) in [
+            ("/a/Sources/Shapes/Tensor/Shape.swift:9:5: error: no 'x'", "Chapters/01-t.md:7:5: error: no 'x'"),
+            ("Shapes/Shape.swift:8: Fatal error: stop", "Chapters/01-t.md:6: Fatal error: stop"),
+            ("Sources/Engine/pool.c:8: warning: y", "Chapters/01-t.md:11: warning: y"),
+            ("Kindling/Shape.swift:8: Fatal error: stop", "Kindling/Shape.swift:8: Fatal error: stop"),
         ] { #expect(map.translated(line) == translated) }
     }
 }

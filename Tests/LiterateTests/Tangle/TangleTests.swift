@@ -135,7 +135,7 @@ import Testing
             try Chapter.sample("# A\n\n```c file=a.c\nint zero;\n```\n", path: "Chapters/A-engine.md"),
             try Chapter.sample("# 1\n\n```swift\n```\n", path: "Chapters/Solutions/01-one.md"),
         ]
-        let files = Tangle.library(of: chapters)
+        let files = Tangle.library(of: Book(root: "/", chapters: chapters))
         #expect(
             files.map(\.path) == [
                 "Sources/Engine/a.c", "Sources/Kindling/X/A.swift", "Sources/Kindling/X/B.swift",

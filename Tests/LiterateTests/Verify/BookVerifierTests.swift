@@ -77,6 +77,29 @@ struct BookVerifierTests {
         #expect(try await fixture.verifier(changed, remembering).verify(changed)[0].isRemembered == false)
     }
 
+    /// It is in another package, which the book depends on.
+    @Test func anotherKindlingRunsEverythingAgain() async throws {
+        let chapters = try chapters(1)
+        try fixture.program("echo loss 0.5; checkpoint 1")
+        let settings = BookSettings(library: nil, kindlingPackage: "\(fixture.root)/kindling")
+        for isRemembered in [false, true] {
+            let verifier = try await fixture.verifier(chapters, remembering, settings: settings)
+            #expect(await verifier.verify(chapters)[0].isRemembered == isRemembered)
+        }
+        try FileManager.default.setAttributes(
+            [.modificationDate: Date(timeIntervalSinceNow: -60)], ofItemAtPath: "\(fixture.programs.path)/01-test")
+        try fixture.write("kindling/Sources/Kindling/Deep/A.swift", "1")
+        for _ in 0..<2 {
+            let verifier = try await fixture.verifier(chapters, remembering, settings: settings)
+            #expect(await verifier.verify(chapters)[0].isRemembered == false, "the program is older than Kindling")
+        }
+        try fixture.program("echo loss 0.5; checkpoint 1")
+        for isRemembered in [false, true] {
+            let verifier = try await fixture.verifier(chapters, remembering, settings: settings)
+            #expect(await verifier.verify(chapters)[0].isRemembered == isRemembered)
+        }
+    }
+
     /// Not even if it moves the program's lines.
     @Test func proseRunsNothingAgain() async throws {
         let chapters = try chapters(1)

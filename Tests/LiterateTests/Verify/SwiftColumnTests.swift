@@ -133,7 +133,7 @@ struct SwiftColumnTests {
                     path: "Chapters/Workshop/01-01-w.md")
             ])
         let library = "/somewhere else/Sources/Kindling/Tensor/Views.swift"
-        let line = try #require(Tangle.library(of: book.chapters)[0].positions.firstIndex { $0?.line == 5 }) + 1
+        let line = try #require(Tangle.library(of: book)[0].positions.firstIndex { $0?.line == 5 }) + 1
         let trace = """
             Kindling/Views.swift:\(line): Fatal error: no
 

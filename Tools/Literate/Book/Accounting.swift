@@ -3,10 +3,12 @@
 struct Accounting {
     private let root: String
     private let chapters: [Chapter]
+    private let hasPython: Bool
 
-    static func diagnostics(for chapters: [Chapter], root: String) -> [Diagnostic] {
-        let accounting = Accounting(root: root, chapters: chapters)
-        return chapters.flatMap(accounting.diagnostics)
+    /// In a book without a PyTorch column, only quotations have something to vouch for them.
+    static func diagnostics(for book: Book) -> [Diagnostic] {
+        let accounting = Accounting(root: book.root, chapters: book.chapters, hasPython: book.settings.hasPython)
+        return book.chapters.flatMap(accounting.diagnostics)
     }
 
     private func diagnostics(for chapter: Chapter) -> [Diagnostic] {
@@ -14,14 +16,14 @@ struct Accounting {
         return chapter.outputs(in: .swift).compactMap { block in
             guard let output = block.output, !fences.contains(block.fenceLine) else { return nil }
             let fence = chapter.position(of: block)
-            if output.column == nil {
+            if hasPython, output.column == nil {
                 return Diagnostic(
                     """
                     no python block prints this output; write the PyTorch before it, or make it 'output of=swift' \
                     and say right under it why PyTorch can't confirm it: *Swift only:* …
                     """, at: fence)
             }
-            if output.why == nil, output.quotes.isEmpty {
+            if hasPython, output.why == nil, output.quotes.isEmpty {
                 return Diagnostic(
                     """
                     'output of=swift' doesn't say why PyTorch doesn't print the same; write the paragraph \

@@ -22,6 +22,7 @@ extension Book {
     ///
     /// - Throws: everything that is wrong with any of them.
     package static func load(root: String) throws(DiagnosticsError) -> Book {
+        let settings = try SettingsFile.settings(root: root)
         var diagnostics: [Diagnostic] = []
         var chapters: [Chapter] = []
         let shelf = try ChapterShelf(root: root)
@@ -42,9 +43,10 @@ extension Book {
             }
         }
         diagnostics += BookChecks.names(shelf.paths) + BookChecks.libraryFiles(chapters)
-        diagnostics += PlaceCheck.diagnostics(for: Book(root: root, chapters: chapters).chapters)
-        diagnostics += Accounting.diagnostics(for: chapters, root: root)
+        let book = Book(root: root, chapters: chapters, settings: settings, warnings: shelf.warnings)
+        diagnostics += PlaceCheck.diagnostics(for: book) + SettingsCheck.diagnostics(for: book)
+        diagnostics += Accounting.diagnostics(for: book)
         guard diagnostics.isEmpty else { throw DiagnosticsError(diagnostics) }
-        return Book(root: root, chapters: chapters, warnings: shelf.warnings)
+        return book
     }
 }

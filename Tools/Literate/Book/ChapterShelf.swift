@@ -32,7 +32,7 @@ struct ChapterShelf {
                     Solutions are. Move them there, \
                     or the folder out of \(PackagePaths.chapters)
                     """, at: SourcePosition(file: path), severity: .warning))
-        } else if !Self.isIgnored(name) {
+        } else if path != PackagePaths.settings, !Self.isIgnored(name) {
             diagnostics.append(
                 Diagnostic(
                     "this is not a page's name: \(ChapterName.rule); rename it, or move it to \(PackagePaths.data)",

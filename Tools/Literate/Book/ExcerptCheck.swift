@@ -12,10 +12,13 @@ struct ExcerptCheck {
         self.book = book
         var stages: [String: [String: [SourceLine]]] = [:]
         let shown = Dictionary(grouping: book.chapters, by: \.number).mapValues { pages in
-            Set(pages.flatMap(\.blocks).compactMap(\.excerpt).filter(\.isOfFile).map(Self.path))
+            Set(
+                pages.flatMap(\.blocks).compactMap(\.excerpt).filter(\.isOfFile).compactMap {
+                    Self.path(of: $0, book.settings)
+                })
         }
         for (number, paths) in shown where !paths.isEmpty {
-            let files = Tangle.library(of: Self.pages(of: book, through: number), only: paths).map {
+            let files = Tangle.library(of: book.stage(through: number) ?? book, only: paths).map {
                 ($0.path, Self.lines(of: $0))
             }
             stages[number] = Dictionary(uniqueKeysWithValues: files)
@@ -64,16 +67,13 @@ struct ExcerptCheck {
         }
     }
 
-    private static func pages(of book: Book, through number: String) -> [Chapter] {
-        book.stage(through: number)?.chapters ?? book.chapters
+    /// Nil for a file of the library in a book that has none.
+    private static func folder(of excerpt: Block.Excerpt, _ settings: BookSettings) -> String? {
+        excerpt.language == .c ? PackagePaths.engine : settings.libraryFolder
     }
 
-    private static func folder(of excerpt: Block.Excerpt) -> String {
-        excerpt.language == .c ? PackagePaths.engine : PackagePaths.library
-    }
-
-    private static func path(of excerpt: Block.Excerpt) -> String {
-        "\(folder(of: excerpt))/\(excerpt.source)"
+    private static func path(of excerpt: Block.Excerpt, _ settings: BookSettings) -> String? {
+        folder(of: excerpt, settings).map { "\($0)/\(excerpt.source)" }
     }
 
     private static func lines(of file: GeneratedFile) -> [SourceLine] {
@@ -126,9 +126,13 @@ struct ExcerptCheck {
 
     private func source(of excerpt: Block.Excerpt, in chapter: Chapter) throws(Mismatch) -> [SourceLine] {
         if excerpt.isOfFile {
-            if let lines = stages[chapter.number]?[Self.path(of: excerpt)] { return lines }
-            let folder = Self.folder(of: excerpt)
-            let names = Tangle.library(of: Self.pages(of: book, through: chapter.number)).map(\.path)
+            guard let folder = Self.folder(of: excerpt, book.settings) else {
+                throw Mismatch(
+                    message:
+                        "this book has no library, so there is no file \(excerpt.source) to show; show another page")
+            }
+            if let lines = stages[chapter.number]?["\(folder)/\(excerpt.source)"] { return lines }
+            let names = Tangle.library(of: book.stage(through: chapter.number) ?? book).map(\.path)
                 .filter { $0.hasPrefix(folder + "/") }.map { String($0.dropFirst(folder.count + 1)) }
             let meant = Suggestion.question(about: excerpt.source, among: names)
             throw Mismatch(

@@ -1,11 +1,11 @@
 /// Compares the places that pages fill with those that pages declare.
 enum PlaceCheck {
-    /// What is wrong with the places of these pages.
-    static func diagnostics(for chapters: [Chapter]) -> [Diagnostic] {
+    /// What is wrong with the places of a book's pages.
+    static func diagnostics(for book: Book) -> [Diagnostic] {
         var declared: [String: [String: SourcePosition]] = [:]
         var diagnostics: [Diagnostic] = []
-        let additions = chapters.inOrderOfSources.flatMap { chapter in
-            chapter.blocks.compactMap { Addition($0, of: chapter) }
+        let additions = book.chapters.inOrderOfSources.flatMap { chapter in
+            chapter.blocks.compactMap { Addition($0, of: chapter, book.settings) }
         }
         for (index, addition) in additions.enumerated() {
             let known = declared[addition.file] ?? [:]
@@ -69,8 +69,8 @@ enum PlaceCheck {
         var place: String?
         var lines: [Substring]
 
-        init?(_ block: Block, of chapter: Chapter) {
-            guard let (file, place) = block.target else { return nil }
+        init?(_ block: Block, of chapter: Chapter, _ settings: BookSettings) {
+            guard let (file, place) = settings.target(of: block) else { return nil }
             self.chapter = chapter
             self.block = block
             self.file = file

@@ -16,7 +16,7 @@ enum Captions {
         for chapter in book.chapters.inOrderOfSources + book.chapters.filter({ $0.kind == .solutions }) {
             for block in chapter.blocks {
                 captions[chapter.path, default: [:]][block.fenceLine] = caption(
-                    of: block, in: chapter, begun: &begun, excerpts)
+                    of: block, in: chapter, of: book, begun: &begun, excerpts)
             }
         }
         var chapters: [Chapter] = []
@@ -25,7 +25,7 @@ enum Captions {
             let isSame = text.isSame(as: chapter.text)
             chapters.append(isSame ? chapter : try Chapter.parse(text, path: chapter.path))
         }
-        return Book(root: book.root, chapters: chapters)
+        return book.with(chapters)
     }
 
     private enum Caption {
@@ -37,13 +37,11 @@ enum Captions {
     }
 
     private static func caption(
-        of block: Block, in chapter: Chapter, begun: inout Set<String>, _ excerpts: ExcerptCheck
+        of block: Block, in chapter: Chapter, of book: Book, begun: inout Set<String>, _ excerpts: ExcerptCheck
     ) -> Caption {
-        if let (path, place) = block.target {
-            let file = String(
-                path.dropFirst(
-                    path.hasPrefix(PackagePaths.library)
-                        ? PackagePaths.library.count + 1 : PackagePaths.sources.count + 1))
+        if let (path, place) = book.settings.target(of: block) {
+            let library = book.settings.libraryFolder.map { $0 + "/" } ?? ""
+            let file = path.dropFirst(path.hasPrefix(library) ? library.count : PackagePaths.sources.count + 1)
             if let place { return .line("*\(file), at `\(place)`*") }
             return .line(begun.insert(path).inserted ? "*\(file)*" : "*\(file), continued*")
         }

@@ -18,7 +18,8 @@ struct DeclarationIndex {
         self.book = book
         var entries: [Entry] = []
         var seen: Set<Entry> = []
-        for file in Tangle.library(of: book.chapters) where file.path.hasPrefix(PackagePaths.library) {
+        let library = book.settings.libraryFolder.map { $0 + "/" }
+        for file in Tangle.library(of: book) where library.map(file.path.hasPrefix) == true {
             for entry in Self.entries(in: file) where seen.insert(entry).inserted { entries.append(entry) }
         }
         self.entries = entries

@@ -52,7 +52,7 @@ package struct Extraction: Sendable {
     init(of book: Book, in root: String, manifest: String) throws(DiagnosticsError) {
         let tree = SourceTree(root: root)
         let programs = book.chapters.compactMap { Tangle.program(of: $0) }
-        let files = Tangle.library(of: book.chapters) + programs
+        let files = Tangle.library(of: book) + programs
         let links = files.compactMap(tree.linkOnTheWay)
         guard links.isEmpty else { throw DiagnosticsError(links) }
 
@@ -66,7 +66,7 @@ package struct Extraction: Sendable {
                 edits.append(edit.diagnostic)
             }
         }
-        let standing = try tree.sources()
+        let standing = try tree.sources(book.settings)
         let others = standing.files.subtracting(files.map(\.path)).sorted()
         var strangers: [Diagnostic] = []
         for path in others {

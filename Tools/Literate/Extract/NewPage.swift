@@ -1,8 +1,7 @@
-/// A page to begin with: it has both columns, and passes.
+/// A page to begin with: it has the book's columns, and passes.
 package struct NewPage: Sendable {
     /// Its path from the root.
     package let path: String
-    let text: String
     private let name: ChapterName
 
     /// - Parameter designation: its file's name without the folder: `17-blocks`, `17-02-more` for a page of its
@@ -17,9 +16,24 @@ package struct NewPage: Sendable {
         }
         self.path = path
         self.name = name
-        let title = name.slug.split(separator: "-").joined(separator: " ")
-        text = """
-            # \(title.prefix(1).uppercased() + title.dropFirst())
+    }
+
+    private var title: String {
+        let words = name.slug.split(separator: "-").joined(separator: " ")
+        return words.prefix(1).uppercased() + words.dropFirst()
+    }
+
+    private func text(hasPython: Bool) -> String {
+        let python = """
+            ```python
+            answer = 6 * 7
+            print("6 times 7 is", answer)
+            ```
+
+
+            """
+        return """
+            # \(title)
 
             What this page is about, in a sentence or two.
 
@@ -30,19 +44,12 @@ package struct NewPage: Sendable {
             print("6 times 7 is", answer)
             ```
 
-            ```python
-            answer = 6 * 7
-            print("6 times 7 is", answer)
-            ```
-
-            ```output
+            \(hasPython ? python : "")```output
             6 times 7 is 42
             ```
 
             """
     }
-
-    private var title: String { String(text.split(separator: "\n")[0].dropFirst(2)) }
 
     /// Writes the page and lists it in the contents on the front page.
     ///
@@ -54,6 +61,7 @@ package struct NewPage: Sendable {
                 "this page is there already; edit it, or give the new one another name",
                 at: SourcePosition(file: path))
         }
+        let text = text(hasPython: book.settings.hasPython)
         let page = try Chapter.parse(text, path: path)
         let others = book.chapters.filter { $0.kind != .solutions }
         let mistakes = BookChecks.names(book.chapters.map(\.path) + [path])

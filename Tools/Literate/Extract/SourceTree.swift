@@ -25,11 +25,11 @@ struct SourceTree {
     }
 
     /// The paths of all source files that extract is responsible for, and of the folders in which nothing is left.
-    func sources() throws(DiagnosticsError) -> (files: Set<String>, emptyFolders: [String]) {
+    func sources(_ settings: BookSettings) throws(DiagnosticsError) -> (files: Set<String>, emptyFolders: [String]) {
         var found = (files: Set<String>(), emptyFolders: [String]())
         do throws(FileError) {
-            for folder in [PackagePaths.engine, PackagePaths.library, PackagePaths.programs] {
-                try collect(folder, into: &found)
+            for folder in [PackagePaths.engine, settings.libraryFolder, PackagePaths.programs].compactMap(\.self) {
+                try collect(folder, but: settings.resources, into: &found)
             }
         } catch {
             throw DiagnosticsError("\(error)")
@@ -38,15 +38,15 @@ struct SourceTree {
     }
 
     private func collect(
-        _ folder: String, into found: inout (files: Set<String>, emptyFolders: [String])
+        _ folder: String, but resources: String?, into found: inout (files: Set<String>, emptyFolders: [String])
     ) throws(FileError) {
         let names = try Files.list("\(root)/\(folder)")
         if names.isEmpty { found.emptyFolders.append(folder) }
         for name in names {
             let path = "\(folder)/\(name)"
             switch try Files.kind("\(root)/\(path)") {
-            case .directory where path != PackagePaths.resources:
-                try collect(path, into: &found)
+            case .directory where path != resources:
+                try collect(path, but: resources, into: &found)
             case .file:
                 if let ending = name.split(separator: ".").last, Self.sourceExtensions.contains(String(ending)) {
                     found.files.insert(path)

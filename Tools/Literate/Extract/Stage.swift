@@ -9,7 +9,9 @@ package struct Stage: Sendable {
     package let lastChapter: Chapter
 
     /// What a stage takes from the package as it is.
-    private static let copied = ["Tools/CZlib", PackagePaths.checkpoint, PackagePaths.resources, PackagePaths.data]
+    private var copied: [String] {
+        ["Tools/CZlib", PackagePaths.checkpoint, PackagePaths.data] + [book.settings.resources].compactMap(\.self)
+    }
     /// Where programs write; a stage must not write over the package's own.
     private static let empty = [PackagePaths.figures]
 
@@ -24,7 +26,7 @@ package struct Stage: Sendable {
             throw DiagnosticsError("there is no chapter \(number) to stop after; there are \(numbers)")
         }
         self.book =
-            hasSolutions ? part : Book(root: part.root, chapters: part.chapters.filter { $0.kind != .solutions })
+            hasSolutions ? part : part.with(part.chapters.filter { $0.kind != .solutions })
         lastChapter = chapter
     }
 
@@ -144,7 +146,7 @@ package struct Stage: Sendable {
                 }
             }
         }
-        for folder in Self.copied { try collect(folder) }
+        for folder in copied { try collect(folder) }
         return paths
     }
 

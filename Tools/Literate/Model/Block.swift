@@ -29,7 +29,7 @@ struct Block: Sendable {
         }
 
         var language: Language
-        /// A file of `Sources/Kindling` or `Sources/Engine`, or a page's name: `Autograd/Tape.swift`, `04-scratch`.
+        /// A file of the library's folder or of `Sources/Engine`, or a page's name: `Autograd/Tape.swift`, `04-scratch`.
         var source: String
 
         init(_ language: Language, of source: String) {
@@ -42,7 +42,7 @@ struct Block: Sendable {
     enum Kind: Hashable, Sendable {
         /// The next part of the chapter's program; `scope` stands in a scope of its own.
         case program(scope: Bool)
-        /// Library source, appended to this file of `Sources/Kindling`, or put at a place in it.
+        /// Library source, appended to this file of its folder, or put at a place in it.
         case library(file: String, place: String? = nil)
         /// Engine source, appended to this file of `Sources/Engine`, or put at a place in it.
         case engine(file: String, place: String? = nil)
@@ -93,15 +93,6 @@ extension Block {
 
     /// What the block says if it is an excerpt.
     var excerpt: Excerpt? { if case .excerpt(let excerpt) = kind { excerpt } else { nil } }
-
-    /// The source file that the block adds to, from the package's root, and the place in it.
-    var target: (file: String, place: String?)? {
-        switch kind {
-        case .library(let file, let place): ("\(PackagePaths.library)/\(file)", place)
-        case .engine(let file, let place): ("\(PackagePaths.engine)/\(file)", place)
-        default: nil
-        }
-    }
 }
 
 extension Block.Excerpt {

@@ -4,14 +4,19 @@ package struct Book: Sendable {
     package let root: String
     /// The chapters by number, then the appendices by letter, each with its workshop pages, then the solutions.
     package let chapters: [Chapter]
+    package let settings: BookSettings
     /// What is odd about the folder of the pages.
     package let warnings: [Diagnostic]
 
-    init(root: String, chapters: [Chapter], warnings: [Diagnostic] = []) {
+    init(root: String, chapters: [Chapter], settings: BookSettings = BookSettings(), warnings: [Diagnostic] = []) {
         self.root = root
+        self.settings = settings
         self.warnings = warnings
         self.chapters = chapters.sorted(by: ChapterName.precedes)
     }
+
+    /// The same book with other pages.
+    func with(_ chapters: [Chapter]) -> Book { Book(root: root, chapters: chapters, settings: settings) }
 
     /// The first page that someone means by a number, a name or a path.
     func chapter(_ words: String) -> Chapter? { chapters.first { $0.isMeant(by: words) } }
@@ -22,6 +27,14 @@ package struct Book: Sendable {
     package func chapters(named designations: [String]) throws(Failure) -> [Chapter] {
         for words in designations where chapter(words) == nil { throw unknown(words) }
         return chapters.filter { chapter in designations.isEmpty || designations.contains { chapter.isMeant(by: $0) } }
+    }
+
+    /// - Throws: what to say to someone who asks for the PyTorch column of a book that has none.
+    package func requirePython() throws(DiagnosticsError) {
+        guard !settings.hasPython else { return }
+        throw DiagnosticsError(
+            "this book has no PyTorch column; to give it one, say \"python\": true",
+            at: SourcePosition(file: PackagePaths.settings))
     }
 
     private func unknown(_ words: String) -> Failure {
@@ -37,8 +50,6 @@ package struct Book: Sendable {
     func stage(through number: String) -> Book? {
         guard chapters.contains(where: { $0.kind == .chapter && $0.number == number }) else { return nil }
         // Appendices, and solutions of appendices, have one letter.
-        return Book(
-            root: root,
-            chapters: chapters.filter { $0.number.count == 1 || !ChapterName.precedes(number, $0.number) })
+        return with(chapters.filter { $0.number.count == 1 || !ChapterName.precedes(number, $0.number) })
     }
 }

@@ -13,6 +13,8 @@ package enum PackagePaths {
     static let frontPage = "Chapters/README.md"
     /// What stands at the doors of the folders, and is read like a page.
     static let doors = ["README.md", "CONTRIBUTING.md", frontPage]
+    /// What the book says of itself.
+    package static let settings = "Chapters/book.json"
     /// The list of the library's declarations.
     static let index = "Chapters/INDEX.md"
     /// The folders that hold pages.
@@ -21,12 +23,13 @@ package enum PackagePaths {
     package static let watched = pageFolders + [data]
 
     static let sources = "Sources"
-    static let library = "Sources/Kindling"
-    static let resources = "Sources/Kindling/Resources"
     static let engine = "Sources/Engine"
     static let programs = "Sources/Programs"
 
     static let checkpoint = "Tools/Checkpoint"
+
+    /// The package that these tools were built from: a book that depends on Kindling gets them, and its library, there.
+    static let kindling = String(#filePath.dropLast("/Tools/Literate/Model/PackagePaths.swift".count))
 
     /// The program whose main.swift stands at this path.
     static func programName(of path: String) -> String { Files.name(of: Files.parent(of: path)) }

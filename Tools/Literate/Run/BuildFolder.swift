@@ -55,7 +55,7 @@ package struct BuildFolder: Sendable {
         if products.isEmpty, chapters.contains(where: \.hasFailsBlock) {
             try await Self.build(
                 packageAt: book.root, scratchPath: scratchPath, configuration: try configuration,
-                selection: ["--target", "Kindling"], map: map)
+                selection: ["--target", book.settings.library ?? BookSettings.kindling], map: map)
         }
     }
 

@@ -10,13 +10,16 @@ struct SwiftCompiler: Sendable {
     /// - Parameters:
     ///   - root: The package's root.
     ///   - programs: The folder of the built programs, which has the library's modules as well.
-    init(root: String, programs: String) async throws {
+    ///   - settings: The book's.
+    init(root: String, programs: String, settings: BookSettings) async throws {
         version = try await Self.installedVersion(root: root)
         self.root = root
         flags =
             ["-emit-sil", "-o", "/dev/null", "-swift-version", "5", "-suppress-warnings"]
             + ["-diagnostic-style", "llvm", "-no-color-diagnostics", "-I", "\(programs)/Modules"]
-            + Self.moduleMaps(root: root, programs: programs).flatMap { ["-Xcc", "-fmodule-map-file=\($0)"] }
+            + Self.moduleMaps(packages: [root] + [settings.kindling].compactMap(\.self), programs: programs).flatMap {
+                ["-Xcc", "-fmodule-map-file=\($0)"]
+            }
     }
 
     /// The version that a program started in `root` would be compiled with.
@@ -74,9 +77,9 @@ struct SwiftCompiler: Sendable {
     }
 
     /// The library imports C modules; whoever imports the library must be told where they are.
-    static func moduleMaps(root: String, programs: String) -> [String] {
+    static func moduleMaps(packages: [String], programs: String) -> [String] {
         let built = Files.visibleNames(in: programs).filter { $0.hasSuffix(".build") }.map { "\(programs)/\($0)" }
-        let system = Files.visibleNames(in: "\(root)/Tools").map { "\(root)/Tools/\($0)" }
+        let system = packages.flatMap { root in Files.visibleNames(in: "\(root)/Tools").map { "\(root)/Tools/\($0)" } }
         return (built + system).map { $0 + "/module.modulemap" }.filter(Files.exists)
     }
 }

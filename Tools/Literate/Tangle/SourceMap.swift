@@ -11,10 +11,11 @@ package struct SourceMap: Sendable {
 
     package init(of book: Book) {
         var positions: [String: [SourcePosition?]] = [:]
-        for file in Tangle.library(of: book.chapters) {
+        let library = book.settings.libraryFolder.map { $0 + "/" }
+        for file in Tangle.library(of: book) {
             positions[file.path] = file.positions
-            if file.path.hasPrefix(PackagePaths.library), let name = file.path.split(separator: "/").last {
-                positions["Kindling/\(name)"] = file.positions
+            if let library, file.path.hasPrefix(library), let module = book.settings.library {
+                positions["\(module)/\(Files.name(of: file.path))"] = file.positions
             }
         }
         self.positions = positions

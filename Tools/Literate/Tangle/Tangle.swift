@@ -52,18 +52,20 @@ enum Tangle {
         return builder
     }
 
-    /// The files of the library and the engine that these pages make, sorted by path.
+    /// The files of the library and the engine that a book's pages make, sorted by path.
     ///
     /// In a file that several pages add to, the appendices' blocks come first, each with its workshop: they are the
     /// machine that the first chapter stands on. Then the chapters follow by number. What is put at a place stands
     /// there.
     ///
     /// - Parameter paths: If given, only these are made.
-    static func library(of chapters: [Chapter], only paths: Set<String>? = nil) -> [GeneratedFile] {
+    static func library(of book: Book, only paths: Set<String>? = nil) -> [GeneratedFile] {
         var builders: [String: FileBuilder] = [:]
-        for chapter in chapters.inOrderOfSources {
+        for chapter in book.chapters.inOrderOfSources {
             for block in chapter.blocks {
-                guard let (file, place) = block.target, paths?.contains(file) != false else { continue }
+                guard let (file, place) = book.settings.target(of: block), paths?.contains(file) != false else {
+                    continue
+                }
                 if let place {
                     builders[file]?.add(block, of: chapter, at: place)
                 } else {

@@ -22,6 +22,7 @@ package struct BookVerifier: Sendable {
     }
 
     private let root: String
+    private let settings: BookSettings
     private let options: Options
     private let swift: SwiftColumn
     private let torch: PythonColumn?
@@ -31,14 +32,16 @@ package struct BookVerifier: Sendable {
 
     /// - Parameters:
     ///   - root: The package's root.
+    ///   - settings: The book's.
     ///   - programs: The folder of the built programs.
-    package init(root: String, programs: BuildFolder, options: Options = Options()) {
+    package init(root: String, settings: BookSettings, programs: BuildFolder, options: Options = Options()) {
         self.root = root
+        self.settings = settings
         self.options = options
         self.programs = programs
         var swift = SwiftColumn(
             runner: ProgramRunner(root: root, programs: programs.path, timeout: options.timeout),
-            compiler: LazyCompiler(root: root, programs: programs.path))
+            compiler: LazyCompiler(root: root, programs: programs.path, settings: settings))
         swift.map = options.map
         self.swift = swift
         torch = options.python.map { PythonColumn(python: $0, root: root, timeout: options.timeout) }
@@ -46,7 +49,7 @@ package struct BookVerifier: Sendable {
         fingerprints =
             options.remembers
             ? ChapterFingerprints(
-                root: root, programs: programs.path, compilerVersion: nil,
+                root: root, settings: settings, programs: programs.path, compilerVersion: nil,
                 torchVersion: options.python?.torchVersion)
             : nil
     }
@@ -108,8 +111,8 @@ package struct BookVerifier: Sendable {
     private func isAsOldAsTheLibrary(_ chapter: Chapter) -> Bool {
         guard !options.isBuilt, chapter.hasProgram else { return true }
         guard let program = Files.time(of: "\(programs.path)/\(chapter.name)") else { return false }
-        return [PackagePaths.library, PackagePaths.engine].allSatisfy {
-            (Files.newestTime(in: "\(root)/\($0)") ?? program) <= program
+        return (settings.codeFolders.map { "\(root)/\($0)" } + settings.kindlingFolders).allSatisfy {
+            (Files.newestTime(in: $0) ?? program) <= program
         }
     }
 

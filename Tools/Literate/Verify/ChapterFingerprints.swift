@@ -7,7 +7,9 @@ struct ChapterFingerprints: Sendable {
     private let torch: Fingerprint
 
     /// - Parameter programs: The folder of the built programs, if there is one for all chapters.
-    init(root: String, programs: String?, compilerVersion: String?, torchVersion: String? = nil) {
+    init(
+        root: String, settings: BookSettings, programs: String?, compilerVersion: String?, torchVersion: String? = nil
+    ) {
         self.root = root
         var common = Fingerprint()
         // A new version of this program may find what the old one didn't.
@@ -20,16 +22,15 @@ struct ChapterFingerprints: Sendable {
 
         var swift = common
         swift.combine("compiler", compilerVersion ?? Self.installedCompiler)
-        swift.combine(folder: "\(root)/\(PackagePaths.resources)")
+        if let resources = settings.resources { swift.combine(folder: "\(root)/\(resources)") }
         swift.combine(folder: "\(root)/\(PackagePaths.figures)")
         // What a program is built from, not the program: prose that has moved its lines changes nothing that it prints.
         if programs != nil {
-            for folder in [PackagePaths.library, PackagePaths.engine, PackagePaths.checkpoint] {
-                swift.combine(folder: "\(root)/\(folder)")
-            }
+            for folder in settings.codeFolders { swift.combine(folder: "\(root)/\(folder)") }
             let manifest = (try? SourceTree(root: root).manifest()).flatMap { try? Manifest.text($0, programs: []) }
             swift.combine("manifest", manifest ?? "")
         }
+        for folder in settings.kindlingFolders { swift.combine(folder: folder) }
         self.swift = swift
 
         common.combine("torch", torchVersion ?? "")

@@ -11,7 +11,7 @@ package struct StageVerifier: Sendable {
         self.options = options
         memory = RunMemory(file: "\(book.root)/\(Self.folder)/verify-memory.json")
         fingerprints = ChapterFingerprints(
-            root: book.root, programs: nil,
+            root: book.root, settings: book.settings, programs: nil,
             compilerVersion: try await SwiftCompiler.installedVersion(root: book.root))
     }
 
@@ -52,7 +52,7 @@ package struct StageVerifier: Sendable {
         // The stage is remembered as a whole.
         options.remembers = false
         options.map = SourceMap(of: stage.book)
-        let verifier = BookVerifier(root: book.root, programs: programs, options: options)
+        let verifier = BookVerifier(root: book.root, settings: book.settings, programs: programs, options: options)
         let result = await verifier.verify([chapter])[0].swift
         await memory.note(result, .swift, of: chapter, fingerprint)
         return result
@@ -73,7 +73,8 @@ package struct StageVerifier: Sendable {
         try stage.write(to: package, force: true)
         try await BuildFolder.build(
             packageAt: package, scratchPath: scratch, configuration: "release",
-            selection: chapter.hasProgram ? ["--product", chapter.name] : ["--target", "Kindling"],
+            selection: chapter.hasProgram
+                ? ["--product", chapter.name] : ["--target", book.settings.library ?? BookSettings.kindling],
             map: SourceMap(of: stage.book))
         return try BuildFolder("\(scratch)/release")
     }
