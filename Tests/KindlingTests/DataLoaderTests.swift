@@ -9,6 +9,18 @@ private struct Noisy: Dataset {
     subscript(index: Int) -> (Tensor, Int) { (Tensor([Float(index)]) + Tensor.rand(1), index) }
 }
 
+/// A stream of random numbers from the default generator.
+private struct NoisyStream: IterableDataset {
+    let count: Int
+    func makeIterator() -> AnyIterator<Tensor> {
+        var left = count
+        return AnyIterator {
+            left -= 1
+            return left < 0 ? nil : Tensor.rand(1)
+        }
+    }
+}
+
 /// Counts the accesses that are under way and have been, from any thread.
 private final class Watched: Dataset {
     struct State { var current = 0, most = 0, all = 0 }
@@ -237,6 +249,17 @@ private struct Numbers: IterableDataset {
             #expect(loader.prefix(2).map(\.array) == [[0, 1], [2, 3]])
             #expect(loader.prefix(1).map(\.array) == [[0, 1]])
         }
+    }
+
+    @Test("each batch of a stream draws numbers of its own, whatever the workers")
+    func noisyStreams() {
+        let epochs = [0, 1, 3].map { workers in
+            withRandomSeed(1) {
+                DataLoader(NoisyStream(count: 9), batchSize: 3, workers: workers).map(\.array)
+            }
+        }
+        #expect(epochs[0].map(\.count) == [3, 3, 3] && Set(epochs[0].joined()).count == 9)
+        #expect(epochs[1] == epochs[0] && epochs[2] == epochs[0])
     }
 
     @Test("collating numbers, texts, tuples, arrays and dictionaries")

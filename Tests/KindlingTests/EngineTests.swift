@@ -103,6 +103,22 @@ struct EngineTests {
         }
     }
 
+    @Test("the loop that measures the processor computes x / 2 + 1/4, and touches nothing else")
+    func ladderCompute() {
+        let count = 192
+        let x = UnsafeMutableRawBufferPointer.allocate(byteCount: (count + 192) * 4, alignment: 64)
+            .bindMemory(to: Float.self)
+        defer { x.deallocate() }
+        var random = Random(seed: 4)
+        let values = random.ordinary(x.count)
+        everyPath(threads: [1]) { path in
+            _ = x.update(from: values)
+            kd_ladder_compute(3, x.baseAddress)
+            let expected = values[..<count].map { x in (0..<3).reduce(x) { x, _ in x / 2 + 0.25 } }
+            #expect(equalBits(Array(x), expected + values[count...]), "\(path)")
+        }
+    }
+
     @Test("baseline's FMA rounds once, where two roundings would differ")
     func emulatedFMA() {
         let before = kd_isa()

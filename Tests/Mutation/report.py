@@ -10,16 +10,17 @@ EQUIVALENT = pathlib.Path(__file__).parent / "equivalent.json"
 
 
 def identity(root, fault):
-    """What names a fault as long as its line stands as it is."""
+    """What names a fault as long as its line stands as it is: the line with what is replaced in «», and what replaces it."""
     text = (root / fault.file).read_text()
     start, end = text.rfind("\n", 0, fault.start) + 1, text.find("\n", fault.end)
-    return fault.file, " ".join(text[start:end].split()), f"{text[fault.start:fault.end]} → {fault.replacement}"
+    line = f"{text[start:fault.start]}«{text[fault.start:fault.end]}»{text[fault.end:end]}"
+    return fault.file, " ".join(line.split()), fault.replacement
 
 
 def reasons():
     """Why a fault changes nothing, by its identity."""
     entries = json.loads(EQUIVALENT.read_text())["faults"]
-    return {(entry["file"], entry["line"], entry["fault"]): entry["why"] for entry in entries}
+    return {(entry["file"], entry["line"], entry["replacement"]): entry["why"] for entry in entries}
 
 
 def choices(file, text):
@@ -87,5 +88,6 @@ class Report:
         return " | ".join(str(count or "") for count in (len(planted), counts["numbers"], counts["tests"], counts["survived"]))
 
     def described(self, number):
-        file, line, change = identity(self.root, self.faults[number])
-        return [f"- {self.pages[number]} ({file}), {self.faults[number].kind}: `{change}` in", f"  `{line}`"]
+        file, line, replacement = identity(self.root, self.faults[number])
+        fault = f"`{replacement}`" if replacement.strip(" ;") else "nothing"
+        return [f"- {self.pages[number]} ({file}), {self.faults[number].kind}: {fault} for what stands in «»", f"  `{line}`"]
