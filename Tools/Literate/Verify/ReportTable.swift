@@ -23,8 +23,8 @@ package struct ReportTable: Sendable {
 
             """
         let difference = """
-            Difference: the largest between a number that PyTorch prints and the one shown, divided by the larger of 1 \
-            and that.
+            Difference: the largest between a number that PyTorch prints and the same of Swift's, divided by the \
+            larger of 1 and that.
 
             """
         return values + (hasTorch ? difference : "") + "\n"
