@@ -33,7 +33,7 @@ enum TarChecks {
         let content = entries.reduce(0) { $0 + 512 + ($1.content?.count ?? 0) }
         try require(content <= bytes.count, "\(entries.count) entries come of \(bytes.count) bytes")
         // Compressed, it's the same.
-        let compressed = Result { try self.entries(of: Gzip.deflate(bytes)) }
+        let compressed = Result { try self.entries(of: Gzip.deflate(bytes), limit: limit) }
         switch compressed {
         case .success(let found): try require(failure == nil && found == entries, "compressed, it is read otherwise")
         case .failure(let error as DataError):
@@ -81,9 +81,9 @@ enum TarChecks {
         try require(Set(left).isSubset(of: ["a", "a.tar"]), "beside the folder stands \(left)")
     }
 
-    private static func entries(of bytes: [UInt8]) throws -> [Tar.Entry] {
+    private static func entries(of bytes: [UInt8], limit: Int = 4 * Self.limit) throws -> [Tar.Entry] {
         var entries: [Tar.Entry] = []
-        try Tar.forEachEntry(of: bytes, limit: 4 * limit) { entries.append($0) }
+        try Tar.forEachEntry(of: bytes, limit: limit) { entries.append($0) }
         return entries
     }
 

@@ -44,7 +44,8 @@ enum OutputChecks {
         guard let difference else { return }
         let most = max(shown.textLines.count, printed.textLines.count)
         try require(0...most ~= difference.line, "the difference is in line \(difference.line) of \(most)")
-        let isShown = difference.excerpt.contains { $0.hasPrefix("- ") || $0.hasPrefix("+ ") }
+        // By bytes: an accent at a line's beginning makes one character with the blank before it.
+        let isShown = difference.excerpt.contains { $0.utf8.starts(with: "- ".utf8) || $0.utf8.starts(with: "+ ".utf8) }
         try require(isShown, "nothing of the difference is shown: \(difference.excerpt)")
     }
 
