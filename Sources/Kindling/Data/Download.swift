@@ -2,7 +2,7 @@
 //   Chapters/Workshop/03-08-download.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: b9070a76c29f1437
+// Content hash: 19da504a743ade21
 
 // Chapters/Workshop/03-08-download.md: If the files are gone
 import Foundation
@@ -95,12 +95,13 @@ private final class PartialFile {
         Self.removeAbandoned(in: folder, prefix: prefix)
         while true {
             let location = folder.appendingPathComponent("\(prefix)\(UUID().uuidString).part")
-            guard FileManager.default.createFile(atPath: location.path, contents: nil),
-                let handle = try? FileHandle(forWritingTo: location)
-            else {
+            // Foundation's `createFile` would go through another temporary file, which nobody would remove.
+            let descriptor = open(location.path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+            guard descriptor >= 0 else {
                 throw DataError(.missing, file.lastPathComponent, "no file can be written in its folder")
             }
-            flock(handle.fileDescriptor, LOCK_EX)
+            let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+            flock(descriptor, LOCK_EX)
             // Another download may have found it, and removed it, before it was locked.
             if FileManager.default.fileExists(atPath: location.path) {
                 (self.location, self.handle) = (location, handle)
