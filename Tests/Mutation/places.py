@@ -53,10 +53,10 @@ def swift_bodies(root, file):
 
     found = []
 
-    def walk(node, returns):
+    def walk(node):
         if isinstance(node, list):
             for part in node:
-                walk(part, returns)
+                walk(part)
             return
         if not isinstance(node, dict):
             return
@@ -64,7 +64,7 @@ def swift_bodies(root, file):
         if kind in ("func_decl", "accessor_decl", "constructor_decl", "destructor_decl") and isinstance(node.get("body"), dict):
             body = node["body"]
             elements = body.get("elements", [])
-            has_value = "result" in node or (kind == "accessor_decl" and "get" in str(node.get("get", node.get("accessor_kind", ""))))
+            has_value = "result" in node or node.get("get") is True
             inner = data[body["range"]["start"]:body["range"]["end"]]
             is_expression = len(elements) == 1 and (
                 elements[0]["_kind"].endswith("_expr") or elements[0]["_kind"] in ("switch_stmt", "if_stmt") and b"return" not in inner)
@@ -74,9 +74,9 @@ def swift_bodies(root, file):
             found.append(Body(file, place(body["range"]["start"]) + 1, place(body["range"]["end"]), ends))
             return
         for part in node.values():
-            walk(part, returns)
+            walk(part)
 
-    walk(json.loads(parse.stdout)["items"], None)
+    walk(json.loads(parse.stdout)["items"])
     return found
 
 
