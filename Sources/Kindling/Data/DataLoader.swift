@@ -2,7 +2,7 @@
 //   Chapters/Workshop/10-03-loading.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: ea60ee74b82e56dc
+// Content hash: e6dba33896f5d45c
 
 // Chapters/Workshop/10-03-loading.md: An epoch
 /// Batches of a data set, one after the other, in an order of your choice.
@@ -131,17 +131,12 @@ public struct DataLoader<Batch>: Sequence {
         // is.
         var owner: PrefetcherOwner<Batch>?
         return Iterator { [window] in
-            let running =
-                owner
-                ?? {
-                    let following = start()
-                    return PrefetcherOwner(
-                        Prefetcher(workers: 1, window: window, count: nil) {
-                            following(baseSeed &+ UInt64($0))
-                        })
-                }()
-            owner = running
-            return running.next()
+            if owner == nil {
+                let following = start()
+                owner = PrefetcherOwner(
+                    Prefetcher(workers: 1, window: window, count: nil) { following(baseSeed &+ UInt64($0)) })
+            }
+            return owner?.next()
         }
     }
 

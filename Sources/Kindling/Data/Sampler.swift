@@ -2,7 +2,7 @@
 //   Chapters/Workshop/10-01-samplers.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 4e95c1922a9edb05
+// Content hash: 8a5d90d4358f94eb
 
 // Chapters/Workshop/10-01-samplers.md: The protocol, and in order
 /// The order in which samples are taken: a sequence of their numbers, or (for a batch sampler) of whole batches of
@@ -128,8 +128,9 @@ public struct WeightedRandomSampler: Sampler {
     ///   - weights: one for each sample, not negative; they needn't add up to 1.
     ///   - numSamples: how many numbers an iteration gives.
     ///   - replacement: whether a sample may come more than once.
-    public init(_ weights: [Double], _ numSamples: Int, replacement: Bool = true, generator: Kindling.Generator? = nil)
-    {
+    public init(
+        _ weights: [Double], _ numSamples: Int, replacement: Bool = true, generator: Kindling.Generator? = nil
+    ) {
         let possible = weights.lazy.filter { $0 > 0 }.count
         if numSamples <= 0 {
             fatalError("WeightedRandomSampler: numSamples is \(numSamples), and must be positive")

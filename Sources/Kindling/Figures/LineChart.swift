@@ -2,7 +2,7 @@
 //   Chapters/Workshop/03-05-pictures.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 9fb5077810635103
+// Content hash: dd1bd6be985a3b6b
 
 // Chapters/Workshop/03-05-pictures.md: A chart
 /// A line chart as SVG: for loss curves.
@@ -133,9 +133,13 @@ private struct Axis {
         while power * 10 <= span { (power, exponent) = (power * 10, exponent + 1) }
         // Of 0.2, 0.5, 1 and 2 times that, the first step that gives at most six.
         let (step, last): (Double, Int) =
-            if span <= 1.2 * power { (power / 5, exponent - 1) } else if span <= 3 * power {
+            if span <= 1.2 * power {
+                (power / 5, exponent - 1)
+            } else if span <= 3 * power {
                 (power / 2, exponent - 1)
-            } else { (span <= 6 * power ? power : 2 * power, exponent) }
+            } else {
+                (span <= 6 * power ? power : 2 * power, exponent)
+            }
         let from = (low / step).rounded(endsOnTicks ? .down : .up)
         let to = (high / step).rounded(endsOnTicks ? .up : .down)
         ticks = stride(from: from, through: to, by: 1).map { $0 * step }

@@ -3,7 +3,7 @@
 //   Chapters/Workshop/03-07-pickle-arrays.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 5b7405c670b5ab76
+// Content hash: 272f7034deb1353d
 
 // Chapters/Workshop/03-06-pickle.md: What comes out
 /// What a pickle holds, as far as data go.
@@ -34,13 +34,13 @@ public enum PickleValue: Sendable {
 public struct NumpyArray: Sendable {
     /// The types of elements that are read, by NumPy's codes: a letter for the kind, and the bytes of one element.
     public enum Element: String, Sendable {
-        /// Floats: `Float`s,
+        /// `Float`s.
         case float32 = "f4"
-        /// and `Double`s.
+        /// `Double`s, NumPy's default.
         case float64 = "f8"
-        /// Whole numbers with a sign: NumPy's default on Windows before its version 2,
+        /// Whole numbers with a sign, NumPy's default on Windows before its version 2.
         case int32 = "i4"
-        /// and its default elsewhere.
+        /// Whole numbers with a sign, NumPy's default elsewhere.
         case int64 = "i8"
         /// Bytes: the pixels of pictures.
         case uint8 = "u1"

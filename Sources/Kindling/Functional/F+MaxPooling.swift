@@ -2,7 +2,7 @@
 //   Chapters/Workshop/15-01-max-pooling.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 0e8dc3e40f3907ff
+// Content hash: 25a65da56751e235
 
 // Chapters/Workshop/15-01-max-pooling.md: The operation
 import KindlingEngine
@@ -64,14 +64,14 @@ extension F {
     ///   - dilation: how far apart the pixels are that a window looks at.
     ///   - ceilMode: what becomes of a rest that is smaller than a window: false leaves it out, true gives it a window
     ///     that hangs over the edge.
-    /// - Returns: `(N, C, OH, OW)` or `(C, OH, OW)`, with OH = ⌊(H + 2 padding − dilation (kernelSize − 1) − 1) /
-    ///   stride⌋ + 1, or ⌈…⌉ + 1.
+    /// - Returns: `(N, C, OH, OW)` or `(C, OH, OW)`, with
+    ///   OH = ⌊(H + 2 padding − dilation (kernelSize − 1) − 1) / stride⌋ + 1, or ⌈…⌉ + 1.
     public static func maxPool2d(
         _ input: Tensor, _ kernelSize: Size2D, stride: Size2D? = nil, padding: Size2D = 0, dilation: Size2D = 1,
         ceilMode: Bool = false
     ) -> Tensor {
-        Op.MaxPool2DWithIndices(Pooling(kernelSize, stride, padding, dilation: dilation, ceilMode, of: "maxPool2d"))(
-            input)
+        let pooling = Pooling(kernelSize, stride, padding, dilation: dilation, ceilMode, of: "maxPool2d")
+        return Op.MaxPool2DWithIndices(pooling)(input)
     }
 
     /// The same, with the window's size labelled: `F.maxPool2d(x, kernelSize: 2)`.

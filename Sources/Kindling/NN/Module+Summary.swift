@@ -2,7 +2,7 @@
 //   Chapters/Workshop/06-04-hooks.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: f90312f470c80c19
+// Content hash: 7d75bb8ac564b3d3
 
 // Chapters/Workshop/06-04-hooks.md: Listening in
 extension Module {
@@ -48,10 +48,8 @@ extension Module {
             return "\(row[0])\(space[0])  \(row[1])\(space[1])  \(space[2])\(row[2])"
         }
         let rule = String(repeating: "─", count: widths.reduce(4, +))
-        return
-            ([line(rows[0]), rule] + rows.dropFirst().map(line) + [
-                rule, "\(grouped(total)) parameters, \(grouped(trained)) of them trained",
-            ]).joined(separator: "\n")
+        let sum = "\(grouped(total)) parameters, \(grouped(trained)) of them trained"
+        return ([line(rows[0]), rule] + rows.dropFirst().map(line) + [rule, sum]).joined(separator: "\n")
     }
 }
 

@@ -2,16 +2,16 @@
 //   Chapters/Workshop/08-01-optimizers.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 936ccfb03ad4d7ee
+// Content hash: 708df706e5440af6
 
 // Chapters/Workshop/08-01-optimizers.md: Momentum and its relatives
 import KindlingEngine
 
 /// Stochastic gradient descent, with momentum if you like.
 ///
-/// v ← momentum · v + (1 - dampening) · g, then w ← w - lr · v. With Nesterov's momentum, w ← w - lr · (g + momentum ·
-/// v). Weight decay adds weightDecay · w to the gradient first. As torch does it: the velocity begins with the first
-/// gradient, without dampening.
+/// v ← momentum · v + (1 - dampening) · g, then w ← w - lr · v. With Nesterov's momentum,
+/// w ← w - lr · (g + momentum · v). Weight decay adds weightDecay · w to the gradient first. As torch does it: the
+/// velocity begins with the first gradient, without dampening.
 ///
 /// Source: Sutskever, Martens, Dahl and Hinton, *On the importance of initialization and momentum in deep learning*
 /// (2013), with the learning rate outside the velocity.

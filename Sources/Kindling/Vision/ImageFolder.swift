@@ -2,7 +2,7 @@
 //   Chapters/Workshop/10-07-image-folder.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 3cbae5a54790f517
+// Content hash: c9f50d4ab524a305
 
 // Chapters/Workshop/10-07-image-folder.md: The data set
 import Foundation
@@ -106,13 +106,12 @@ public struct ImageFolder: Dataset {
             throw DataError(
                 .missing, folder.lastPathComponent, "the folder can't be read", advice: "Is it at \(folder.path)?")
         }
-        return names.filter { !$0.hasPrefix(".") }.sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }
-            .map { name in
-                let kind = try? folder.appendingPathComponent(name).resourceValues(forKeys: [
-                    .isDirectoryKey, .isSymbolicLinkKey,
-                ])
-                return (name, kind?.isDirectory == true && kind?.isSymbolicLink != true)
-            }
+        let visible = names.filter { !$0.hasPrefix(".") }
+        return visible.sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }.map { name in
+            let keys: Set = [URLResourceKey.isDirectoryKey, .isSymbolicLinkKey]
+            let kind = try? folder.appendingPathComponent(name).resourceValues(forKeys: keys)
+            return (name, kind?.isDirectory == true && kind?.isSymbolicLink != true)
+        }
     }
 
     /// The paths of the files below a folder whose names say that they are pictures, in order.
