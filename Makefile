@@ -115,13 +115,14 @@ sanitize: setup                  ## the library's tests, watching every access t
 	ASAN_OPTIONS=detect_leaks=0 $(TESTING) -c release --sanitize=address --scratch-path .build-sanitize --filter KindlingTests
 	$(TESTING) -c release --sanitize=thread --scratch-path .build-sanitize-threads --filter "$(MEETINGS)"
 
-# What extract, its stages, promotion and a download leave behind when they are killed, or the disk fails, at any of their calls of the system.
+# What extract, its stages, promotion, a download and saving leave behind when they are killed, or the disk fails, at any of their calls of the system.
 # `make test` tries some. Where strace is missing and can't be installed, or isn't allowed to trace, nothing can be tried, and that is said.
 crash: setup                     ## the tools, killed at every call of the system
 	@command -v strace >/dev/null || Tools/setup.sh strace
 	swift build -c $(CONFIGURATION) --product extract
 	swift build -c $(CONFIGURATION) --product verify
 	swift build -c $(CONFIGURATION) --product download-file
+	swift build -c $(CONFIGURATION) --product save-file
 	KINDLING_CRASH=all $(TESTING) -c $(CONFIGURATION) --scratch-path $(TEST_BUILD) --filter CrashTests
 
 # Hostile inputs, made up by the million: ONLY=png tries one reader, RUNS=10000 fewer; see Tests/Fuzz/fuzz.sh.

@@ -2,7 +2,7 @@
 
     make bench              everything, some forty minutes; RESULTS.md, results.json and growth.svg in this folder
     make bench ONLY=c       one part, or several (ONLY=acg); the other parts of RESULTS.md stay
-    make bench ROUNDS=9     so many rounds of (a) to (d) instead of 5
+    make bench ROUNDS=9     so many rounds of (a) to (d) and (j) instead of 5
 
 The parts are described in RESULTS.md. Run it on a machine that does nothing else.
 """
@@ -21,6 +21,7 @@ from measure import HERE, say
 PARTS = {
     **{letter: (lambda session, letter=letter: work.training(letter, session)) for letter in work.TRAININGS},
     "e": work.whole_processes, "f": work.memory, "g": work.growth, "h": work.loading, "i": work.tool,
+    "j": work.attention,
 }
 
 

@@ -38,7 +38,7 @@ class Case:
     @property
     def validation(self):
         """Whether a run is followed by a validation, and whether that belongs to it."""
-        return ("none", "timed", "untimed")[self.value("validate", 1 if self.name in ("cnn", "lenet") else 2)]
+        return ("none", "timed", "untimed")[self.value("validate", {"cnn": 1, "lenet": 1, "encoder": 0}.get(self.name, 2))]
 
 
 def peak_megabytes():
@@ -62,9 +62,10 @@ def serve(greeting, load, make):
         nonlocal data
         key = " ".join(words)
         if key not in trainings:
-            if data is None:
+            case = Case(words)
+            if data is None and case.name != "encoder":
                 data = load()
-            trainings[key] = make(Case(words), data)
+            trainings[key] = make(case, data)
         return trainings[key]
 
     def answer(words):

@@ -54,6 +54,48 @@ class LeNet(nn.Module):
         return self.fc3(x)
 
 
+class LayerSteps:
+    """Steps of an encoder's layer that learns to turn one random tensor into another."""
+
+    def __init__(self, case):
+        self.case = case
+        torch.manual_seed(2)
+        shape = case.value("batch", 32), case.value("places", 64), case.value("width", 64)
+        self.x, self.target = torch.randn(shape), torch.randn(shape)
+        self.module = self.fresh()
+        self.model = torch.compile(self.module, dynamic=False) if arguments.compile else self.module
+        self.reset()
+
+    def fresh(self):
+        torch.manual_seed(1)
+        width = self.case.value("width", 64)
+        return nn.TransformerEncoderLayer(width, self.case.value("heads", 8), 4 * width, dropout=0, batch_first=True)
+
+    def reset(self):
+        self.module.load_state_dict(self.fresh().state_dict())
+        self.module.zero_grad()
+        self.opt = optim.SGD(self.module.parameters(), lr=0.1)
+
+    def step(self):
+        loss = F.mse_loss(self.model(self.x), self.target)
+        loss.backward()
+        self.opt.step()
+        self.opt.zero_grad()
+        return loss.item()
+
+    def run(self):
+        steps = self.case.value("steps", 100)
+        for _ in range(steps):
+            loss = self.step()
+        return loss, steps * len(self.x)
+
+    def check(self):
+        self.reset()
+        for _ in range(20):
+            loss = self.step()
+        return loss, 20 * len(self.x)
+
+
 def load():
     images, labels = torch.from_numpy(protocol.images()), torch.from_numpy(protocol.labels())
     return images[:50000], labels[:50000], images[50000:], labels[50000:]
@@ -90,7 +132,7 @@ class Training:
             return CNN(self.case.value("channels", 16))
         if self.case.name == "lenet":
             return LeNet()
-        raise ValueError(f"'{self.case.name}' is no work; there are logistic, logistic-loader, cnn, lenet and load")
+        raise ValueError(f"'{self.case.name}' is no work; there are logistic, logistic-loader, cnn, lenet, encoder and load")
 
     def reset(self):
         # What is compiled belongs to the module, so its weights are put back.
@@ -137,4 +179,5 @@ class Training:
         return last, 20 * 64
 
 
-protocol.serve({"ready": f"PyTorch {torch.__version__}", "threads": arguments.threads}, load, Training)
+protocol.serve({"ready": f"PyTorch {torch.__version__}", "threads": arguments.threads}, load,
+    lambda case, data: LayerSteps(case) if case.name == "encoder" else Training(case, data))

@@ -1,4 +1,4 @@
-"""The nine parts of the benchmark. Each gives a dictionary that report.py makes a table of."""
+"""The ten parts of the benchmark. Each gives a dictionary that report.py makes a table of."""
 
 import os
 import pathlib
@@ -281,6 +281,37 @@ def growth(session):
         images = min(8192 if channels < 128 else 2048, session.images or 8192)
         series("channels", channels, channels, images, f"cnn validate=0 images={images} channels={channels}")
     return result
+
+
+def encoder_flops(width, batch, places):
+    """The floating-point operations of a step of an encoder's layer: four products with (width, width) for each place, two with
+    (width, 4 width), and for each pair of places two products; each forward, and twice for the gradients. The input needs none,
+    which saves the three first products a third."""
+    linear, pairs = 12 * width * width, 2 * places * width
+    return 2 * batch * places * (3 * (linear + pairs) - 3 * width * width)
+
+
+def attention(session):
+    """(j): a Transformer's layer, from narrow to wide."""
+    say("(j) A Transformer's layer")
+    peers = [peer for peer in session.peers if peer.family in ("Kindling", "PyTorch eager")]
+    session.measure_peak()
+    points = []
+    for width, steps in ((64, 100), (128, 50), (256, 20), (512, 6)):
+        case = f"encoder width={width} steps={steps if not session.images else 2}"
+        answers = session.interleaved(case, peers, session.rounds, prune=False)
+        ours = session.worker(KINDLING).ask(f"check {case}")["loss"]
+        for peer in peers:
+            theirs = session.worker(peer).ask(f"check {case}")["loss"] if peer.name in answers else ours
+            if abs(theirs / ours - 1) > 1e-4:
+                session.mistake(f"(j) after 20 steps at width {width}, the loss of {peer.name} is {theirs}, not {ours}")
+        rows = session.table(answers)
+        for row in rows:
+            for time_of in ("median", "min", "max"):
+                row[time_of] /= steps if not session.images else 2
+        points.append({"width": width, "flops": encoder_flops(width, 32, 64), "rows": rows})
+        say(f"    width {width}: " + ", ".join(f"{row['name']} {row['median'] * 1e3:.2f} ms" for row in rows))
+    return {"points": points}
 
 
 def loading(session):

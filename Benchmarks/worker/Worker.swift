@@ -13,11 +13,12 @@ import KindlingEngine
 ///     peak THREADS         the machine's multiply-adds, in GFLOP/s
 ///     memory               the most memory that this process has had, in MB
 ///
-/// CASE is `logistic`, `logistic-loader`, `cnn`, `lenet` or `load`, with settings: `cnn batch=256 images=8192 validate=0`.
+/// CASE is `logistic`, `logistic-loader`, `cnn`, `lenet`, `encoder` or `load`, with settings: `cnn batch=256 images=8192
+/// validate=0`.
 @main
 struct Worker {
     private var mnist: MNIST?
-    private var trainings: [String: Training] = [:]
+    private var trainings: [String: any Work] = [:]
 
     static func main() {
         var worker = Worker()
@@ -78,12 +79,18 @@ struct Worker {
         }
     }
 
-    private mutating func training(_ words: ArraySlice<Substring>) throws -> Training {
+    private mutating func training(_ words: ArraySlice<Substring>) throws -> any Work {
         let key = words.joined(separator: " ")
         if let training = trainings[key] { return training }
+        let work = try Case(words)
+        if work.name == "encoder" {
+            let steps = LayerSteps(work)
+            trainings[key] = steps
+            return steps
+        }
         let data = try mnist ?? MNIST.load()
         mnist = data
-        let training = try Training(Case(words), data)
+        let training = try Training(work, data)
         trainings[key] = training
         return training
     }

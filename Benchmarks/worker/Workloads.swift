@@ -71,8 +71,105 @@ final class LeNet: Module {
     }
 }
 
-/// An epoch of training, always from the same weights and with the same batches.
-final class Training {
+/// The layer of a Transformer's encoder, with torch's first weights: each place looks at all others, and then a small
+/// network looks at each.
+final class EncoderLayer: Module {
+    let inWeight, inBias, scale1, shift1, scale2, shift2: Parameter
+    let out, linear1, linear2: Linear
+    let heads: Int
+
+    init(_ width: Int, heads: Int) {
+        self.heads = heads
+        (inWeight, inBias) = (Parameter(.zeros(3 * width, width)), Parameter(.zeros(3 * width)))
+        (scale1, shift1) = (Parameter(.ones(width)), Parameter(.zeros(width)))
+        (scale2, shift2) = (Parameter(.ones(width)), Parameter(.zeros(width)))
+        out = Linear(width, width)
+        Init.xavierUniform(inWeight)
+        if let bias = out.bias { Init.zeros(bias) }
+        (linear1, linear2) = (Linear(width, 4 * width), Linear(4 * width, width))
+        super.init()
+    }
+
+    override func forward(_ x: Tensor) -> Tensor {
+        let (n, places, width) = (x.size(0), x.size(1), x.size(2))
+        let parts = (0..<3).map { i in
+            let rows = i * width..<(i + 1) * width
+            return F.linear(x, inWeight[rows], inBias[rows]).view(n, places, heads, width / heads).transpose(1, 2)
+        }
+        let scores = matmul(parts[0], parts[1].transpose(-2, -1))
+        let found = matmul(F.maskedSoftmax(scores, 1 / Double(width / heads).squareRoot()), parts[2])
+        let attended = out(found.transpose(1, 2).reshape(x.shape))
+        let y = F.layerNorm(x + attended, [width], weight: scale1, bias: shift1)
+        return F.layerNorm(y + linear2(F.relu(linear1(y))), [width], weight: scale2, bias: shift2)
+    }
+}
+
+/// What is run, always from the same weights and with the same batches.
+protocol Work: AnyObject {
+    var model: Module { get }
+    /// Whether a run is followed by a validation, and whether that belongs to it.
+    var validation: Validation { get }
+    /// Starts over. This isn't timed.
+    func reset() throws
+    /// What is timed.
+    func run() -> Outcome
+    func validationLoss() -> Double
+    /// The loss of the 20th batch, which all libraries must agree on.
+    func check() throws -> Outcome
+}
+
+/// `validate=0`, `validate=1`, `validate=2`.
+enum Validation: Int { case none, timed, untimed }
+
+/// Steps of a layer that learns to turn one random tensor into another: `encoder width=64 steps=100`.
+final class LayerSteps: Work {
+    private let work: Case
+    private let x, target: Tensor
+    private var layer: EncoderLayer
+    private var optimizer: Optimizer
+    var model: Module { layer }
+    let validation = Validation.none
+
+    init(_ work: Case) {
+        self.work = work
+        manualSeed(2)
+        let shape = [work.value("batch", 32), work.value("places", 64), work.value("width", 64)]
+        (x, target) = (.randn(shape), .randn(shape))
+        (layer, optimizer) = Self.start(work)
+    }
+
+    private static func start(_ work: Case) -> (EncoderLayer, Optimizer) {
+        manualSeed(1)
+        let layer = EncoderLayer(work.value("width", 64), heads: work.value("heads", 8))
+        return (layer, SGD(layer.parameters, lr: 0.1))
+    }
+
+    func reset() { (layer, optimizer) = Self.start(work) }
+
+    private func step() -> Double {
+        let loss = F.mseLoss(layer(x), target)
+        loss.backward()
+        optimizer.step()
+        optimizer.zeroGrad()
+        return loss.item()
+    }
+
+    func run() -> Outcome {
+        let steps = work.value("steps", 100)
+        let losses = (0..<steps).map { _ in step() }
+        return Outcome(loss: losses.last ?? 0, samples: steps * x.size(0))
+    }
+
+    func validationLoss() -> Double { F.mseLoss(layer(x), target).item() }
+
+    func check() -> Outcome {
+        reset()
+        return Outcome(loss: (0..<20).map { _ in step() }[19], samples: 20 * x.size(0))
+    }
+}
+
+/// An epoch of training.
+final class Training: Work {
     private let work: Case
     private let mnist: MNIST
     private let images: Tensor
@@ -109,14 +206,13 @@ final class Training {
             let model = LeNet()
             return (model, Adam(model.parameters, lr: 1e-3))
         default:
-            throw WorkerError("'\(work.name)' is no work; there are logistic, logistic-loader, cnn, lenet and load")
+            throw WorkerError(
+                "'\(work.name)' is no work; there are logistic, logistic-loader, cnn, lenet, encoder and load")
         }
     }
 
-    /// Starts over. This isn't timed.
     func reset() throws { (model, optimizer) = try Self.start(work) }
 
-    /// The epoch: what is timed.
     func run() -> Outcome {
         model.train()
         var (last, samples) = (0.0, 0)
@@ -141,16 +237,13 @@ final class Training {
         return Outcome(loss: validationLoss(), samples: samples + mnist.valid.count)
     }
 
-    /// Whether a run is followed by a validation, and whether that belongs to it: `validate=0`, `validate=1`, `validate=2`.
-    enum Validation: Int { case none, timed, untimed }
-
     var validation: Validation {
         Validation(rawValue: work.value("validate", work.name == "cnn" || work.name == "lenet" ? 1 : 2)) ?? .none
     }
 
     func validationLoss() -> Double { validate(model, loss, validLoader) }
 
-    /// The loss of the 20th batch in the data's own order, which all libraries must agree on.
+    /// In the data's own order.
     func check() throws -> Outcome {
         try reset()
         model.train()

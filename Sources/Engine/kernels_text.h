@@ -1,9 +1,11 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
 //   Chapters/A-engine-room.md
 //   Chapters/Workshop/A-03-engine-kernels.md
+//   Chapters/Workshop/17-03-attention-loops.md
+//   Chapters/Workshop/17-04-layer-norm-loops.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 44d00488a628e194
+// Content hash: d6fb4b6ea5107685
 
 // Chapters/A-engine-room.md: One text, several instruction sets
 // The kernels, in lanes of 16. Included once by each kernels_*.c, which sets KD_TABLE (the table's name),
@@ -113,12 +115,12 @@ ALWAYS eight load_halves(const float *low, const float *high) {
 
 // 8 × 8 elements. Rows 0 to 3 stand in the lower halves of the vectors and rows 4 to 7 in the upper ones. What is left
 // are two 4 × 4 transposes side by side, which need no exchange between the halves.
-ALWAYS void transpose_eight(const float *from, long stride, float *to, long width) {
+ALWAYS void transpose_eight(const float *const row[8], long p, float *to, long width) {
 #pragma clang loop unroll(full)
     for (int half = 0; half < 8; half += 4) {
-        const float *p = from + half;
-        eight a = load_halves(p, p + 4 * stride), b = load_halves(p + stride, p + 5 * stride);
-        eight c = load_halves(p + 2 * stride, p + 6 * stride), d = load_halves(p + 3 * stride, p + 7 * stride);
+        long q = p + half;
+        eight a = load_halves(row[0] + q, row[4] + q), b = load_halves(row[1] + q, row[5] + q);
+        eight c = load_halves(row[2] + q, row[6] + q), d = load_halves(row[3] + q, row[7] + q);
         eight ab = __builtin_shufflevector(a, b, 0, 8, 1, 9, 4, 12, 5, 13);
         eight cd = __builtin_shufflevector(c, d, 0, 8, 1, 9, 4, 12, 5, 13);
         eight ab2 = __builtin_shufflevector(a, b, 2, 10, 3, 11, 6, 14, 7, 15);
@@ -134,12 +136,14 @@ ALWAYS void transpose_eight(const float *from, long stride, float *to, long widt
     }
 }
 
-static void transpose(long k, long width, const float *from, long stride, float *to) {
-    for (long p = 0; p < k; p += 8)
+static void transpose(long k, long columns, long width, const float *from, long stride, float *to) {
+    for (long p = 0; p < k; p += 8, to += 8 * width)
         for (long j = 0; j < width; j += 8) {
+            const float *row[8];
+            for (long i = 0; i < 8; i++) row[i] = from + (j + i < columns ? j + i : columns - 1) * stride;
             // Eight rows at once are more than the processor foresees: they are fetched 64 elements ahead.
-            for (long i = 0; i < 8; i++) __builtin_prefetch(from + p + 64 + (j + i) * stride);
-            transpose_eight(from + p + j * stride, stride, to + p * width + j, width);
+            for (long i = 0; i < 8; i++) __builtin_prefetch(row[i] + p + 64);
+            transpose_eight(row, p, to + j, width);
         }
 }
 
@@ -352,8 +356,254 @@ static void log_softmax_gradient(long rows, long n, const float *y, const float 
         }
     }
 }
-
 // Chapters/Workshop/A-03-engine-kernels.md: The table, filled
+
+// Chapters/Workshop/17-03-attention-loops.md: Sixteen at a time
+// The first `count` lanes of x, the others 0.
+ALWAYS lanes first_lanes(lanes x, long count) {
+    float y[16];
+    store(y, x);
+    return load_some(y, count);
+}
+
+// The lanes of a sum, added up as in sum_row.
+ALWAYS float sum_of(lanes sum) {
+    eight of8 = sum.lo + sum.hi;
+    four of4 = of8.lo + of8.hi;
+    two of2 = of4.lo + of4.hi;
+    return of2.x + of2.y;
+}
+
+// The larger of each lane; a nan is larger than everything.
+#define KD_LARGER(a, b) ((((a) > (b)) | ((a) != (a))) ? (a) : (b))
+
+ALWAYS float largest_lane(lanes x) {
+    eight of8 = KD_LARGER(x.lo, x.hi);
+    four of4 = KD_LARGER(of8.lo, of8.hi);
+    two of2 = KD_LARGER(of4.lo, of4.hi);
+    return of2.x > of2.y || of2.x != of2.x ? of2.x : of2.y;
+}
+
+ALWAYS lanes without(lanes s, const unsigned char *blocked) {
+    typedef unsigned char bytes __attribute__((ext_vector_type(16)));
+    bytes is_out;
+    __builtin_memcpy(&is_out, blocked, sizeof is_out);
+    return __builtin_convertvector(is_out, lanes_bits) != 0 ? (lanes)(-__builtin_inff()) : s;
+}
+
+// The first `count` lanes of s, the others -∞.
+ALWAYS lanes only_first(lanes s, long count) {
+    lanes_bits place = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+    return place < (uint32_t)count ? s : (lanes)(-__builtin_inff());
+}
+
+// The scores of a row, to y but for the last n mod 16, which go to `last`. Returns the largest of each lane.
+ALWAYS lanes scores_of(int is_blocked, int is_added, long n, const float *x, float scale, const unsigned char *blocked,
+                       const float *added, float *y, lanes *last) {
+    lanes best = (lanes)(-__builtin_inff());
+    long i = 0;
+    for (; i + 16 <= n; i += 16) {
+        lanes s = load(x + i) * scale;
+        if (is_added) s += load(added + i);
+        if (is_blocked) s = without(s, blocked + i);
+        store(y + i, s);
+        best = KD_LARGER(s, best);
+    }
+    if (i == n) return best;
+    lanes s = load_some(x + i, n - i) * scale;
+    if (is_added) s += load_some(added + i, n - i);
+    if (is_blocked) {
+        unsigned char out[16];
+        for (long l = 0; i + l < n; l++) out[l] = blocked[i + l];
+        s = without(s, out);
+    }
+    *last = s = only_first(s, n - i);
+    return KD_LARGER(s, best);
+}
+
+// Chapters/Workshop/17-03-attention-loops.md: Sixteen at a time
+// A row of n, of which the first `count` are scores in y and in `last`, and the others are out.
+ALWAYS void softmax_row(long n, long count, float largest, lanes last, float *y) {
+    long whole = count / 16 * 16, rest = count - whole;
+    if (largest == -__builtin_inff()) {
+        for (long i = 0; i < n; i++) y[i] = 0;
+        return;
+    }
+    lanes sums = (lanes)(0.0f);
+    for (long i = 0; i < whole; i += 16) {
+        lanes e = unary_element(KD_EXP, load(y + i) - largest);
+        store(y + i, e);
+        sums += e;
+    }
+    if (rest) sums += last = unary_element(KD_EXP, last - largest);
+    float sum = sum_of(sums);
+    if (count > KD_SUM_BLOCK) {
+        store_some(y + whole, rest, last);
+        kd_sum(1, count, 1, y, &sum);
+    }
+    for (long i = 0; i < whole; i += 16) store(y + i, load(y + i) / sum);
+    store_some(y + whole, rest, last / sum);
+    for (long i = count; i < n; i++) y[i] = 0 / sum;  // 0, or nan
+}
+
+// Chapters/Workshop/17-03-attention-loops.md: Sixteen at a time
+ALWAYS lanes any_scores(long n, const float *x, float scale, const unsigned char *blocked, const float *added, float *y,
+                        lanes *last) {
+    if (blocked && added) return scores_of(1, 1, n, x, scale, blocked, added, y, last);
+    if (blocked) return scores_of(1, 0, n, x, scale, blocked, added, y, last);
+    if (added) return scores_of(0, 1, n, x, scale, blocked, added, y, last);
+    return scores_of(0, 0, n, x, scale, blocked, added, y, last);
+}
+
+static void masked_softmax(
+    long rows, long n, const float *x, float scale, const unsigned char *blocked, long blocked_row, const float *added,
+    long added_row, long visible, float *y) {
+    for (long r = 0; r < rows; r++, visible++) {
+        long count = visible < n ? visible : n;
+        lanes last = (lanes)(0.0f);
+        float largest = largest_lane(any_scores(count, x + r * n, scale, blocked, added, y + r * n, &last));
+        if (n >= 16) softmax_row(n, count, largest, last, y + r * n);
+        else store_some(y + r * n, n, largest == -__builtin_inff() ? last : last - largest);
+        if (blocked) blocked += blocked_row;
+        if (added) added += added_row;
+    }
+    if (n >= 16) return;
+    unary_loop(KD_EXP, rows * n, y, y);
+    for (long r = 0; r < rows; r++) {
+        lanes e = load_some(y + r * n, n);
+        float sum = sum_of(e);
+        store_some(y + r * n, n, sum == 0 ? e : e / sum);
+    }
+}
+
+// Chapters/Workshop/17-03-attention-loops.md: Sixteen at a time
+static void softmax_gradient(long rows, long n, const float *y, const float *dy, float scale, float *dx) {
+    long whole = n / 16 * 16, rest = n - whole;
+    for (long r = 0; r < rows; r++, y += n, dy += n, dx += n) {
+        lanes last = load_some(y + whole, rest), last_change = load_some(dy + whole, rest), sums = (lanes)(0.0f);
+        for (long i = 0; i < whole; i += 16) sums += load(dy + i) * load(y + i);
+        sums += last_change * last;
+        float sum = sum_of(sums);
+        if (n > KD_SUM_BLOCK) {
+            for (long i = 0; i < n; i++) dx[i] = dy[i] * y[i];
+            kd_sum(1, n, 1, dx, &sum);
+        }
+        for (long i = 0; i < whole; i += 16) store(dx + i, load(y + i) * (load(dy + i) - sum) * scale);
+        store_some(dx + whole, rest, last * (last_change - sum) * scale);
+    }
+}
+
+// Chapters/Workshop/17-04-layer-norm-loops.md: Sixteen at a time
+ALWAYS lanes normal_lanes(int weighted, int shifted, lanes h, lanes weight, lanes bias) {
+    if (weighted) h *= weight;
+    return shifted ? h + bias : h;
+}
+
+ALWAYS void layer_norm_rows(
+    int weighted, int shifted, long rows, long n, const float *x, const float *weight, const float *bias, float epsilon,
+    float *y, float *mean, float *scale) {
+    long whole = n / 16 * 16, rest = n - whole;
+    lanes none = (lanes)(0.0f), last_weight = weighted ? load_some(weight + whole, rest) : none;
+    lanes last_bias = shifted ? load_some(bias + whole, rest) : none;
+    for (long r = 0; r < rows; r++, x += n, y += n) {
+        float center = mean[r] = sum_row(n, x) / (float)n;
+        lanes squares = none, last = none;
+        for (long i = 0; i < whole; i += 16) {
+            lanes d = load(x + i) - center;
+            squares += d * d;
+        }
+        if (rest) {
+            last = first_lanes(load_some(x + whole, rest) - center, rest);
+            squares += last * last;
+        }
+        float factor = scale[r] = 1 / __builtin_elementwise_sqrt(sum_of(squares) / (float)n + epsilon);
+        for (long i = 0; i < whole; i += 16) {
+            lanes w = weighted ? load(weight + i) : none, b = shifted ? load(bias + i) : none;
+            store(y + i, normal_lanes(weighted, shifted, (load(x + i) - center) * factor, w, b));
+        }
+        if (rest) store_some(y + whole, rest, normal_lanes(weighted, shifted, last * factor, last_weight, last_bias));
+    }
+}
+
+static void layer_norm(
+    long rows, long n, const float *x, const float *weight, const float *bias, float epsilon, float *y, float *mean,
+    float *scale) {
+    if (weight && bias) layer_norm_rows(1, 1, rows, n, x, weight, bias, epsilon, y, mean, scale);
+    else if (weight) layer_norm_rows(1, 0, rows, n, x, weight, bias, epsilon, y, mean, scale);
+    else if (bias) layer_norm_rows(0, 1, rows, n, x, weight, bias, epsilon, y, mean, scale);
+    else layer_norm_rows(0, 0, rows, n, x, weight, bias, epsilon, y, mean, scale);
+}
+
+// Chapters/Workshop/17-04-layer-norm-loops.md: Sixteen at a time
+ALWAYS void layer_norm_gradient_rows(
+    int weighted, long rows, long n, const float *x, const float *weight, const float *mean, const float *scale,
+    const float *dy, float *dx) {
+    long whole = n / 16 * 16, rest = n - whole;
+    lanes none = (lanes)(0.0f), last_weight = weighted ? load_some(weight + whole, rest) : none;
+    for (long r = 0; r < rows; r++, x += n, dy += n, dx += n) {
+        float center = mean[r], factor = scale[r];
+        lanes sums = none, products = none, last_h = none, last_g = none;
+        for (long i = 0; i < whole; i += 16) {
+            lanes h = (load(x + i) - center) * factor, g = load(dy + i);
+            if (weighted) g *= load(weight + i);
+            sums += g;
+            products += g * h;
+        }
+        if (rest) {
+            last_h = first_lanes((load_some(x + whole, rest) - center) * factor, rest);
+            last_g = load_some(dy + whole, rest);
+            if (weighted) last_g *= last_weight;
+            sums += last_g;
+            products += last_g * last_h;
+        }
+        float sum = sum_of(sums) / (float)n, product = sum_of(products) / (float)n;
+        for (long i = 0; i < whole; i += 16) {
+            lanes h = (load(x + i) - center) * factor, g = load(dy + i);
+            if (weighted) g *= load(weight + i);
+            store(dx + i, ((g - sum) - h * product) * factor);
+        }
+        if (rest) store_some(dx + whole, rest, ((last_g - sum) - last_h * product) * factor);
+    }
+}
+
+static void layer_norm_gradient(
+    long rows, long n, const float *x, const float *weight, const float *mean, const float *scale, const float *dy,
+    float *dx) {
+    if (weight) layer_norm_gradient_rows(1, rows, n, x, weight, mean, scale, dy, dx);
+    else layer_norm_gradient_rows(0, rows, n, x, weight, mean, scale, dy, dx);
+}
+
+// Chapters/Workshop/17-04-layer-norm-loops.md: Sixteen at a time
+static void layer_norm_sums(
+    long rows, long stride, int width, const float *x, const float *mean, const float *scale, const float *dy,
+    float *dweight, float *dbias) {
+    float lane[2][16][KD_STRIP / 2] __attribute__((aligned(64)));
+    int whole = width / 16 * 16, padded = (width + 15) / 16 * 16;
+    for (int l = 0; l < 16; l++)
+        for (int j = 0; j < padded; j += 16) store(lane[0][l] + j, (lanes)(0.0f)), store(lane[1][l] + j, (lanes)(0.0f));
+    for (long r = 0; r < rows; r++, x += stride, dy += stride) {
+        float *products = lane[0][r % 16], *sums = lane[1][r % 16];
+        for (int j = 0; j < whole; j += 16) {
+            lanes d = load(dy + j);
+            store(products + j, load(products + j) + d * ((load(x + j) - mean[r]) * scale[r]));
+            store(sums + j, load(sums + j) + d);
+        }
+        for (int j = whole; j < width; j++) {
+            products[j] += dy[j] * ((x[j] - mean[r]) * scale[r]);
+            sums[j] += dy[j];
+        }
+    }
+    for (int which = 0; which < 2; which++) {
+        float *to = which ? dbias : dweight;
+        for (int half = 8; half >= 1; half /= 2)
+            for (int l = 0; l < half; l++)
+                for (int j = 0; j < padded; j += 16)
+                    store(lane[which][l] + j, load(lane[which][l] + j) + load(lane[which][l + half] + j));
+        for (int j = 0; j < width; j++) to[j] = lane[which][0][j];
+    }
+}
+// place: kernels
+
 const struct kd_kernels KD_TABLE = {
     .unary = unary, .binary = binary, .compare = compare,
     .sum_row = sum_row, .sum_columns = sum_columns, .best_row = best_row, .best_columns = best_columns,
@@ -361,4 +611,9 @@ const struct kd_kernels KD_TABLE = {
     .tile_rows = KD_TILE_ROWS, .tile_columns = 16 * KD_TILE_VECTORS, .tile = tile, .packed_tile = packed_tile,
     .chain = chain,
     .transpose = transpose,
+    // Chapters/Workshop/17-03-attention-loops.md: Sixteen at a time
+    .masked_softmax = masked_softmax, .softmax_gradient = softmax_gradient,
+    // Chapters/Workshop/17-04-layer-norm-loops.md: Sixteen at a time
+    .layer_norm = layer_norm, .layer_norm_gradient = layer_norm_gradient, .layer_norm_sums = layer_norm_sums,
+    // place: table
 };

@@ -1,10 +1,11 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
 //   Chapters/A-engine-room.md
 //   Chapters/Workshop/A-02-engine-functions.md
+//   Chapters/Workshop/A-06-engine-product.md
 //   Chapters/Workshop/A-07-engine-loops.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: f0c0584c81acf8d9
+// Content hash: dbbaffa4a706a4c6
 
 // Chapters/A-engine-room.md: The definitions
 // The definition of every operation, as plain loops. The fast kernels must return the same bits.
@@ -75,6 +76,19 @@ void kd_binary_rows_naive(enum kd_binary_op op, long rows, long n, const float *
 void kd_compare_naive(enum kd_compare_op op, long n, const float *a, long as, const float *b, long bs,
                       unsigned char *out) {
     for (long i = 0; i < n; i++) out[i] = (unsigned char)compare_element(op, a[i * as], b[i * bs]);
+}
+
+// Chapters/Workshop/A-06-engine-product.md: Many products
+void kd_matmul_batch_naive(long outer, long inner, long m, long n, long k, const float *a, struct kd_steps as,
+                           const float *b, struct kd_steps bs, float *c, struct kd_steps cs) {
+    for (long t = 0; t < outer * inner * m * n; t++) {
+        long o = t / (inner * m * n), h = t / (m * n) % inner, i = t / n % m, j = t % n;
+        const float *row = a + o * as.outer + h * as.inner + i * as.row;
+        const float *column = b + o * bs.outer + h * bs.inner + j * bs.column;
+        float sum = 0;
+        for (long p = 0; p < k; p++) sum = fmaf(row[p * as.column], column[p * bs.row], sum);
+        c[o * cs.outer + h * cs.inner + i * cs.row + j * cs.column] = sum;
+    }
 }
 
 // Chapters/Workshop/A-07-engine-loops.md: Largest and smallest

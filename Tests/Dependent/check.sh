@@ -1,6 +1,7 @@
 #!/bin/sh
 # Builds the package beside this script, which depends on Kindling by path, and runs it: from another working directory, and
-# again after the executable and its resources have been moved. Then a teacher's own book, as `extract --new-book` begins it.
+# again after the executable and its resources have been moved. Then Examples/digits, on the pictures of chapter 18. Then a teacher's
+# own book, as `extract --new-book` begins it.
 # Fails if something can't be built or prints anything unexpected.
 #
 #     Tests/Dependent/check.sh [scratch folder]        default: .build-dependent at the root
@@ -77,8 +78,40 @@ mv "$resources.hidden" "$resources"
 trap 'rm -rf "$work"' EXIT
 echo "dependent: 3 runs as expected"
 
-# A book of one's own. It is built where the package above was: Kindling is there already, without its tools.
+# The example reads the book's pictures with the book's weights, from wherever it stands. It's built where the package above was: Kindling
+# is there already, without its tools.
 root=$(CDPATH= cd -- "$here/../.." && pwd)
+example() { swift build --package-path "$root/Examples/digits" --scratch-path "$scratch" -c release --product digits "$@"; }
+weights=Examples/digits/Sources/digits/Resources/lenet.safetensors
+if ! cmp -s "$root/Chapters/Figures/18-lenet.safetensors" "$root/$weights"; then
+    echo "dependent: $weights isn't what chapter 18 has written: cp Chapters/Figures/18-lenet.safetensors $weights" >&2
+    exit 1
+fi
+if ! example >"$work/build.log" 2>&1; then
+    cat "$work/build.log" >&2
+    echo "dependent: Examples/digits does not build" >&2
+    exit 1
+fi
+figures=$root/Chapters/Figures
+mkdir "$work/digits"
+cp -RL "$bin"/digits "$bin"/digits_digits.* "$work/digits/"
+for picture in paper:7 board:4; do
+    name=18-${picture%:*}.png answer=${picture#*:}
+    if ! (cd "$work/elsewhere" && "$work/digits/digits" "$figures/$name") >"$work/output.txt" 2>&1 ||
+        ! grep -q "$name: $answer\$" "$work/output.txt" || [ "$(grep -c ' %' "$work/output.txt")" != 10 ]; then
+        cat "$work/output.txt" >&2
+        echo "dependent: the example does not read a $answer in $name" >&2
+        exit 1
+    fi
+done
+if "$work/digits/digits" "$work/build.log" >"$work/output.txt" 2>&1 || ! grep -q 'build.log.*PNG' "$work/output.txt"; then
+    cat "$work/output.txt" >&2
+    echo "dependent: the example does not say that a file is no PNG" >&2
+    exit 1
+fi
+echo "dependent: the example reads two pictures"
+
+# A book of one's own, built there, too.
 tools=${KINDLING_PROGRAMS:-$root/.build/release}
 book=$work/lessons
 page=Chapters/01-first-steps.md

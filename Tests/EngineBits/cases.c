@@ -67,6 +67,44 @@ static void products(void) {
     }
 }
 
+// As attention has them: (outer, m, inner, columns) or (outer, inner, m, columns), or the latter transposed; and a matrix
+// that all share.
+static struct kd_steps made_up_steps(long inner, long rows, long columns) {
+    struct kd_steps s = {inner * rows * columns, rows * columns, columns, 1};
+    switch (whole(0, 2)) {
+    case 0: s.inner = columns, s.row = inner * columns; break;
+    case 1: s.row = 1, s.column = rows; break;
+    }
+    return s;
+}
+
+static void batches(void) {
+    static const long shapes[][5] = {
+        {64, 4, 5, 5, 16}, {64, 4, 5, 16, 5}, {3, 2, 128, 128, 64}, {3, 4, 128, 64, 128}, {1, 2, 200, 100, 90},
+        {2, 3, 5, 5, 0}, {0, 3, 5, 5, 5}, {3, 0, 5, 5, 5}, {3, 2, 0, 5, 5}, {3, 2, 5, 0, 5}, {5, 7, 1, 1, 30},
+        {5, 7, 2, 2, 3}, {3, 5, 40, 6, 20}, {2, 3, 1, 1100, 3}, {9, 1, 3, 20, 400}, {1, 40, 97, 33, 20},
+    };
+    group("matmul, many at once");
+    seed(14);
+    for (int i = 0; i < 16 * 4 + 60; i++) {
+        int is_fixed = i < 16 * 4, is_wild = i % 5 == 0;
+        const long *f = shapes[i / 4 % 16];
+        long outer = is_fixed ? f[0] : whole(1, 6), inner = is_fixed ? f[1] : whole(1, 5);
+        long m = is_fixed ? f[2] : whole(1, 30), n = is_fixed ? f[3] : whole(1, 40), k = is_fixed ? f[4] : whole(1, 30);
+        struct kd_steps as = made_up_steps(inner, m, k), bs = made_up_steps(inner, k, n), cs = made_up_steps(inner, m, n);
+        if (whole(0, 5) == 0) as.inner = 0;
+        if (whole(0, 5) == 0) bs.outer = 0, bs.inner = whole(0, 1) ? 0 : bs.inner;
+        long count = outer * inner;
+        const float *a = is_wild ? wild(count * m * k) : ordinary(count * m * k);
+        const float *b = is_wild ? wild(count * k * n) : ordinary(count * k * n);
+        begin("(%ld, %ld) of %ld x %ld x %ld, steps %ld %ld %ld %ld, %ld %ld %ld %ld, %ld %ld %ld %ld", outer, inner, m,
+              k, n, as.outer, as.inner, as.row, as.column, bs.outer, bs.inner, bs.row, bs.column, cs.outer, cs.inner,
+              cs.row, cs.column);
+        while (next_run())
+            NAIVE_OR_FAST(kd_matmul_batch)(outer, inner, m, n, k, a, as, b, bs, floats_out(count * m * n), cs);
+    }
+}
+
 // Elementwise -----------------------------------------------------------------------------------------------------
 
 static const long lengths[] = {0, 1, 15, 16, 17, 1000, 1025, 40001};
@@ -446,6 +484,100 @@ static void poolings(void) {
     }
 }
 
+// Softmax with a mask ---------------------------------------------------------------------------------------------
+
+// A mask's steps: as the scores', with some dimensions repeated, or with rows and columns exchanged.
+static struct kd_steps mask_steps(long inner, long m, long n) {
+    struct kd_steps s = {inner * m * n, m * n, n, 1};
+    switch (whole(0, 4)) {
+    case 0: s.outer = s.inner = 0; break;
+    case 1: s = (struct kd_steps){n, 0, 0, 1}; break;
+    case 2: s = (struct kd_steps){m, 0, 1, 0}; break;
+    case 3: s.row = 1, s.column = m; break;
+    }
+    return s;
+}
+
+static void masked_softmaxes(void) {
+    static const long shapes[][4] = {
+        {0, 2, 3, 4}, {2, 0, 3, 4}, {2, 3, 0, 4}, {2, 3, 4, 0}, {1, 1, 1, 1}, {64, 4, 5, 5}, {3, 4, 16, 16},
+        {2, 3, 17, 33}, {5, 2, 7, 15}, {2, 2, 40, 64}, {1, 2, 100, 129}, {1, 1, 3, 4096}, {1, 2, 3, 4097}, {2, 1, 2, 9000},
+    };
+    group("softmax with a mask");
+    seed(15);
+    for (int i = 0; i < 14 * 6 + 40; i++) {
+        int is_fixed = i < 14 * 6, kind = i % 6, is_wild = i % 7 == 0;
+        const long *f = shapes[i / 6 % 14];
+        long outer = is_fixed ? f[0] : whole(1, 4), inner = is_fixed ? f[1] : whole(1, 4);
+        long m = is_fixed ? f[2] : whole(1, 30), n = is_fixed ? f[3] : whole(1, 50), count = outer * inner * m * n;
+        const float *x = is_wild ? wild(count + 1) + 1 : ordinary(count + 1) + 1;
+        struct kd_mask mask = {.blocked_steps = mask_steps(inner, m, n), .added_steps = mask_steps(inner, m, n)};
+        unsigned char *blocked = keep((unsigned long)(count + n + m));
+        float *added = ordinary(count + n + m);
+        for (long e = 0; e < count + n + m; e++) {
+            blocked[e] = whole(0, 9) < (i % 4 == 0 ? 9 : 3);
+            if (whole(0, 9) < 3) added[e] = -__builtin_inff();
+        }
+        if (kind & 1) mask.blocked = blocked;
+        if (kind & 2) mask.added = added;
+        mask.is_causal = kind > 2;
+        begin("(%ld, %ld, %ld, %ld), kind %d, steps %ld %ld %ld %ld, %ld %ld %ld %ld", outer, inner, m, n, kind,
+              mask.blocked_steps.outer, mask.blocked_steps.inner, mask.blocked_steps.row, mask.blocked_steps.column,
+              mask.added_steps.outer, mask.added_steps.inner, mask.added_steps.row, mask.added_steps.column);
+        while (next_run())
+            NAIVE_OR_FAST(kd_masked_softmax)(outer, inner, m, n, x, is_wild ? 1 : 0.37f, kind ? &mask : NULL,
+                                             floats_out(count));
+    }
+    group("softmax, gradient");
+    for (int i = 0; i < 14 * 2 + 20; i++) {
+        int is_fixed = i < 14 * 2, is_wild = i % 2;
+        const long *f = shapes[i / 2 % 14];
+        long rows = is_fixed ? f[0] * f[1] * f[2] : whole(1, 70), n = is_fixed ? f[3] : whole(1, 80), count = rows * n;
+        const float *y = is_wild ? wild(count + 1) + 1 : ordinary(count + 1) + 1, *dy = ordinary(count);
+        begin("%ld rows of %ld", rows, n);
+        while (next_run()) NAIVE_OR_FAST(kd_softmax_gradient)(rows, n, y, dy, 0.37f, floats_out(count));
+    }
+}
+
+// Layer normalization ---------------------------------------------------------------------------------------------
+
+static void layer_norms(void) {
+    static const long shapes[][2] = {
+        {0, 5}, {3, 0}, {1, 1}, {1, 16}, {17, 15}, {33, 17}, {320, 64}, {70, 129}, {5, 512}, {300, 130}, {2, 4096},
+        {3, 4097}, {4100, 6}, {4096, 20}, {9000, 3}, {40, 1000},
+    };
+    seed(13);
+    for (int is_back = 0; is_back < 2; is_back++) {
+        group(is_back ? "layer normalization, gradients" : "layer normalization");
+        for (long i = 0; i < COUNT(shapes); i++)
+            for (int form = 0; form < 5; form++) {
+                long rows = shapes[i][0], n = shapes[i][1], count = rows * n;
+                int is_wild = form == 4;
+                if (is_wild && count > 20000) continue;
+                const float *x = is_wild ? wild(count + 1) + 1 : ordinary(count + 1) + 1;
+                const float *dy = is_wild ? wild(count) : ordinary(count), *weight = ordinary(n), *bias = ordinary(n);
+                if (form & 1) weight = NULL;
+                if (form & 2) bias = NULL;
+                float *mean = keep(sizeof(float) * (unsigned long)rows);
+                float *scale = keep(sizeof(float) * (unsigned long)rows);
+                if (is_back)
+                    kd_layer_norm_naive(rows, n, x, weight, bias, 1e-5f, keep(sizeof(float) * (unsigned long)count),
+                                        mean, scale);
+                begin("%ld rows of %ld, form %d", rows, n, form);
+                while (next_run()) {
+                    long kept = n > 0 ? rows : 0;
+                    if (!is_back)
+                        NAIVE_OR_FAST(kd_layer_norm)(rows, n, x, weight, bias, 1e-5f, floats_out(count),
+                                                     floats_out(kept), floats_out(kept));
+                    else
+                        NAIVE_OR_FAST(kd_layer_norm_gradient)(
+                            rows, n, x, weight, mean, scale, dy, form == 3 ? NULL : floats_out(count),
+                            form == 1 ? NULL : floats_out(n), form == 2 ? NULL : floats_out(n));
+                }
+            }
+    }
+}
+
 // The ladder ------------------------------------------------------------------------------------------------------
 
 static float kd_ladder_read_naive(long times, long n, const float *x) {
@@ -485,6 +617,7 @@ static void ladder(void) {
 int main(int count, char **arguments) {
     if (count > 1) only = arguments[1];
     products();
+    batches();
     unary();
     binary();
     compare();
@@ -496,6 +629,8 @@ int main(int count, char **arguments) {
     convolutions();
     turnings();
     poolings();
+    masked_softmaxes();
+    layer_norms();
     ladder();
     return end();
 }

@@ -17,7 +17,9 @@ struct FuzzTarget: Sendable {
         self.mutate = mutate
     }
 
-    static let all: [FuzzTarget] = [.chapter, .info, .output, .promote, .pickle, .idx, .gzip, .png, .tar]
+    static let all: [FuzzTarget] = [
+        .chapter, .info, .output, .promote, .pickle, .idx, .gzip, .png, .tar, .safetensors, .npy, .npz, .torch,
+    ]
 }
 
 /// What doesn't hold, though it must.

@@ -10,7 +10,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
-formats="pickle idx gzip png tar"
+formats="pickle idx gzip png tar safetensors npy npz torch"
 tools="chapter info output promote"
 scratch=.build-fuzz
 program=$scratch/release/fuzz
@@ -19,9 +19,13 @@ llvm="$(dirname "$(readlink -f "$(command -v swiftc)")")"
 declare -A sources=(
     [pickle]=Sources/Kindling/Formats/Pickle.swift [idx]=Sources/Kindling/Formats/IDX.swift [gzip]=Sources/Kindling/Formats/Gzip.swift
     [png]=Sources/Kindling/Formats/PNGDecoder.swift [tar]=Sources/Kindling/Formats/Tar.swift
+    [safetensors]="Sources/Kindling/Formats/Safetensors.swift Sources/Kindling/Formats/JSONReader.swift"
+    [npy]="Sources/Kindling/Formats/Npy.swift Sources/Kindling/Formats/StoredTensor+Making.swift"
+    [npz]="Sources/Kindling/Formats/Npz.swift Sources/Kindling/Formats/Zip.swift"
+    [torch]="Sources/Kindling/Formats/Torch.swift Sources/Kindling/Formats/TorchFile.swift"
     [chapter]="Tools/Literate/Parse/ChapterParser.swift Tools/Literate/Tangle" [info]="Tools/Literate/Parse/InfoString.swift Tools/Literate/Parse/Vocabulary.swift"
     [output]="Tools/Literate/Parse/OutputToken.swift Tools/Literate/Compare/ColumnComparison.swift" [promote]=Tools/Literate/Verify/Promotion.swift)
-declare -A longest=([pickle]=2000 [idx]=600 [gzip]=3000 [png]=3000 [tar]=8000 [chapter]=4000 [info]=300 [output]=400 [promote]=3000)
+declare -A longest=([pickle]=2000 [idx]=600 [gzip]=3000 [png]=3000 [tar]=8000 [safetensors]=2000 [npy]=1000 [npz]=3000 [torch]=4000 [chapter]=4000 [info]=300 [output]=400 [promote]=3000)
 
 # A build of its own, in which every branch counts for libFuzzer, every line for the report, and AddressSanitizer watches.
 # (Of several -sanitize= the compiler takes the last, so both stand in one.)

@@ -64,6 +64,80 @@ for record in json.loads((FIXTURES / "tars.json").read_text()):
     compressed = base64.b64decode(record["gzip"])
     write("tar", record["name"], compressed if record["name"] in ("ustar", "gnu, long name", "cut at 700") else gzip.decompress(compressed))
 
+# Files of weights: what the tests have, and what is unusual in them.
+for record in json.loads((FIXTURES / "states.json").read_text()):
+    kind = "torch" if record["kind"] == "refused" else record["kind"]
+    if kind != "npy" or record["name"] in ("<f4 F", ">i2", "version 2", "version 3", "scalar", "none", "<b1"):
+        write(kind, record["name"], base64.b64decode(record["file"]))
+
+
+def safetensors(header, data=bytes(8)):
+    return struct.pack("<Q", len(header)) + header.encode() + data
+
+
+whole = '"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}'
+for name, header in {
+    "escapes": '{"\\u00e9\\ud83d\\ude00\\n\\/":{"dtype":"F32","shape":[2],"data_offsets":[0,8],"x":[1,-0.5e+3,true,false,null,{"y":[]}]}}',
+    "odd": '{"b":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"a":{"dtype":"F32","shape":[],"data_offsets":[1,5]},"c":{"dtype":"I8","shape":[3],"data_offsets":[5,8]}}',
+    "empty tensors": '{"a":{"dtype":"F32","shape":[0,3],"data_offsets":[0,0]},"b":{"dtype":"F64","shape":[1],"data_offsets":[0,8]},"c":{"dtype":"I8","shape":[0],"data_offsets":[8,8]}}',
+    "twice": "{%s,%s}" % (whole, whole), "overlap": '{%s,"b":{"dtype":"I8","shape":[2],"data_offsets":[6,8]}}' % whole,
+    "hole": '{"a":{"dtype":"I8","shape":[2],"data_offsets":[6,8]}}', "half": '{"\\ud83d":{}}', "deep": '{"a":' + "[" * 101 + "]" * 101 + "}", "blanks": "{ %s }  \n" % whole,
+    "lacks": '{"a":{"dtype":"F32","shape":[2]}}', "list": "[]", "word": '{"a":nul}', "number": '{"a":{"dtype":"F32","shape":[02],"data_offsets":[0,8]}}', "remarks": '{"__metadata__":{"a":1}}',
+    "vast": '{"a":{"dtype":"F32","shape":[4294967296,4294967296],"data_offsets":[0,8]}}', "complex": '{"a":{"dtype":"C64","shape":[1],"data_offsets":[0,8]}}',
+}.items():
+    write("safetensors", name, safetensors(header))
+write("safetensors", "long header", struct.pack("<Q", 2**40) + b"{}")
+write("safetensors", "no UTF-8", struct.pack("<Q", 4) + b'{"\xff"')
+write("safetensors", "zip", b"PK\3\4" + bytes(20))
+write("safetensors", "an array", b"\x93NUMPY\1\0" + bytes(20))
+
+
+def npy(header, data=bytes(4)):
+    return b"\x93NUMPY\1\0" + struct.pack("<H", len(header)) + header.encode() + data
+
+
+plain = "{'descr': '<f4', 'fortran_order': False, 'shape': (1,), }"
+for name, header in {
+    "plain": plain, "python 2": plain.replace("(1,", "(1L,"), "no tuple": plain.replace("(1,)", "(1)"), "object": plain.replace("<f4", "|O"), "twice": plain.replace("}", "'shape': (1,)}"),
+    "parts": plain.replace("'<f4'", "[('x', '<f4')]"), "no comma": "{'descr': 'f4', 'fortran_order': True, 'shape': (1, 1)}", "vast": plain.replace("(1,)", "(1000000000000, 1000000000000)"),
+    "escape": plain.replace("<f4", "<\\x66"), "number": plain.replace("False", "0"), "lacks": "{'descr': '<f4'}", "behind": plain + "x",
+}.items():
+    write("npy", name, npy(header))
+write("npy", "version 9", b"\x93NUMPY\x09\0" + bytes(20))
+write("npy", "long", npy(plain, bytes(5)))
+
+
+def archive(*members, method=0, comment=b""):
+    file, directory = b"", b""
+    for name, content in members:
+        packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+        data = packer.compress(content) + packer.flush() if method == 8 else content
+        start = struct.pack("<HHHIIIIHH", 20, 0, method, 0x210000, zlib.crc32(content), len(data), len(content), len(name), 0)
+        directory += b"PK\1\2" + struct.pack("<H", 20) + start + bytes(6) + bytes(4) + struct.pack("<I", len(file)) + name
+        file += b"PK\3\4" + start + name + data
+    return file + directory + b"PK\5\6" + struct.pack("<HHHHIIH", 0, 0, len(members), len(members), len(directory), len(file), len(comment)) + comment
+
+
+one = npy(plain)
+write("npz", "plain", archive((b"a.npy", one), (b"b.npy", one)))
+write("npz", "compressed", archive((b"a.npy", one), method=8, comment=b"PK\5\6"))
+write("npz", "twice", archive((b"a.npy", one), (b"a.npy", one)))
+write("npz", "no array", archive((b"a.txt", one)))
+write("npz", "bzip2", archive((b"a.npy", one), method=12))
+write("npz", "nothing", archive())
+write("npz", "zeros", archive((b"a.npy", npy(plain.replace("(1,)", "(100000,)"), bytes(400_000))), method=8))
+TENSOR = b"ctorch._utils\n_rebuild_tensor_v2\n((S'storage'\nctorch\nFloatStorage\nS'0'\nS'cpu'\nI4\ntQI%d\n(I%d\nt(I%d\ntI00\nNtR"
+for name, pickled in {
+    "plain": b"(S'a'\n" + TENSOR % (0, 2, 1) + b"d.", "expanded": b"(S'a'\n" + TENSOR % (3, 1000, 0) + b"d.", "beyond": TENSOR % (3, 2, 1) + b".", "vast": TENSOR % (0, 2**40, 0) + b".",
+    "system": b"cos\nsystem\n(S'x'\ntR.", "values": b"(S'a'\nI1\nS'b'\nF0.5\nS'c'\n(I01\nNltd.", "ordered": b"ccollections\nOrderedDict\n((S'a'\nI1\ntltR}b.",
+    "parameter": b"ctorch._utils\n_rebuild_parameter\n(" + TENSOR % (0, 4, 1) + b"I01\nNtR.", "names": b"(ctorch\nfloat16\nctorch\ndevice\n(S'cpu'\ntRctorch\nSize\n((I1\nttRt.",
+    "keys": b"(NI1\nd.", "meet": b"(S'a.b'\n" + TENSOR % (0, 1, 1) + b"S'a'\n(S'b'\n" + TENSOR % (0, 1, 1) + b"dd.",
+    "numpy": b"cnumpy._core.numeric\n_frombuffer\n(\x96\4\0\0\0\0\0\0\0abcdcnumpy\ndtype\n(S'>f4'\n\x89\x88tR(K\1tS'F'\ntR.",
+}.items():
+    write("torch", name, archive((b"x/data.pkl", pickled), (b"x/data/0", bytes(range(16)))))
+write("torch", "big", archive((b"x/data.pkl", b"(S'a'\n" + TENSOR % (0, 4, 1) + b"d."), (b"x/byteorder", b"big"), (b"x/data/0", bytes(range(16)))))
+write("torch", "no pickle", archive((b"x/data/0", bytes(16))))
+
 # More of pickle's instructions, as older and other writers use them.
 programs = {
     "containers": b"(I1\nL2L\nF1.5\nS'a\\x41\\n\\101\\q'\nVb\\u00e4\\\\\nNI00\nI01\nt.",

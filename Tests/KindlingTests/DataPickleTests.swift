@@ -285,6 +285,7 @@ import Testing
         case .dictionary(let pairs):
             "{" + pairs.map { "\(describe($0.key)): \(describe($0.value))" }.joined(separator: ", ") + "}"
         case .array(let array): "array\(array.shape)"
+        case .tensor(let tensor): "\(tensor)"
         }
     }
 }

@@ -103,6 +103,58 @@ struct EngineTests {
         }
     }
 
+    @Test("many products at once: each is the naive loop's, whatever the steps")
+    func matmulBatch() {
+        var random = Random(seed: 17)
+        for round in 0..<160 {
+            let isLarge = round % 16 == 0
+            let (outer, inner) = (random.int(0...5), random.int(isLarge ? 1...3 : 0...5))
+            let (m, n) = (random.int(0...(isLarge ? 130 : 20)), random.int(0...(isLarge ? 130 : 40)))
+            let k = random.int(0...(isLarge ? 90 : 30))
+            func steps(_ rows: Int, _ columns: Int) -> kd_steps {
+                random.pick([
+                    kd_steps(outer: inner * rows * columns, inner: rows * columns, row: columns, column: 1),
+                    kd_steps(outer: inner * rows * columns, inner: columns, row: inner * columns, column: 1),
+                    kd_steps(outer: inner * rows * columns, inner: rows * columns, row: 1, column: rows),
+                ])
+            }
+            var (a, b) = (steps(m, k), steps(k, n))
+            let c = steps(m, n)
+            if round % 3 == 0 { a.outer = 0 }
+            if round % 4 == 0 { (b.outer, b.inner) = (0, 0) }
+            let count = outer * inner
+            let x = round % 5 == 0 ? random.wild(count * m * k) : random.ordinary(count * m * k)
+            let y = random.ordinary(count * k * n)
+            var expected = [Float](repeating: 7, count: count * m * n)
+            for i in 0..<count {
+                var product = [Float](repeating: 7, count: m * n)
+                let (o, h) = (i / inner, i % inner)
+                x.withUnsafeBufferPointer { x in
+                    y.withUnsafeBufferPointer { y in
+                        guard let x = x.baseAddress, let y = y.baseAddress else { return }
+                        kd_matmul_naive(
+                            m, n, k, x + o * a.outer + h * a.inner, a.row, a.column, y + o * b.outer + h * b.inner,
+                            b.row, b.column, &product)
+                    }
+                }
+                if k == 0 { product = [Float](repeating: 0, count: m * n) }
+                for e in 0..<m * n {
+                    expected[o * c.outer + h * c.inner + e / n * c.row + e % n * c.column] = product[e]
+                }
+            }
+            let what = "(\(outer), \(inner)) of \(m)×\(k)×\(n), \(a), \(b), \(c)"
+            var naive = [Float](repeating: 7, count: count * m * n)
+            kd_matmul_batch_naive(outer, inner, m, n, k, x, a, y, b, &naive, c)
+            #expect(equalBits(naive, expected), "naive, \(what)")
+            everyPath { path in
+                var fast = [Float](repeating: 7, count: count * m * n + 1)
+                kd_matmul_batch(outer, inner, m, n, k, x, a, y, b, &fast, c)
+                #expect(fast.removeLast() == 7)
+                #expect(equalBits(fast, expected), "\(what), \(path)")
+            }
+        }
+    }
+
     @Test("the loop that measures the processor computes x / 2 + 1/4, and touches nothing else")
     func ladderCompute() {
         let count = 192
@@ -401,6 +453,151 @@ struct EngineTests {
         y = y.indices.map { y[$0] - sums[$0 / 10] }
         kd_log_softmax(3, 10, x, &powers)
         #expect(equalBits(powers, y))
+    }
+
+    /// Every sum of the definition is the rule's, and every other operation rounds by itself.
+    @Test("layer normalization and its gradients: rows and columns of every length, unaligned, every path")
+    func layerNorm() {
+        var random = Random(seed: 18)
+        var shapes = [
+            (0, 5), (3, 0), (1, 1), (17, 15), (320, 64), (5, 512), (300, 130), (2, 4096), (3, 4097), (4100, 6),
+            (9000, 3),
+        ]
+        for _ in 0..<12 { shapes.append((random.int(1...70), random.int(1...300))) }
+        for (rows, n) in shapes {
+            for form in 0..<4 {
+                let isWild = form == 3 && rows * n < 20_000
+                let (x, dy) =
+                    isWild
+                    ? (random.wild(rows * n + 1), random.wild(rows * n))
+                    : (random.ordinary(rows * n + 1), random.ordinary(rows * n))
+                let weight = form & 1 == 0 ? random.ordinary(n) : nil
+                let bias = form & 2 == 0 ? random.ordinary(n) : nil
+                x.withUnsafeBufferPointer { x in
+                    let x = x.baseAddress! + 1
+                    var (y, mean, scale) = (
+                        [Float](repeating: 7, count: rows * n), [Float](repeating: 7, count: rows),
+                        [Float](repeating: 7, count: rows)
+                    )
+                    kd_layer_norm_naive(rows, n, x, weight, bias, 1e-5, &y, &mean, &scale)
+                    var (dx, dw, db) = (y, [Float](repeating: 7, count: n), [Float](repeating: 7, count: n))
+                    kd_layer_norm_gradient_naive(rows, n, x, weight, mean, scale, dy, &dx, &dw, &db)
+                    if n > 0, !isWild {
+                        for r in 0..<rows {
+                            let row = (0..<n).map { x[r * n + $0] }
+                            #expect(mean[r] == ruleSum(row) / Float(n))
+                            let squares = ruleSum(row.map { ($0 - mean[r]) * ($0 - mean[r]) })
+                            #expect(scale[r] == 1 / (squares / Float(n) + 1e-5).squareRoot())
+                        }
+                        #expect(db == (0..<n).map { j in ruleSum((0..<rows).map { dy[$0 * n + j] }) })
+                    }
+                    everyPath { path in
+                        var (y2, mean2, scale2) = (
+                            [Float](repeating: 7, count: rows * n + 1), [Float](repeating: 7, count: rows + 1),
+                            [Float](repeating: 7, count: rows + 1)
+                        )
+                        kd_layer_norm(rows, n, x, weight, bias, 1e-5, &y2, &mean2, &scale2)
+                        #expect(y2.removeLast() == 7 && mean2.removeLast() == 7 && scale2.removeLast() == 7)
+                        let what = "\(rows) rows of \(n), form \(form), \(path)"
+                        #expect(equalBits(y2, y) && equalBits(mean2, mean) && equalBits(scale2, scale), "\(what)")
+                        var (dx2, dw2, db2) = (
+                            [Float](repeating: 7, count: rows * n + 1), [Float](repeating: 7, count: n + 1),
+                            [Float](repeating: 7, count: n + 1)
+                        )
+                        kd_layer_norm_gradient(rows, n, x, weight, mean, scale, dy, &dx2, &dw2, &db2)
+                        #expect(dx2.removeLast() == 7 && dw2.removeLast() == 7 && db2.removeLast() == 7)
+                        #expect(equalBits(dx2, dx) && equalBits(dw2, dw) && equalBits(db2, db), "gradient, \(what)")
+                        kd_layer_norm_gradient(rows, n, x, weight, mean, scale, dy, nil, nil, &db2)
+                        kd_layer_norm_gradient(rows, n, x, weight, mean, scale, dy, nil, &dw2, nil)
+                        kd_layer_norm_gradient(rows, n, x, weight, mean, scale, dy, &dx2, nil, nil)
+                        #expect(equalBits(dx2, dx) && equalBits(dw2, dw) && equalBits(db2, db), "one each, \(what)")
+                    }
+                }
+            }
+        }
+    }
+
+    @Test("the softmax with a mask and its gradient: every kind of mask, rows of every length, every path")
+    func maskedSoftmax() {
+        var random = Random(seed: 19)
+        var shapes = [
+            (0, 2, 3, 4), (2, 3, 0, 4), (2, 3, 4, 0), (1, 1, 1, 1), (64, 4, 5, 5), (3, 4, 16, 16), (2, 3, 17, 33),
+            (1, 2, 100, 129), (1, 1, 3, 4096), (1, 2, 3, 4097), (1, 1, 2, 9000),
+        ]
+        for _ in 0..<40 {
+            shapes.append((random.int(1...4), random.int(1...4), random.int(1...30), random.int(1...50)))
+        }
+        for (round, (outer, inner, m, n)) in shapes.enumerated() {
+            let count = outer * inner * m * n
+            func steps() -> kd_steps {
+                random.pick([
+                    kd_steps(outer: inner * m * n, inner: m * n, row: n, column: 1),
+                    kd_steps(outer: inner * m * n, inner: m * n, row: 1, column: m),
+                    kd_steps(outer: 0, inner: 0, row: n, column: 1), kd_steps(outer: n, inner: 0, row: 0, column: 1),
+                    kd_steps(outer: m, inner: 0, row: 1, column: 0), kd_steps(outer: 0, inner: 0, row: 0, column: 0),
+                ])
+            }
+            let isWild = round % 5 == 0
+            let (x, dy) = (isWild ? random.wild(count) : random.ordinary(count), random.ordinary(count))
+            let share = random.pick([10, 50, 95])
+            let blocked = (0..<count + m + n).map { _ in UInt8(random.int(1...100) <= share ? 1 : 0) }
+            let added = (0..<count + m + n).map { _ in random.int(0...2) == 0 ? -Float.infinity : random.ordinary(1)[0]
+            }
+            blocked.withUnsafeBufferPointer { blocked in
+                added.withUnsafeBufferPointer { added in
+                    for kind in 0..<6 {
+                        var mask = kd_mask()
+                        mask.blocked = kind & 1 != 0 ? blocked.baseAddress : nil
+                        mask.added = kind & 2 != 0 ? added.baseAddress : nil
+                        mask.is_causal = kind > 2 ? 1 : 0
+                        (mask.blocked_steps, mask.added_steps) = (steps(), steps())
+                        var expected = [Float](repeating: 7, count: count)
+                        var change = expected
+                        kd_masked_softmax_naive(outer, inner, m, n, x, 0.37, &mask, &expected)
+                        kd_softmax_gradient_naive(outer * inner * m, n, expected, dy, 0.37, &change)
+                        everyPath { path in
+                            let what = "(\(outer), \(inner), \(m), \(n)), kind \(kind), \(path)"
+                            var y = [Float](repeating: 7, count: count + 1)
+                            var dx = y
+                            kd_masked_softmax(outer, inner, m, n, x, 0.37, &mask, &y)
+                            #expect(y.removeLast() == 7)
+                            #expect(equalBits(y, expected), "\(what)")
+                            kd_softmax_gradient(outer * inner * m, n, y, dy, 0.37, &dx)
+                            #expect(dx.removeLast() == 7)
+                            #expect(equalBits(dx, change), "gradient, \(what)")
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    @Test("a row without anything to look at gets zeros; a nan and an infinity make their row nan, and no other")
+    func softmaxEdges() {
+        let (inf, nan) = (Float.infinity, Float.nan)
+        let x: [Float] = [
+            -inf, -inf, -inf, 1, -inf, 1, nan, 1, 2, inf, 1, -inf, 3e38, 3e38, -3e38, nan, inf, 5,
+        ]
+        var y = x
+        kd_masked_softmax(1, 1, 6, 3, x, 1, nil, &y)
+        #expect(
+            equalBits(y, [0, 0, 0, 0.5, 0, 0.5, nan, nan, nan, nan, nan, nan, 0.5, 0.5, 0, nan, nan, nan]))
+        // What a mask leaves out isn't looked at.
+        let blocked: [UInt8] = [0, 0, 0, 0, 0, 0, 1, 0, 1, 1, 0, 0, 1, 1, 1, 1, 1, 0]
+        blocked.withUnsafeBufferPointer {
+            var mask = kd_mask()
+            mask.blocked = $0.baseAddress
+            mask.blocked_steps = kd_steps(outer: 0, inner: 0, row: 3, column: 1)
+            kd_masked_softmax(1, 1, 6, 3, x, 1, &mask, &y)
+        }
+        #expect(equalBits(y, [0, 0, 0, 0.5, 0, 0.5, 0, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 1]))
+        // Without a mask, it is the exponential of the log-softmax.
+        var random = Random(seed: 20)
+        let scores = random.ordinary(60)
+        var (a, b) = (scores, scores)
+        kd_masked_softmax(1, 1, 3, 20, scores, 1, nil, &a)
+        kd_log_softmax(3, 20, scores, &b)
+        #expect(zip(a, b).allSatisfy { abs($0 - exp($1)) < 1e-7 })
     }
 
     // MARK: Optimizers

@@ -229,14 +229,34 @@ private func deflated(_ bytes: [UInt8]) -> [UInt8] {
         #expect(zeros.count < 10_000)
         #expect(kind { try Tar.forEachEntry(of: zeros, limit: 1 << 16) { _ in } } == .tooLong)
         // A header that declares terabytes, with nothing behind it.
-        var huge = Array(archive[..<512])
-        huge.replaceSubrange(124..<136, with: Array("77777777777\u{0}".utf8))
-        huge.replaceSubrange(148..<156, with: [UInt8](repeating: 0x20, count: 8))
-        let sum = String(huge.reduce(0) { $0 + Int($1) }, radix: 8)
-        huge.replaceSubrange(
-            148..<156, with: Array((String(repeating: "0", count: 6 - sum.count) + sum).utf8) + [0, 0x20])
+        let huge = resized(Array(archive[..<512]), "77777777777\u{0}")
         #expect(kind { try Tar.forEachEntry(of: huge, limit: .max) { _ in } } == .truncated)
         #expect(kind { try Tar.forEachEntry(of: huge) { _ in } } == .tooLong)
+    }
+
+    /// An archive whose first header says another size, with a right checksum.
+    private func resized(_ archive: [UInt8], _ size: String) -> [UInt8] {
+        var result = archive
+        result.replaceSubrange(124..<136, with: Array(size.utf8))
+        result.replaceSubrange(148..<156, with: [UInt8](repeating: 0x20, count: 8))
+        let sum = String(result[..<512].reduce(0) { $0 + Int($1) }, radix: 8)
+        result.replaceSubrange(
+            148..<156, with: Array((String(repeating: "0", count: 6 - sum.count) + sum).utf8) + [0, 0x20])
+        return result
+    }
+
+    @Test("old archives have blanks around their numbers, and nothing else")
+    func numbersInBlanks() throws {
+        let entry = Tar.Entry("a", [UInt8](repeating: 3, count: 65))
+        let archive = Tar.pack([entry])
+        for size in ["      101 \u{0}\u{0}", "101        \u{0}", "        101 ", "00000000101 "] {
+            var found: [Tar.Entry] = []
+            try Tar.forEachEntry(of: resized(archive, size)) { found.append($0) }
+            #expect(found == [entry], "\(size)")
+        }
+        for size in ["101 7      \u{0}", "10x        \u{0}", "101       x\u{0}", "0000000019\u{0}\u{0}"] {
+            #expect(kind { try Tar.forEachEntry(of: resized(archive, size)) { _ in } } == .malformed, "\(size)")
+        }
     }
 
     @Test("an existing folder is not touched, and a missing archive is an error")

@@ -31,6 +31,7 @@ private struct ModuleRecording: Decodable {
     var linear: [LinearStart]
     var `init`: [Start]
     var outer: Tree
+    var blocks: [Tree]
     var texts: [String]
 }
 
@@ -160,6 +161,37 @@ private final class Loop: Module {
         #expect(outer.namedParameters.map(\.name) == tree.parameters)
         #expect(outer.namedBuffers.map(\.name) == tree.buffers)
         #expect(outer.stateDict.keys == tree.state)
+    }
+
+    /// Tables, norms, attention, and what is built with it.
+    @Test func blocksAreTorchs() throws {
+        let encoderLayer = TransformerEncoderLayer(dModel: 4, nhead: 2, dimFeedforward: 5)
+        let decoderLayer = TransformerDecoderLayer(dModel: 4, nhead: 2, dimFeedforward: 5)
+        let blocks: [Module] = [
+            Embedding(10, 4), Embedding(10, 4, paddingIndex: -1), LayerNorm(4),
+            LayerNorm([3, 4], epsilon: 1e-6, bias: false), LayerNorm(4, epsilon: 0.5, elementwiseAffine: false),
+            MultiheadAttention(embedDim: 4, numHeads: 2),
+            MultiheadAttention(embedDim: 4, numHeads: 1, dropout: 0.1, bias: false),
+            encoderLayer,
+            TransformerEncoderLayer(
+                dModel: 4, nhead: 2, dimFeedforward: 5, dropout: 0.25, normFirst: true, bias: false),
+            decoderLayer,
+            TransformerDecoderLayer(
+                dModel: 4, nhead: 2, dimFeedforward: 5, dropout: 0, layerNormEpsilon: 0.001, batchFirst: true,
+                bias: false),
+            TransformerEncoder(encoderLayer, numLayers: 2),
+            TransformerEncoder(encoderLayer, numLayers: 1, norm: LayerNorm(4)),
+            TransformerDecoder(decoderLayer, numLayers: 2, norm: LayerNorm(4)),
+            Transformer(dModel: 4, nhead: 2, numEncoderLayers: 1, numDecoderLayers: 2, dimFeedforward: 5),
+        ]
+        let trees = try fixture("torch-module", as: ModuleRecording.self).blocks
+        #expect(blocks.count == trees.count)
+        for (block, tree) in zip(blocks, trees) {
+            #expect(block.description == tree.text)
+            #expect(block.namedParameters.map(\.name) == tree.parameters, "\(type(of: block))")
+            #expect(block.namedBuffers.map(\.name) == tree.buffers, "\(type(of: block))")
+            #expect(block.stateDict.keys == tree.state, "\(type(of: block))")
+        }
     }
 
     @Test func textsAreTorchs() throws {

@@ -15,7 +15,7 @@ import Testing
     @Test("learning rates and momenta are torch's in every step")
     func torch() throws {
         let schedules = try OptimRecording.load().schedules
-        #expect(schedules.count == 18)
+        #expect(schedules.count == 25)
         for schedule in schedules {
             let optimizer = Self.optimizer()
             let a = schedule.arguments
@@ -26,6 +26,9 @@ import Testing
             case "OneCycleLR":
                 scheduler = OneCycleLR(
                     optimizer, maxLR: 0.3, totalSteps: Int(a[0]), rise: a[1], divFactor: a[2], finalDivFactor: a[3])
+            case "LambdaLR": scheduler = LambdaLR(optimizer) { pow(a[0], Double($0)) + a[1] }
+            case "warmupCosine":
+                scheduler = LambdaLR(optimizer, LambdaLR.warmupCosine(warmup: Int(a[0]), total: Int(a[1])))
             default: scheduler = OneCycleLR(optimizer, maxLR: 0.3, totalSteps: Int(a[0]), rise: a[1], momentum: nil)
             }
             for (step, (lrs, momenta)) in zip(schedule.lrs, schedule.momenta).enumerated() {
@@ -109,7 +112,30 @@ import Testing
         #expect(w.array == [1.75])
     }
 
+    @Test("a factor sets the first rate, too, and whatever the rate has been since")
+    func lambda() {
+        let optimizer = Self.optimizer()
+        let scheduler = LambdaLR(optimizer) { 1 / Double($0 + 2) }
+        #expect(scheduler.lastLRs == [0.05, 0.25] && scheduler.initialLRs == [0.1, 0.5])
+        optimizer.groups[0].lr = 100
+        scheduler.step()
+        #expect(scheduler.lastLRs == [0.1 / 3, 0.5 / 3] && scheduler.stepCount == 1)
+        #expect(optimizer.groups.map(\.momentum) == [0.7, 0.7])
+    }
+
+    @Test("a warm-up rises evenly to 1, half a wave falls from there to 0, and stays there")
+    func warmupCosine() {
+        let factor = LambdaLR.warmupCosine(warmup: 4, total: 8)
+        let factors = (0..<12).map(factor)
+        #expect(factors[..<5] == [0.25, 0.5, 0.75, 1, 1])
+        #expect(zip(factors, factors.dropFirst()).dropFirst(4).allSatisfy { $0 >= $1 })
+        #expect(abs(factors[6] - 0.5) < 1e-15 && factors[8...].allSatisfy { $0 == 0 })
+        #expect(LambdaLR.warmupCosine(warmup: 0, total: 1)(0) == 1)
+    }
+
     static let mistakes: [Mistakes.Mistake] = [
+        .init("warmupCosine: 5 steps of warm-up leave none of 5") { _ = LambdaLR.warmupCosine(warmup: 5, total: 5) },
+        .init("warmupCosine: -1 steps") { _ = LambdaLR.warmupCosine(warmup: -1, total: 5) },
         .init("StepLR: stepSize", "0") { _ = StepLR(optimizer(), stepSize: 0) },
         .init("CosineAnnealingLR: maxSteps", "-3") { _ = CosineAnnealingLR(optimizer(), maxSteps: -3) },
         .init("OneCycleLR: totalSteps", "0 and 0.3") { _ = OneCycleLR(optimizer(), maxLR: 1, totalSteps: 0) },

@@ -36,4 +36,12 @@ public struct SmallDisk {
         while write(descriptor, page, page.count) == page.count { written += page.count }
         guard ftruncate(descriptor, max(0, written - pages * page.count)) == 0 else { throw Self.error() }
     }
+
+    /// Lets nobody write on it any more.
+    public func makeReadOnly() throws {
+        #if os(Linux)
+            let options = UInt(MS_REMOUNT | MS_RDONLY)
+            guard mount("tmpfs", root, "tmpfs", options, nil) == 0 else { throw Self.error() }
+        #endif
+    }
 }

@@ -2,14 +2,17 @@
 //   Chapters/A-engine-room.md
 //   Chapters/Workshop/A-02-engine-functions.md
 //   Chapters/Workshop/A-04-engine-machine.md
+//   Chapters/Workshop/A-06-engine-product.md
 //   Chapters/Workshop/A-07-engine-loops.md
 //   Chapters/Workshop/08-03-optimizer-loops.md
 //   Chapters/Workshop/09-01-rows.md
 //   Chapters/Workshop/13-02-convolution-loops.md
 //   Chapters/Workshop/13-05-pooling.md
+//   Chapters/Workshop/17-03-attention-loops.md
+//   Chapters/Workshop/17-04-layer-norm-loops.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 257ecd60f618aaac
+// Content hash: 94288c65a0c1362a
 
 // Chapters/A-engine-room.md: The interface
 /// The numeric engine of Kindling: matrix products, elementwise arithmetic and reductions over Floats in memory.
@@ -89,6 +92,23 @@ void kd_matmul(long m, long n, long k, const float *a, long ars, long acs, const
 /// The same, as three loops. The definition of `kd_matmul`, bit for bit.
 void kd_matmul_naive(long m, long n, long k, const float *a, long ars, long acs, const float *b, long brs, long bcs,
                      float *c);
+
+// Chapters/Workshop/A-06-engine-product.md: Many products
+/// How far apart the elements of many matrices stand: element (i, j) of matrix (o, h) at
+/// [o * outer + h * inner + i * row + j * column].
+struct kd_steps {
+    long outer, inner, row, column;
+};
+
+/// c = a · b, as in kd_matmul, for each of outer · inner pairs of matrices.
+///
+/// a and b may have any steps; 0 repeats. c needs a place for each element, and a step of 1 from column to column or
+/// from row to row. It must overlap neither a nor b. Each product has the bits that kd_matmul gives it.
+void kd_matmul_batch(long outer, long inner, long m, long n, long k, const float *a, struct kd_steps as,
+                     const float *b, struct kd_steps bs, float *c, struct kd_steps cs);
+/// The same, as loops.
+void kd_matmul_batch_naive(long outer, long inner, long m, long n, long k, const float *a, struct kd_steps as,
+                           const float *b, struct kd_steps bs, float *c, struct kd_steps cs);
 // place: product
 
 // Elementwise ---------------------------------------------------------------------------------------------------
@@ -337,6 +357,64 @@ void kd_avg_pool2d_gradient_naive(
     const struct kd_pool2d_sizes *s, int count_padding, long divisor, const float *dy, float *dx);
 void kd_adaptive_avg_pool2d_naive(const struct kd_pool2d_sizes *s, const float *x, float *y);
 void kd_adaptive_avg_pool2d_gradient_naive(const struct kd_pool2d_sizes *s, const float *dy, float *dx);
+
+// Chapters/Workshop/17-03-attention-loops.md: The promise
+// Softmax with a mask -------------------------------------------------------------------------------------------
+
+/// What is left out of scores: element (i, j) of matrix (o, h) of a mask is that of the scores' matrix (o, h).
+struct kd_mask {
+    const unsigned char *blocked;  // 1 leaves a score out, 0 doesn't; NULL: none is left out
+    struct kd_steps blocked_steps;
+    const float *added;            // is added to the scores; NULL: nothing is
+    struct kd_steps added_steps;
+    int is_causal;                 // whether row i leaves out the columns behind i
+};
+
+/// y = the softmax of each row of outer · inner matrices (m, n): exp(s - t) / Σ exp(s - t), with s = x · scale + mask,
+/// each operation rounded by itself, and t the largest s of the row. exp is kd_unary's, and the sum in kd_sum's order.
+///
+/// A score that is left out counts as -∞, whatever stands in x. A row that has nothing but -∞ gets zeros. One that has
+/// a nan or +∞ is nan all over. x and y are contiguous and must not overlap. `mask` may be NULL.
+void kd_masked_softmax(
+    long outer, long inner, long m, long n, const float *x, float scale, const struct kd_mask *mask, float *y);
+/// Its gradient, from its result y (rows, n) and dy, the gradient of that: dx = y · (dy - Σ dy · y) · scale, the sum in
+/// kd_sum's order. dx must not overlap the others.
+void kd_softmax_gradient(long rows, long n, const float *y, const float *dy, float scale, float *dx);
+
+/// The same, as plain loops: their definition, bit for bit.
+void kd_masked_softmax_naive(
+    long outer, long inner, long m, long n, const float *x, float scale, const struct kd_mask *mask, float *y);
+void kd_softmax_gradient_naive(long rows, long n, const float *y, const float *dy, float scale, float *dx);
+
+// Chapters/Workshop/17-04-layer-norm-loops.md: The promise
+// Layer normalization -------------------------------------------------------------------------------------------
+
+/// Normalizes each row of x (rows, n): y = (x - mean) · scale · weight + bias, each operation rounded by itself.
+///
+/// mean is Σ x / n, and scale 1 / √(Σ (x - mean)² / n + epsilon). Both sums are in kd_sum's order. weight and bias are
+/// of n numbers; NULL leaves the product, or the sum, out. `mean` and `scale`, of `rows` numbers, get what the gradient
+/// needs again. With n = 0 nothing is written. No array may overlap another.
+void kd_layer_norm(
+    long rows, long n, const float *x, const float *weight, const float *bias, float epsilon, float *y, float *mean,
+    float *scale);
+
+/// Its gradients, from dy, the one of y. With h for (x - mean) · scale and g for dy · weight,
+///
+///     dx = ((g - Σ g / n) - h · (Σ g · h / n)) · scale,     dweight = Σ dy · h,     dbias = Σ dy.
+///
+/// The sums of the first are over the row, the others over the rows, all in kd_sum's order. Where dx, dweight or dbias
+/// is NULL, it isn't computed. A weight of NULL counts as ones.
+void kd_layer_norm_gradient(
+    long rows, long n, const float *x, const float *weight, const float *mean, const float *scale, const float *dy,
+    float *dx, float *dweight, float *dbias);
+
+/// The same, as plain loops: their definition, bit for bit.
+void kd_layer_norm_naive(
+    long rows, long n, const float *x, const float *weight, const float *bias, float epsilon, float *y, float *mean,
+    float *scale);
+void kd_layer_norm_gradient_naive(
+    long rows, long n, const float *x, const float *weight, const float *mean, const float *scale, const float *dy,
+    float *dx, float *dweight, float *dbias);
 // place: chapters
 
 #ifdef __cplusplus

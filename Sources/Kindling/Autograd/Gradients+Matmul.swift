@@ -2,7 +2,7 @@
 //   Chapters/Workshop/02-02-gradients.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: bd25bc061525154a
+// Content hash: 83c45ff60b66045b
 
 // Chapters/Workshop/02-02-gradients.md: The product of matrices
 extension Op.Mm {
@@ -17,10 +17,19 @@ extension Op.Mm {
 extension Op.Bmm {
     func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
         [
-            context.ifNeeded(0, .batchProduct(gradient, context.saved(1).transpose(1, 2))),
-            context.ifNeeded(1, .batchProduct(context.saved(0).transpose(1, 2), gradient)),
+            context.ifNeeded(
+                0, .batchProduct(gradient, context.saved(1).transpose(-2, -1), orderedAs: layout(0, context))),
+            context.ifNeeded(
+                1, .batchProduct(context.saved(0).transpose(-2, -1), gradient, orderedAs: layout(1, context))),
         ]
     }
+
+    /// A gradient stands in memory as its input does, if that was saved: then the way back through views needs no copy.
+    private func layout(_ i: Int, _ context: Context) -> Layout? { context.savedTensors[i]?.tensor.layout }
+}
+
+extension Op.Unchanged {
+    func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] { [gradient] }
 }
 
 extension Op.Mv {

@@ -1,8 +1,9 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
 //   Chapters/Workshop/10-03-loading.md
+//   Chapters/Workshop/18-10-loader-state.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 5f2dec6721487b33
+// Content hash: c38436913c9a4e73
 
 // Chapters/Workshop/10-03-loading.md: From arguments to a loader
 /// A data set that makes a batch in one go, faster than sample by sample.
@@ -70,6 +71,9 @@ extension DataLoader {
             },
             batchSize: batchSampler == nil ? batchSize : nil, workers: workers, prefetch: prefetch, generator: generator
         )
+        // Chapters/Workshop/18-10-loader-state.md: The state
+        sampleCount = { dataset.count }
+        // place: collated
     }
 
     /// Batches of samples that know how to be collated: tensors, numbers, strings, dictionaries and arrays of them.
@@ -116,6 +120,9 @@ extension DataLoader {
         self.init(
             .map(order: order, make: make), batchSize: batchSize, workers: workers, prefetch: prefetch,
             generator: generator)
+        // Chapters/Workshop/18-10-loader-state.md: The state
+        sampleCount = { dataset.count }
+        // place: gathered
     }
 }
 

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/03-08-download.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 19da504a743ade21
+// Content hash: a98fb4471f126d86
 
 // Chapters/Workshop/03-08-download.md: If the files are gone
 import Foundation
@@ -81,43 +81,6 @@ public struct Download {
         throw DataError(
             .download, name, "no mirror delivered it" + (reasons.isEmpty ? "; none was given" : ":" + reasons),
             advice: "\nName other mirrors, or put the file into \(folder.path) by hand.")
-    }
-}
-
-/// What has arrived of a file, under a temporary name in the same folder, and locked as long as somebody writes it.
-private final class PartialFile {
-    let location: URL
-    let handle: FileHandle
-
-    /// - Throws: `DataError` of kind `missing` if the folder takes no files.
-    init(of file: URL) throws {
-        let (folder, prefix) = (file.deletingLastPathComponent(), ".\(file.lastPathComponent).")
-        Self.removeAbandoned(in: folder, prefix: prefix)
-        while true {
-            let location = folder.appendingPathComponent("\(prefix)\(UUID().uuidString).part")
-            // Foundation's `createFile` would go through another temporary file, which nobody would remove.
-            let descriptor = open(location.path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
-            guard descriptor >= 0 else {
-                throw DataError(.missing, file.lastPathComponent, "no file can be written in its folder")
-            }
-            let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-            flock(descriptor, LOCK_EX)
-            // Another download may have found it, and removed it, before it was locked.
-            if FileManager.default.fileExists(atPath: location.path) {
-                (self.location, self.handle) = (location, handle)
-                return
-            }
-        }
-    }
-
-    func remove() { try? FileManager.default.removeItem(at: location) }
-
-    private static func removeAbandoned(in folder: URL, prefix: String) {
-        let files = (try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)) ?? []
-        for file in files where file.lastPathComponent.hasPrefix(prefix) && file.pathExtension == "part" {
-            guard let handle = try? FileHandle(forWritingTo: file) else { continue }
-            if flock(handle.fileDescriptor, LOCK_EX | LOCK_NB) == 0 { try? FileManager.default.removeItem(at: file) }
-        }
     }
 }
 

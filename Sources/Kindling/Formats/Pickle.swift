@@ -1,9 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
 //   Chapters/Workshop/03-06-pickle.md
 //   Chapters/Workshop/03-07-pickle-arrays.md
+//   Chapters/Workshop/18-07-torch.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 272f7034deb1353d
+// Content hash: 9bf676f0e36befd4
 
 // Chapters/Workshop/03-06-pickle.md: What comes out
 /// What a pickle holds, as far as data go.
@@ -28,6 +29,10 @@ public enum PickleValue: Sendable {
     case dictionary([(key: PickleValue, value: PickleValue)])
     /// A NumPy array. (A number of NumPy's own, such as an element of one, is refused.)
     case array(NumpyArray)
+    // Chapters/Workshop/18-07-torch.md: The machine learns torch
+    /// A tensor of torch's, in a file that `torch.save` has written.
+    case tensor(StoredTensor)
+    // place: values
 }
 
 /// A NumPy array as a pickle stores it: a shape, an element type, and the bytes.
@@ -158,6 +163,10 @@ public struct Pickle {
         case global(Global)
         case dtype(NumpyArray.Element, isBigEndian: Bool)
         case unfilledArray
+        // Chapters/Workshop/18-07-torch.md: The machine learns torch
+        case torch(TorchName, text: String)
+        case storage([UInt8], StoredTensor.DType?)
+        // place: objects
     }
 
     private static let objectLimit = 1_000_000
@@ -172,6 +181,10 @@ public struct Pickle {
     private var memo: [Int: Int] = [:]
     /// How many more bytes may be made by re-encoding text. Each byte of the file needs it once.
     private var encodingBudget: Int
+    // Chapters/Workshop/18-07-torch.md: The machine learns torch
+    /// The file of torch's that the pickle belongs to, if it does.
+    private var torch: TorchFile?
+    // place: state
 
     private init(bytes: [UInt8], source: String) {
         self.bytes = bytes
@@ -266,6 +279,13 @@ public struct Pickle {
             case UInt8(ascii: "j"): try recall(number(4))
 
             // Names, and what may be done with them.
+            // Chapters/Workshop/18-07-torch.md: The machine learns torch
+            case UInt8(ascii: "c") where torch != nil: try push(object: torchName(string(line()), string(line())))
+            case 0x93 where torch != nil:
+                let names = try pop(count: 2).map { try string($0) }
+                try push(object: torchName(names[0], names[1]))
+            case UInt8(ascii: "Q") where torch != nil: try pushStorage()
+            // place: names
             case UInt8(ascii: "c"): try push(object: .global(global(string(line()), string(line()))))
             case 0x93:
                 let names = try pop(count: 2).map { try string($0) }
@@ -481,6 +501,9 @@ public struct Pickle {
     /// REDUCE: calls a function with a tuple of arguments. Here a call can only be one of these few.
     private mutating func reduce() throws {
         let operands = try pop(count: 2)
+        // Chapters/Workshop/18-07-torch.md: The machine learns torch
+        if case .torch(let name, _) = objects[operands[0]] { return try call(name, operands[1]) }
+        // place: calls
         guard case .global(let function) = objects[operands[0]],
             case .tuple(let arguments) = objects[operands[1]]
         else { throw malformed("it calls something that is no function") }
@@ -536,6 +559,9 @@ public struct Pickle {
     private mutating func build() throws {
         let state = try pop()
         let target = try top()
+        // Chapters/Workshop/18-07-torch.md: The machine learns torch
+        if torch != nil, case .dictionary = objects[target], case .dictionary = objects[state] { return }
+        // place: states
         guard case .tuple(let parts) = objects[state] else { throw malformed("a state in it is no tuple") }
         switch objects[target] {
         case .dtype(let element, _):
@@ -579,7 +605,10 @@ public struct Pickle {
         var expected = element.size
         for size in sizes where size > 0 {
             let (product, overflow) = expected.multipliedReportingOverflow(by: size)
-            guard !overflow else { throw malformed("an array in it has an impossible shape, \(sizes)") }
+            // No tensor can be larger, also where it has no elements.
+            guard !overflow, product <= .max / 8 else {
+                throw malformed("an array in it has an impossible shape, \(sizes)")
+            }
             expected = product
         }
         if sizes.contains(0) { expected = 0 }
@@ -650,8 +679,129 @@ public struct Pickle {
             value = .dictionary(stride(from: 0, to: values.count, by: 2).map { (values[$0], values[$0 + 1]) })
         case .global(let name): throw malformed("it holds the name \(name.rawValue) where data should be")
         case .dtype, .unfilledArray: throw malformed("it holds half an array")
+        // Chapters/Workshop/18-07-torch.md: The machine learns torch
+        case .torch(_, let text): value = .string(text)
+        case .storage: throw malformed("it holds a storage where data should be")
+        // place: results
         }
         done[object] = (value, height + 1)
         return (value, height + 1)
+    }
+}
+
+// Chapters/Workshop/18-07-torch.md: The machine learns torch
+// MARK: torch's tensors
+
+extension Pickle {
+    /// What the pickle in a file of torch's holds.
+    /// - Throws: `DataError`.
+    static func load(_ file: TorchFile) throws -> PickleValue {
+        var machine = Pickle(bytes: try file.pickle, source: file.name)
+        machine.torch = file
+        return try machine.run()
+    }
+
+    private func torchName(_ module: String, _ name: String) throws -> Object {
+        let text = "\(module).\(name)"
+        if let name = TorchName.all[text] { return .torch(name, text: text) }
+        if let global = Global(rawValue: text) { return .global(global) }
+        throw DataError(
+            .refused, source, "it asks for \(module.prefix(80)).\(name.prefix(80))",
+            advice:
+                "Tensors, numbers, text and containers are read, and no pickle's code is run. In torch, save the model's state_dict()."
+        )
+    }
+
+    /// BINPERSID: ('storage', torch.FloatStorage, '0', 'cpu', 7840).
+    private mutating func pushStorage() throws {
+        guard let torch, case .tuple(let parts) = objects[try pop()], parts.count == 5,
+            try string(parts[0]) == "storage",
+            case .torch(.storage(let dtype), _) = objects[parts[1]], case .value(.int(let count)) = objects[parts[4]]
+        else { throw malformed("a storage in it lacks a part") }
+        let key = try string(parts[2])
+        let bytes = try torch.storage(key)
+        let (size, isTooLarge) = count.multipliedReportingOverflow(by: dtype?.size ?? 1)
+        guard !isTooLarge, size == bytes.count else {
+            throw malformed("its storage '\(key.prefix(80))' has \(bytes.count) bytes, not \(count) elements")
+        }
+        try push(object: .storage(bytes, dtype))
+    }
+
+    /// Does what the function of this name would have done.
+    private mutating func call(_ name: TorchName, _ arguments: Int) throws {
+        guard case .tuple(let parts) = objects[arguments] else {
+            throw malformed("it calls something without arguments")
+        }
+        switch name {
+        case .rebuild(let version): try push(.tensor(tensor(parts, version)))
+        case .rebuildParameter, .size:
+            // (tensor, whether it has a gradient, hooks) and ((2, 3),): what is wanted stands first.
+            guard let first = parts.first else { throw malformed("it calls something without arguments") }
+            stack.append(first)
+        case .rebuildFromType:
+            // (function, class, its arguments, attributes)
+            guard parts.count == 4, case .torch(.rebuild(let version), _) = objects[parts[0]],
+                case .tuple(let inner) = objects[parts[2]]
+            else { throw DataError(.refused, source, "it rebuilds something other than a tensor") }
+            try push(.tensor(tensor(inner, version)))
+        case .orderedDict:
+            var contents: [Int] = []
+            if let first = parts.first {
+                guard case .list(let pairs) = objects[first] else {
+                    throw malformed("a dictionary in it is made of no list")
+                }
+                for pair in pairs {
+                    switch objects[pair] {
+                    case .tuple(let both) where both.count == 2, .list(let both) where both.count == 2: contents += both
+                    default: throw malformed("a dictionary in it is made of something other than pairs")
+                    }
+                }
+            }
+            try push(object: .dictionary(contents))
+        case .device:
+            guard let first = parts.first else { throw malformed("a device in it has no name") }
+            try push(.string(string(first)))
+        case .type, .storage, .dtype: throw DataError(.refused, source, "it calls a class of torch's itself")
+        }
+    }
+
+    /// (storage, offset, shape, strides, whether it has a gradient, hooks), and in version 3 then the type.
+    private func tensor(_ parts: [Int], _ version: Int) throws -> StoredTensor {
+        guard let torch, parts.count >= [4, 6, 7][version - 1],
+            case .storage(let bytes, let storageType) = objects[parts[0]],
+            case .value(.int(let offset)) = objects[parts[1]]
+        else { throw malformed("a tensor in it lacks a part") }
+        let (shape, strides) = (try integers(parts[2]), try integers(parts[3]))
+        var dtype = storageType
+        if version == 3, case .torch(.dtype(let type), _) = objects[parts[6]] { dtype = type }
+        guard let dtype else { throw malformed("a tensor in it has no type") }
+        guard let size = StoredTensor.byteCount(shape, dtype), strides.count == shape.count else {
+            throw malformed("a tensor in it has the impossible shape \(shape.prefix(65))")
+        }
+        var (last, isInside) = (offset, offset >= 0)
+        for (size, stride) in zip(shape, strides) where size > 1 {
+            let (reach, isTooFar) = stride.multipliedReportingOverflow(by: size - 1)
+            let (sum, isBeyond) = last.addingReportingOverflow(reach)
+            (last, isInside) = (sum, isInside && stride >= 0 && !isTooFar && !isBeyond)
+        }
+        if shape.contains(0) { return StoredTensor(dtype: dtype, shape: shape, bytes: []) }
+        guard isInside, last < bytes.count / dtype.size else {
+            throw malformed("a tensor in it reaches beyond its storage")
+        }
+        try torch.spend(size)
+        let layout = Layout(shape: shape, strides: strides, offset: offset)
+        return StoredTensor(dtype: dtype, layout: layout, bytes: bytes, isBigEndian: torch.isBigEndian)
+    }
+
+    private func integers(_ object: Int) throws -> [Int] {
+        guard case .tuple(let parts) = objects[object], parts.count <= 64 else {
+            throw malformed("a shape in it is no tuple, or has more than 64 dimensions")
+        }
+        return try parts.map { part in
+            guard case .value(.int(let number)) = objects[part] else {
+                throw malformed("a shape in it is none of integers")
+            }
+            return number
+        }
     }
 }

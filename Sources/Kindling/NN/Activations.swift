@@ -3,7 +3,7 @@
 //   Chapters/Workshop/14-01-functions-as-modules.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 556f3928280cfd21
+// Content hash: 65ec0b6685b90678
 
 // Chapters/14-sequential.md: Functions as modules
 /// `F.relu` as a module.
@@ -24,7 +24,7 @@ public final class Tanh: Module {
 
 /// `F.gelu` as a module.
 public final class GELU: Module {
-    private let approximation: GeluApproximation
+    let approximation: GeluApproximation
 
     /// `.tanh` takes a formula with tanh in place of the error function: Hendrycks and Gimpel's approximation, and
     /// GPT-2's.
@@ -40,7 +40,7 @@ public final class GELU: Module {
 
 /// `F.softmax` along one dimension as a module.
 public final class Softmax: Module {
-    private let dimension: Int
+    let dimension: Int
 
     /// The dimension whose elements will add up to 1; -1 is the last. There is no default: torch's is a guess, and it
     /// warns.
@@ -56,7 +56,7 @@ public final class Softmax: Module {
 
 /// `F.logSoftmax` along one dimension as a module.
 public final class LogSoftmax: Module {
-    private let dimension: Int
+    let dimension: Int
 
     /// The dimension along which the exponentials will add up to 1; -1 is the last.
     public init(_ dimension: Int) {

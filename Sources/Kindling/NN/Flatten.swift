@@ -2,12 +2,12 @@
 //   Chapters/14-sequential.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: a144adb62b3977cc
+// Content hash: 6754d8582cae5d43
 
 // Chapters/14-sequential.md: Functions as modules
 /// Joins the dimensions `first` to `last` into one: `(N, 576)` from `(N, 16, 6, 6)`.
 public final class Flatten: Module {
-    private let first, last: Int
+    let first, last: Int
 
     /// - Parameters:
     ///   - first: the first dimension that's joined; the batch stays, unless you say otherwise.

@@ -2,13 +2,13 @@
 //   Chapters/Workshop/15-01-max-pooling.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 6ec6cb6e516c8246
+// Content hash: b5e7441d44e21e92
 
 // Chapters/Workshop/15-01-max-pooling.md: The layer
 /// `F.maxPool2d` as a module: `(N, C, H, W)` or `(C, H, W)` in, the largest number of each window of each channel out.
 public final class MaxPool2d: Module {
-    private let kernelSize, stride, padding, dilation: Size2D
-    private let ceilMode: Bool
+    let kernelSize, stride, padding, dilation: Size2D
+    let ceilMode: Bool
 
     /// The parameters are those of `F.maxPool2d`; the window moves by its own size if no stride is given.
     public init(

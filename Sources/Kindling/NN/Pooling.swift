@@ -2,14 +2,14 @@
 //   Chapters/Workshop/14-01-functions-as-modules.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 596562fce9f268cb
+// Content hash: ac7bc4b527ad9941
 
 // Chapters/Workshop/14-01-functions-as-modules.md: Pooling
 /// `F.avgPool2d` as a module.
 public final class AvgPool2d: Module {
-    private let kernelSize, stride, padding: Size2D
-    private let ceilMode, countIncludePad: Bool
-    private let divisorOverride: Int?
+    let kernelSize, stride, padding: Size2D
+    let ceilMode, countIncludePad: Bool
+    let divisorOverride: Int?
 
     /// Without a stride, windows don't overlap. `divisorOverride` divides the sums instead of the number of pixels. See
     /// `F.avgPool2d`.
@@ -43,7 +43,7 @@ public final class AvgPool2d: Module {
 
 /// `F.adaptiveAvgPool2d` as a module.
 public final class AdaptiveAvgPool2d: Module {
-    private let outputSize: Size2D
+    let outputSize: Size2D
 
     /// Height and width of the output, whatever the input's are.
     public init(_ outputSize: Size2D) {

@@ -1,8 +1,11 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
 //   Chapters/Workshop/06-03-module-state.md
+//   Chapters/Workshop/18-02-elements.md
+//   Chapters/Workshop/18-04-safetensors.md
+//   Chapters/Workshop/18-08-optimizer-state.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 41edbd9e9ab84bd7
+// Content hash: a570975db38fb271
 
 // Chapters/Workshop/06-03-module-state.md: A dictionary with an order
 /// A model's parameters and buffers by name, in order.
@@ -10,6 +13,12 @@ public struct StateDict: Sequence, ExpressibleByDictionaryLiteral, CustomStringC
     /// The names, in order.
     public private(set) var keys: [String] = []
     private var tensors: [String: Tensor] = [:]
+    // Chapters/Workshop/18-02-elements.md: In a state
+    /// What has other elements than Floats, as it was stored.
+    private var originals: [String: StoredTensor] = [:]
+    /// Remarks about the state, such as the version of the program that wrote it. They go into the file with it.
+    public var metadata: [String: String] = [:]
+    // place: state
 
     /// A state without tensors.
     public init() {}
@@ -21,8 +30,20 @@ public struct StateDict: Sequence, ExpressibleByDictionaryLiteral, CustomStringC
 
     /// The tensor of this name. A new name is added at the end; nil removes one.
     public subscript(name: String) -> Tensor? {
-        get { tensors[name] }
+        get {
+            // Chapters/Workshop/18-02-elements.md: In a state
+            if let original = originals[name] { return original.tensor() }
+            // place: reading
+            return tensors[name]
+        }
         set {
+            // Chapters/Workshop/18-02-elements.md: In a state
+            if originals.removeValue(forKey: name) != nil {
+                tensors[name] = newValue
+                if newValue == nil { keys.removeAll { $0 == name } }
+                return
+            }
+            // place: writing
             if let newValue {
                 if tensors.updateValue(newValue, forKey: name) == nil { keys.append(name) }
             } else if tensors.removeValue(forKey: name) != nil {
@@ -37,7 +58,7 @@ public struct StateDict: Sequence, ExpressibleByDictionaryLiteral, CustomStringC
     /// Goes through the names and their tensors, in order.
     public func makeIterator() -> AnyIterator<(name: String, tensor: Tensor)> {
         var names = keys.makeIterator()
-        return AnyIterator { names.next().flatMap { name in tensors[name].map { (name, $0) } } }
+        return AnyIterator { names.next().flatMap { name in self[name].map { (name, $0) } } }
     }
 
     /// The names and shapes, one a line.
@@ -48,7 +69,7 @@ public struct StateDict: Sequence, ExpressibleByDictionaryLiteral, CustomStringC
     /// The same, in memory of its own: it stays as it is when the model goes on learning.
     public func clone() -> StateDict {
         var result = self
-        for (name, tensor) in self { result.tensors[name] = tensor.detach().clone() }
+        for (name, tensor) in tensors { result.tensors[name] = tensor.detach().clone() }
         return result
     }
 }
@@ -74,12 +95,28 @@ public struct StateDictError: Error, Equatable, CustomStringConvertible {
         public var found: [Int]
     }
 
+    // Chapters/Workshop/18-08-optimizer-state.md: Reading a state that may not fit
+    /// Names whose values can't be used, and why.
+    public var unusable: [Unusable] = []
+
+    /// A value that can't be used.
+    public struct Unusable: Equatable, Sendable {
+        /// The value's name in the state.
+        public var name: String
+        /// Why: the end of a sentence that begins with the name.
+        public var problem: String
+    }
+    // place: fields
+
     /// Everything that doesn't fit: the names on one side only, then each wrong shape.
     public var description: String {
         var lines = ["the state does not fit \(module):"]
         if !missing.isEmpty { lines.append("missing: \(missing.joined(separator: ", "))") }
         if !unexpected.isEmpty { lines.append("unexpected: \(unexpected.joined(separator: ", "))") }
         lines += misshapen.map { "misshapen: \($0.name) has the shape \($0.found), the module's \($0.expected)" }
+        // Chapters/Workshop/18-08-optimizer-state.md: Reading a state that may not fit
+        lines += unusable.map { "unusable: \($0.name) \($0.problem)" }
+        // place: lines
         return lines.joined(separator: "\n    ")
     }
 }
@@ -136,5 +173,81 @@ extension Module {
                 + module.directModules.flatMap { visit(joined(prefix, $0.name), $0.module) }
         }
         return visit("", self)
+    }
+}
+
+// Chapters/Workshop/18-02-elements.md: In a state
+extension StateDict {
+    /// The tensor of this name with its own type of elements: as it was in the file, or as it will be in the next.
+    ///
+    /// `state["x"]` makes Floats of it each time that it's asked, so changing that tensor changes nothing here.
+    /// A new name is added at the end; nil removes one.
+    public subscript(stored name: String) -> StoredTensor? {
+        get { originals[name] ?? tensors[name].map { StoredTensor($0) } }
+        set {
+            guard let newValue, newValue.dtype != .float32 else {
+                self[name] = newValue?.tensor()
+                return
+            }
+            if originals.updateValue(newValue, forKey: name) == nil, tensors.removeValue(forKey: name) == nil {
+                keys.append(name)
+            }
+        }
+    }
+}
+
+// Chapters/Workshop/18-04-safetensors.md: Writing
+extension StateDict {
+    func has(_ name: String) -> Bool { originals[name] != nil || tensors[name] != nil }
+
+    /// The type and the shape of a tensor that is there.
+    func kind(of name: String) -> (dtype: StoredTensor.DType, shape: [Int]) {
+        originals[name].map { ($0.dtype, $0.shape) } ?? (.float32, tensors[name]?.shape ?? [])
+    }
+
+    /// Calls `body` with the bytes of a tensor that is there, as they stand in a file.
+    func withBytes(of name: String, _ body: (UnsafeRawBufferPointer) throws -> Void) rethrows {
+        if let original = originals[name] { return try original.bytes.withUnsafeBytes(body) }
+        guard let tensor = tensors[name]?.contiguous() else { return }
+        try tensor.withPointer {
+            try body(UnsafeRawBufferPointer(start: $0, count: tensor.count * MemoryLayout<Float>.size))
+        }
+    }
+
+    /// The same state in Floats.
+    func floats() -> StateDict {
+        var result = StateDict()
+        for (name, tensor) in self { result[name] = tensor }
+        return result
+    }
+}
+
+// Chapters/Workshop/18-08-optimizer-state.md: Numbers in a state
+extension StateDict {
+    /// Adds the entries of another state, with a name and a dot before theirs. Tensors stay shared.
+    mutating func add(_ part: StateDict, as name: String) {
+        for key in part.keys {
+            if let original = part.originals[key] {
+                self[stored: "\(name).\(key)"] = original
+            } else {
+                self["\(name).\(key)"] = part.tensors[key]
+            }
+        }
+    }
+
+    /// The entries by what stands before the first dot of their names, which is left out. Those without a dot are
+    /// under "".
+    func parts() -> [String: StateDict] {
+        var result: [String: StateDict] = [:]
+        for key in keys {
+            let dot = key.firstIndex(of: ".")
+            let (part, name) = dot.map { (key[..<$0], key[key.index(after: $0)...]) } ?? ("", key[...])
+            if let original = originals[key] {
+                result[String(part), default: [:]][stored: String(name)] = original
+            } else {
+                result[String(part), default: [:]][String(name)] = tensors[key]
+            }
+        }
+        return result
     }
 }

@@ -1,8 +1,9 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
 //   Chapters/Workshop/08-02-adaptive.md
+//   Chapters/Workshop/18-08-optimizer-state.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 8457a8658ca4284b
+// Content hash: 623ad83d93653032
 
 // Chapters/Workshop/08-02-adaptive.md: Adam
 import Foundation
@@ -69,6 +70,29 @@ public class Adam: Optimizer {
                     isDecoupled ? 0 : Float(group.weightDecay))
             }
         }
+    }
+    // Chapters/Workshop/18-08-optimizer-state.md: The library's four
+    public override func memory(of parameter: Tensor) -> StateDict {
+        guard let state = states[ObjectIdentifier(parameter)] else { return [:] }
+        var memory = StateDict()
+        memory[value: "step"] = Double(state.steps)
+        memory["exp_avg"] = state.mean
+        memory["exp_avg_sq"] = state.square
+        return memory
+    }
+
+    public override func remember(_ memory: inout StateReader, of parameter: Tensor) {
+        let steps = memory.count("step")
+        let mean = memory.tensor("exp_avg", shape: parameter.shape)
+        let square = memory.tensor("exp_avg_sq", shape: parameter.shape)
+        states[ObjectIdentifier(parameter)] = nil
+        if let mean, let square, let steps {
+            states[ObjectIdentifier(parameter)] = State(mean: mean, square: square, steps: steps)
+        }
+    }
+
+    public override var fixedSettings: KeyValuePairs<String, Double> {
+        ["eps": epsilon, "decoupled_weight_decay": isDecoupled ? 1 : 0]
     }
     // place: step
 }

@@ -1,9 +1,10 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
 //   Chapters/Workshop/08-01-optimizers.md
 //   Chapters/Workshop/08-04-schedulers.md
+//   Chapters/Workshop/18-08-optimizer-state.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: ddd0115fd24251ee
+// Content hash: b2633f48b598e2f0
 
 // Chapters/Workshop/08-01-optimizers.md: Groups
 /// Some of the parameters that an optimizer changes, and the settings that hold for them.
@@ -72,4 +73,41 @@ extension ParameterGroup {
             if betas == nil { momentum = newValue } else { betas?.0 = newValue }
         }
     }
+}
+
+// Chapters/Workshop/18-08-optimizer-state.md: The optimizer's part, and yours
+extension ParameterGroup {
+    /// The settings by torch's names, and the numbers of the parameters, which begin at `first`.
+    func stateDict(first: Int) -> StateDict {
+        var result = StateDict()
+        result[value: "lr"] = lr
+        if let betas { result[value: "betas"] = [betas.0, betas.1] }
+        if betas == nil || momentum != 0 { result[value: "momentum"] = momentum }
+        result[value: "weight_decay"] = weightDecay
+        result[value: "params"] = Array(first..<first + parameters.count)
+        return result
+    }
+
+    /// The settings in a state that `stateDict(first:)` has given. The group stays as it is.
+    func settings(_ reader: inout StateReader, first: Int) -> Settings {
+        var result = settings
+        result.lr = reader.positive("lr")
+        result.weightDecay = reader.positive("weight_decay")
+        result.momentum = reader.positive("momentum", isOptional: betas != nil)
+        if betas != nil {
+            let betas: [Double]? = reader.value("betas")
+            if let betas, betas.count != 2 || !betas.allSatisfy({ 0...1 ~= $0 }) {
+                reader.note("betas", "are \(betas), and can't be")
+            } else {
+                result.betas = betas.map { ($0[0], $0[1]) }
+            }
+        }
+        let numbers = Array(first..<first + parameters.count)
+        if let params: [Int] = reader.value("params"), params != numbers {
+            reader.note("params", "are other parameters than the group's \(parameters.count) from number \(first) on")
+        }
+        return result
+    }
+
+    func set(_ settings: Settings) { self.settings = settings }
 }

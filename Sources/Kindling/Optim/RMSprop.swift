@@ -1,8 +1,9 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
 //   Chapters/Workshop/08-02-adaptive.md
+//   Chapters/Workshop/18-08-optimizer-state.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 15208eadfc7844ff
+// Content hash: dec2e7e7209d7a45
 
 // Chapters/Workshop/08-02-adaptive.md: RMSprop
 import KindlingEngine
@@ -52,6 +53,27 @@ public final class RMSprop: Optimizer {
                 }
             }
         }
+    }
+    // Chapters/Workshop/18-08-optimizer-state.md: The library's four
+    public override func memory(of parameter: Tensor) -> StateDict {
+        guard let state = states[ObjectIdentifier(parameter)] else { return [:] }
+        var memory: StateDict = ["square_avg": state.square]
+        memory["momentum_buffer"] = state.velocity
+        memory["grad_avg"] = state.mean
+        return memory
+    }
+
+    public override func remember(_ memory: inout StateReader, of parameter: Tensor) {
+        let shape = parameter.shape
+        _ = memory.count("step", isOptional: true)
+        let square = memory.tensor("square_avg", shape: shape)
+        let mean = centered ? memory.tensor("grad_avg", shape: shape) : nil
+        let velocity = memory.tensor("momentum_buffer", shape: shape, isOptional: true)
+        states[ObjectIdentifier(parameter)] = square.map { State(square: $0, mean: mean, velocity: velocity) }
+    }
+
+    public override var fixedSettings: KeyValuePairs<String, Double> {
+        ["alpha": alpha, "eps": epsilon, "centered": centered ? 1 : 0]
     }
     // place: step
 }

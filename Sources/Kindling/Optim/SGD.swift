@@ -1,8 +1,9 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
 //   Chapters/Workshop/08-01-optimizers.md
+//   Chapters/Workshop/18-08-optimizer-state.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 708df706e5440af6
+// Content hash: ddb3f9864ad44906
 
 // Chapters/Workshop/08-01-optimizers.md: Momentum and its relatives
 import KindlingEngine
@@ -52,6 +53,18 @@ public final class SGD: Optimizer {
                 parameter.count, w, g, v, isFirst ? 1 : 0, Float(group.lr), Float(group.momentum), dampening,
                 Float(group.weightDecay), nesterov ? 1 : 0)
         }
+    }
+    // Chapters/Workshop/18-08-optimizer-state.md: The library's four
+    public override func memory(of parameter: Tensor) -> StateDict {
+        velocities[ObjectIdentifier(parameter)].map { ["momentum_buffer": $0] } ?? [:]
+    }
+
+    public override func remember(_ memory: inout StateReader, of parameter: Tensor) {
+        velocities[ObjectIdentifier(parameter)] = memory.tensor("momentum_buffer", shape: parameter.shape)
+    }
+
+    public override var fixedSettings: KeyValuePairs<String, Double> {
+        ["dampening": dampening, "nesterov": nesterov ? 1 : 0]
     }
     // place: step
 }

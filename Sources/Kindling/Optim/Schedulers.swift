@@ -1,8 +1,9 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
 //   Chapters/Workshop/08-04-schedulers.md
+//   Chapters/Workshop/18-09-random-state.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 59a47c44fb2bea70
+// Content hash: 51a24c21d315338b
 
 // Chapters/Workshop/08-04-schedulers.md: Less and less
 import Foundation
@@ -12,7 +13,7 @@ open class LRScheduler {
     /// Whose groups' `lr` is set.
     public let optimizer: Optimizer
     /// The learning rates that the groups had when the scheduler was made.
-    public let initialLRs: [Double]
+    public private(set) var initialLRs: [Double]
     /// The number of steps taken.
     public private(set) var stepCount = 0
 
@@ -48,6 +49,20 @@ open class LRScheduler {
             group.lr = lr(after: group.lr, initial: initial, step: stepCount)
         }
     }
+
+    // Chapters/Workshop/18-09-random-state.md: Schedulers
+    /// What is remembered besides the number of steps and the first rates, by names of your choice. Override it, together
+    /// with `remember`, in a scheduler whose rates depend on more than the step: on a loss, for example.
+    open var memory: StateDict { StateDict() }
+
+    /// Takes back what `memory` has given, maybe in another program.
+    ///
+    /// What is missing or doesn't fit reads as nil; then this is called again, with the memory from before.
+    open func remember(_ memory: inout StateReader) {}
+
+    /// Settings that can't change, by torch's names. They are saved, and a state with others isn't loaded.
+    open var fixedSettings: KeyValuePairs<String, Double> { [:] }
+    // place: state
 }
 /// Multiplies the learning rate by `gamma` after every `stepSize` steps.
 public final class StepLR: LRScheduler {
@@ -69,6 +84,12 @@ public final class StepLR: LRScheduler {
     public override func lr(after current: Double, initial: Double, step: Int) -> Double {
         step % stepSize == 0 ? current * gamma : current
     }
+
+    // Chapters/Workshop/18-09-random-state.md: Schedulers
+    public override var fixedSettings: KeyValuePairs<String, Double> {
+        ["step_size": Double(stepSize), "gamma": gamma]
+    }
+    // place: steps
 }
 
 /// Lets the learning rate fall to `minimum` along half a cosine wave, in `maxSteps` steps; after that it rises again.
@@ -99,6 +120,12 @@ public final class CosineAnnealingLR: LRScheduler {
     }
 
     private func wave(_ step: Int) -> Double { cos(.pi * Double(step) / Double(maxSteps)) }
+
+    // Chapters/Workshop/18-09-random-state.md: Schedulers
+    public override var fixedSettings: KeyValuePairs<String, Double> {
+        ["T_max": Double(maxSteps), "eta_min": minimum]
+    }
+    // place: cosine
 }
 // Chapters/Workshop/08-04-schedulers.md: Up, and down again
 /// Raises the learning rate from maxLR / divFactor to maxLR, and then lowers it to almost nothing, in `totalSteps`
@@ -174,5 +201,57 @@ public final class OneCycleLR: LRScheduler {
             ? cosine(first, middle, peak > 0 ? step / peak : 1)
             : cosine(middle, last, fall > 0 ? (step - peak) / fall : 1)
     }
+    // Chapters/Workshop/18-09-random-state.md: Schedulers
+    public override func remember(_ memory: inout StateReader) {
+        if let steps = memory.count("last_epoch"), steps > totalSteps {
+            memory.note("last_epoch", "is \(steps), and this cycle has \(totalSteps) steps")
+        }
+    }
+
+    public override var fixedSettings: KeyValuePairs<String, Double> {
+        [
+            "total_steps": Double(totalSteps), "peak": peak,
+            "initial_lr": start, "max_lr": maxLR, "min_lr": end,
+            "base_momentum": momentumRange?.low ?? 0, "max_momentum": momentumRange?.high ?? 0,
+        ]
+    }
     // place: step
+}
+
+// Chapters/Workshop/18-09-random-state.md: Schedulers
+extension LRScheduler: Stateful {
+    /// The number of steps, the learning rates that the groups began with, and the settings, by torch's names. Where
+    /// the rates stand now is in the optimizer's state.
+    public var stateDict: StateDict {
+        var result = memory
+        for (name, setting) in fixedSettings { result[value: name] = setting }
+        result[value: "base_lrs"] = initialLRs
+        result[value: "last_epoch"] = stepCount
+        return result
+    }
+
+    /// Takes over a state that `stateDict` has given, of a scheduler of the same kind and settings. The learning rates
+    /// stay as they are: load the optimizer's state, too. What torch notes for itself (`_step_count`) is passed over.
+    /// - Throws: `StateDictError`, naming everything that doesn't fit; nothing has been changed then.
+    public func loadStateDict(_ state: StateDict) throws(StateDictError) {
+        var kept = state
+        for name in state.keys where name.hasPrefix("_") { kept[name] = nil }
+        var reader = StateReader(kept, of: "\(Self.self)")
+        let steps = reader.count("last_epoch")
+        let rates: [Double]? = reader.value("base_lrs")
+        if let rates, rates.count != initialLRs.count || !rates.allSatisfy({ $0 >= 0 }) {
+            reader.note("base_lrs", "are \(rates), and there are \(initialLRs.count) groups")
+        }
+        reader.compare(fixedSettings)
+        let before = memory
+        remember(&reader)
+        let error = reader.finished()
+        if error.isEmpty, let steps, let rates {
+            (stepCount, initialLRs) = (steps, rates)
+        } else {
+            var reader = StateReader(before, of: error.module)
+            remember(&reader)
+            throw error
+        }
+    }
 }

@@ -1,9 +1,11 @@
 // Written by `swift run extract` from these chapters; don't edit this file.
 //   Chapters/Workshop/01-11-random.md
 //   Chapters/Workshop/10-01-samplers.md
+//   Chapters/Workshop/18-09-random-state.md
+//   Chapters/Workshop/18-10-loader-state.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: fbc6bac2aba50e81
+// Content hash: 2b2b09cf92f054b5
 
 // Chapters/Workshop/01-11-random.md: The Mersenne twister
 import KindlingEngine
@@ -354,4 +356,108 @@ extension Generator {
 extension Generator {
     /// The next number of an exponential distribution with mean 1. Takes 64 bits of the stream.
     public func nextExponential() -> Double { -logarithm(1 - uniformDouble()) }
+}
+
+// Chapters/Workshop/18-09-random-state.md: The random numbers
+extension Generator.State {
+    /// How many bytes a state has.
+    static let byteCount = 5056
+
+    /// The state as `torch.Generator.get_state()` lays it out, in 5,056 bytes.
+    public var bytes: [UInt8] {
+        var result: [UInt8] = []
+        result.reserveCapacity(Self.byteCount)
+        func add(_ number: some FixedWidthInteger) { withUnsafeBytes(of: number.littleEndian) { result += $0 } }
+        add(seed)
+        let (words, position) = twister.place
+        let isNew = words == MersenneTwister(seed: UInt32(truncatingIfNeeded: seed)).place.words
+        add(Int32(isNew ? 1 : 625 - position))
+        add(Int32(1))
+        add(UInt64(isNew ? 0 : position))
+        for word in words { add(UInt64(word)) }
+        add(UInt64(0))
+        add((keptNormal ?? 0).bitPattern)
+        add(UInt64(0))
+        add(UInt64(keptNormal == nil ? 0 : 1))
+        add(UInt64(0))
+        return result
+    }
+}
+
+extension MersenneTwister {
+    fileprivate var place: (words: [UInt32], position: Int) { (words, position) }
+
+    /// A place in the middle of a sequence.
+    fileprivate init(words: [UInt32], position: Int) { (self.words, self.position) = (words, position) }
+}
+
+extension Generator.State {
+    /// The state in bytes that `bytes`, or `torch.Generator.get_state()`, has given.
+    /// - Throws: `DataError`, kind `malformed`, if they are none.
+    public init(bytes: [UInt8]) throws(DataError) {
+        func malformed(_ problem: String) -> DataError { DataError(.malformed, "the generator's state", problem) }
+        if bytes.count != Self.byteCount { throw malformed("it has \(bytes.count) bytes and not \(Self.byteCount)") }
+        func number<Number: FixedWidthInteger>(_ place: Int, _: Number.Type) -> Number {
+            bytes.withUnsafeBytes { Number(littleEndian: $0.loadUnaligned(fromByteOffset: place, as: Number.self)) }
+        }
+        let (left, position) = (number(8, Int32.self), number(16, UInt64.self))
+        let isNew = position == 0 && left == 1
+        guard isNew || 1...624 ~= position && left == 625 - Int32(position), number(12, Int32.self) == 1 else {
+            throw malformed("\(position) words have been handed out in it, and \(left) are left")
+        }
+        let words = (0..<624).map { number(24 + 8 * $0, UInt64.self) }
+        guard words.allSatisfy({ $0 <= UInt32.max }) else { throw malformed("a word has more than 32 bits") }
+        let kept = Double(bitPattern: number(5024, UInt64.self))
+        guard 0...1 ~= number(5040, Int32.self), kept.isFinite else { throw malformed("its normal number is none") }
+        self.init(seed: number(0, UInt64.self))
+        twister = MersenneTwister(words: words.map { UInt32($0) }, position: isNew ? 624 : Int(position))
+        keptNormal = number(5040, Int32.self) == 1 ? kept : nil
+    }
+}
+
+extension Generator: Stateful {
+    /// The place in the stream, as `state`: the 5,056 bytes of `torch.Generator.get_state()`.
+    public var stateDict: StateDict {
+        var result = StateDict()
+        result[stored: "state"] = state.stored
+        return result
+    }
+
+    /// Goes to the place in the stream that `stateDict`, of this or another generator, has given.
+    /// - Throws: `StateDictError`, if there is none; nothing has been changed then.
+    public func loadStateDict(_ state: StateDict) throws(StateDictError) {
+        var reader = StateReader(state, of: "Generator")
+        let place = reader.place("state")
+        let error = reader.finished()
+        guard error.isEmpty, let place else { throw error }
+        self.state = place
+    }
+}
+
+extension Generator.State {
+    /// The bytes, as a tensor.
+    var stored: StoredTensor { StoredTensor(dtype: .uint8, shape: [Self.byteCount], bytes: bytes) }
+}
+
+extension StateReader {
+    /// A place in a stream of random numbers.
+    mutating func place(_ name: String, isOptional: Bool = false) -> Generator.State? {
+        guard let bytes: [Int] = value(name, isOptional: isOptional) else { return nil }
+        do {
+            return try Generator.State(bytes: bytes.compactMap { UInt8(exactly: $0) })
+        } catch {
+            note(name, "is no place in a stream: \(error.problem)")
+            return nil
+        }
+    }
+}
+
+// Chapters/Workshop/18-10-loader-state.md: Going on
+extension Generator {
+    /// Runs `body` with random numbers of its own, which go on from a place in a stream.
+    static func going<Result>(on place: State, _ body: () -> Result) -> Result {
+        let generator = Generator()
+        generator.state = place
+        return $bound.withValue(generator, operation: body)
+    }
 }

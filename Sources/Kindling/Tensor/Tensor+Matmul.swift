@@ -2,7 +2,7 @@
 //   Chapters/Workshop/01-09-matmul.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: dfe031695e5de3e0
+// Content hash: ba786b350d7f23fc
 
 // Chapters/Workshop/01-09-matmul.md: To the engine
 import KindlingEngine
@@ -21,20 +21,50 @@ extension Tensor {
         return result
     }
 
-    /// The engine's product of two matrices for each element of dimension 0.
-    static func batchProduct(_ a: Tensor, _ b: Tensor) -> Tensor {
-        let (m, n) = (a.shape[1], b.shape[2])
-        let result = Tensor(uninitialized: [a.shape[0], m, n])
+    /// The engine's products of the matrices in the last two dimensions: one for each place in those before, which both
+    /// tensors have alike.
+    ///
+    /// - Parameter model: the result's dimensions stand in memory in the order in which this layout's do; nil for the
+    ///   order of the shape.
+    static func batchProduct(_ a: Tensor, _ b: Tensor, orderedAs model: Layout? = nil) -> Tensor {
+        let batch = Array(a.shape.dropLast(2))
+        let (m, n, k) = (a.size(-2), b.size(-1), a.size(-1))
+        let layout = Layout(ofMatrices: batch + [m, n], orderedAs: model)
+        let result = Tensor(storage: Storage(count: layout.count), layout: layout)
+        let strides = [a.strides, b.strides, layout.strides]
+        let runs = Runs(shape: batch, strides.map { Array($0.dropLast(2)) })
+        let steps = strides.indices.map { i in
+            kd_steps(
+                outer: runs.rowStrides[i], inner: runs.innerStrides[i], row: strides[i][batch.count],
+                column: strides[i][batch.count + 1])
+        }
         a.withPointer { left in
             b.withPointer { right in
-                for i in 0..<a.shape[0] {
-                    kd_matmul(
-                        m, n, a.shape[2], left + i * a.strides[0], a.strides[1], a.strides[2],
-                        right + i * b.strides[0], b.strides[1], b.strides[2], result.storage.mutablePointer + i * m * n)
+                runs.forEachTable { offsets in
+                    kd_matmul_batch(
+                        runs.rowCount, runs.innerCount, m, n, k, left + offsets[0], steps[0], right + offsets[1],
+                        steps[1], result.storage.mutablePointer + offsets[2], steps[2])
                 }
             }
         }
         return result
+    }
+}
+
+extension Layout {
+    /// Matrices without gaps, whose dimensions stand in memory in the order in which the model's do. Where that would
+    /// leave neither the rows' nor the columns' elements side by side, they stand in the order of the shape.
+    fileprivate init(ofMatrices shape: [Int], orderedAs model: Layout?) {
+        self.init(shape: shape, of: "matmul")
+        guard let model else { return }
+        let order = shape.indices.filter { shape[$0] > 1 }
+            .sorted { (model.strides[$0], $1) > (model.strides[$1], $0) }
+        guard let inner = order.last, inner >= shape.count - 2, model.strides[inner] > 0 else { return }
+        var step = 1
+        for d in order.reversed() {
+            strides[d] = step
+            step *= shape[d]
+        }
     }
 }
 
@@ -49,12 +79,16 @@ extension Op {
         }
     }
 
-    /// As many products of matrices as dimension 0 is long: `(N, m, n)` from `(N, m, k)` and `(N, k, n)`.
+    /// As many products of matrices as the dimensions before the last two count: `(…, m, n)` from `(…, m, k)` and
+    /// `(…, k, n)`.
     struct Bmm: Function {
+        /// What the result resembles in memory, as `Tensor.batchProduct` says.
+        var model: Layout?
+
         func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
             context.save(inputs[0], if: context.needsGradient[1])
             context.save(inputs[1], if: context.needsGradient[0])
-            return .batchProduct(inputs[0], inputs[1])
+            return .batchProduct(inputs[0], inputs[1], orderedAs: model)
         }
     }
 }
@@ -83,6 +117,26 @@ extension Op {
 }
 
 // Chapters/Workshop/01-09-matmul.md: Any shapes
+extension Op {
+    /// A step that torch needs and we don't.
+    struct Unchanged: ViewFunction {
+        let name: String
+        func layout(of input: Layout) -> Layout { input }
+    }
+}
+
+extension Tensor {
+    /// This tensor, whose matrices are repeated to a larger batch; with the steps that torch takes to count them by a
+    /// single dimension.
+    fileprivate func asBatch(_ batch: [Int]) -> Tensor {
+        let result = expand(batch + shape.suffix(2))
+        if result.layout.viewed(as: [batch.reduce(1, *)] + shape.suffix(2)) != nil {
+            return Op.Unchanged(name: "ViewBackward0")(result)
+        }
+        return Op.Unchanged(name: "UnsafeViewBackward0")(Op.Unchanged(name: "CloneBackward0")(result))
+    }
+}
+
 extension Tensor {
     /// The product of matrices: `(m, n)` from `(m, k)` and `(k, n)`.
     ///
@@ -98,7 +152,10 @@ infix operator • : MultiplicationPrecedence
 public func • (a: Tensor, b: Tensor) -> Tensor { matmul(a, b) }
 
 /// The product of matrices; see `Tensor.matmul`.
-public func matmul(_ a: Tensor, _ b: Tensor) -> Tensor {
+public func matmul(_ a: Tensor, _ b: Tensor) -> Tensor { matmul(a, b, orderedAs: nil) }
+
+/// The same, and a batch of products stands in memory as the model does: see `Tensor.batchProduct`.
+func matmul(_ a: Tensor, _ b: Tensor, orderedAs model: Layout?) -> Tensor {
     let inner = (a.shape.last ?? 0, b.ndim > 1 ? b.size(-2) : b.shape.first ?? 0)
     if a.ndim == 0 || b.ndim == 0 || inner.0 != inner.1 {
         fatalError("matmul: the shapes \(a.shape) and \(b.shape) don't fit: the inner sizes must be equal")
@@ -116,8 +173,6 @@ public func matmul(_ a: Tensor, _ b: Tensor) -> Tensor {
         return Op.View(shape: a.shape.dropLast() + b.shape.dropFirst(), isPrivate: true)(product)
     default:
         let batch = broadcastShape(Array(a.shape.dropLast(2)), Array(b.shape.dropLast(2)), of: "matmul")
-        let left = a.expand(batch + a.shape.suffix(2)).reshape([batch.reduce(1, *)] + a.shape.suffix(2))
-        let right = b.expand(batch + b.shape.suffix(2)).reshape([batch.reduce(1, *)] + b.shape.suffix(2))
-        return Op.View(shape: batch + [a.size(-2), b.size(-1)], isPrivate: true)(Op.Bmm()(left, right))
+        return Op.Unchanged(name: "UnsafeViewBackward0")(Op.Bmm(model: model)(a.asBatch(batch), b.asBatch(batch)))
     }
 }

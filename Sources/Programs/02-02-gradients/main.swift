@@ -35,7 +35,7 @@ print(b.grad!)
 print(Tensor.ones(2, 2) • b.detach().t(), a.detach().t() • Tensor.ones(2, 2))
 #sourceLocation()
 _checkpoint(2)
-#sourceLocation(file: "Chapters/Workshop/02-02-gradients.md", line: 389)
+#sourceLocation(file: "Chapters/Workshop/02-02-gradients.md", line: 398)
 func slope(_ places: [Float], _ function: (Tensor) -> Tensor) -> Tensor {
     let x = Tensor(places)
     x.requiresGrad = true
@@ -50,7 +50,7 @@ print(slope([-1, 0, 2]) { $0.abs() }, slope([-1, 0, 2]) { $0.erf() }, slope([-1,
 print(slope([-1, 0, 2]) { $0.clamp(min: 0, max: 1) }, slope([0.5, 1, 2]) { 1 / $0 }, slope([0.5, 1, 2]) { 2 - $0 })
 #sourceLocation()
 _checkpoint(3)
-#sourceLocation(file: "Chapters/Workshop/02-02-gradients.md", line: 658)
+#sourceLocation(file: "Chapters/Workshop/02-02-gradients.md", line: 667)
 let marks = Tensor([[3, 9, 1], [7, 2, 7]])
 marks.requiresGrad = true
 func gradient(_ result: Tensor) -> Tensor {

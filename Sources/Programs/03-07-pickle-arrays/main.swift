@@ -7,7 +7,7 @@
 import Checkpoint
 
 _program("Chapters/Workshop/03-07-pickle-arrays.md", code: "91779da151861526")
-#sourceLocation(file: "Chapters/Workshop/03-07-pickle-arrays.md", line: 330)
+#sourceLocation(file: "Chapters/Workshop/03-07-pickle-arrays.md", line: 336)
 import Foundation
 import Kindling
 

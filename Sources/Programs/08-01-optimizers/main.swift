@@ -7,7 +7,7 @@
 import Checkpoint
 
 _program("Chapters/Workshop/08-01-optimizers.md", code: "7db1c2130d3ec978")
-#sourceLocation(file: "Chapters/Workshop/08-01-optimizers.md", line: 327)
+#sourceLocation(file: "Chapters/Workshop/08-01-optimizers.md", line: 329)
 import Foundation
 import Kindling
 
@@ -29,7 +29,7 @@ places("Nesterov") { SGD($0, lr: 0.1, momentum: 0.9, nesterov: true) }
 places("weight decay") { SGD($0, lr: 0.1, weightDecay: 0.1) }
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/Workshop/08-01-optimizers.md", line: 385)
+#sourceLocation(file: "Chapters/Workshop/08-01-optimizers.md", line: 387)
 let (w, b) = (Parameter(.ones(2)), Parameter(.ones(1)))
 let optimizer = SGD([ParameterGroup([w]), ParameterGroup([b], lr: 0.01, momentum: 0.5)], lr: 0.1, momentum: 0.9)
 for group in optimizer.groups {
@@ -42,7 +42,7 @@ optimizer.step()
 print(w.detach(), b.detach())
 #sourceLocation()
 _checkpoint(2)
-#sourceLocation(file: "Chapters/Workshop/08-01-optimizers.md", line: 420)
+#sourceLocation(file: "Chapters/Workshop/08-01-optimizers.md", line: 422)
 optimizer.groups[0].weightDecay = 0.5
 optimizer.step()
 print(w.detach(), b.detach())
@@ -50,7 +50,7 @@ print(w.detach(), b.detach())
 _checkpoint(3)
 if _trapping(1) {
 do {
-#sourceLocation(file: "Chapters/Workshop/08-01-optimizers.md", line: 438)
+#sourceLocation(file: "Chapters/Workshop/08-01-optimizers.md", line: 440)
 _ = SGD([ParameterGroup([w]), ParameterGroup([b, w], lr: 0.01)], lr: 0.1)
 #sourceLocation()
 }

@@ -7,7 +7,7 @@
 import Checkpoint
 
 _program("Chapters/Workshop/10-03-loading.md", code: "e668e207e8905911")
-#sourceLocation(file: "Chapters/Workshop/10-03-loading.md", line: 402)
+#sourceLocation(file: "Chapters/Workshop/10-03-loading.md", line: 414)
 import Foundation
 import Kindling
 
@@ -24,7 +24,7 @@ for (xb, _) in DataLoader(rows, batchSize: 4) { xb.zero() }
 print(table[0..<2])
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/Workshop/10-03-loading.md", line: 446)
+#sourceLocation(file: "Chapters/Workshop/10-03-loading.md", line: 458)
 struct Countdown: IterableDataset {
     let start: Int
     func makeIterator() -> AnyIterator<Int> { AnyIterator(stride(from: start, to: 0, by: -1).makeIterator()) }
@@ -33,7 +33,7 @@ print(DataLoader(Countdown(start: 7), batchSize: 3).map(\.array))
 print(DataLoader(Countdown(start: 7), batchSize: 3, dropLast: true, workers: 2).map(\.array))
 #sourceLocation()
 _checkpoint(2)
-#sourceLocation(file: "Chapters/Workshop/10-03-loading.md", line: 474)
+#sourceLocation(file: "Chapters/Workshop/10-03-loading.md", line: 486)
 struct Squares: IterableDataset {
     func makeIterator() -> AnyIterator<(Int, Double)> {
         AnyIterator((1...3).lazy.map { ($0, Double($0 * $0)) }.makeIterator())
@@ -42,12 +42,12 @@ struct Squares: IterableDataset {
 for (numbers, squares) in DataLoader(Squares(), batchSize: 2) { print(numbers, squares) }
 #sourceLocation()
 _checkpoint(3)
-#sourceLocation(file: "Chapters/Workshop/10-03-loading.md", line: 499)
+#sourceLocation(file: "Chapters/Workshop/10-03-loading.md", line: 511)
 let ten = Array(0..<10)
 #sourceLocation()
 if _trapping(1) {
 do {
-#sourceLocation(file: "Chapters/Workshop/10-03-loading.md", line: 503)
+#sourceLocation(file: "Chapters/Workshop/10-03-loading.md", line: 515)
 _ = DataLoader(ten, shuffle: true, sampler: SequentialSampler(ten))
 #sourceLocation()
 }
@@ -55,7 +55,7 @@ _survived(1)
 }
 if _trapping(2) {
 do {
-#sourceLocation(file: "Chapters/Workshop/10-03-loading.md", line: 511)
+#sourceLocation(file: "Chapters/Workshop/10-03-loading.md", line: 523)
 _ = DataLoader(ten, batchSize: 2, batchSampler: BatchSampler(SequentialSampler(ten), batchSize: 2, dropLast: false))
 #sourceLocation()
 }

@@ -7,7 +7,7 @@
 import Checkpoint
 
 _program("Chapters/Workshop/A-03-engine-kernels.md", code: "976df017f39597a1")
-#sourceLocation(file: "Chapters/Workshop/A-03-engine-kernels.md", line: 109)
+#sourceLocation(file: "Chapters/Workshop/A-03-engine-kernels.md", line: 110)
 import KindlingEngine
 
 let a: Float = 1 + 0x1p-18, b: Float = 0x1p-24 * (1 - 0x1p-18), c: Float = 1 + 0x1p-23
@@ -15,7 +15,7 @@ let twice = Float(Double(a) * Double(b) + Double(c))
 print((twice - c) / c.ulp)
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/Workshop/A-03-engine-kernels.md", line: 185)
+#sourceLocation(file: "Chapters/Workshop/A-03-engine-kernels.md", line: 186)
 let givenSet = kd_isa()
 let rows = [Float](repeating: c, count: 16) + [Float](repeating: b, count: 16)
 var once = [Float](repeating: 0, count: 16)
@@ -25,7 +25,7 @@ kd_set_isa(givenSet)
 print(once.allSatisfy { $0 == c.addingProduct(a, b) }, (once[0] - c) / c.ulp)
 #sourceLocation()
 _checkpoint(2)
-#sourceLocation(file: "Chapters/Workshop/A-03-engine-kernels.md", line: 632)
+#sourceLocation(file: "Chapters/Workshop/A-03-engine-kernels.md", line: 638)
 let x = (0..<1003).map { Float($0 * 37 % 1009) / 100 - 5 }
 let y = (0..<1003).map { Float($0 * 53 % 1009) / 100 - 5 }
 

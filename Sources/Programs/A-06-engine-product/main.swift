@@ -2,12 +2,12 @@
 //   Chapters/Workshop/A-06-engine-product.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 21880b4721c4f27d
+// Content hash: 4cc7c68ceb310a19
 
 import Checkpoint
 
-_program("Chapters/Workshop/A-06-engine-product.md", code: "d91301934df44888")
-#sourceLocation(file: "Chapters/Workshop/A-06-engine-product.md", line: 256)
+_program("Chapters/Workshop/A-06-engine-product.md", code: "0d16c13f4719b678")
+#sourceLocation(file: "Chapters/Workshop/A-06-engine-product.md", line: 281)
 import KindlingEngine
 
 let a: [Float] = [1, 2, 3, 4, 5, 6]      // (2, 3)
@@ -19,7 +19,7 @@ kd_matmul(2, 2, 3, a, 3, 1, a, 1, 3, &aat)
 print(ab, ata, aat, separator: "\n")
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/Workshop/A-06-engine-product.md", line: 285)
+#sourceLocation(file: "Chapters/Workshop/A-06-engine-product.md", line: 310)
 var state: UInt32 = 1
 func random(_ range: ClosedRange<Int>) -> Int {
     state = state &* 1_664_525 &+ 1_013_904_223
@@ -38,3 +38,12 @@ for _ in 0..<300 {
 print(differing, "of 300 differ")
 #sourceLocation()
 _checkpoint(2)
+#sourceLocation(file: "Chapters/Workshop/A-06-engine-product.md", line: 440)
+let rows = (0..<24).map { Float($0 % 5) }  // (2, 2, 6)
+var products = [Float](repeating: 0, count: 24)  // (2, 3, 2, 2)
+kd_matmul_batch(
+    2, 3, 2, 2, 2, rows, kd_steps(outer: 12, inner: 2, row: 6, column: 1), rows,
+    kd_steps(outer: 12, inner: 2, row: 1, column: 6), &products, kd_steps(outer: 12, inner: 4, row: 2, column: 1))
+print(products)
+#sourceLocation()
+_checkpoint(3)

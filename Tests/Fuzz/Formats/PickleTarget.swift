@@ -51,6 +51,7 @@ enum PickleChecks {
                 "cnumpy.core.numeric\n_frombuffer\n(B".bytes, UInt32(array.bytes.count).little, Array(array.bytes),
                 "cnumpy\ndtype\n(S'\(type)'\nI0\nI1\ntR(".bytes, array.shape.flatMap { joined([0x8a, 8], $0.little) },
                 "tS'\(array.isFortranOrder ? "F" : "C")'\ntR".bytes)
+        case .tensor: return nil
         }
     }
 
@@ -184,7 +185,8 @@ enum PickleChecks {
         let names = [
             "numpy\ndtype", "numpy\nndarray", "numpy.core.multiarray\n_reconstruct", "numpy._core.numeric\n_frombuffer",
             "_codecs\nencode",
-            "__builtin__\nbytes", "os\nsystem",
+            "__builtin__\nbytes", "os\nsystem", "torch._utils\n_rebuild_tensor_v2", "torch\nFloatStorage",
+            "collections\nOrderedDict",
         ]
         let lines = [
             "0", "1", "-5", "01", "00", "3L", "1.5", "nan", "'f4'", "'<'", "\"C\"", "'\\x41\\n'", "latin1", "\\u00e4",

@@ -75,20 +75,34 @@ class Talker(nn.Module):
         return self.text
 
 
+def tree(module):
+    return {
+        "text": repr(module),
+        "parameters": [name for name, _ in module.named_parameters()],
+        "buffers": [name for name, _ in module.named_buffers()],
+        "state": list(module.state_dict()),
+    }
+
+
+# Tables, norms, attention, and what is built with it.
+blocks = [
+    nn.Embedding(10, 4), nn.Embedding(10, 4, padding_idx=-1), nn.LayerNorm(4), nn.LayerNorm([3, 4], 1e-6, bias=False),
+    nn.LayerNorm(4, 0.5, elementwise_affine=False), nn.MultiheadAttention(4, 2), nn.MultiheadAttention(4, 1, 0.1, bias=False),
+    nn.TransformerEncoderLayer(4, 2, 5), nn.TransformerEncoderLayer(4, 2, 5, 0.25, bias=False, norm_first=True),
+    nn.TransformerDecoderLayer(4, 2, 5), nn.TransformerDecoderLayer(4, 2, 5, 0.0, layer_norm_eps=0.001, batch_first=True, bias=False),
+    nn.TransformerEncoder(nn.TransformerEncoderLayer(4, 2, 5), 2), nn.TransformerEncoder(nn.TransformerEncoderLayer(4, 2, 5), 1, nn.LayerNorm(4)),
+    nn.TransformerDecoder(nn.TransformerDecoderLayer(4, 2, 5), 2, nn.LayerNorm(4)), nn.Transformer(4, 2, 1, 2, 5),
+]
 outer = Outer()
 record = {
     "torch": torch.__version__,
     "linear": linear,
     "init": init,
-    "outer": {
-        "text": repr(outer),
-        "parameters": [name for name, _ in outer.named_parameters()],
-        "buffers": [name for name, _ in outer.named_buffers()],
-        "state": list(outer.state_dict()),
-    },
+    "outer": tree(outer),
+    "blocks": [tree(block) for block in blocks],
     "texts": [repr(Talker(text, child)) for text in ["", "one=1", "one=1\ntwo=2"] for child in [False, True]]
     + [repr(nn.ModuleList()), repr(nn.ModuleList([nn.Identity()])), repr(nn.ModuleList([nn.Linear(1, 2), Talker("x\ny", True), Talker("x\ny", True)]))],
 }
 path = pathlib.Path(__file__).with_name("torch-module.json")
-path.write_text(json.dumps(record, separators=(",", ":")).replace('{"seed"', '\n{"seed"').replace('{"name"', '\n{"name"') + "\n")
+path.write_text(json.dumps(record, separators=(",", ":")).replace('{"seed"', '\n{"seed"').replace('{"name"', '\n{"name"').replace('{"text"', '\n{"text"') + "\n")
 print(path.stat().st_size, "bytes")

@@ -8,13 +8,14 @@ Floats are stored as base64 of their little-endian bits. The tests give the same
 
 import base64
 import json
+import math
 import pathlib
 import struct
 
 import torch
 import torch.nn.functional as F
 from torch import nn, optim
-from torch.optim.lr_scheduler import CosineAnnealingLR, OneCycleLR, StepLR
+from torch.optim.lr_scheduler import CosineAnnealingLR, LambdaLR, OneCycleLR, StepLR
 from torch.utils.data import DataLoader, TensorDataset
 
 torch.set_num_threads(1)
@@ -117,6 +118,15 @@ def rates(make, count):
     return lrs, momenta
 
 
+def warmup_cosine(warmup, total):
+    """Rises evenly to 1, and falls along half a cosine wave."""
+    def factor(step):
+        if step < warmup:
+            return (step + 1) / warmup
+        return (1 + math.cos(math.pi * min((step - warmup) / (total - warmup), 1))) / 2
+    return factor
+
+
 schedules = []
 for name, make, count, arguments in [
     ("StepLR", lambda o, size, gamma: StepLR(o, int(size), gamma), 25, [(1, 0.9), (4, 0.5), (7, 0.1), (30, 0.1), (3, 1.5)]),
@@ -125,6 +135,8 @@ for name, make, count, arguments in [
         None, [(10, 0.3, 25, 1e4), (50, 0.3, 25, 1e4), (7, 0.5, 10, 100), (4, 0.0, 25, 1e4), (5, 1.0, 25, 1e4), (1, 0.3, 25, 1e4), (33, 0.21, 4, 10)]),
     ("OneCycleLR without momentum", lambda o, total, rise: OneCycleLR(o, 0.3, int(total), pct_start=rise, cycle_momentum=False),
         None, [(12, 0.4)]),
+    ("LambdaLR", lambda o, gamma, shift: LambdaLR(o, lambda step: gamma ** step + shift), 20, [(0.9, 0), (0.5, 0.25), (1.5, -1)]),
+    ("warmupCosine", lambda o, warmup, total: LambdaLR(o, warmup_cosine(warmup, total)), 30, [(5, 20), (0, 10), (1, 2), (10, 60)]),
 ]:
     for given in arguments:
         # A loop that steps the scheduler after every batch goes one step past the cycle's last; torch can't where nothing falls.

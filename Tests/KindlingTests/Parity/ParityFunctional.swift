@@ -26,6 +26,7 @@ extension ParityTable {
         losses(&t)
         images(&t)
         batchNorm(&t)
+        layerNorm(&t)
         return t
     }
 
@@ -184,6 +185,21 @@ extension ParityTable {
         }
         t.add("F.batchNorm(a, nil, nil, training: true)", symbol) {
             [F.batchNorm($0.a, runningMean: nil, runningVariance: nil, training: true)]
+        }
+    }
+
+    private static func layerNorm(_ t: inout ParityTable) {
+        let symbol = "F.layerNorm(_:_:weight:bias:epsilon:)"
+        t.add("F.layerNorm(a, [n], weight: w, bias: b)", symbol) {
+            [F.layerNorm($0.a, [$0.a.size(-1)], weight: $0.b, bias: $0.c)]
+        }
+        t.add("F.layerNorm(a, [n], weight: w, epsilon: 1e-2)", symbol) {
+            [F.layerNorm($0.a, [$0.a.size(-1)], weight: $0.b, epsilon: 1e-2)]
+        }
+        t.add("F.layerNorm(a, [n], bias: b)", symbol) { [F.layerNorm($0.a, [$0.a.size(-1)], bias: $0.b)] }
+        t.add("F.layerNorm(a, [n])", symbol) { [F.layerNorm($0.a, [$0.a.size(-1)])] }
+        t.add("F.layerNorm(a, [3, 4], weight: w, bias: b)", symbol) {
+            [F.layerNorm($0.a, [3, 4], weight: $0.b, bias: $0.c)]
         }
     }
 }

@@ -111,6 +111,22 @@ extension ParityTable {
                 })
         }
 
+        let lambda = ["LambdaLR.init(_:_:)", "LambdaLR.lr(initial:step:)"]
+        t.add("LambdaLR(o) { 0.5 / (1 + $0) }", lambda[0], lambda[1]) {
+            steps(
+                $0, { SGD(grouped($0), lr: 0.1, momentum: 0.9) },
+                schedule: { LambdaLR($0) { 0.5 / (1 + Double($0)) } })
+        }
+        // Another cosine than Python's may differ in the last place of a Double.
+        t.add(
+            "LambdaLR(o, warmupCosine(warmup: 2, total: 5))", lambda[0], "LambdaLR.warmupCosine(warmup:total:)",
+            within: 1e-15
+        ) {
+            steps(
+                $0, { SGD(grouped($0), lr: 0.1, momentum: 0.9) },
+                schedule: { LambdaLR($0, LambdaLR.warmupCosine(warmup: 2, total: 5)) })
+        }
+
         t.add("clipGradNorm(p, maxNorm: 1)", "clipGradNorm(_:maxNorm:)") {
             clipped($0) { clipGradNorm($0, maxNorm: 1) }
         }

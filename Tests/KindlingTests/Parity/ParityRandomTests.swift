@@ -29,6 +29,11 @@ private typealias Draw = RandomRecording.Draw
 /// The next draw of the thread's own generator, as torch lets us see it: 31 bits.
 private func word() -> Int { Int(Generator.default.next32() & 0x7fff_ffff) }
 
+/// Numbers between -1 and 1 that are the same everywhere.
+private func eighths(_ shape: Int...) -> Tensor {
+    Tensor(shape: shape, values: (0..<shape.reduce(1, *)).map { Float($0 * 5 % 17 - 8) / 8 })
+}
+
 /// The sum of the bit patterns: different if a single bit is.
 private func bits(_ x: Tensor) -> Int { x.array.reduce(0) { $0 + Int($1.bitPattern) } }
 
@@ -164,8 +169,74 @@ struct ParityRandom: Sendable {
             #expect(uniform.map(bits) == draw.bits, comment)
             #expect([word()] == draw.words, comment)
         }
+        addBlocks()
         addLoaders()
         addSamplers()
+    }
+
+    private mutating func addBlocks() {
+        add("blocks", "Embedding.init(_:_:paddingIndex:generator:)", "Embedding.resetParameters(generator:)") {
+            draw, comment in
+            // resetParameters is what the initializer of Embedding calls.
+            let modules: [Module] = [
+                Embedding(5, 3), Embedding(4, 3, paddingIndex: 1), MultiheadAttention(embedDim: 4, numHeads: 2),
+                MultiheadAttention(embedDim: 6, numHeads: 3, bias: false),
+                TransformerEncoderLayer(dModel: 4, nhead: 2, dimFeedforward: 5),
+                TransformerDecoderLayer(dModel: 4, nhead: 1, dimFeedforward: 5, bias: false),
+                Transformer(dModel: 4, nhead: 2, numEncoderLayers: 2, numDecoderLayers: 1, dimFeedforward: 5),
+            ]
+            #expect(modules.flatMap(\.parameters).map(bits) == draw.bits, comment)
+            // Sixteen normal numbers and more come by torch's approximations.
+            let tables = [Embedding(6, 4), Embedding(5, 8, paddingIndex: -2)].flatMap(\.weight.array)
+            let expected = try #require(draw.floats?.floats)
+            #expect(tables.count == expected.count, comment)
+            #expect(zip(tables, expected).allSatisfy { abs($0 - $1) <= 1e-6 * max(1, abs($1)) }, comment)
+            #expect([word()] == draw.words, comment)
+        }
+        // Masks come from the generator in the order of the elements in torch's memory: see "dropout" above.
+        add("dropped") { draw, comment in
+            var expected = try #require(draw.floats?.floats)[...]
+            func compare(_ name: String, _ results: Tensor...) {
+                for result in results.map(\.array) {
+                    let largest = zip(result, expected).map { abs($0 - $1) }.max() ?? .nan
+                    #expect(largest <= 1e-5, "\(comment), \(name)")
+                    expected.removeFirst(result.count)
+                }
+            }
+            let (x, y) = (eighths(3, 2, 4), eighths(5, 2, 4))
+            let (xFirst, yFirst) = (x.transpose(0, 1), y.transpose(0, 1))
+            var found = MultiheadAttention(embedDim: 4, numHeads: 2, dropout: 0.3)(x, y, y)
+            compare("MultiheadAttention", found.output, found.weights)
+            let first = MultiheadAttention(embedDim: 4, numHeads: 2, dropout: 0.3, batchFirst: true)
+            found = first(xFirst, yFirst, yFirst)
+            compare("MultiheadAttention, batchFirst", found.output, found.weights)
+            func encoderLayer(batchFirst: Bool = false, normFirst: Bool = false) -> TransformerEncoderLayer {
+                TransformerEncoderLayer(
+                    dModel: 4, nhead: 2, dimFeedforward: 5, dropout: 0.3, batchFirst: batchFirst, normFirst: normFirst)
+            }
+            compare("TransformerEncoderLayer", encoderLayer()(x))
+            compare("TransformerEncoderLayer, normFirst", encoderLayer(normFirst: true)(x))
+            compare("TransformerEncoderLayer of one sample", encoderLayer()(x[0..., 0]))
+            compare("TransformerEncoderLayer, batchFirst", encoderLayer(batchFirst: true)(xFirst))
+            compare(
+                "TransformerEncoderLayer, batchFirst, normFirst",
+                encoderLayer(batchFirst: true, normFirst: true)(xFirst))
+            for batchFirst in [false, true] {
+                let layer = TransformerDecoderLayer(
+                    dModel: 4, nhead: 2, dimFeedforward: 5, dropout: 0.3, batchFirst: batchFirst)
+                compare(
+                    "TransformerDecoderLayer, batchFirst: \(batchFirst)",
+                    layer(batchFirst ? xFirst : x, memory: batchFirst ? yFirst : y))
+            }
+            for batchFirst in [false, true] {
+                let model = Transformer(
+                    dModel: 4, nhead: 2, numEncoderLayers: 1, numDecoderLayers: 2, dimFeedforward: 5, dropout: 0.3,
+                    batchFirst: batchFirst)
+                compare(
+                    "Transformer, batchFirst: \(batchFirst)", model(batchFirst ? yFirst : y, batchFirst ? xFirst : x))
+            }
+            #expect(expected.isEmpty && [word()] == draw.words, comment)
+        }
     }
 
     private mutating func addLoaders() {

@@ -75,6 +75,7 @@ extension ParityTable {
         // A sum of up to 19 products, in another order than torch's: the rounding of the largest partial sum, not of the result.
         t.tolerance = 2e-6
         t.add("a • b", "•(_:_:)") { [$0.a • $0.b] }
+        t.add("a • b, heads", "•(_:_:)") { [$0.a • $0.b] }
         t.add("a.matmul(b)", "Tensor.matmul(_:)") { [$0.a.matmul($0.b)] }
         t.add("matmul(a, b)", "matmul(_:_:)") { [Kindling.matmul($0.a, $0.b)] }
         return t

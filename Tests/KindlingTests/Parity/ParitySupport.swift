@@ -179,6 +179,7 @@ struct ParityTable: Sendable {
 
     static let all = [
         arithmetic(), reductions(), views(), matmul(), integers(), functional(), layers(), optimizers(), operations(),
+        attention(),
     ]
 }
 

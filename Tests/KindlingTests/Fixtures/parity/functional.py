@@ -122,3 +122,10 @@ case("F.batchNorm(a, …, training: true, momentum: 0.3, epsilon: 1e-2)", traine
 case("F.batchNorm(a, …)", lambda x, m, v, w, b: F.batch_norm(x, m, v, w, b), *normalized)
 case("F.batchNorm(a, mean, variance)", lambda x, m, v, w, b: F.batch_norm(x, m, v), *normalized[:2])
 case("F.batchNorm(a, nil, nil, training: true)", lambda x: F.batch_norm(x, None, None, training=True), N(4, 3), N(2, 3, 2, 2).t)
+
+rows = [(N(3, 4), N(4), N(4)), (N(2, 3, 5).t, N(5).s, N(5)), (N(2, 3, 17).s, N(17), N(17)), (N(6), N(6), N(6))]
+case("F.layerNorm(a, [n], weight: w, bias: b)", lambda a, w, b: F.layer_norm(a, [a.shape[-1]], w, b), *rows)
+case("F.layerNorm(a, [n], weight: w, epsilon: 1e-2)", lambda a, w: F.layer_norm(a, [a.shape[-1]], w, eps=1e-2), *[(a, w) for a, w, _ in rows])
+case("F.layerNorm(a, [n], bias: b)", lambda a, b: F.layer_norm(a, [a.shape[-1]], None, b), *[(a, b) for a, _, b in rows])
+case("F.layerNorm(a, [n])", lambda a: F.layer_norm(a, [a.shape[-1]]), *[a for a, _, _ in rows], N(0, 4), N(300, 20))
+case("F.layerNorm(a, [3, 4], weight: w, bias: b)", lambda a, w, b: F.layer_norm(a, [3, 4], w, b), (N(2, 3, 4), N(3, 4), N(3, 4)), (N(2, 2, 3, 4).t, N(3, 4).t, N(3, 4)))

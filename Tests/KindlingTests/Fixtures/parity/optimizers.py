@@ -1,5 +1,7 @@
 """Optimizers, schedulers, clipping: the parameters after each of several steps with random gradients."""
 
+import math
+
 import torch
 from torch import optim
 from torch.nn.utils import clip_grad_norm_, clip_grad_value_
@@ -81,3 +83,16 @@ def clipped(clip):
 case("clipGradNorm(p, maxNorm: 1)", clipped(lambda p: clip_grad_norm_(p, 1.0)), inputs[:4])
 case("clipGradNorm(p, maxNorm: 100)", clipped(lambda p: clip_grad_norm_(p, 100.0)), inputs[:4])
 case("clipGradValue(p, limit: 0.5)", clipped(lambda p: clip_grad_value_(p, 0.5)), inputs[:4])
+
+
+def warmup_cosine(warmup, total):
+    """A factor that rises evenly to 1 and falls along half a cosine wave."""
+    def factor(step):
+        if step < warmup:
+            return (step + 1) / warmup
+        return (1 + math.cos(math.pi * min((step - warmup) / (total - warmup), 1))) / 2
+    return factor
+
+
+for text, factor in {"LambdaLR(o) { 0.5 / (1 + $0) }": lambda step: 0.5 / (1 + step), "LambdaLR(o, warmupCosine(warmup: 2, total: 5))": warmup_cosine(2, 5)}.items():
+    case(text, steps(lambda p: optim.SGD(p, lr=0.1, momentum=0.9), lambda o: optim.lr_scheduler.LambdaLR(o, factor), groups=True), inputs)

@@ -1,6 +1,7 @@
 """Random numbers: what torch's CPU generator gives for ten seeds, and how much of its stream each draw uses."""
 
 import json
+import math
 
 import torch
 from torch import nn
@@ -77,6 +78,52 @@ def layers():
             "bits": [bits(parameter) for parameter in parameters], "words": [word()]}
 
 
+BLOCKS = {
+    "Embedding(5, 3)": lambda: nn.Embedding(5, 3),
+    "Embedding(4, 3, paddingIndex: 1)": lambda: nn.Embedding(4, 3, padding_idx=1),
+    "MultiheadAttention(embedDim: 4, numHeads: 2)": lambda: nn.MultiheadAttention(4, 2),
+    "MultiheadAttention(embedDim: 6, numHeads: 3, bias: false)": lambda: nn.MultiheadAttention(6, 3, bias=False),
+    "TransformerEncoderLayer(dModel: 4, nhead: 2, dimFeedforward: 5)": lambda: nn.TransformerEncoderLayer(4, 2, 5),
+    "TransformerDecoderLayer(dModel: 4, nhead: 1, dimFeedforward: 5, bias: false)": lambda: nn.TransformerDecoderLayer(4, 1, 5, bias=False),
+    "Transformer(dModel: 4, nhead: 2, numEncoderLayers: 2, numDecoderLayers: 1, dimFeedforward: 5)": lambda: nn.Transformer(4, 2, 2, 1, 5),
+}
+
+
+def blocks():
+    """As the layers above; a table of 16 and more normal numbers comes by torch's approximations."""
+    parameters = [parameter for make in BLOCKS.values() for parameter in make().parameters()]
+    tables = [nn.Embedding(6, 4), nn.Embedding(5, 8, padding_idx=-2)]
+    return {"floats": packed(torch.cat([table.weight.detach().reshape(-1) for table in tables]), "<f4"),
+            "bits": [bits(parameter) for parameter in parameters], "words": [word()]}
+
+
+def eighths(*shape):
+    """Numbers between -1 and 1 that are the same everywhere."""
+    return ((torch.arange(math.prod(shape)) * 5) % 17 - 8).reshape(shape) / 8
+
+
+def dropped():
+    """What layers compute while training, each element dropped or not as the seed says."""
+    x, y = eighths(3, 2, 4), eighths(5, 2, 4)
+    first = lambda x: x.transpose(0, 1).contiguous()
+    layers = {"dim_feedforward": 5, "dropout": 0.3}
+    results = [
+        nn.MultiheadAttention(4, 2, dropout=0.3)(x, y, y),
+        nn.MultiheadAttention(4, 2, dropout=0.3, batch_first=True)(first(x), first(y), first(y)),
+        nn.TransformerEncoderLayer(4, 2, **layers)(x),
+        nn.TransformerEncoderLayer(4, 2, **layers, norm_first=True)(x),
+        nn.TransformerEncoderLayer(4, 2, **layers)(x[:, 0]),
+        nn.TransformerEncoderLayer(4, 2, **layers, batch_first=True)(first(x)),
+        nn.TransformerEncoderLayer(4, 2, **layers, batch_first=True, norm_first=True)(first(x)),
+        nn.TransformerDecoderLayer(4, 2, **layers)(x, y),
+        nn.TransformerDecoderLayer(4, 2, **layers, batch_first=True)(first(x), first(y)),
+        nn.Transformer(4, 2, 1, 2, **layers)(y, x),
+        nn.Transformer(4, 2, 1, 2, **layers, batch_first=True)(first(y), first(x)),
+    ]
+    flat = [one for result in results for one in (result if isinstance(result, tuple) else [result])]
+    return {"floats": packed(torch.cat([one.detach().reshape(-1) for one in flat]), "<f4"), "words": [word()]}
+
+
 def initializers():
     """Filled with normal numbers, where torch's approximations show in the last bits, and with uniform ones, where nothing may differ."""
     normal = [nn.init.normal_(torch.empty(5), 1.0, 0.5), nn.init.normal_(torch.empty(20)), nn.init.xavier_normal_(torch.empty(3, 4)),
@@ -133,7 +180,8 @@ ORDERS = {
     "randomSplit(d, [0.5, 0.25, 0.25])": lambda: [list(part.indices) for part in random_split(ten, [0.5, 0.25, 0.25])],
 }
 
-KINDS = {"randn": randn, "rand": rand, "randperm": randperm, "randint": randint, "dropout": dropout, "layers": layers, "initializers": initializers}
+KINDS = {"randn": randn, "rand": rand, "randperm": randperm, "randint": randint, "dropout": dropout, "layers": layers, "initializers": initializers,
+         "blocks": blocks, "dropped": dropped}
 
 
 class Seeds:

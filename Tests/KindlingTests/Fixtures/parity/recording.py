@@ -41,6 +41,8 @@ class Input:
         # Four decimals: short in JSON, and as a Float all the same with every bit in use.
         if self.kind == "normal":
             x = torch.randn(self.shape).round(decimals=4)
+        elif self.kind == "small":
+            x = (torch.randn(self.shape) / 2).round(decimals=4)
         elif self.kind == "positive":
             x = (torch.rand(self.shape) * 1.5 + 0.5).round(decimals=4)
         elif self.kind == "share":
@@ -66,6 +68,11 @@ class Input:
 def N(*shape):
     """Normal numbers."""
     return Input("normal", shape)
+
+
+def S(*shape):
+    """Normal numbers, halved."""
+    return Input("small", shape)
 
 
 def P(*shape):

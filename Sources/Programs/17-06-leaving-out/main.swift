@@ -1,0 +1,141 @@
+// Written by `swift run extract` from these chapters; don't edit this file.
+//   Chapters/Workshop/17-06-leaving-out.md
+// To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
+// the edit and the chapter's line that it belongs to.
+// Content hash: 098e367dac9a9b00
+
+import Checkpoint
+
+_program("Chapters/Workshop/17-06-leaving-out.md", code: "c387326c340b68ca")
+#sourceLocation(file: "Chapters/Workshop/17-06-leaving-out.md", line: 8)
+import Foundation
+import Kindling
+#sourceLocation()
+#sourceLocation(file: "Chapters/Workshop/17-06-leaving-out.md", line: 18)
+/// What a network is made with.
+struct Parts {
+    var causal = true, residual = true, norm = true, places = false
+}
+
+final class Around: Module {
+    let norm = LayerNorm(64)
+    let parts: Parts
+
+    init(_ parts: Parts) {
+        self.parts = parts
+        super.init()
+    }
+
+    func callAsFunction(_ x: Tensor, _ change: (Tensor) -> Tensor) -> Tensor {
+        let y = parts.residual ? x + change(x) : change(x)
+        return parts.norm ? norm(y) : y
+    }
+}
+
+/// A reader's block, or, with a memory to look at, a writer's.
+final class Block: Module {
+    let look = MultiheadAttention(embedDim: 64, numHeads: 4, batchFirst: true)
+    let lookAround: MultiheadAttention?
+    let think = Sequential(Linear(64, 128), ReLU(), Linear(128, 64))
+    let around: [Around]
+
+    init(_ parts: Parts, writes: Bool) {
+        lookAround = writes ? MultiheadAttention(embedDim: 64, numHeads: 4, batchFirst: true) : nil
+        around = (0..<3).map { _ in Around(parts) }
+        super.init()
+    }
+
+    func callAsFunction(_ x: Tensor, memory: Tensor?, mask: BoolTensor? = nil) -> Tensor {
+        var y = around[0](x) { look($0, $0, $0, mask: mask).output }
+        if let lookAround, let memory { y = around[1](y) { lookAround($0, memory, memory).output } }
+        return around[2](y) { think($0) }
+    }
+}
+#sourceLocation()
+#sourceLocation(file: "Chapters/Workshop/17-06-leaving-out.md", line: 63)
+let nothingYet = 10
+
+final class Network: Module {
+    let eyes = Sequential(
+        Conv2d(1, 8, kernelSize: 3, padding: 1), ReLU(), MaxPool2d(2),
+        Conv2d(8, 16, kernelSize: 3, padding: 1), ReLU(), MaxPool2d(2), Flatten(), Linear(784, 64))
+    let digits = Embedding(11, 64)
+    let readers, writers: [Block]
+    let out = Linear(64, 10)
+    let waves = PositionalEncoding.waves(5, 64)
+    let parts: Parts
+
+    init(_ parts: Parts) {
+        self.parts = parts
+        readers = (0..<2).map { _ in Block(parts, writes: false) }
+        writers = (0..<2).map { _ in Block(parts, writes: true) }
+        super.init()
+    }
+
+    func callAsFunction(_ images: Tensor, _ written: IntTensor) -> Tensor {
+        var seen = eyes(images.view(-1, 1, 28, 28)).view(-1, 5, 64)
+        var text = digits(written)
+        if parts.places { (seen, text) = (seen + waves, text + waves[0..<text.size(1)]) }
+        let memory = readers.reduce(seen) { $1($0, memory: nil) }
+        let mask = parts.causal ? Transformer.causalMask(written.size(1)) : nil
+        return out(writers.reduce(text) { $1($0, memory: memory, mask: mask) })
+    }
+}
+#sourceLocation()
+#sourceLocation(file: "Chapters/Workshop/17-06-leaving-out.md", line: 99)
+let mnist = try MNIST.load()
+let test = try MNIST.test()
+let loader = DataLoader(
+    TensorDataset(mnist.train.images, mnist.train.labels), batchSize: 32 * 5, shuffle: true, dropLast: true)
+
+func rows(_ labels: IntTensor, _ task: ([Int]) -> [Int]) -> [[Int]] {
+    stride(from: 0, to: labels.count, by: 5).map { task(labels[$0..<$0 + 5].array) }
+}
+
+func write(_ network: Network, _ images: Tensor) -> [[Int]] {
+    var written = [[Int]](repeating: [nothingYet], count: images.size(0) / 5)
+    for _ in 0..<5 {
+        let scores = noGrad { network(images, IntTensor(written)) }
+        for (i, digit) in scores[0..., -1].argmax(-1).array.enumerated() { written[i].append(digit) }
+    }
+    return written.map { Array($0.dropFirst()) }
+}
+
+func trial(_ title: String, _ parts: Parts, _ task: @escaping ([Int]) -> [Int], steps: Int = 200) {
+    manualSeed(1)
+    let network = Network(parts)
+    let optimizer = Adam(network.parameters, lr: 3e-3, betas: (0.9, 0.98))
+    let scheduler = LambdaLR(optimizer, LambdaLR.warmupCosine(warmup: 50, total: steps))
+    var losses: [Double] = []
+    while losses.count < steps {
+        for (xb, yb) in loader.prefix(steps - losses.count) {
+            let digits = rows(yb, task)
+            let written = IntTensor(digits.map { [nothingYet] + $0.dropLast() })
+            let loss = F.crossEntropy(network(xb, written).view(-1, 10), IntTensor(digits.flatMap { $0 }))
+            loss.backward()
+            optimizer.step()
+            optimizer.zeroGrad()
+            scheduler.step()
+            losses.append(loss.item())
+        }
+    }
+    let answers = write(network, test.images[0..<2000])
+    let right = zip(answers, rows(test.labels[0..<2000], task)).filter { $0 == $1 }.count
+    let name = title.padding(toLength: 26, withPad: " ", startingAt: 0)
+    print(name, String(format: "%6.3f %6.1f %%", losses.suffix(50).reduce(0, +) / 50, Double(right) / 4))
+}
+
+let ascending = { (digits: [Int]) in digits.sorted() }
+trial("all of it", Parts(), ascending)
+trial("without the causal mask", Parts(causal: false), ascending)
+trial("without the residual", Parts(residual: false), ascending)
+trial("without the norm", Parts(norm: false), ascending)
+trial("with places", Parts(places: true), ascending)
+#sourceLocation()
+_checkpoint(1)
+#sourceLocation(file: "Chapters/Workshop/17-06-leaving-out.md", line: 161)
+let asItStands = { (digits: [Int]) in digits }
+trial("reading, without places", Parts(), asItStands)
+trial("reading, with places", Parts(places: true), asItStands)
+#sourceLocation()
+_checkpoint(2)
