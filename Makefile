@@ -110,7 +110,7 @@ arm64:                           ## the engine's bits on arm64, emulated
 
 # The library's tests under AddressSanitizer, and under ThreadSanitizer those in which several threads meet: the data loader, the engine's
 # pool, readers side by side, random numbers, concurrent trainings. What the first calls leaks are Foundation's, and left alone.
-MEETINGS := DataLoaderTests|TensorReadingTests|GeneratorTests|AutogradGraphTests|EngineTests/(threadCount|concurrentCallers|threadSlots)
+MEETINGS := DataLoaderTests|LoaderStateTests|TensorReadingTests|GeneratorTests|AutogradGraphTests|EngineTests/(threadCount|concurrentCallers|threadSlots)
 sanitize: setup                  ## the library's tests, watching every access to memory and every thread
 	ASAN_OPTIONS=detect_leaks=0 $(TESTING) -c release --sanitize=address --scratch-path .build-sanitize --filter KindlingTests
 	$(TESTING) -c release --sanitize=thread --scratch-path .build-sanitize-threads --filter "$(MEETINGS)"
@@ -123,6 +123,7 @@ crash: setup                     ## the tools, killed at every call of the syste
 	swift build -c $(CONFIGURATION) --product verify
 	swift build -c $(CONFIGURATION) --product download-file
 	swift build -c $(CONFIGURATION) --product save-file
+	swift build -c $(CONFIGURATION) --product save-checkpoint
 	KINDLING_CRASH=all $(TESTING) -c $(CONFIGURATION) --scratch-path $(TEST_BUILD) --filter CrashTests
 
 # Hostile inputs, made up by the million: ONLY=png tries one reader, RUNS=10000 fewer; see Tests/Fuzz/fuzz.sh.

@@ -242,6 +242,16 @@ let package = Package(
             name: "download-file",
             dependencies: ["Kindling"],
             path: "Tests/DownloadFile"),
+        // A program that saves a state, for the test that kills it meanwhile.
+        .executableTarget(
+            name: "save-file",
+            dependencies: ["Kindling"],
+            path: "Tests/SaveFile"),
+        // A program that saves a checkpoint, for the test that kills it meanwhile.
+        .executableTarget(
+            name: "save-checkpoint",
+            dependencies: ["Kindling"],
+            path: "Tests/SaveCheckpoint"),
         .testTarget(
             name: "KindlingTests",
             dependencies: [

@@ -133,7 +133,7 @@ trial("without the norm", Parts(norm: false), ascending)
 trial("with places", Parts(places: true), ascending)
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/Workshop/17-06-leaving-out.md", line: 161)
+#sourceLocation(file: "Chapters/Workshop/17-06-leaving-out.md", line: 163)
 let asItStands = { (digits: [Int]) in digits }
 trial("reading, without places", Parts(), asItStands)
 trial("reading, with places", Parts(places: true), asItStands)
