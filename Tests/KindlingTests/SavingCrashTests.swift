@@ -71,7 +71,9 @@ struct SavingCrashTests {
         try #require(calls.count > 5)
         #expect(calls.filter { $0.name == "fsync" }.count == (fault == .kill || fault.concerns("fsync") ? 2 : 0))
         var stopped = 0
-        for (index, call) in calls.enumerated() where FaultInjection.isThorough || index % 5 == 0 {
+        let storing = ["fsync", "rename", "renameat", "renameat2"]
+        for (index, call) in calls.enumerated()
+        where FaultInjection.isThorough || index % 5 == 0 || storing.contains(call.name) {
             try scene.restore()
             let (status, text) = try scene.injection.run(with: fault, at: call)
             if status != 0 { stopped += 1 }
