@@ -152,6 +152,11 @@ import Testing
         let again = try StateDict(safetensors: state.safetensors())
         #expect(again.keys == names && again.metadata == state.metadata)
         #expect(names.indices.allSatisfy { again[names[$0]]!.item() == Double($0) })
+        // Another reader of JSON finds them, too.
+        let bytes = try state.safetensors()
+        let length = bytes[..<8].reversed().reduce(0) { $0 << 8 | Int($1) }
+        let header = try JSONSerialization.jsonObject(with: Data(bytes[8..<8 + length])) as? [String: Any]
+        #expect(header.map { Set($0.keys) } == Set(names + ["__metadata__"]))
         #expect(kind { _ = try (["__metadata__": Tensor(1)] as StateDict).safetensors() } == .refused)
     }
 

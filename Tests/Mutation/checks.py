@@ -54,6 +54,8 @@ class Check:
         start = time.monotonic()
         if self.run(package, record=record):
             raise SystemExit(f"mutate: {self.name} doesn't pass without a fault, either:\n{self.output[-4000:]}")
+        if "Test run with 0 tests" in self.output:
+            raise SystemExit(f"mutate: {self.name} has no tests:\n{self.output[-4000:]}")
         self.seconds = time.monotonic() - start
         # A suite may make no call of the library at all.
         data = record.read_bytes() if record.exists() else b""
@@ -82,16 +84,21 @@ def pages(root, package):
     return [Check(name, [*verify, name], True, root) for name in names]
 
 
-def sanitized(check, flags):
+def tests(folder, name):
+    """The command for a suite's tests. It's what `swift test --skip-build` runs, without its second of looking around."""
+    program = folder / "release/KindlingPackageTests.xctest"
+    if program.is_dir():  # macOS: a bundle
+        program = program / "Contents/MacOS/KindlingPackageTests"
+    return [str(program), "--testing-library", "swift-testing", "--filter", f"^{name.replace('.', '[.]')}(/|$)"]
+
+
+def sanitized(check, package, scratch):
     """The same suite under AddressSanitizer, which needs three times as long or so."""
-    command = ["swift", "test", "--skip-build", *flags, *check.command[check.command.index("--filter"):]]
-    return Check(check.name, command, False, check.folder, True, 4 * check.seconds, check.reached)
+    return Check(check.name, tests(package / scratch, check.name), False, check.folder, True, 4 * check.seconds, check.reached)
 
 
 def suites(package, flags):
     """A check for each suite of the library's tests, and of the inputs that the fuzzer has collected."""
     listed = subprocess.run(["swift", "test", "list", "--skip-build", *flags], cwd=package, capture_output=True, text=True, check=True)
     names = sorted({line.split("/")[0] for line in listed.stdout.splitlines() if line.startswith(("KindlingTests.", "FuzzTests."))})
-    return [
-        Check(name, ["swift", "test", "--skip-build", *flags, "--filter", f"^{name.replace('.', '[.]')}(/|$)"], False, package)
-        for name in names if "(" not in name]
+    return [Check(name, tests(package / ".build", name), False, package) for name in names if "(" not in name]

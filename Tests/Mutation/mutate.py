@@ -37,7 +37,8 @@ PACKAGE = WORK / "package"
 TRIAL = WORK / "trial"
 BUILD_FLAGS = ["-c", "release", "-Xswiftc", "-enable-testing"]
 # As in `make sanitize`.
-SANITIZER_FLAGS = ["-c", "release", "-Xswiftc", "-enable-testing", "--sanitize=address", "--scratch-path", ".build-sanitize"]
+SANITIZED = ".build-sanitize"
+SANITIZER_FLAGS = ["-c", "release", "-Xswiftc", "-enable-testing", "--sanitize=address", "--scratch-path", SANITIZED]
 WANTED = 0.95
 
 
@@ -116,7 +117,7 @@ def catch_sanitized(number, all_checks):
     """The suite that catches a fault under AddressSanitizer."""
     for check in sorted(all_checks, key=lambda check: check.seconds):
         if not check.is_page and number in check.reached:
-            how = checks.sanitized(check, SANITIZER_FLAGS).run(PACKAGE, number)
+            how = checks.sanitized(check, PACKAGE, SANITIZED).run(PACKAGE, number)
             if how:
                 return {"by": f"{check.name} under AddressSanitizer", "is_page": False, "how": how}
     return None

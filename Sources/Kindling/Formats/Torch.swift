@@ -2,7 +2,7 @@
 //   Chapters/Workshop/18-07-torch.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: c1859ffd470b5be6
+// Content hash: 985bc1a12c1e7b22
 
 // Chapters/Workshop/18-07-torch.md: A state
 import Foundation
@@ -48,10 +48,11 @@ extension StateDict {
         self = walk.state
     }
 
-    /// The name that a key gives; nil for a key that gives none.
+    /// The name that a key gives; nil for a key that gives none. Python 2's texts are bytes.
     private static func name(_ key: PickleValue) -> String? {
         switch key {
         case .string(let text): text
+        case .bytes(let utf8): String(validating: utf8, as: UTF8.self)
         case .int(let number): String(number)
         default: nil
         }

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/18-11-checkpoint.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 19d269b21c00910e
+// Content hash: 64089f93a0ebc5a7
 
 // Chapters/Workshop/18-11-checkpoint.md: One file
 import CZlib
@@ -87,16 +87,30 @@ extension Checkpoint {
     }
 
     private func numberedFiles() throws -> [(number: Int, file: URL)] {
-        guard FileManager.default.fileExists(atPath: folder.path) else { return [] }
-        guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder.path) else {
-            throw DataError(.missing, folder.lastPathComponent, "this folder can't be read at \(folder.path)")
-        }
-        return names.compactMap { name -> (number: Int, file: URL)? in
+        try namesInFolder().compactMap { name -> (number: Int, file: URL)? in
             // A name that wouldn't be made again is somebody else's.
             guard let number = Int(name.dropFirst(11).prefix { $0 != "." }), number < 1 << 53, name == Self.name(number)
             else { return nil }
             return (number, folder.appendingPathComponent(name))
         }.sorted { $0.number < $1.number }
+    }
+
+    private func namesInFolder() throws -> [String] {
+        let unreadable = DataError(.missing, folder.lastPathComponent, "this folder can't be read at \(folder.path)")
+        guard let directory = opendir(folder.path) else {
+            if errno == ENOENT { return [] }
+            throw unreadable
+        }
+        defer { closedir(directory) }
+        var names: [String] = []
+        errno = 0
+        while let entry = readdir(directory) {
+            let name = UnsafeRawPointer(entry) + MemoryLayout<dirent>.offset(of: \.d_name)!
+            names.append(String(cString: name.assumingMemoryBound(to: CChar.self)))
+            errno = 0
+        }
+        if errno != 0 { throw unreadable }
+        return names
     }
 }
 
