@@ -1,6 +1,7 @@
 """What may catch a fault: the pages' programs, whose printed numbers `verify` compares, and the suites of the tests."""
 
 import os
+import re
 import resource
 import signal
 import subprocess
@@ -28,6 +29,9 @@ class Check:
         scratch = package / ".build-scratch"
         scratch.mkdir(exist_ok=True)
         environment |= {"KINDLING_FAULT": str(fault), "TMPDIR": str(scratch)}
+        if not self.is_page:
+            # The tests that kill a program run the package's own.
+            environment["KINDLING_PROGRAMS"] = str(package / ".build/release")
         most = MOST_MEMORY
         if self.is_sanitized:
             # It reserves addresses for all of memory, and has a limit of its own.
@@ -36,7 +40,7 @@ class Check:
         if record:
             environment["KINDLING_FAULTS_REACHED"] = str(record)
         # Two run side by side, and may share the machine with others.
-        limit = 20 + 5 * self.seconds if self.seconds else 1200
+        limit = 20 + 3 * self.seconds if self.seconds else 1200
         process = subprocess.Popen(
             self.command, cwd=self.folder, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
             start_new_session=True, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (most, most)))
@@ -85,11 +89,11 @@ def pages(root, package):
 
 
 def tests(folder, name):
-    """The command for a suite's tests. It's what `swift test --skip-build` runs, without its second of looking around."""
+    """The command for a suite's tests, or one test. It's what `swift test --skip-build` runs, without its second of looking around."""
     program = folder / "release/KindlingPackageTests.xctest"
     if program.is_dir():  # macOS: a bundle
         program = program / "Contents/MacOS/KindlingPackageTests"
-    return [str(program), "--testing-library", "swift-testing", "--filter", f"^{name.replace('.', '[.]')}(/|$)"]
+    return [str(program), "--testing-library", "swift-testing", "--filter", f"^{re.escape(name)}(/|$)"]
 
 
 def sanitized(check, package, scratch):
@@ -97,8 +101,19 @@ def sanitized(check, package, scratch):
     return Check(check.name, tests(package / scratch, check.name), False, check.folder, True, 4 * check.seconds, check.reached)
 
 
+def listed(package, flags):
+    """The names of the library's tests and of those that read what the fuzzer has collected: `KindlingTests.OptimTests/frozen(i:)`."""
+    result = subprocess.run(["swift", "test", "list", "--skip-build", *flags], cwd=package, capture_output=True, text=True, check=True)
+    return [line for line in result.stdout.splitlines() if line.startswith(("KindlingTests.", "FuzzTests."))]
+
+
 def suites(package, flags):
-    """A check for each suite of the library's tests, and of the inputs that the fuzzer has collected."""
-    listed = subprocess.run(["swift", "test", "list", "--skip-build", *flags], cwd=package, capture_output=True, text=True, check=True)
-    names = sorted({line.split("/")[0] for line in listed.stdout.splitlines() if line.startswith(("KindlingTests.", "FuzzTests."))})
+    """A check for each suite."""
+    names = sorted({name.split("/")[0] for name in listed(package, flags)})
     return [Check(name, tests(package / ".build", name), False, package) for name in names if "(" not in name]
+
+
+def tests_of(suite, package, flags):
+    """A check for each test of a suite."""
+    names = sorted({name for name in listed(package, flags) if name.startswith(suite.name + "/")})
+    return [Check(name, tests(package / ".build", name), False, package) for name in names]

@@ -10,7 +10,10 @@ count. For each fault the program of its own page runs first, then the other pag
 catches it; a hang counts as caught. What is left by then is tried under AddressSanitizer, as `make sanitize` does. `equivalent.json` says of which faults it has been shown that they change nothing that anybody could see, and where the code only chooses how fast it
 computes: no faults are planted there.
 
-The report stands in .build-mutate/report-SEED.md. What has been caught isn't tried again as long as Sources/ is the same: after a new test, the
+Pages that train for long come after the tests: they seldom see what the others don't, and a fault that only they and a test see counts as the
+test's.
+
+The report stands in .build-mutate/report-SEED.md. What has been caught isn't tried again as long as its file is the same: after a new test, the
 same command tries the survivors.
 """
 
@@ -19,7 +22,6 @@ import hashlib
 import json
 import os
 import pathlib
-import random
 import subprocess
 import sys
 import time
@@ -40,6 +42,8 @@ BUILD_FLAGS = ["-c", "release", "-Xswiftc", "-enable-testing"]
 SANITIZED = ".build-sanitize"
 SANITIZER_FLAGS = ["-c", "release", "-Xswiftc", "-enable-testing", "--sanitize=address", "--scratch-path", SANITIZED]
 WANTED = 0.95
+# A page that takes so many seconds waits until the tests have been tried.
+LONG = 6
 
 
 def say(text):
@@ -64,10 +68,19 @@ def all_faults(only):
     return found
 
 
+def shuffled(faults, seed):
+    """An order that depends on the seed and on each fault's own line: an edit elsewhere leaves it as it is."""
+    times, keys = {}, {}
+    for fault in faults:
+        name = report.identity(ROOT, fault)
+        times[name] = times.get(name, 0) + 1
+        keys[fault] = hashlib.sha256(repr((seed, name, times[name])).encode()).digest()
+    return sorted(faults, key=keys.get)
+
+
 def choose(count, seed, only):
     """Writes the copy of the package with `count` faults that compile, and returns them by number."""
-    drawn = all_faults(only)
-    random.Random(seed).shuffle(drawn)
+    drawn = shuffled(all_faults(only), seed)
     names = planting.copy_package(ROOT, PACKAGE)
     chosen, refused = {}, 0
     waiting = iter(enumerate(drawn, 1))
@@ -105,7 +118,12 @@ def page_of(fault):
 def catch(number, page, all_checks):
     """The check that catches a fault, and how; or None."""
     own = pathlib.Path(page.split(":")[0]).stem
-    for check in sorted(all_checks, key=lambda check: (not check.is_page, check.name != own, check.seconds)):
+
+    def turn(check):
+        group = 0 if check.name == own else 2 if not check.is_page else 1 if check.seconds < LONG else 3
+        return group, check.seconds
+
+    for check in sorted(all_checks, key=turn):
         if number in check.reached:
             how = check.run(PACKAGE, number)
             if how:
@@ -135,17 +153,21 @@ def main():
     say("Building the programs and the tests with all the faults in them …")
     build(BUILD_FLAGS)
     identities = {
-        number: hashlib.sha256(repr((fault.file, fault.start, fault.end, fault.replacement)).encode()).hexdigest()
+        number: hashlib.sha256(
+            repr((fault.file, fault.start, fault.end, fault.replacement)).encode() + (ROOT / fault.file).read_bytes()).hexdigest()
         for number, fault in chosen.items()}
-    sources = hashlib.sha256(b"".join((ROOT / name).read_bytes() for name in sorted({fault.file for fault in chosen.values()}))).hexdigest()
     memory = WORK / "caught.json"
     known = json.loads(memory.read_text()) if memory.exists() else {}
-    known = known.get("faults", {}) if known.get("sources") == sources else {}
 
     say("Each page and each suite without a fault …")
     every = checks.pages(ROOT, PACKAGE) + checks.suites(PACKAGE, BUILD_FLAGS)
     with ThreadPoolExecutor(arguments.jobs) as pool:
         every = list(pool.map(lambda check: check.try_without_fault(PACKAGE), every))
+        # Of a suite that takes long, each test by itself: most of them don't come near a fault.
+        parts = [part for check in every if not check.is_page and check.seconds >= LONG for part in checks.tests_of(check, PACKAGE, BUILD_FLAGS)]
+        parts = list(pool.map(lambda check: check.try_without_fault(PACKAGE), parts))
+    split = {part.name.split("/")[0] for part in parts}
+    every = [check for check in every if check.name not in split] + parts
 
     say("The faults …")
     start, results = time.monotonic(), {}
@@ -158,7 +180,7 @@ def main():
         say(f"{len(results):4}  {pages[number]}: {outcome['by'] + ' ' + outcome['how'] if outcome else 'changes nothing' if explained else 'SURVIVED'}")
         if outcome:
             known[identities[number]] = outcome
-            memory.write_text(json.dumps({"sources": sources, "faults": known}))
+            memory.write_text(json.dumps(known))
 
     with ThreadPoolExecutor(arguments.jobs) as pool:
         list(pool.map(try_fault, chosen))
@@ -173,7 +195,7 @@ def main():
                 results[number] = outcome
                 if outcome:
                     known[identities[number]] = outcome
-        memory.write_text(json.dumps({"sources": sources, "faults": known}))
+        memory.write_text(json.dumps(known))
 
     outcome = report.Report(ROOT, chosen, pages, results, every)
     path = WORK / f"report-{arguments.seed}.md"

@@ -1,6 +1,7 @@
 """What `make mutate` found, in words."""
 
 import fnmatch
+import functools
 import json
 import pathlib
 import re
@@ -9,9 +10,14 @@ from collections import Counter
 EQUIVALENT = pathlib.Path(__file__).parent / "equivalent.json"
 
 
+@functools.cache
+def text_of(path):
+    return path.read_text()
+
+
 def identity(root, fault):
     """What names a fault as long as its line stands as it is: the line with what is replaced in «», and what replaces it."""
-    text = (root / fault.file).read_text()
+    text = text_of(root / fault.file)
     start, end = text.rfind("\n", 0, fault.start) + 1, text.find("\n", fault.end)
     line = f"{text[start:fault.start]}«{text[fault.start:fault.end]}»{text[fault.end:end]}"
     return fault.file, " ".join(line.split()), fault.replacement
