@@ -71,39 +71,6 @@ final class LeNet: Module {
     }
 }
 
-/// The layer of a Transformer's encoder, with torch's first weights: each place looks at all others, and then a small
-/// network looks at each.
-final class EncoderLayer: Module {
-    let inWeight, inBias, scale1, shift1, scale2, shift2: Parameter
-    let out, linear1, linear2: Linear
-    let heads: Int
-
-    init(_ width: Int, heads: Int) {
-        self.heads = heads
-        (inWeight, inBias) = (Parameter(.zeros(3 * width, width)), Parameter(.zeros(3 * width)))
-        (scale1, shift1) = (Parameter(.ones(width)), Parameter(.zeros(width)))
-        (scale2, shift2) = (Parameter(.ones(width)), Parameter(.zeros(width)))
-        out = Linear(width, width)
-        Init.xavierUniform(inWeight)
-        if let bias = out.bias { Init.zeros(bias) }
-        (linear1, linear2) = (Linear(width, 4 * width), Linear(4 * width, width))
-        super.init()
-    }
-
-    override func forward(_ x: Tensor) -> Tensor {
-        let (n, places, width) = (x.size(0), x.size(1), x.size(2))
-        let parts = (0..<3).map { i in
-            let rows = i * width..<(i + 1) * width
-            return F.linear(x, inWeight[rows], inBias[rows]).view(n, places, heads, width / heads).transpose(1, 2)
-        }
-        let scores = matmul(parts[0], parts[1].transpose(-2, -1))
-        let found = matmul(F.maskedSoftmax(scores, 1 / Double(width / heads).squareRoot()), parts[2])
-        let attended = out(found.transpose(1, 2).reshape(x.shape))
-        let y = F.layerNorm(x + attended, [width], weight: scale1, bias: shift1)
-        return F.layerNorm(y + linear2(F.relu(linear1(y))), [width], weight: scale2, bias: shift2)
-    }
-}
-
 /// What is run, always from the same weights and with the same batches.
 protocol Work: AnyObject {
     var model: Module { get }
@@ -125,7 +92,7 @@ enum Validation: Int { case none, timed, untimed }
 final class LayerSteps: Work {
     private let work: Case
     private let x, target: Tensor
-    private var layer: EncoderLayer
+    private var layer: TransformerEncoderLayer
     private var optimizer: Optimizer
     var model: Module { layer }
     let validation = Validation.none
@@ -138,9 +105,11 @@ final class LayerSteps: Work {
         (layer, optimizer) = Self.start(work)
     }
 
-    private static func start(_ work: Case) -> (EncoderLayer, Optimizer) {
+    private static func start(_ work: Case) -> (TransformerEncoderLayer, Optimizer) {
         manualSeed(1)
-        let layer = EncoderLayer(work.value("width", 64), heads: work.value("heads", 8))
+        let width = work.value("width", 64)
+        let layer = TransformerEncoderLayer(
+            dModel: width, nhead: work.value("heads", 8), dimFeedforward: 4 * width, dropout: 0, batchFirst: true)
         return (layer, SGD(layer.parameters, lr: 0.1))
     }
 

@@ -331,7 +331,30 @@ import Testing
         }
     }
 
+    @Test("nobody who looks, nothing to look at, no samples")
+    func empty() {
+        let attention = F.scaledDotProductAttention(.ones(2, 3, 4), .zeros(2, 0, 4), .zeros(2, 0, 5))
+        #expect(attention.shape == [2, 3, 5] && attention.array == [Float](repeating: 0, count: 30))
+        #expect(F.scaledDotProductAttention(.zeros(2, 0, 4), .zeros(2, 3, 4), .zeros(2, 3, 5)).shape == [2, 0, 5])
+        let heads = MultiheadAttention(embedDim: 4, numHeads: 2, batchFirst: true)
+        for (n, l, s) in [(0, 3, 3), (2, 0, 3), (2, 3, 0), (0, 0, 0)] {
+            let query = Tensor.ones(n, l, 4)
+            query.requiresGrad = true
+            let mask = BoolTensor(shape: [l, s], values: [Bool](repeating: false, count: l * s))
+            let (output, weights) = heads(query, .ones(n, s, 4), .ones(n, s, 4), mask: mask)
+            #expect(output.shape == [n, l, 4] && weights.shape == [n, l, s])
+            // With nothing to look at, only the last layer's bias is left.
+            #expect(output.isEqual(to: Tensor.zeros(n, l, 4) + heads.outProj.bias!) || s > 0)
+            output.sum().backward()
+            #expect(query.grad!.shape == [n, l, 4] && query.grad!.array.allSatisfy { $0.isFinite })
+        }
+    }
+
     // MARK: Mistakes
+
+    private struct OtherMask: AttentionMask {
+        let shape = [3, 3]
+    }
 
     static func q() -> Tensor { .zeros(2, 3, 4) }
 
@@ -374,6 +397,9 @@ import Testing
         },
         .init("scaledDotProductAttention: ", "[2, 6, 4]", "[2, 3, 4]") {
             _ = F.scaledDotProductAttention(q(), .zeros(2, 6, 4), q())
+        },
+        .init("scaledDotProductAttention: ", "OtherMask") {
+            _ = F.scaledDotProductAttention(q(), q(), q(), mask: OtherMask())
         },
         .init("dropout: the probability 1.5") { _ = F.scaledDotProductAttention(q(), q(), q(), dropout: 1.5) },
         .init("[3, 4]", "[2, 3, 3]") {

@@ -232,6 +232,18 @@ struct StateRecording: Decodable, Sendable, CustomTestStringConvertible {
         #expect(Float(bitPattern: 0x3f80_8000).brain == 0x3f80 && Float(bitPattern: 0x3f81_8000).brain == 0x3f82)
     }
 
+    @Test func numbersOfEightBitsAreTorchs() throws {
+        for (name, expected) in try fixture("torch-float8", as: [String: [UInt32]].self) {
+            let dtype = try #require(StoredTensor.DType(rawValue: name))
+            let found = StoredTensor(dtype: dtype, shape: [256], bytes: Array(0...255)).tensor().array
+            for (bits, (found, expected)) in zip(found, expected.map { Float(bitPattern: $0) }).enumerated() {
+                #expect(
+                    found == expected && found.sign == expected.sign || found.isNaN && expected.isNaN,
+                    "\(name), \(bits)")
+            }
+        }
+    }
+
     @Test func integersKeepTheirRange() throws {
         for dtype in [StoredTensor.DType.int8, .int16, .int32, .int64, .uint8, .uint16, .uint32, .uint64] {
             let low = dtype.rawValue.hasPrefix("I") ? -128 : 0

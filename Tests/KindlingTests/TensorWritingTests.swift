@@ -181,6 +181,8 @@ import Testing
         #expect(gradient({ $0[IntTensor([0]), column] }, then: { column[0] = 0 }) == [0, 1, 0, 0])
         let mask = BoolTensor([true, false])
         #expect(gradient({ $0[mask] }, then: { mask[0] = false }) == [1, 1, 0, 0])
+        let looked = IntTensor([1])
+        #expect(gradient({ F.embedding(looked, $0) }, then: { looked[0] = 1_000_000 }) == [0, 0, 1, 1])
         let places = IntTensor([[0, 0]])
         #expect(gradient({ $0.gather(0, places) }, then: { places[0, 1] = 1 }) == [1, 1, 0, 0])
         let chosen = BoolTensor([true, false])

@@ -51,4 +51,37 @@ import Testing
         let expected = try expected()
         #expect(lines == Self.threadCounts.flatMap { ["== \(instructionSet), threads: \($0)"] + expected })
     }
+
+    /// How many threads a program that starts with this environment computes with, and what it says about that.
+    func threads(_ wanted: String?, processor: String? = nil) async throws -> (count: Int?, remark: String) {
+        let program = Self.folder + "/training-bits"
+        let arguments = (processor.map { ["-c", $0, program] } ?? []) + ["--threads"]
+        let record = try await Subprocess.run(
+            processor == nil ? .path(.init(program)) : .name("taskset"), arguments: Arguments(arguments),
+            environment: .inherit.updating(["KINDLING_THREADS": wanted]),
+            output: .string(limit: 1 << 10), error: .string(limit: 1 << 10))
+        return (Int(record.standardOutput.trimmingCharacters(in: .whitespacesAndNewlines)), record.standardError)
+    }
+
+    @Test("as many threads as the environment says, if it says a number")
+    func wantedThreads() async throws {
+        let usual = try await threads(nil)
+        #expect(usual.count.map { (1...16).contains($0) } == true && usual.remark == "")
+        for wanted in [1, 3, 256] { #expect(try await threads("\(wanted)") == (wanted, "")) }
+        #expect(try await threads("") == usual)
+        for wanted in ["0", "257", "-1", "2x", "x"] {
+            let found = try await threads(wanted)
+            #expect(found.count == usual.count && found.remark.contains("KINDLING_THREADS=\(wanted) is not a number"))
+        }
+    }
+
+    /// Linux's processors that this process may use: "0-3,8".
+    static let processors = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8).split(separator: "\n")
+        .first { $0.hasPrefix("Cpus_allowed_list:") }?.split(separator: "\t").last
+
+    @Test("no more threads than processors that it may use", .enabled(if: processors != nil))
+    func allowedThreads() async throws {
+        let first = try #require(Self.processors?.split { "-,".contains($0) }.first)
+        #expect(try await threads(nil, processor: String(first)).count == 1)
+    }
 }

@@ -254,6 +254,23 @@ import Testing
         }
     }
 
+    @Test("a file that was found damaged doesn't push out a good one")
+    func goodFilesAreKept() throws {
+        try withDataFolder { folder in
+            let (checkpoint, _, _) = Self.make(in: folder, keepLast: 2)
+            for _ in 1...4 { try checkpoint.save() }
+            let newest = folder.appendingPathComponent("checkpoint-000004.safetensors")
+            try Data(contentsOf: newest).dropLast(3).write(to: newest)
+            let (other, _, _) = Self.make(in: folder, keepLast: 2)
+            #expect(try other.restore { _ in }?.lastPathComponent == "checkpoint-000003.safetensors")
+            func numbers() throws -> [Int] { try Self.names(in: folder).map { Int($0.dropFirst(11).prefix(6))! } }
+            try other.save()
+            #expect(try numbers() == [3, 4, 5])
+            try other.save()
+            #expect(try numbers() == [4, 5, 6])
+        }
+    }
+
     @Test("a file of another training is refused, and nothing is changed, in no part")
     func refused() throws {
         try withDataFolder { folder in

@@ -3,6 +3,7 @@
 //     training-bits              with the instruction set and the threads that the environment names
 //     training-bits 1 2 5        with these numbers of threads, one after the other
 //     training-bits --list       the instruction sets that this machine has
+//     training-bits --threads    how many threads it would compute with
 //
 // `make test` runs it with every instruction set that the machine has, built with and without optimization, and compares all of it with
 // Tests/KindlingTests/Fixtures/training-bits.txt. When a chapter's network changes:
@@ -31,6 +32,11 @@ struct BitHash {
         let digits = String(state, radix: 16)
         return String(repeating: "0", count: 16 - digits.count) + digits
     }
+}
+
+if CommandLine.arguments.contains("--threads") {
+    print(kd_threads())
+    exit(0)
 }
 
 if CommandLine.arguments.contains("--list") {

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/18-03-json.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 2bf3fe153e8ceb1e
+// Content hash: 9bf035bf2e9b73af
 
 // Chapters/Workshop/18-03-json.md: Bytes at a place
 import Foundation
@@ -30,9 +30,9 @@ struct ByteSource {
         fill = { start, target in
             var done = 0
             while done < target.count {
-                // The system reads less than 2 GB at a time.
-                let read = pread(
-                    open.descriptor, target.baseAddress?.advanced(by: done), target.count - done, off_t(start + done))
+                // The system reads as much as it likes; macOS refuses more than 2 GB.
+                let length = min(target.count - done, 1 << 30)
+                let read = pread(open.descriptor, target.baseAddress?.advanced(by: done), length, off_t(start + done))
                 if read < 0, errno == EINTR { continue }
                 guard read >= 0 else { throw DataError(.missing, name, "it can't be read: \(systemReason())") }
                 guard read > 0 else { throw DataError(.truncated, name, "it became shorter while it was read") }

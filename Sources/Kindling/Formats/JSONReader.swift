@@ -2,10 +2,11 @@
 //   Chapters/Workshop/18-03-json.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 0e5de80877366eb9
+// Content hash: 2da38e377b0f8026
 
 // Chapters/Workshop/18-03-json.md: JSON
-/// Reads JSON (RFC 8259) value by value, as its caller expects them, and keeps none of it.
+/// Reads JSON (RFC 8259) value by value, as its caller expects them, and keeps only the names
+/// of the objects that it is in.
 ///
 /// Stricter than most: a name may come only once in an object, also in what is skipped, and no text may hold half a
 /// character.
@@ -116,7 +117,7 @@ struct JSONReader {
         while take("0123456789") {}
     }
 
-    /// A text in quotes, without its escapes.
+    /// A text in quotes, with its escapes replaced.
     mutating func string() throws -> String {
         guard next() == UInt8(ascii: "\"") else { throw malformed("a text in quotes must stand here") }
         position += 1

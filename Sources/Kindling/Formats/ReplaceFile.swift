@@ -2,7 +2,7 @@
 //   Chapters/Workshop/18-01-replacing.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 3b5471feb8ae8c90
+// Content hash: aee5627dae761cba
 
 // Chapters/Workshop/18-01-replacing.md: The function
 import Foundation
@@ -50,7 +50,10 @@ func systemReason() -> String { String(cString: strerror(errno)) }
 /// The permissions of a file that may be replaced; nil if there is none.
 private func permissionsOfFile(at path: String, _ name: String) throws -> mode_t? {
     var status = stat()
-    guard stat(path, &status) == 0 else { return nil }
+    guard stat(path, &status) == 0 else {
+        if errno == ENOENT { return nil }
+        throw DataError(.missing, name, "it can't be looked at: \(systemReason())")
+    }
     guard status.st_mode & S_IFMT == S_IFREG else {
         throw DataError(.refused, name, "\(path) is no file, and isn't replaced by one")
     }
@@ -60,7 +63,7 @@ private func permissionsOfFile(at path: String, _ name: String) throws -> mode_t
     return status.st_mode & 0o777
 }
 
-/// Waits until the disk has what was written.
+/// Waits until the disk has what was written to a file, or the names in a folder.
 private func store(_ descriptor: Int32, _ name: String, _ problem: String) throws {
     #if canImport(Darwin)
         // There, fsync hands the bytes to the disk and doesn't wait for it.
@@ -70,6 +73,27 @@ private func store(_ descriptor: Int32, _ name: String, _ problem: String) throw
     guard fsync(descriptor) == 0 || errno == EINVAL else {
         throw DataError(.missing, name, "\(problem): \(systemReason())")
     }
+}
+
+/// Makes a folder, and those it stands in, so that they are there after a power failure, too.
+/// - Throws: `DataError` of kind `missing`.
+func makeFolder(at folder: URL) throws {
+    let above = folder.deletingLastPathComponent()
+    var isMade = mkdir(folder.path, 0o777) == 0
+    if !isMade, errno == ENOENT {
+        try makeFolder(at: above)
+        isMade = mkdir(folder.path, 0o777) == 0
+    }
+    // Another program may have made it at the same time.
+    guard isMade || errno == EEXIST else {
+        throw DataError(
+            .missing, folder.lastPathComponent, "this folder can't be made at \(folder.path): \(systemReason())")
+    }
+    guard isMade else { return }
+    let descriptor = open(above.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { return }  // one may write there, but not read
+    defer { close(descriptor) }
+    try store(descriptor, folder.lastPathComponent, "it may be gone after a power failure")
 }
 
 /// Where the content of a file goes, a piece at a time.
@@ -83,8 +107,9 @@ struct FileWriter {
     func write(_ bytes: UnsafeRawBufferPointer) throws {
         var rest = bytes[...]
         while !rest.isEmpty {
-            // The system writes as much as it likes, and less than 2 GB at a time.
-            let count = Foundation.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+            // The system writes as much as it likes; macOS refuses more than 2 GB.
+            let piece = UnsafeRawBufferPointer(rebasing: rest.prefix(1 << 30))
+            let count = Foundation.write(descriptor, piece.baseAddress, piece.count)
             if count < 0, errno == EINTR { continue }
             guard count > 0 else { throw DataError(.missing, name, "it can't be written: \(systemReason())") }
             rest = rest.dropFirst(count)

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/17-02-attention.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: e288d46bb6a6b940
+// Content hash: fc29b9a32367923d
 
 // Chapters/Workshop/17-02-attention.md: The function
 extension F {
@@ -16,7 +16,7 @@ extension F {
     ///   - value: `(…, S, V)`.
     ///   - mask: what isn't to be looked at, broadcast to `(…, L, S)`; in a `BoolTensor` where it is **true**, which is
     ///     the opposite of torch's function of this name. A query that may look at nothing gets zeros.
-    ///   - dropout: the probability with which a weight is replaced by 0.
+    ///   - dropout: the probability with which a weight is replaced by 0, in evaluation, too: the caller knows which it is.
     ///   - isCausal: whether query i looks at the keys 0 ... i only, instead of a mask.
     ///   - scale: what the products are multiplied by; nil for 1 / √E.
     /// - Returns: `(…, L, V)`.
@@ -31,7 +31,7 @@ extension F {
     }
 }
 extension F {
-    /// The same, and the weights, `(…, L, S)`.
+    /// The same, and the weights, `(…, L, S)`, after dropout.
     static func attention(
         _ query: Tensor, _ key: Tensor, _ value: Tensor, mask: (any AttentionMask)?, isCausal: Bool = false,
         dropout: Double, scale: Double? = nil
@@ -41,6 +41,9 @@ extension F {
             || key.size(-2) != value.size(-2)
         {
             fatalError("scaledDotProductAttention: \(shapes) don't fit together: (…, L, E), (…, S, E) and (…, S, V) do")
+        }
+        if let mask, !(mask is BoolTensor), !(mask is Tensor) {
+            fatalError("scaledDotProductAttention: a mask is a BoolTensor or a Tensor, and not of type \(type(of: mask))")
         }
         let scale = scale ?? 1 / Double(query.size(-1)).squareRoot()
         let scores = matmul(query, key.transpose(-2, -1))

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/17-01-tables-and-norms.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 405efa6a714a8606
+// Content hash: cae14945a6723c87
 
 // Chapters/Workshop/17-01-tables-and-norms.md: A table to look things up in
 extension Op {
@@ -53,7 +53,7 @@ extension F {
             fatalError("embedding: there is no row \(bad) in a table of shape \(weight.shape)")
         }
         let padding = paddingIndex.map { checkedPadding($0, rows: count, of: "embedding") }
-        return Op.Embedding(indices: indices, paddingIndex: padding)(weight)
+        return Op.Embedding(indices: indices.frozen(), paddingIndex: padding)(weight)
     }
 
     /// A padding's row, counted from the front.

@@ -2,10 +2,10 @@
 //   Chapters/Workshop/17-01-tables-and-norms.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: e8627bd408697120
+// Content hash: ba3ebd31d60d82a0
 
-// Chapters/Workshop/17-01-tables-and-norms.md: Each sample by itself
-/// Normalizes each sample by itself: its last dimensions get mean 0 and variance 1, and are then scaled and shifted.
+// Chapters/Workshop/17-01-tables-and-norms.md: Each place by itself
+/// Normalizes each place by itself: its last dimensions get mean 0 and variance 1, and are then scaled and shifted.
 /// Input and output: `(…, D)`, or `(…, H, W)` for a layer made for two dimensions.
 ///
 /// Source: Ba, Kiros and Hinton, *Layer Normalization* (2016).

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/17-02-attention.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: b65419fd024a36e2
+// Content hash: 0b13c5a8e9ebee21
 
 // Chapters/Workshop/17-02-attention.md: Several heads
 /// Attention by several heads at once: each has a part of the width, looks for itself, and the last layer joins what
@@ -74,7 +74,8 @@ extension MultiheadAttention {
     ///   - keyPaddingMask: which keys nobody may look at: `(N, S)`, or `(S)` for one sample alone.
     ///   - averageWeights: whether the weights are the mean over the heads.
     /// - Returns: the output, of the query's shape, and the weights, `(N, L, S)`, or `(N, numHeads, L, S)` if they
-    ///   aren't averaged; without N for one sample alone. Places that may look at nothing have weights of 0.
+    ///   aren't averaged; without N for one sample alone. They are those after dropout: while training, they needn't add
+    ///   up to 1. Places that may look at nothing have weights of 0.
     public func callAsFunction(
         _ query: Tensor, _ key: Tensor, _ value: Tensor, mask: (any AttentionMask)? = nil,
         keyPaddingMask: (any AttentionMask)? = nil, averageWeights: Bool = true

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/17-05-layers.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: ee36c031c15b6a68
+// Content hash: e4ecf402da4e9409
 
 // Chapters/Workshop/17-05-layers.md: Stacks
 /// Encoder layers, one behind the other: each reads what the one before has made of the input.
@@ -14,7 +14,6 @@ public final class TransformerEncoder: Module {
 
     /// - Parameters:
     ///   - layer: is copied for each layer, and is no part of the stack itself.
-    ///   - numLayers: how many there are.
     ///   - norm: what normalizes the last layer's output; nil for nothing.
     public convenience init(_ layer: TransformerEncoderLayer, numLayers: Int, norm: LayerNorm? = nil) {
         if numLayers < 0 { fatalError("TransformerEncoder: there can't be \(numLayers) layers") }

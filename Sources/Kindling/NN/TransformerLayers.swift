@@ -2,7 +2,7 @@
 //   Chapters/Workshop/17-05-layers.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 116768065cc2776a
+// Content hash: 624c7dd3c87a452e
 
 // Chapters/Workshop/17-05-layers.md: What all layers share
 /// What the layers of a Transformer are made with.
@@ -105,8 +105,9 @@ extension TransformerEncoderLayer {
     }
 }
 // Chapters/Workshop/17-05-layers.md: The decoder's layer
-/// The layer of a decoder: attention of each place to the places written so far, attention to the encoder's memory, and
-/// a small network for each place; all three are added to what came in, and normalized.
+/// The layer of a decoder: attention of each place to the others, attention to the encoder's memory, and a small network
+/// for each place; all three are added to what came in, and normalized. Give it a causal mask: without one, each place
+/// looks at those after it, too.
 ///
 /// Source: as `TransformerEncoderLayer`.
 public final class TransformerDecoderLayer: Module {
@@ -156,7 +157,7 @@ extension TransformerDecoderLayer {
     ///   - target: what has been written: `(N, L, E)` with `batchFirst`, otherwise `(L, N, E)`; or `(L, E)` for one
     ///     sample alone.
     ///   - memory: what the encoder gave, likewise with S in place of L.
-    ///   - mask: which places of the target mustn't look at which: `(L, L)` or `(N · nhead, L, L)`.
+    ///   - mask: which places mustn't look at which: `(L, L)` or `(N · nhead, L, L)`; mostly `Transformer.causalMask(L)`.
     ///   - memoryMask: which places of the target mustn't look at which of the memory: `(L, S)` or `(N · nhead, L, S)`.
     ///   - keyPaddingMask: which places of the target nobody may look at: `(N, L)`.
     ///   - memoryKeyPaddingMask: which places of the memory nobody may look at: `(N, S)`.

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/18-11-checkpoint.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 64089f93a0ebc5a7
+// Content hash: 3e78b459e189ac81
 
 // Chapters/Workshop/18-11-checkpoint.md: One file
 import CZlib
@@ -10,7 +10,8 @@ import Foundation
 
 extension Checkpoint {
     /// Saves all parts in a file. It is replaced in one step: killed at any moment, this leaves the old file or the new.
-    /// - Throws: `DataError`, if it can't be written. The old file is untouched then.
+    /// - Throws: `DataError`, if it can't be written. The old file is untouched then, unless the error says that the new
+    ///   one is written.
     public func save(to file: URL) throws {
         let state = stateDict
         try state.write(to: file, metadata: ["format": "kindling checkpoint", "crc32": state.checksum])
@@ -60,18 +61,16 @@ extension StateDict {
 extension Checkpoint {
     /// Saves all parts in the folder, as its newest file, and then removes those beyond the last `keepLast`.
     /// - Returns: the file.
-    /// - Throws: `DataError`, if it can't be written. All files are as before then. Or if an old one can't be removed.
+    /// - Throws: `DataError`, if it can't be written: all files are as before then, unless it says that the new one is
+    ///   written. Or if an old one can't be removed.
     @discardableResult
     public func save() throws -> URL {
-        do {
-            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        } catch {
-            throw DataError(.missing, folder.lastPathComponent, "this folder can't be made at \(folder.path)")
-        }
+        try makeFolder(at: folder)
         let old = try numberedFiles()
         let file = folder.appendingPathComponent(Self.name((old.last?.number ?? 0) + 1))
         try save(to: file)
-        for (_, file) in old.dropLast(keepLast - 1) where unlink(file.path) != 0 && errno != ENOENT {
+        let sound = old.filter { !damaged.contains($0.number) }
+        for (_, file) in sound.dropLast(keepLast - 1) where unlink(file.path) != 0 && errno != ENOENT {
             throw DataError(.missing, file.lastPathComponent, "a newer one is saved, but this can't be removed")
         }
         return file
@@ -125,13 +124,14 @@ extension Checkpoint {
     public func restore(note: ((String) -> Void)? = nil) throws -> URL? {
         let note = note ?? { FileHandle.standardError.write(Data("note: \($0)\n".utf8)) }
         var firstError: DataError?
-        for file in try files.reversed() {
+        for (number, file) in try numberedFiles().reversed() {
             let state: StateDict
             do {
                 state = try Self.state(of: file)
             } catch let error as DataError where error.isDamage {
                 note("\(error) The checkpoint before it is taken, if there is one.")
                 firstError = firstError ?? error
+                damaged.insert(number)
                 continue
             }
             try loadStateDict(state)

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/18-11-checkpoint.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: f7a1d1a0f58bf0f3
+// Content hash: ca85a4d9322370b7
 
 // Chapters/Workshop/18-11-checkpoint.md: Everything at once
 import CZlib
@@ -28,6 +28,8 @@ public final class Checkpoint {
     public let folder: URL
     /// How many files are kept.
     public let keepLast: Int
+    /// The numbers of the files that were found damaged.
+    var damaged: Set<Int> = []
     private let parts: [(name: String, part: any Stateful)]
     private var values = StateDict()
 

@@ -2,11 +2,11 @@
 //   Chapters/17-blocks.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 560e2b7a19ab147e
+// Content hash: 4916ca205247b3a3
 
 import Checkpoint
 
-_program("Chapters/17-blocks.md", code: "4369635b4efe25ad")
+_program("Chapters/17-blocks.md", code: "f19f4ddd86c991af")
 #sourceLocation(file: "Chapters/17-blocks.md", line: 15)
 import Foundation
 import Kindling
@@ -49,14 +49,14 @@ _checkpoint(3)
 print(F.scaledDotProductAttention(q, k, v).isClose(to: found, absoluteTolerance: 1e-6))
 #sourceLocation()
 _checkpoint(4)
-#sourceLocation(file: "Chapters/17-blocks.md", line: 169)
+#sourceLocation(file: "Chapters/17-blocks.md", line: 177)
 let blocked = Transformer.causalMask(4)
 print(blocked)
 let scores = Tensor.zeros(4, 4).maskedFill(blocked, -.infinity)
 print(F.softmax(scores, -1))
 #sourceLocation()
 _checkpoint(5)
-#sourceLocation(file: "Chapters/17-blocks.md", line: 213)
+#sourceLocation(file: "Chapters/17-blocks.md", line: 220)
 final class Heads: Module {
     let heads: Int
     let q, k, v, out: Linear
@@ -79,7 +79,7 @@ let rows = Tensor.randn(3, 5, 8)
 print(look(rows).shape)
 #sourceLocation()
 _checkpoint(6)
-#sourceLocation(file: "Chapters/17-blocks.md", line: 260)
+#sourceLocation(file: "Chapters/17-blocks.md", line: 267)
 let library = MultiheadAttention(embedDim: 8, numHeads: 2, batchFirst: true)
 try library.loadStateDict([
     "in_proj_weight": cat([look.q.weight, look.k.weight, look.v.weight]),
@@ -89,12 +89,12 @@ try library.loadStateDict([
 print(library(rows, rows, rows).output.isClose(to: look(rows), absoluteTolerance: 1e-6))
 #sourceLocation()
 _checkpoint(7)
-#sourceLocation(file: "Chapters/17-blocks.md", line: 289)
+#sourceLocation(file: "Chapters/17-blocks.md", line: 296)
 let turned = look(rows.flip(1)).flip(1)
 print(turned.isClose(to: look(rows), absoluteTolerance: 1e-6))
 #sourceLocation()
 _checkpoint(8)
-#sourceLocation(file: "Chapters/17-blocks.md", line: 319)
+#sourceLocation(file: "Chapters/17-blocks.md", line: 326)
 func normalized(_ x: Tensor) -> Tensor {
     let centered = x - x.mean(-1, keepDim: true)
     let variance = (centered * centered).mean(-1, keepDim: true)
@@ -123,11 +123,35 @@ let out = block(rows)
 print(out.shape, out.mean(-1).abs().max().item() < 1e-6)
 #sourceLocation()
 _checkpoint(9)
-#sourceLocation(file: "Chapters/17-blocks.md", line: 384)
-print(Transformer(dModel: 64, nhead: 4, numEncoderLayers: 2, numDecoderLayers: 2, dimFeedforward: 128, batchFirst: true).decoder)
+#sourceLocation(file: "Chapters/17-blocks.md", line: 399)
+final class WritingBlock: Module {
+    let look, read: MultiheadAttention
+    let think: Sequential
+
+    init(_ width: Int, _ heads: Int, inside: Int) {
+        look = MultiheadAttention(embedDim: width, numHeads: heads, batchFirst: true)
+        read = MultiheadAttention(embedDim: width, numHeads: heads, batchFirst: true)
+        think = Sequential(Linear(width, inside), ReLU(), Linear(inside, width))
+        super.init()
+    }
+
+    func callAsFunction(_ x: Tensor, _ memory: Tensor) -> Tensor {
+        let before = Transformer.causalMask(x.size(1))
+        let seen = normalized(x + look(x, x, x, mask: before).output)
+        let informed = normalized(seen + read(seen, memory, memory).output)
+        return normalized(informed + think(informed))
+    }
+}
+
+let writer = WritingBlock(8, 2, inside: 16)
+print(writer(Tensor.randn(3, 4, 8), out).shape)
 #sourceLocation()
 _checkpoint(10)
-#sourceLocation(file: "Chapters/17-blocks.md", line: 424)
+#sourceLocation(file: "Chapters/17-blocks.md", line: 449)
+print(Transformer(dModel: 64, nhead: 4, numEncoderLayers: 2, numDecoderLayers: 2, dimFeedforward: 128, batchFirst: true).decoder)
+#sourceLocation()
+_checkpoint(11)
+#sourceLocation(file: "Chapters/17-blocks.md", line: 491)
 let mnist = try MNIST.load()
 let testSet = try MNIST.test()
 let trainLoader = DataLoader(
@@ -140,8 +164,8 @@ func sorted(_ labels: IntTensor) -> [[Int]] {
 
 print(mnist.train.labels[0..<10].array, sorted(mnist.train.labels[0..<10]))
 #sourceLocation()
-_checkpoint(11)
-#sourceLocation(file: "Chapters/17-blocks.md", line: 473)
+_checkpoint(12)
+#sourceLocation(file: "Chapters/17-blocks.md", line: 541)
 let nothingYet = 10
 
 final class Sorter: Module {
@@ -164,8 +188,8 @@ manualSeed(1)
 let model = Sorter()
 print(model.parameters.reduce(0) { $0 + $1.count })
 #sourceLocation()
-_checkpoint(12)
-#sourceLocation(file: "Chapters/17-blocks.md", line: 526)
+_checkpoint(13)
+#sourceLocation(file: "Chapters/17-blocks.md", line: 594)
 var (batchLosses, epochLosses) = ([Double](), [Double]())
 
 func train(_ model: Sorter, epochs: Int) {
@@ -190,12 +214,12 @@ func train(_ model: Sorter, epochs: Int) {
 train(model, epochs: 5)
 print(batchLosses.prefix(5).map { String(format: "%.4f", $0) })
 #sourceLocation()
-_checkpoint(13)
-#sourceLocation(file: "Chapters/17-blocks.md", line: 585)
+_checkpoint(14)
+#sourceLocation(file: "Chapters/17-blocks.md", line: 653)
 print(epochLosses.map { String(format: "%.4f", $0) })
 #sourceLocation()
-_checkpoint(14)
-#sourceLocation(file: "Chapters/17-blocks.md", line: 606)
+_checkpoint(15)
+#sourceLocation(file: "Chapters/17-blocks.md", line: 674)
 func write(_ model: Sorter, _ images: Tensor) -> [[Int]] {
     model.eval()
     var written = [[Int]](repeating: [nothingYet], count: images.size(0) / 5)
@@ -212,8 +236,8 @@ let right = zip(answers, sorted(testSet.labels)).filter { $0 == $1 }.count
 print(String(format: "%.1f of 100 rows are right", Double(right) / Double(answers.count) * 100))
 print(answers[0..<3])
 #sourceLocation()
-_checkpoint(15)
-#sourceLocation(file: "Chapters/17-blocks.md", line: 656)
+_checkpoint(16)
+#sourceLocation(file: "Chapters/17-blocks.md", line: 724)
 /// Where the last layer looked while it wrote: (rows, 5 digits, 5 images).
 func looked(_ model: Sorter, _ images: Tensor, _ answers: [[Int]]) -> Tensor {
     noGrad {
@@ -228,8 +252,8 @@ let shares = looked(model, testSet.images, answers)
 print(testSet.labels[0..<5].array, answers[0])
 print(shares[0])
 #sourceLocation()
-_checkpoint(16)
-#sourceLocation(file: "Chapters/17-blocks.md", line: 685)
+_checkpoint(17)
+#sourceLocation(file: "Chapters/17-blocks.md", line: 753)
 let strongest = shares.argmax(-1)
 var hits = 0
 for (row, answer) in answers.enumerated() {
@@ -239,8 +263,8 @@ for (row, answer) in answers.enumerated() {
 }
 print(String(format: "%.1f of 100 digits", Double(hits) / Double(answers.count * 5) * 100))
 #sourceLocation()
-_checkpoint(17)
-#sourceLocation(file: "Chapters/17-blocks.md", line: 704)
+_checkpoint(18)
+#sourceLocation(file: "Chapters/17-blocks.md", line: 774)
 func drawing(_ rows: [Int]) -> String {
     var svg = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 720 250' font-family='sans-serif' font-size='18'>\n"
     svg += "<rect width='720' height='250' rx='6' fill='#ffffff'/>\n"

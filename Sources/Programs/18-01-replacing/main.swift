@@ -7,7 +7,7 @@
 import Checkpoint
 
 _program("Chapters/Workshop/18-01-replacing.md", code: "4b4487893e428811")
-#sourceLocation(file: "Chapters/Workshop/18-01-replacing.md", line: 138)
+#sourceLocation(file: "Chapters/Workshop/18-01-replacing.md", line: 169)
 import Foundation
 import Kindling
 
@@ -25,7 +25,7 @@ do {
 }
 print(try StateDict(contentsOf: file)["weight"]!, try files())
 #sourceLocation()
-#sourceLocation(file: "Chapters/Workshop/18-01-replacing.md", line: 159)
+#sourceLocation(file: "Chapters/Workshop/18-01-replacing.md", line: 190)
 let half = folder.appendingPathComponent(".state.safetensors.9B1C.part")
 try Data([0, 1, 2]).write(to: half)
 print(try files())
@@ -33,7 +33,7 @@ try state.write(to: file)
 print(try files())
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/Workshop/18-01-replacing.md", line: 178)
+#sourceLocation(file: "Chapters/Workshop/18-01-replacing.md", line: 209)
 func attempt(_ file: URL) {
     do { try state.write(to: file) } catch { print("\(error)".replacingOccurrences(of: folder.path, with: "…")) }
 }

@@ -2,12 +2,12 @@
 //   Chapters/Workshop/18-11-checkpoint.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 5c66427140203648
+// Content hash: ef5a0571e208ebba
 
 import Checkpoint
 
-_program("Chapters/Workshop/18-11-checkpoint.md", code: "83c4f3cd7315fce2")
-#sourceLocation(file: "Chapters/Workshop/18-11-checkpoint.md", line: 367)
+_program("Chapters/Workshop/18-11-checkpoint.md", code: "f339f15cb7b30f24")
+#sourceLocation(file: "Chapters/Workshop/18-11-checkpoint.md", line: 371)
 import Foundation
 import Kindling
 
@@ -31,7 +31,7 @@ for number in 1...4 {
 }
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/Workshop/18-11-checkpoint.md", line: 403)
+#sourceLocation(file: "Chapters/Workshop/18-11-checkpoint.md", line: 407)
 func restored(_ optimizer: (Linear) -> Optimizer, note: @escaping (String) -> Void = { print("note:", $0) }) {
     let model = Linear(3, 1)
     let checkpoint = Checkpoint(in: folder, model: model, optimizer: optimizer(model))
@@ -48,20 +48,20 @@ func restored(_ optimizer: (Linear) -> Optimizer, note: @escaping (String) -> Vo
 restored { Adam($0.parameters) }
 #sourceLocation()
 _checkpoint(2)
-#sourceLocation(file: "Chapters/Workshop/18-11-checkpoint.md", line: 429)
+#sourceLocation(file: "Chapters/Workshop/18-11-checkpoint.md", line: 433)
 func damage(_ name: String, _ change: (inout Data) -> Void) throws {
     let file = folder.appendingPathComponent(name)
     var bytes = try Data(contentsOf: file)
     change(&bytes)
     try bytes.write(to: file)
 }
-try damage("checkpoint-000004.safetensors") { $0[$0.count - 5100] ^= 1 }
+try damage("checkpoint-000004.safetensors") { $0[$0.count - 5115] ^= 1 }
 restored { Adam($0.parameters) }
 try damage("checkpoint-000003.safetensors") { $0.removeLast(100) }
 restored { Adam($0.parameters) }
 #sourceLocation()
 _checkpoint(3)
-#sourceLocation(file: "Chapters/Workshop/18-11-checkpoint.md", line: 454)
+#sourceLocation(file: "Chapters/Workshop/18-11-checkpoint.md", line: 458)
 print(try checkpoint.save().lastPathComponent, try checkpoint.files.map(\.lastPathComponent))
 try checkpoint.save(to: folder.appendingPathComponent("best.safetensors"))
 checkpoint["best"] = 0.0
@@ -76,7 +76,7 @@ restored { Adam($0.parameters) }
 _checkpoint(4)
 if _trapping(1) {
 do {
-#sourceLocation(file: "Chapters/Workshop/18-11-checkpoint.md", line: 480)
+#sourceLocation(file: "Chapters/Workshop/18-11-checkpoint.md", line: 484)
 _ = Checkpoint(in: folder, model: model, also: ["model": optimizer])
 #sourceLocation()
 }

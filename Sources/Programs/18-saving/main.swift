@@ -2,11 +2,11 @@
 //   Chapters/18-saving.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 210c38e7c3d44472
+// Content hash: 6dd0377faeca0d02
 
 import Checkpoint
 
-_program("Chapters/18-saving.md", code: "ffbbe339e65dc1b7")
+_program("Chapters/18-saving.md", code: "b054ac23fc4b48f3")
 #sourceLocation(file: "Chapters/18-saving.md", line: 10)
 import Foundation
 import Kindling
@@ -22,7 +22,7 @@ print(accuracy(model, validLoader))
 print(model.stateDict)
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/18-saving.md", line: 83)
+#sourceLocation(file: "Chapters/18-saving.md", line: 84)
 func writeByHand(_ state: StateDict, to file: URL) throws {
     var (entries, numbers): ([String], [Float]) = ([], [])
     for (name, tensor) in state {
@@ -46,7 +46,7 @@ print(String(decoding: bytes[8..<bytes.count - 32], as: UTF8.self))
 print(bytes.suffix(8))
 #sourceLocation()
 _checkpoint(2)
-#sourceLocation(file: "Chapters/18-saving.md", line: 136)
+#sourceLocation(file: "Chapters/18-saving.md", line: 138)
 struct Entry: Decodable { let dtype: String, shape: [Int], data_offsets: [Int] }
 
 func readByHand(_ file: URL) throws -> StateDict {
@@ -65,7 +65,7 @@ func readByHand(_ file: URL) throws -> StateDict {
 print(try readByHand(file)["weight"]!)
 #sourceLocation()
 _checkpoint(3)
-#sourceLocation(file: "Chapters/18-saving.md", line: 180)
+#sourceLocation(file: "Chapters/18-saving.md", line: 182)
 let weights = folder.appendingPathComponent("linear.safetensors")
 try model.save(to: weights, metadata: ["epochs": "5"])
 
@@ -80,7 +80,7 @@ print(state.metadata["epochs"]!, state.keys)
 print(state["weight"]!.isEqual(to: model.weight), state["bias"]!.isEqual(to: model.bias!))
 #sourceLocation()
 _checkpoint(4)
-#sourceLocation(file: "Chapters/18-saving.md", line: 225)
+#sourceLocation(file: "Chapters/18-saving.md", line: 227)
 let ours = URL(fileURLWithPath: "Chapters/Data/linear.safetensors")
 let torchs = URL(fileURLWithPath: "Chapters/Data/linear.pt")
 print(try Data(contentsOf: weights) == Data(contentsOf: ours))
@@ -90,7 +90,7 @@ for state in [try StateDict(contentsOf: ours), try StateDict(torch: torchs)] {
 }
 #sourceLocation()
 _checkpoint(5)
-#sourceLocation(file: "Chapters/18-saving.md", line: 299)
+#sourceLocation(file: "Chapters/18-saving.md", line: 305)
 do {
     try (["weight": Tensor.zeros(10, 784), "__metadata__": Tensor(1)] as StateDict).write(to: weights)
 } catch {
@@ -99,7 +99,14 @@ do {
 print(try Data(contentsOf: weights) == Data(contentsOf: ours), try FileManager.default.contentsOfDirectory(atPath: folder.path).count)
 #sourceLocation()
 _checkpoint(6)
-#sourceLocation(file: "Chapters/18-saving.md", line: 331)
+#sourceLocation(file: "Chapters/18-saving.md", line: 337)
+let parts = Checkpoint(in: folder, model: model, optimizer: Adam(model.parameters))
+parts["epoch"] = 3
+let names = parts.stateDict.keys
+print(names.count, names.filter { !$0.hasPrefix("optimizer.") })
+#sourceLocation()
+_checkpoint(7)
+#sourceLocation(file: "Chapters/18-saving.md", line: 353)
 func train(in folder: URL, killedAfter last: Int = .max) throws -> [Double] {
     let model = Sequential(Linear(784, 32), ReLU(), Dropout(p: 0.2), Linear(32, 10))
     let optimizer = Adam(model.parameters)
@@ -125,8 +132,8 @@ manualSeed(1)
 let whole = try train(in: trainings.appendingPathComponent("whole"))
 print(whole.count, [0, 129, 199].map { String(format: "%.4f", whole[$0]) })
 #sourceLocation()
-_checkpoint(7)
-#sourceLocation(file: "Chapters/18-saving.md", line: 382)
+_checkpoint(8)
+#sourceLocation(file: "Chapters/18-saving.md", line: 405)
 let stopped = trainings.appendingPathComponent("stopped")
 manualSeed(1)
 print(try train(in: stopped, killedAfter: 130).count)
@@ -136,8 +143,8 @@ print(rest.count, rest == Array(whole.suffix(75)))
 print(try FileManager.default.contentsOfDirectory(atPath: stopped.path).sorted())
 try FileManager.default.removeItem(at: trainings)
 #sourceLocation()
-_checkpoint(8)
-#sourceLocation(file: "Chapters/18-saving.md", line: 415)
+_checkpoint(9)
+#sourceLocation(file: "Chapters/18-saving.md", line: 438)
 func forge(_ header: String, length: Int? = nil) {
     let forged = folder.appendingPathComponent("forged.safetensors")
     let size = withUnsafeBytes(of: UInt64(length ?? header.utf8.count).littleEndian) { Data($0) }
@@ -153,8 +160,8 @@ forge(#"{"a": {"dtype": "F32", "shape": [1000000000], "data_offsets": [0, 400000
 forge(#"{"a": {"dtype": "F32", "shape": [2], "data_offsets": [0, 8]}, "b": {"dtype": "F32", "shape": [1], "data_offsets": [4, 8]}}"#)
 forge(#"{"a": {"dtype": "F32", "shape": [2], "data_offsets": [0, 8]}, "a": {"dtype": "U8", "shape": [8], "data_offsets": [0, 8]}}"#)
 #sourceLocation()
-_checkpoint(9)
-#sourceLocation(file: "Chapters/18-saving.md", line: 450)
+_checkpoint(10)
+#sourceLocation(file: "Chapters/18-saving.md", line: 473)
 let full = try StateDict(contentsOf: ours)
 for dtype in [StoredTensor.DType.float32, .float16, .bfloat16] {
     var state = StateDict()
@@ -164,9 +171,9 @@ for dtype in [StoredTensor.DType.float32, .float16, .bfloat16] {
     print(state[stored: "weight"]!, state[stored: "weight"]!.bytes.count, accuracy(fresh, validLoader))
 }
 #sourceLocation()
-_checkpoint(10)
-#sourceLocation(file: "Chapters/18-saving.md", line: 495)
+_checkpoint(11)
+#sourceLocation(file: "Chapters/18-saving.md", line: 520)
 print(try StateDict(torch: torchs)[stored: "weight"]!)
 try FileManager.default.removeItem(at: folder)
 #sourceLocation()
-_checkpoint(11)
+_checkpoint(12)

@@ -36,6 +36,21 @@ struct BookVerifierTests {
         #expect(results.flatMap(\.failures).isEmpty)
     }
 
+    @Test(arguments: [1, 2, 1000])
+    func programsThatRunAtATimeShareTheProcessor(jobs: Int) async throws {
+        let chapters = try chapters(3)
+        for chapter in chapters {
+            try fixture.program(
+                "echo $KINDLING_THREADS >> ran; echo loss 0.5; checkpoint 1", name: "\(chapter.number)-test")
+        }
+        var options = BookVerifier.Options()
+        options.jobs = jobs
+        _ = try await fixture.verifier(chapters, options).verify(chapters)
+        let cores = ProcessInfo.processInfo.activeProcessorCount
+        let each = ProcessInfo.processInfo.environment["KINDLING_THREADS"] ?? "\(max(1, cores / min(jobs, 3)))"
+        #expect(try fixture.text("ran") == String(repeating: each + "\n", count: 3))
+    }
+
     @Test func oneFailureLeavesTheOthersAlone() async throws {
         let chapters = try chapters(2)
         try fixture.program("exit 1", name: "01-test")

@@ -1,3 +1,5 @@
+import Foundation
+
 /// Where and how the programs of the book run.
 struct ProgramRunner: Sendable {
     /// The package's root, in which they read Chapters/Data.
@@ -5,6 +7,8 @@ struct ProgramRunner: Sendable {
     /// The folder of the built programs.
     var programs: String
     var timeout: Duration
+    /// How many threads a program may compute with, if the environment doesn't say; nil: as many as it likes.
+    var threads: Int?
 
     func path(of chapter: Chapter) -> String { "\(programs)/\(chapter.name)" }
 
@@ -18,6 +22,7 @@ struct ProgramRunner: Sendable {
             "KINDLING_CHECKPOINTS": "1",
             "KINDLING_TRAP": trap.map(String.init),
             "KINDLING_FIGURES": figures,
+            "KINDLING_THREADS": ProcessInfo.processInfo.environment["KINDLING_THREADS"] ?? threads.map(String.init),
             // What should stop needn't tell where, which takes half a second.
             "SWIFT_BACKTRACE": trap == nil ? Self.backtraceSetting : "enable=no",
         ]

@@ -72,10 +72,11 @@ package struct BookVerifier: Sendable {
         _ chapters: [Chapter], progress: ProgressLine? = nil, report: (ChapterResult) -> Void = { _ in }
     ) async -> [ChapterResult] {
         var results: [ChapterResult] = []
+        let threads = threadsEach(await unverified(chapters).count)
         await forEachInOrder(chapters, width: options.jobs) { chapter in
             progress?.begin(chapter.name)
             defer { progress?.end(chapter.name) }
-            return await verify(chapter)
+            return await verify(chapter, threads: threads)
         } body: { result in
             results.append(result)
             report(result)
@@ -84,9 +85,16 @@ package struct BookVerifier: Sendable {
         return results
     }
 
-    private func verify(_ chapter: Chapter) async -> ChapterResult {
+    /// How many threads each of `count` programs gets: those that run at a time share the processor. With more, they
+    /// would wait for each other, and Kindling's wait without sleeping for a while.
+    private func threadsEach(_ count: Int) -> Int {
+        max(1, ProcessInfo.processInfo.activeProcessorCount / max(1, min(options.jobs, count)))
+    }
+
+    private func verify(_ chapter: Chapter, threads: Int) async -> ChapterResult {
         var result = ChapterResult(
-            chapter: chapter, swift: await remembering(.swift, of: chapter) { try await swift.result(of: chapter) })
+            chapter: chapter,
+            swift: await remembering(.swift, of: chapter) { try await swift.result(of: chapter, threads: threads) })
         if let torch {
             result.torch = await remembering(.python, of: chapter) { try await torch.result(of: chapter) }
         }

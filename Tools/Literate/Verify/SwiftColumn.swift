@@ -6,10 +6,12 @@ struct SwiftColumn: Sendable {
     /// Translates the lines of generated files in what a stopped program says.
     var map: SourceMap?
 
-    func result(of chapter: Chapter) async throws -> ColumnResult {
+    func result(of chapter: Chapter, threads: Int) async throws -> ColumnResult {
         guard chapter.hasProgram || chapter.hasFailsBlock else { return ColumnResult() }
         let folder = try TemporaryFolder()
         defer { folder.remove() }
+        var runner = runner
+        runner.threads = threads
         var result = ColumnResult()
         var triesTraps = true
         if chapter.hasProgram {
@@ -21,12 +23,15 @@ struct SwiftColumn: Sendable {
             // With a trap it would stop, or hang, where it does without.
             if run.status != .exited(0) { triesTraps = false }
         }
-        result.checks += try await errorChecks(of: chapter, figures: folder.path, triesTraps: triesTraps)
+        result.checks += try await errorChecks(
+            of: chapter, runner, figures: folder.path, triesTraps: triesTraps)
         return result
     }
 
     /// The `traps` and `fails` blocks, each of which has its `error` block after it.
-    private func errorChecks(of chapter: Chapter, figures: String, triesTraps: Bool) async throws -> [CheckResult] {
+    private func errorChecks(
+        of chapter: Chapter, _ runner: ProgramRunner, figures: String, triesTraps: Bool
+    ) async throws -> [CheckResult] {
         var checks: [CheckResult] = []
         for (index, block) in chapter.blocks.enumerated() {
             if block.kind == .traps {
