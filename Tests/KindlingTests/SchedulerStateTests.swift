@@ -82,6 +82,7 @@ import Testing
             change(&state)
             let error = #expect(throws: StateDictError.self) { try scheduler.loadStateDict(state) }
             #expect(error?.description.contains(name) == true && error?.module == "OneCycleLR")
+            #expect(error?.unusable.allSatisfy { $0.name == name } == true)
             #expect(scheduler.stepCount == 2)
         }
     }

@@ -169,6 +169,10 @@ enum Mistakes {
         Mistake("Sequential: ", "-1", "1") { _ = Sequential(ReLU())[-1] },
         Mistake("ModuleList: ", "3", "1") { _ = ModuleList([ReLU()])[3] },
         Mistake("WeightedRandomSampler: ", "[9223372036854775807]") { _ = WeightedRandomSampler([1], .max) },
+        Mistake("WeightedRandomSampler: ", "[2.0, -1.0]") { _ = WeightedRandomSampler([2, -1], 1) },
+        Mistake("WeightedRandomSampler: ", "[2.0, inf]") { _ = WeightedRandomSampler([2, .infinity], 1) },
+        Mistake("WeightedRandomSampler: ", "[2.0, nan]") { _ = WeightedRandomSampler([2, .nan], 1) },
+        Mistake("WeightedRandomSampler: ", "[0.0, 0.0]") { _ = WeightedRandomSampler([0, 0], 1) },
         // Products.
         Mistake("matmul: ", "[2, 3]", "[2, 3]") { _ = Tensor.zeros(2, 3) • .zeros(2, 3) },
         Mistake("matmul: ", "[3]", "[2]") { _ = Tensor.zeros(3) • .zeros(2) },
