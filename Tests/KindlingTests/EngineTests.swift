@@ -892,7 +892,8 @@ private func everyPath(threads: [Int32] = [1, 2, 5], _ body: (String) -> Void) {
 
 /// Equal to the last bit; any NaN equals any NaN.
 private func equalBits(_ a: [Float], _ b: [Float]) -> Bool {
-    a.count == b.count && zip(a, b).allSatisfy { $0.bitPattern == $1.bitPattern || $0.isNaN && $1.isNaN }
+    if a.count != b.count || memcmp(a, b, 4 * a.count) == 0 { return a.count == b.count }
+    return zip(a, b).allSatisfy { $0.bitPattern == $1.bitPattern || $0.isNaN && $1.isNaN }
 }
 
 /// The rule of the order of sums, written a second time.
