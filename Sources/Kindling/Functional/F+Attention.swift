@@ -2,7 +2,7 @@
 //   Chapters/Workshop/17-02-attention.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: fc29b9a32367923d
+// Content hash: 328b27fdd4eedcb4
 
 // Chapters/Workshop/17-02-attention.md: The function
 extension F {
@@ -43,7 +43,7 @@ extension F {
             fatalError("scaledDotProductAttention: \(shapes) don't fit together: (…, L, E), (…, S, E) and (…, S, V) do")
         }
         if let mask, !(mask is BoolTensor), !(mask is Tensor) {
-            fatalError("scaledDotProductAttention: a mask is a BoolTensor or a Tensor, and not of type \(type(of: mask))")
+            fatalError("scaledDotProductAttention: a mask is a BoolTensor or a Tensor, and no \(type(of: mask))")
         }
         let scale = scale ?? 1 / Double(query.size(-1)).squareRoot()
         let scores = matmul(query, key.transpose(-2, -1))
