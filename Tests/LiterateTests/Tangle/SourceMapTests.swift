@@ -24,6 +24,15 @@ import Testing
         ] { #expect(map.translated(line) == translated) }
     }
 
+    /// Tests print their arguments. Were each blank of them looked at once for each other, this would take an hour.
+    @Test func megabytesAreNothingToWorryAbout() throws {
+        let map = try map()
+        for numbers in [String(repeating: "58, 12, ", count: 300_000), String(repeating: "x 1:2 ", count: 300_000)] {
+            let line = numbers + "to Sources/Engine/pool.c:8: warning: y"
+            #expect(map.translated(line) == numbers + "to Chapters/01-t.md:11: warning: y")
+        }
+    }
+
     @Test func aLibraryOfAnotherName() throws {
         let map = try map(BookSettings(library: "Shapes"))
         for (line, translated) in [

@@ -8,6 +8,8 @@ package struct SourceMap: Sendable {
     /// By path from the package's root, and by the last two parts of the path as a stop names it:
     /// `Kindling/Tensor.swift`.
     private let positions: [String: [SourcePosition?]]
+    /// What the files' names end with: `.swift`.
+    private let endings: Set<String>
 
     package init(of book: Book) {
         var positions: [String: [SourcePosition?]] = [:]
@@ -19,6 +21,7 @@ package struct SourceMap: Sendable {
             }
         }
         self.positions = positions
+        endings = Set(positions.keys.compactMap { $0.split(separator: ".").last.map { "." + $0 } })
     }
 
     /// The place in the book of a line of a generated file, which may be given by its absolute path. A line
@@ -44,12 +47,9 @@ package struct SourceMap: Sendable {
         while let colon = rest.firstIndex(of: ":") {
             let digits = rest[rest.index(after: colon)...].prefix { $0.isASCII && $0.isNumber }
             let word = rest[..<colon]
-            // A path may hold blanks, so it is looked for from the longest on.
-            let start = word.indices.first { index in
-                (index == word.startIndex || Self.isBoundary(word[word.index(before: index)]))
-                    && lines(of: word[index...]) != nil
-            }
-            if let start, let number = Int(digits), let position = position(of: word[start...], line: number) {
+            if let number = Int(digits), let start = startOfFile(endOf: word),
+                let position = position(of: word[start...], line: number)
+            {
                 result += word[..<start] + position.description
                 rest = rest[digits.endIndex...]
             } else {
@@ -58,6 +58,18 @@ package struct SourceMap: Sendable {
             }
         }
         return result + rest
+    }
+
+    /// Where a file's path begins, if `text` ends with one.
+    private func startOfFile(endOf text: Substring) -> Substring.Index? {
+        // A test may print megabytes, so only what can be a path is looked through.
+        guard endings.contains(where: text.hasSuffix) else { return nil }
+        let near = text.suffix(4096)
+        // A path may hold blanks, so it is looked for from the longest on.
+        return near.indices.first { index in
+            (index == text.startIndex || Self.isBoundary(text[text.index(before: index)]))
+                && lines(of: text[index...]) != nil
+        }
     }
 
     private static func isBoundary(_ character: Character) -> Bool {
