@@ -2,11 +2,11 @@
 //   Chapters/Workshop/17-06-leaving-out.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 024d8862e12f6e6d
+// Content hash: b14a9f0db382d250
 
 import Checkpoint
 
-_program("Chapters/Workshop/17-06-leaving-out.md", code: "30bb48d98735d123")
+_program("Chapters/Workshop/17-06-leaving-out.md", code: "713d91cd06f2a47b")
 #sourceLocation(file: "Chapters/Workshop/17-06-leaving-out.md", line: 9)
 import Foundation
 import Kindling
@@ -84,8 +84,8 @@ let test = try MNIST.test()
 
 manualSeed(1)
 let eyes = Sequential(
-    Conv2d(1, 8, kernelSize: 3, padding: 1), ReLU(), MaxPool2d(2),
-    Conv2d(8, 16, kernelSize: 3, padding: 1), ReLU(), MaxPool2d(2), Flatten(), Linear(784, 64))
+    Conv2d(1, 8, kernelSize: 3, padding: 1), MaxPool2d(2), ReLU(),
+    Conv2d(8, 16, kernelSize: 3, padding: 1), MaxPool2d(2), ReLU(), Flatten(), Linear(784, 64))
 let judge = Sequential(ReLU(), Linear(64, 10))
 let learning = Adam(eyes.parameters + judge.parameters, lr: 3e-3)
 for (xb, yb) in DataLoader(TensorDataset(mnist.train.images, mnist.train.labels), batchSize: 64, shuffle: true) {

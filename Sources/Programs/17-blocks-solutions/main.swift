@@ -2,11 +2,11 @@
 //   Chapters/Solutions/17-blocks.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 3d66bb597e71a379
+// Content hash: ed9ff426d3576cef
 
 import Checkpoint
 
-_program("Chapters/Solutions/17-blocks.md", code: "b49ebe9224a33fdb")
+_program("Chapters/Solutions/17-blocks.md", code: "29ba3beafc9dc593")
 #sourceLocation(file: "Chapters/Solutions/17-blocks.md", line: 6)
 import Foundation
 import Kindling
@@ -37,8 +37,8 @@ let nothingYet = 10
 
 final class Sorter: Module {
     let eyes = Sequential(
-        Conv2d(1, 8, kernelSize: 3, padding: 1), ReLU(), MaxPool2d(2),
-        Conv2d(8, 16, kernelSize: 3, padding: 1), ReLU(), MaxPool2d(2), Flatten(), Linear(784, 64))
+        Conv2d(1, 8, kernelSize: 3, padding: 1), MaxPool2d(2), ReLU(),
+        Conv2d(8, 16, kernelSize: 3, padding: 1), MaxPool2d(2), ReLU(), Flatten(), Linear(784, 64))
     let digits = Embedding(11, 64)
     let transformer = Transformer(
         dModel: 64, nhead: 4, numEncoderLayers: 2, numDecoderLayers: 2, dimFeedforward: 128, dropout: 0, batchFirst: true)

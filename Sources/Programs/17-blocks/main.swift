@@ -2,11 +2,11 @@
 //   Chapters/17-blocks.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 4916ca205247b3a3
+// Content hash: 226c3d966ebd4c26
 
 import Checkpoint
 
-_program("Chapters/17-blocks.md", code: "f19f4ddd86c991af")
+_program("Chapters/17-blocks.md", code: "100819230339a257")
 #sourceLocation(file: "Chapters/17-blocks.md", line: 15)
 import Foundation
 import Kindling
@@ -165,13 +165,13 @@ func sorted(_ labels: IntTensor) -> [[Int]] {
 print(mnist.train.labels[0..<10].array, sorted(mnist.train.labels[0..<10]))
 #sourceLocation()
 _checkpoint(12)
-#sourceLocation(file: "Chapters/17-blocks.md", line: 541)
+#sourceLocation(file: "Chapters/17-blocks.md", line: 544)
 let nothingYet = 10
 
 final class Sorter: Module {
     let eyes = Sequential(
-        Conv2d(1, 8, kernelSize: 3, padding: 1), ReLU(), MaxPool2d(2),
-        Conv2d(8, 16, kernelSize: 3, padding: 1), ReLU(), MaxPool2d(2), Flatten(), Linear(784, 64))
+        Conv2d(1, 8, kernelSize: 3, padding: 1), MaxPool2d(2), ReLU(),
+        Conv2d(8, 16, kernelSize: 3, padding: 1), MaxPool2d(2), ReLU(), Flatten(), Linear(784, 64))
     let digits = Embedding(11, 64)
     let transformer = Transformer(
         dModel: 64, nhead: 4, numEncoderLayers: 2, numDecoderLayers: 2, dimFeedforward: 128, dropout: 0, batchFirst: true)
@@ -189,7 +189,7 @@ let model = Sorter()
 print(model.parameters.reduce(0) { $0 + $1.count })
 #sourceLocation()
 _checkpoint(13)
-#sourceLocation(file: "Chapters/17-blocks.md", line: 594)
+#sourceLocation(file: "Chapters/17-blocks.md", line: 597)
 var (batchLosses, epochLosses) = ([Double](), [Double]())
 
 func train(_ model: Sorter, epochs: Int) {
@@ -215,11 +215,11 @@ train(model, epochs: 5)
 print(batchLosses.prefix(5).map { String(format: "%.4f", $0) })
 #sourceLocation()
 _checkpoint(14)
-#sourceLocation(file: "Chapters/17-blocks.md", line: 653)
+#sourceLocation(file: "Chapters/17-blocks.md", line: 656)
 print(epochLosses.map { String(format: "%.4f", $0) })
 #sourceLocation()
 _checkpoint(15)
-#sourceLocation(file: "Chapters/17-blocks.md", line: 674)
+#sourceLocation(file: "Chapters/17-blocks.md", line: 677)
 func write(_ model: Sorter, _ images: Tensor) -> [[Int]] {
     model.eval()
     var written = [[Int]](repeating: [nothingYet], count: images.size(0) / 5)
@@ -237,7 +237,7 @@ print(String(format: "%.1f of 100 rows are right", Double(right) / Double(answer
 print(answers[0..<3])
 #sourceLocation()
 _checkpoint(16)
-#sourceLocation(file: "Chapters/17-blocks.md", line: 724)
+#sourceLocation(file: "Chapters/17-blocks.md", line: 727)
 /// Where the last layer looked while it wrote: (rows, 5 digits, 5 images).
 func looked(_ model: Sorter, _ images: Tensor, _ answers: [[Int]]) -> Tensor {
     noGrad {
@@ -253,7 +253,7 @@ print(testSet.labels[0..<5].array, answers[0])
 print(shares[0])
 #sourceLocation()
 _checkpoint(17)
-#sourceLocation(file: "Chapters/17-blocks.md", line: 753)
+#sourceLocation(file: "Chapters/17-blocks.md", line: 756)
 let strongest = shares.argmax(-1)
 var hits = 0
 for (row, answer) in answers.enumerated() {
@@ -264,7 +264,7 @@ for (row, answer) in answers.enumerated() {
 print(String(format: "%.1f of 100 digits", Double(hits) / Double(answers.count * 5) * 100))
 #sourceLocation()
 _checkpoint(18)
-#sourceLocation(file: "Chapters/17-blocks.md", line: 774)
+#sourceLocation(file: "Chapters/17-blocks.md", line: 777)
 func drawing(_ rows: [Int]) -> String {
     var svg = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 720 250' font-family='sans-serif' font-size='18'>\n"
     svg += "<rect width='720' height='250' rx='6' fill='#ffffff'/>\n"
