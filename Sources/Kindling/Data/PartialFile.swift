@@ -2,7 +2,7 @@
 //   Chapters/Workshop/03-08-download.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 6698c0cb8e8b429c
+// Content hash: b7ae1d3d1a1e9400
 
 // Chapters/Workshop/03-08-download.md: If the files are gone
 import Foundation
@@ -25,8 +25,13 @@ final class PartialFile {
             }
             let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
             flock(descriptor, LOCK_EX)
-            // Whoever clears up may have found it, and removed it, before it was locked.
-            if FileManager.default.fileExists(atPath: location.path) {
+            var status = stat()
+            guard fstat(descriptor, &status) == 0 else {
+                unlink(location.path)
+                throw DataError(.missing, file.lastPathComponent, "no file can be written in its folder")
+            }
+            // Whoever clears up may have found it, and taken its name away, before it was locked.
+            if status.st_nlink > 0 {
                 (self.location, self.handle) = (location, handle)
                 return
             }
