@@ -233,7 +233,10 @@ struct StateRecording: Decodable, Sendable, CustomTestStringConvertible {
     }
 
     @Test func numbersOfEightBitsAreTorchs() throws {
-        for (name, expected) in try fixture("torch-float8", as: [String: [UInt32]].self) {
+        let recording = try fixture("torch-float8", as: [String: [UInt32]].self)
+        #expect(recording.count == 5)
+        for (name, expected) in recording {
+            #expect(expected.count == 256)
             let dtype = try #require(StoredTensor.DType(rawValue: name))
             let found = StoredTensor(dtype: dtype, shape: [256], bytes: Array(0...255)).tensor().array
             for (bits, (found, expected)) in zip(found, expected.map { Float(bitPattern: $0) }).enumerated() {

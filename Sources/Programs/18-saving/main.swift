@@ -2,11 +2,11 @@
 //   Chapters/18-saving.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 6dd0377faeca0d02
+// Content hash: 40a27d505a933d35
 
 import Checkpoint
 
-_program("Chapters/18-saving.md", code: "b054ac23fc4b48f3")
+_program("Chapters/18-saving.md", code: "9bab5a9e46c45a77")
 #sourceLocation(file: "Chapters/18-saving.md", line: 10)
 import Foundation
 import Kindling
@@ -100,13 +100,13 @@ print(try Data(contentsOf: weights) == Data(contentsOf: ours), try FileManager.d
 #sourceLocation()
 _checkpoint(6)
 #sourceLocation(file: "Chapters/18-saving.md", line: 337)
-let parts = Checkpoint(in: folder, model: model, optimizer: Adam(model.parameters))
-parts["epoch"] = 3
-let names = parts.stateDict.keys
+let checkpoint = Checkpoint(in: folder, model: model, optimizer: Adam(model.parameters))
+checkpoint["epoch"] = 3
+let names = checkpoint.stateDict.keys
 print(names.count, names.filter { !$0.hasPrefix("optimizer.") })
 #sourceLocation()
 _checkpoint(7)
-#sourceLocation(file: "Chapters/18-saving.md", line: 353)
+#sourceLocation(file: "Chapters/18-saving.md", line: 354)
 func train(in folder: URL, killedAfter last: Int = .max) throws -> [Double] {
     let model = Sequential(Linear(784, 32), ReLU(), Dropout(p: 0.2), Linear(32, 10))
     let optimizer = Adam(model.parameters)
@@ -133,7 +133,7 @@ let whole = try train(in: trainings.appendingPathComponent("whole"))
 print(whole.count, [0, 129, 199].map { String(format: "%.4f", whole[$0]) })
 #sourceLocation()
 _checkpoint(8)
-#sourceLocation(file: "Chapters/18-saving.md", line: 405)
+#sourceLocation(file: "Chapters/18-saving.md", line: 406)
 let stopped = trainings.appendingPathComponent("stopped")
 manualSeed(1)
 print(try train(in: stopped, killedAfter: 130).count)
@@ -144,7 +144,7 @@ print(try FileManager.default.contentsOfDirectory(atPath: stopped.path).sorted()
 try FileManager.default.removeItem(at: trainings)
 #sourceLocation()
 _checkpoint(9)
-#sourceLocation(file: "Chapters/18-saving.md", line: 438)
+#sourceLocation(file: "Chapters/18-saving.md", line: 439)
 func forge(_ header: String, length: Int? = nil) {
     let forged = folder.appendingPathComponent("forged.safetensors")
     let size = withUnsafeBytes(of: UInt64(length ?? header.utf8.count).littleEndian) { Data($0) }
@@ -161,7 +161,7 @@ forge(#"{"a": {"dtype": "F32", "shape": [2], "data_offsets": [0, 8]}, "b": {"dty
 forge(#"{"a": {"dtype": "F32", "shape": [2], "data_offsets": [0, 8]}, "a": {"dtype": "U8", "shape": [8], "data_offsets": [0, 8]}}"#)
 #sourceLocation()
 _checkpoint(10)
-#sourceLocation(file: "Chapters/18-saving.md", line: 473)
+#sourceLocation(file: "Chapters/18-saving.md", line: 474)
 let full = try StateDict(contentsOf: ours)
 for dtype in [StoredTensor.DType.float32, .float16, .bfloat16] {
     var state = StateDict()
@@ -172,7 +172,7 @@ for dtype in [StoredTensor.DType.float32, .float16, .bfloat16] {
 }
 #sourceLocation()
 _checkpoint(11)
-#sourceLocation(file: "Chapters/18-saving.md", line: 520)
+#sourceLocation(file: "Chapters/18-saving.md", line: 521)
 print(try StateDict(torch: torchs)[stored: "weight"]!)
 try FileManager.default.removeItem(at: folder)
 #sourceLocation()
