@@ -73,12 +73,7 @@ struct CheckpointCrashTests {
         }
 
         func expectNextRepairs(_ what: Comment) throws {
-            // The system closes a killed program's files a moment after its end.
-            for part in try files where part.hasSuffix(".part") {
-                let handle = try FileHandle(forWritingTo: root.appendingPathComponent(part))
-                for _ in 0..<500 where flock(handle.fileDescriptor, LOCK_EX | LOCK_NB) != 0 { usleep(10_000) }
-                try handle.close()
-            }
+            try injection.waitForLocks(on: files.filter { $0.hasSuffix(".part") })
             let before = try files.filter { $0.hasPrefix("checkpoint-") }
             let (status, text) = try injection.run()
             #expect(status == 0, "\(text) after \(what)")

@@ -51,6 +51,8 @@ final class DataTestServer: Sendable {
                 let worker = Thread { [self] in serve(connection) }
                 worker.start()
             }
+            // Closed by whoever uses it: its number may be another server's at once.
+            close(listener)
         }
         thread.start()
     }
@@ -59,7 +61,6 @@ final class DataTestServer: Sendable {
 
     func stop() {
         shutdown(socket, Int32(SHUT_RDWR))
-        close(socket)
     }
 
     private func serve(_ connection: Int32) {

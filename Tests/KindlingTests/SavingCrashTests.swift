@@ -46,17 +46,8 @@ struct SavingCrashTests {
             return x.count == count
         }
 
-        /// The system closes a killed program's files when its last thread has gone, a moment after the first.
-        private func waitForItsEnd() throws {
-            for part in try files where part.hasSuffix(".part") {
-                let handle = try FileHandle(forWritingTo: root.appendingPathComponent(part))
-                for _ in 0..<500 where flock(handle.fileDescriptor, LOCK_EX | LOCK_NB) != 0 { usleep(10_000) }
-                try handle.close()
-            }
-        }
-
         func expectNextSavingRepairs(_ what: Comment) throws {
-            try waitForItsEnd()
+            try injection.waitForLocks(on: files.filter { $0.hasSuffix(".part") })
             let (status, text) = try injection.run()
             #expect(status == 0, "\(text) after \(what)")
             #expect(try isNew(what) && files == [name], what)

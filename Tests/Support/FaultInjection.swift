@@ -110,6 +110,22 @@ public struct FaultInjection: Sendable {
             ] + tool, in: root)
     }
 
+    /// Waits until no program holds a lock on these files of the root: a killed one's are closed when its last thread has gone, a moment after the
+    /// first.
+    ///
+    /// It reads what the system says. A lock of its own, taken to find out, would be inherited by a program that another test starts meanwhile.
+    public func waitForLocks(on names: [String]) throws {
+        for name in names {
+            let file = try FileManager.default.attributesOfItem(atPath: "\(root)/\(name)")
+            let suffix = ":\(file[.systemFileNumber] as? Int ?? 0)"
+            for _ in 0..<500 {
+                let locks = try String(contentsOfFile: "/proc/locks", encoding: .utf8).split(separator: "\n")
+                guard locks.contains(where: { $0.split(separator: " ").contains { $0.hasSuffix(suffix) } }) else { break }
+                usleep(10_000)
+            }
+        }
+    }
+
     private static func run(_ command: [String], in directory: String) throws -> (status: Int32, text: String) {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
