@@ -2,11 +2,11 @@
 //   Chapters/17-blocks.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 226c3d966ebd4c26
+// Content hash: 645882071d2c11af
 
 import Checkpoint
 
-_program("Chapters/17-blocks.md", code: "100819230339a257")
+_program("Chapters/17-blocks.md", code: "16a7fc2c6f356c9a")
 #sourceLocation(file: "Chapters/17-blocks.md", line: 15)
 import Foundation
 import Kindling
@@ -177,11 +177,18 @@ final class Sorter: Module {
         dModel: 64, nhead: 4, numEncoderLayers: 2, numDecoderLayers: 2, dimFeedforward: 128, dropout: 0, batchFirst: true)
     let out = Linear(64, 10)
 
-    func callAsFunction(_ images: Tensor, _ written: IntTensor) -> Tensor {
-        let seen = eyes(images.view(-1, 1, 28, 28)).view(-1, 5, 64)
-        let mask = Transformer.causalMask(written.size(1))
-        return out(transformer(seen, digits(written), targetMask: mask))
+    /// What the eyes and the encoder make of rows of images: (N, 5, 64).
+    func read(_ images: Tensor) -> Tensor {
+        transformer.encoder(eyes(images.view(-1, 1, 28, 28)).view(-1, 5, 64))
     }
+
+    /// How likely each digit comes next, after each that is written: (N, L, 10).
+    func scores(_ seen: Tensor, _ written: IntTensor) -> Tensor {
+        let mask = Transformer.causalMask(written.size(1))
+        return out(transformer.decoder(digits(written), memory: seen, mask: mask))
+    }
+
+    func callAsFunction(_ images: Tensor, _ written: IntTensor) -> Tensor { scores(read(images), written) }
 }
 
 manualSeed(1)
@@ -189,7 +196,7 @@ let model = Sorter()
 print(model.parameters.reduce(0) { $0 + $1.count })
 #sourceLocation()
 _checkpoint(13)
-#sourceLocation(file: "Chapters/17-blocks.md", line: 597)
+#sourceLocation(file: "Chapters/17-blocks.md", line: 609)
 var (batchLosses, epochLosses) = ([Double](), [Double]())
 
 func train(_ model: Sorter, epochs: Int) {
@@ -215,16 +222,17 @@ train(model, epochs: 5)
 print(batchLosses.prefix(5).map { String(format: "%.4f", $0) })
 #sourceLocation()
 _checkpoint(14)
-#sourceLocation(file: "Chapters/17-blocks.md", line: 656)
+#sourceLocation(file: "Chapters/17-blocks.md", line: 668)
 print(epochLosses.map { String(format: "%.4f", $0) })
 #sourceLocation()
 _checkpoint(15)
-#sourceLocation(file: "Chapters/17-blocks.md", line: 677)
+#sourceLocation(file: "Chapters/17-blocks.md", line: 689)
 func write(_ model: Sorter, _ images: Tensor) -> [[Int]] {
     model.eval()
+    let seen = noGrad { model.read(images) }
     var written = [[Int]](repeating: [nothingYet], count: images.size(0) / 5)
     for _ in 0..<5 {
-        let scores = noGrad { model(images, IntTensor(written)) }
+        let scores = noGrad { model.scores(seen, IntTensor(written)) }
         let next = scores[0..., -1].argmax(-1).array
         for (i, digit) in next.enumerated() { written[i].append(digit) }
     }
@@ -237,14 +245,13 @@ print(String(format: "%.1f of 100 rows are right", Double(right) / Double(answer
 print(answers[0..<3])
 #sourceLocation()
 _checkpoint(16)
-#sourceLocation(file: "Chapters/17-blocks.md", line: 727)
+#sourceLocation(file: "Chapters/17-blocks.md", line: 741)
 /// Where the last layer looked while it wrote: (rows, 5 digits, 5 images).
 func looked(_ model: Sorter, _ images: Tensor, _ answers: [[Int]]) -> Tensor {
     noGrad {
-        let seen = model.transformer.encoder(model.eyes(images.view(-1, 1, 28, 28)).view(-1, 5, 64))
         let written = model.digits(IntTensor(answers.map { [nothingYet] + $0.dropLast() }))
         return model.transformer.decoder.withWeights(
-            written, memory: seen, mask: Transformer.causalMask(5)).weights.last!.mean(1)
+            written, memory: model.read(images), mask: Transformer.causalMask(5)).weights.last!.mean(1)
     }
 }
 
@@ -253,7 +260,7 @@ print(testSet.labels[0..<5].array, answers[0])
 print(shares[0])
 #sourceLocation()
 _checkpoint(17)
-#sourceLocation(file: "Chapters/17-blocks.md", line: 756)
+#sourceLocation(file: "Chapters/17-blocks.md", line: 769)
 let strongest = shares.argmax(-1)
 var hits = 0
 for (row, answer) in answers.enumerated() {
@@ -264,7 +271,7 @@ for (row, answer) in answers.enumerated() {
 print(String(format: "%.1f of 100 digits", Double(hits) / Double(answers.count * 5) * 100))
 #sourceLocation()
 _checkpoint(18)
-#sourceLocation(file: "Chapters/17-blocks.md", line: 777)
+#sourceLocation(file: "Chapters/17-blocks.md", line: 790)
 func drawing(_ rows: [Int]) -> String {
     var svg = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 720 250' font-family='sans-serif' font-size='18'>\n"
     svg += "<rect width='720' height='250' rx='6' fill='#ffffff'/>\n"

@@ -2,11 +2,11 @@
 //   Chapters/Workshop/18-13-a-network-for-others.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: df17f6c2bdb2ebde
+// Content hash: 8b54764d4c2f3926
 
 import Checkpoint
 
-_program("Chapters/Workshop/18-13-a-network-for-others.md", code: "682207f23a0ea919")
+_program("Chapters/Workshop/18-13-a-network-for-others.md", code: "dbe0333598d1047a")
 #sourceLocation(file: "Chapters/Workshop/18-13-a-network-for-others.md", line: 8)
 import Foundation
 import Kindling
@@ -40,15 +40,17 @@ fit(epochs: 2, network, F.crossEntropy, Adam(model.parameters, lr: 1e-3), trainL
 _checkpoint(1)
 #sourceLocation(file: "Chapters/Workshop/18-13-a-network-for-others.md", line: 52)
 let test = try MNIST.test()
+let testLoader = DataLoader(TensorDataset(test.images, test.labels), batchSize: 500)
 func accuracy(_ model: Module) -> String {
-    let right = noGrad { Sequential(withMargin, model)(test.images).argmax(1) .== test.labels }
-    return String(format: "%.2f of 100", 100 * right.float().mean().item())
+    let network = Sequential(withMargin, model)
+    let right = noGrad { testLoader.map { xb, yb in (network(xb).argmax(1) .== yb).float().sum().item() } }
+    return String(format: "%.2f of 100", right.reduce(0, +) / 100)
 }
 model.eval()
 print(accuracy(model))
 #sourceLocation()
 _checkpoint(2)
-#sourceLocation(file: "Chapters/Workshop/18-13-a-network-for-others.md", line: 72)
+#sourceLocation(file: "Chapters/Workshop/18-13-a-network-for-others.md", line: 74)
 var state = StateDict()
 for (name, tensor) in model.stateDict { state[stored: name] = StoredTensor(tensor, as: .float16) }
 let file = FileManager.default.temporaryDirectory.appendingPathComponent("lenet-\(ProcessInfo.processInfo.processIdentifier).safetensors")
@@ -59,7 +61,7 @@ let bytes = try Data(contentsOf: file)
 print(bytes.count, model.parameters.reduce(0) { $0 + $1.count })
 #sourceLocation()
 _checkpoint(3)
-#sourceLocation(file: "Chapters/Workshop/18-13-a-network-for-others.md", line: 91)
+#sourceLocation(file: "Chapters/Workshop/18-13-a-network-for-others.md", line: 93)
 manualSeed(2)
 let received = LeNet()
 print(accuracy(received))
@@ -69,7 +71,7 @@ let moved = zip(model.parameters, received.parameters).map { ($0 - $1).abs().max
 print(String(format: "%.6f", moved))
 #sourceLocation()
 _checkpoint(4)
-#sourceLocation(file: "Chapters/Workshop/18-13-a-network-for-others.md", line: 112)
+#sourceLocation(file: "Chapters/Workshop/18-13-a-network-for-others.md", line: 114)
 try Figure.write(bytes, to: "18-lenet.safetensors", in: .book)
 try FileManager.default.removeItem(at: file)
 #sourceLocation()
