@@ -2,7 +2,7 @@
 //   Chapters/Workshop/17-05-layers.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: ddbb8bb9fd196f70
+// Content hash: 703baaf74594a770
 
 // Chapters/Workshop/17-05-layers.md: A copy of a module
 /// A module that can be made again. Then `copy()` copies it, alone or as a part of another.
@@ -85,15 +85,11 @@ extension MultiheadAttention: CopyableModule {
 }
 
 extension TransformerEncoderLayer: CopyableModule {
-    public func remade(_ copies: ModuleCopies) -> TransformerEncoderLayer {
-        TransformerEncoderLayer(settings)
-    }
+    public func remade(_ copies: ModuleCopies) -> TransformerEncoderLayer { TransformerEncoderLayer(settings) }
 }
 
 extension TransformerDecoderLayer: CopyableModule {
-    public func remade(_ copies: ModuleCopies) -> TransformerDecoderLayer {
-        TransformerDecoderLayer(settings)
-    }
+    public func remade(_ copies: ModuleCopies) -> TransformerDecoderLayer { TransformerDecoderLayer(settings) }
 }
 
 extension TransformerEncoder: CopyableModule {
@@ -151,44 +147,23 @@ extension BatchNorm2d: CopyableModule {
     }
 }
 
-extension Dropout: CopyableModule {
-    public func remade(_ copies: ModuleCopies) -> Dropout { Dropout(p: p) }
-}
-
-extension ReLU: CopyableModule {
-    public func remade(_ copies: ModuleCopies) -> ReLU { ReLU() }
-}
-
-extension Sigmoid: CopyableModule {
-    public func remade(_ copies: ModuleCopies) -> Sigmoid { Sigmoid() }
-}
-
-extension Tanh: CopyableModule {
-    public func remade(_ copies: ModuleCopies) -> Tanh { Tanh() }
-}
+extension Dropout: CopyableModule { public func remade(_ copies: ModuleCopies) -> Dropout { Dropout(p: p) } }
+extension ReLU: CopyableModule { public func remade(_ copies: ModuleCopies) -> ReLU { ReLU() } }
+extension Sigmoid: CopyableModule { public func remade(_ copies: ModuleCopies) -> Sigmoid { Sigmoid() } }
+extension Tanh: CopyableModule { public func remade(_ copies: ModuleCopies) -> Tanh { Tanh() } }
 extension GELU: CopyableModule {
     public func remade(_ copies: ModuleCopies) -> GELU { GELU(approximate: approximation) }
 }
 
-extension Softmax: CopyableModule {
-    public func remade(_ copies: ModuleCopies) -> Softmax { Softmax(dimension) }
-}
+extension Softmax: CopyableModule { public func remade(_ copies: ModuleCopies) -> Softmax { Softmax(dimension) } }
 
 extension LogSoftmax: CopyableModule {
     public func remade(_ copies: ModuleCopies) -> LogSoftmax { LogSoftmax(dimension) }
 }
 
-extension Identity: CopyableModule {
-    public func remade(_ copies: ModuleCopies) -> Identity { Identity() }
-}
-
-extension Flatten: CopyableModule {
-    public func remade(_ copies: ModuleCopies) -> Flatten { Flatten(first, last) }
-}
-
-extension Lambda: CopyableModule {
-    public func remade(_ copies: ModuleCopies) -> Lambda { Lambda(function) }
-}
+extension Identity: CopyableModule { public func remade(_ copies: ModuleCopies) -> Identity { Identity() } }
+extension Flatten: CopyableModule { public func remade(_ copies: ModuleCopies) -> Flatten { Flatten(first, last) } }
+extension Lambda: CopyableModule { public func remade(_ copies: ModuleCopies) -> Lambda { Lambda(function) } }
 
 extension MaxPool2d: CopyableModule {
     public func remade(_ copies: ModuleCopies) -> MaxPool2d {
@@ -208,6 +183,4 @@ extension AdaptiveAvgPool2d: CopyableModule {
     public func remade(_ copies: ModuleCopies) -> AdaptiveAvgPool2d { AdaptiveAvgPool2d(outputSize) }
 }
 
-extension MnistCNN: CopyableModule {
-    public func remade(_ copies: ModuleCopies) -> MnistCNN { MnistCNN() }
-}
+extension MnistCNN: CopyableModule { public func remade(_ copies: ModuleCopies) -> MnistCNN { MnistCNN() } }

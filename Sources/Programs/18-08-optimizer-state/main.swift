@@ -2,11 +2,11 @@
 //   Chapters/Workshop/18-08-optimizer-state.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: b70ebb31ee73036d
+// Content hash: 3a120dde526ea4d3
 
 import Checkpoint
 
-_program("Chapters/Workshop/18-08-optimizer-state.md", code: "f73f8e179c8636af")
+_program("Chapters/Workshop/18-08-optimizer-state.md", code: "f30b29afbcecfd99")
 #sourceLocation(file: "Chapters/Workshop/18-08-optimizer-state.md", line: 636)
 import Foundation
 import Kindling
@@ -100,3 +100,17 @@ final class Lion: Optimizer {
 try compare("Lion") { Lion($0, lr: 0.005) }
 #sourceLocation()
 _checkpoint(4)
+#sourceLocation(file: "Chapters/Workshop/18-08-optimizer-state.md", line: 865)
+final class SignSGD: Optimizer {
+    override func update(_ parameter: Tensor, _ gradient: Tensor, _ group: ParameterGroup) {
+        parameter -= gradient.sign() * group.lr
+    }
+}
+
+let forgetful = SignSGD([ParameterGroup(line.parameters)], lr: 0.1)
+_ = train(line, forgetful, steps: 3)
+let again = SignSGD([ParameterGroup(line.parameters)], lr: 0.2)
+try again.loadStateDict(forgetful.stateDict)
+print(again.stateDict.keys.filter { $0.hasPrefix("state.") }.count, again.groups[0].lr, again.stepCount)
+#sourceLocation()
+_checkpoint(5)
