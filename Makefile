@@ -100,9 +100,10 @@ bits: build                      ## the book on every path of the engine
 coverage: setup                  ## what of the library the pages run
 	@Tests/Coverage/coverage.py
 
-# The library's tests without optimization, where a read beyond an array's end stops, and a sum that overflows.
+# The library's tests without optimization, where a read beyond an array's end stops, and a sum that overflows. `make test` has trained the
+# book's networks so.
 debug: setup                     ## the library's tests without optimization
-	$(TESTING) --scratch-path $(DEBUG_BUILD) --filter "KindlingTests|FuzzTests"
+	KINDLING_PROGRAMS="$(CURDIR)/$(DEBUG_BUILD)/debug" swift test --scratch-path $(DEBUG_BUILD) --filter "KindlingTests|FuzzTests" --skip TrainingBitsTests
 
 # Every kernel of the engine on this processor and on arm64, under an emulator: the bits must be those of Tests/EngineBits/bits.txt.
 arm64:                           ## the engine's bits on arm64, emulated

@@ -32,8 +32,8 @@ declare -A longest=([pickle]=2000 [idx]=600 [gzip]=3000 [png]=3000 [tar]=8000 [s
 KINDLING_FUZZ=1 swift build -c release --product fuzz --scratch-path $scratch --sanitize=fuzzer --sanitize=address \
     -Xswiftc -sanitize=fuzzer,address -Xswiftc -enable-testing -Xswiftc -profile-generate -Xswiftc -profile-coverage-mapping
 
-# What the sanitizers call leaks are Foundation's.
-export ASAN_OPTIONS=detect_leaks=0:quarantine_size_mb=8 SWIFT_BACKTRACE=enable=no
+# What the sanitizers call leaks are Foundation's. A report needs few of the calls that led to an allocation, and finding them takes time.
+export ASAN_OPTIONS=detect_leaks=0:quarantine_size_mb=8:malloc_context_size=4 SWIFT_BACKTRACE=enable=no
 mkdir -p $scratch/faults $scratch/logs
 failures=0
 for target in ${ONLY:-$formats $tools}; do

@@ -120,7 +120,8 @@ public struct FaultInjection: Sendable {
             let suffix = ":\(file[.systemFileNumber] as? Int ?? 0)"
             for _ in 0..<500 {
                 let locks = try String(contentsOfFile: "/proc/locks", encoding: .utf8).split(separator: "\n")
-                guard locks.contains(where: { $0.split(separator: " ").contains { $0.hasSuffix(suffix) } }) else { break }
+                let isLocked = locks.contains { $0.split(separator: " ").contains { $0.hasSuffix(suffix) } }
+                guard isLocked else { break }
                 usleep(10_000)
             }
         }

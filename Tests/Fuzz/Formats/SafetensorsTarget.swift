@@ -207,9 +207,31 @@ private indirect enum JSONTree {
         default:
             let digits = String(String.UnicodeScalarView(rest.prefix { "+-.eE0123456789".unicodeScalars.contains($0) }))
             rest.removeFirst(digits.count)
-            return digits.wholeMatch(of: /-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?/) != nil
-                ? .number(digits) : nil
+            return isNumber(digits) ? .number(digits) : nil
         }
+    }
+
+    /// `-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?`, by hand: as a regular expression it would be read anew for each number.
+    private static func isNumber(_ text: String) -> Bool {
+        var rest = Substring(text)
+        func take(_ characters: String) -> Bool {
+            guard let first = rest.first, characters.contains(first) else { return false }
+            rest.removeFirst()
+            return true
+        }
+        func takeDigits() -> Bool {
+            let digits = rest.prefix { "0"..."9" ~= $0 }
+            rest.removeFirst(digits.count)
+            return !digits.isEmpty
+        }
+        _ = take("-")
+        guard take("0") || takeDigits() else { return false }
+        if take("."), !takeDigits() { return false }
+        if take("eE") {
+            _ = take("+-")
+            guard takeDigits() else { return false }
+        }
+        return rest.isEmpty
     }
 
     private static func string(_ rest: inout Substring.UnicodeScalarView) -> String? {
