@@ -1,4 +1,6 @@
+import Dispatch
 import Foundation
+import Synchronization
 
 /// Runs a program under `strace`, which lets a chosen call of the system fail, or kills the command there.
 public struct FaultInjection: Sendable {
@@ -137,11 +139,54 @@ public struct FaultInjection: Sendable {
         process.standardError = pipe
         process.standardInput = FileHandle.nullDevice
         try process.run()
+        let watch = command.first == "strace" ? Watch(of: process.processIdentifier) : nil
         let text = pipe.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()
+        if watch?.stop() == .hung { throw Hang(command: command.joined(separator: " ")) }
         return (
             process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus,
             String(decoding: text, as: UTF8.self)
         )
+    }
+
+    /// A program with a fault that doesn't end.
+    public struct Hang: Error, CustomStringConvertible {
+        var command: String
+        public var description: String { "it didn't end within two minutes: \(command)" }
+    }
+}
+
+/// Ends a strace that traces nobody any more: rarely, when a program of several threads has been killed, it goes on waiting. And one whose
+/// program hangs.
+private final class Watch: Sendable {
+    enum State { case ends, left, hung }
+    private let state = Mutex(State.ends)
+    private let ended = DispatchSemaphore(value: 0)
+
+    init(of tracer: Int32) {
+        Thread.detachNewThread { [self] in
+            for seconds in stride(from: 10, through: 120, by: 10) {
+                guard ended.wait(timeout: .now() + 10) == .timedOut else { return }
+                let isTracing = Self.isTracing(tracer)
+                guard !isTracing || seconds == 120 else { continue }
+                state.withLock { $0 = isTracing ? .hung : .left }
+                kill(tracer, SIGKILL)
+                return
+            }
+        }
+    }
+
+    func stop() -> State {
+        ended.signal()
+        return state.withLock { $0 }
+    }
+
+    private static func isTracing(_ tracer: Int32) -> Bool {
+        let processes = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+        return processes.contains { process in
+            guard Int(process) != nil else { return false }
+            let status = try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)
+            return status?.contains("TracerPid:\t\(tracer)\n") == true
+        }
     }
 }

@@ -40,6 +40,24 @@ enum NumPyChecks {
         try require(array.tensor().shape == array.shape, "the tensor has another shape")
         let again = try StoredTensor(npy: array.npy())
         try require(again == array, "it doesn't survive being written")
+        try checkMaking(array)
+    }
+
+    /// Made into a tensor, and stored again as what it was, it has the same elements. Of a nan it's enough that it's one.
+    private static func checkMaking(_ array: StoredTensor) throws {
+        switch array.dtype {
+        case .float16, .bfloat16, .float32, .float64:
+            let floats = array.tensor()
+            let again = StoredTensor(floats, as: array.dtype).tensor()
+            let isEqual = zip(again.array, floats.array).allSatisfy { $0 == $1 || $0.isNaN && $1.isNaN }
+            try require(isEqual && again.shape == floats.shape, "as \(array.dtype.rawValue) the numbers are others")
+        case .bool:
+            guard let values = try? array.boolTensor() else { return }
+            try require(try StoredTensor(values).boolTensor().array == values.array, "the truths are others")
+        default:
+            guard let values = try? array.intTensor() else { return }
+            try require(StoredTensor(values, as: array.dtype) == array, "the integers are others")
+        }
     }
 
     @Sendable static func checkArchive(_ bytes: [UInt8]) throws {
