@@ -9,11 +9,13 @@ enum TorchChecks {
     private static let limit = 1 << 16
 
     @Sendable static func check(_ bytes: [UInt8]) throws {
-        let state: StateDict
-        do { state = try StateDict(torch: bytes, limit: limit) } catch let error as DataError {
-            return try require(
-                [.malformed, .truncated, .tooLong, .refused, .checksum].contains(error.kind),
-                "\(error.kind) is no error of torch's files")
+        guard let state = try read(bytes) else { return }
+        // What stands under a name is the part of the whole with this name. A name of the whole need not be one: it may have dots of its own.
+        let name = state.keys.first.map { String($0.prefix { $0 != "." }) } ?? "model"
+        if let part = try read(bytes, key: name) {
+            let isAlone = part.keys == ["tensor"] && state[stored: name] != nil
+            let isPart = part.keys.allSatisfy { state[stored: "\(name).\($0)"] != nil }
+            try require(isAlone || isPart, "under '\(name)' is \(part.keys)")
         }
         let size = state.keys.reduce(0) { $0 + (state[stored: $1]?.bytes.count ?? 0) }
         try require(size <= bytes.count + limit, "\(size) bytes come out of \(bytes.count)")
@@ -23,6 +25,16 @@ enum TorchChecks {
         try require(
             again.keys == plain.keys && plain.keys.allSatisfy { again[stored: $0] == plain[stored: $0] },
             "it doesn't survive being written")
+    }
+
+    /// What a file holds; nil if it's refused, as it may be.
+    private static func read(_ bytes: [UInt8], key: String? = nil) throws -> StateDict? {
+        do { return try StateDict(torch: bytes, key: key, limit: limit) } catch let error as DataError {
+            try require(
+                [.malformed, .truncated, .tooLong, .refused, .checksum].contains(error.kind),
+                "\(error.kind) is no error of torch's files")
+            return nil
+        }
     }
 
     // MARK: Mutation
