@@ -41,7 +41,9 @@ import Testing
             public func view(_ shape: Int...) -> Tensor { self }
         }
         public func matmul(_ a: Tensor) {}
-        enum Op {}
+        extension Tensor: Copyable { public func copy() -> Tensor { self } }
+        public enum Padding { case same, valid }
+        enum Op { case hidden }
         ```
 
         """
@@ -68,7 +70,7 @@ import Testing
                 "Tensor.", "Tensor.shape", "Tensor.count", "Tensor.width", "Tensor.height", "Tensor.grad later",
                 "Tensor.init", "Tensor.+", "Tensor.zeros", "Tensor.Kind.",
                 "Tensor.Kind.small", "Tensor.Kind.large", "Tensor.Kind.huge", "Strided.", "Strided.strides",
-                "Strided.Element", "Tensor.view", ".matmul",
+                "Strided.Element", "Tensor.view", ".matmul", "Tensor.copy", "Padding.", "Padding.same", "Padding.valid",
             ], "\(found)")
     }
 

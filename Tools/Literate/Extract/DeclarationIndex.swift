@@ -48,21 +48,18 @@ struct DeclarationIndex {
                 if declaration.isPublic, declaration.keyword != "extension" {
                     entries.append(Entry(owner: name, name: "", page: position.file))
                 }
-                scopes.append(
-                    (declaration.indentation, declaration.names[0], declaration.isPublic ? declaration.keyword : nil))
+                let opens = declaration.isPublic ? declaration.keyword : nil
+                scopes.append((declaration.indentation, declaration.names[0], opens))
+                // A body in the same line holds one member.
+                if let member = Declaration.body(of: line).flatMap(Declaration.init), members.contains(member.keyword) {
+                    entries += member.published(in: opens).map { Entry(owner: name, name: $0, page: position.file) }
+                }
             } else if members.contains(declaration.keyword) {
                 // A local variable stands deeper than any scope's members.
                 let depth = scopes.last.map { $0.indentation + 4 } ?? 0
                 guard declaration.indentation == depth else { continue }
-                let isOpened =
-                    switch scopes.last?.opens {
-                    case "protocol": true
-                    case "enum": declaration.keyword == "case"
-                    default: false
-                    }
-                if declaration.isPublic || isOpened {
-                    entries += declaration.names.map { Entry(owner: owner, name: $0, page: position.file) }
-                }
+                let names = declaration.published(in: scopes.last?.opens)
+                entries += names.map { Entry(owner: owner, name: $0, page: position.file) }
             }
         }
         return entries
@@ -116,6 +113,23 @@ struct DeclarationIndex {
                     return nil
                 }
             }
+        }
+
+        /// What stands between the braces of a line that opens and closes them.
+        static func body(of line: Substring) -> Substring? {
+            guard line.last == "}", let start = line.firstIndex(of: "{") else { return nil }
+            return line[line.index(after: start)...].dropLast()
+        }
+
+        /// The names, if the declaration is public where it stands: in a public type that opens what it holds, or with the word.
+        func published(in opens: String?) -> [String] {
+            let isOpened =
+                switch opens {
+                case "protocol": true
+                case "enum": keyword == "case"
+                default: false
+                }
+            return isPublic || isOpened ? names : []
         }
 
         /// `init(shape:`, `init?(`, `subscript(` up to the word's end.
