@@ -79,7 +79,7 @@ import Testing
         try package.extract()
         #expect(
             try package.text("Chapters/INDEX.md").contains(
-                "## Tensor\n\n- [Tensors](01-tensors.md): the type, `+`, `count`, `height`, `init`, `shape`, `view`, `width`, `zeros`\n- [Later](Workshop/01-01-later.md): `grad`\n"
+                "## Tensor\n\n- [Tensors](01-tensors.md): the type, `+`, `copy`, `count`, `height`, `init`, `shape`, `view`, `width`, `zeros`\n- [Later](Workshop/01-01-later.md): `grad`\n"
             ))
         #expect(try package.extraction().changes.isEmpty)
         try package.write("Chapters/01-tensors.md", "# Tensors\n")
