@@ -129,7 +129,10 @@ public struct FaultInjection: Sendable {
         }
     }
 
-    private static func run(_ command: [String], in directory: String) throws -> (status: Int32, text: String) {
+    /// - Parameter patience: how many seconds a program under strace may take, a multiple of 10.
+    static func run(
+        _ command: [String], in directory: String, patience: Int = 120
+    ) throws -> (status: Int32, text: String) {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = command
@@ -139,10 +142,10 @@ public struct FaultInjection: Sendable {
         process.standardError = pipe
         process.standardInput = FileHandle.nullDevice
         try process.run()
-        let watch = command.first == "strace" ? Watch(of: process.processIdentifier) : nil
+        let watch = command.first == "strace" ? Watch(of: process.processIdentifier, patience: patience) : nil
         let text = pipe.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()
-        if watch?.stop() == .hung { throw Hang(command: command.joined(separator: " ")) }
+        if watch?.stop() == true { throw Hang(command: command.joined(separator: " "), seconds: patience) }
         return (
             process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus,
             String(decoding: text, as: UTF8.self)
@@ -152,39 +155,41 @@ public struct FaultInjection: Sendable {
     /// A program with a fault that doesn't end.
     public struct Hang: Error, CustomStringConvertible {
         var command: String
-        public var description: String { "it didn't end within two minutes: \(command)" }
+        var seconds: Int
+        public var description: String { "it didn't end within \(seconds) s: \(command)" }
     }
 }
 
 /// Ends a strace that traces nobody any more: rarely, when a program of several threads has been killed, it goes on waiting. And one whose
 /// program hangs.
 private final class Watch: Sendable {
-    enum State { case ends, left, hung }
-    private let state = Mutex(State.ends)
+    private let hangs = Mutex(false)
     private let ended = DispatchSemaphore(value: 0)
 
-    init(of tracer: Int32) {
+    /// - Parameter patience: seconds, a multiple of 10.
+    init(of tracer: Int32, patience: Int) {
         Thread.detachNewThread { [self] in
-            for seconds in stride(from: 10, through: 120, by: 10) {
+            for seconds in stride(from: 10, through: patience, by: 10) {
                 guard ended.wait(timeout: .now() + 10) == .timedOut else { return }
-                let isTracing = Self.isTracing(tracer)
-                guard !isTracing || seconds == 120 else { continue }
-                state.withLock { $0 = isTracing ? .hung : .left }
-                kill(tracer, SIGKILL)
+                let traced = Self.processes(tracedBy: tracer)
+                guard traced.isEmpty || seconds == patience else { continue }
+                hangs.withLock { $0 = !traced.isEmpty }
+                // Without its strace the program would go on, and hold what it prints into.
+                for process in traced + [tracer] { kill(process, SIGKILL) }
                 return
             }
         }
     }
 
-    func stop() -> State {
+    /// - Returns: whether the program had to be ended, too.
+    func stop() -> Bool {
         ended.signal()
-        return state.withLock { $0 }
+        return hangs.withLock { $0 }
     }
 
-    private static func isTracing(_ tracer: Int32) -> Bool {
+    private static func processes(tracedBy tracer: Int32) -> [Int32] {
         let processes = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
-        return processes.contains { process in
-            guard Int(process) != nil else { return false }
+        return processes.compactMap { Int32($0) }.filter { process in
             let status = try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)
             return status?.contains("TracerPid:\t\(tracer)\n") == true
         }
