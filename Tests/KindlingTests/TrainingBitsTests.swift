@@ -44,7 +44,7 @@ import Testing
         #expect(try lines.dropFirst() == expected()[...])
     }
 
-    /// It takes many times as long, so each instruction set has a number of threads of its own; `make bits` tries all with all.
+    /// It takes many times as long. So each instruction set has one number of threads, and not all three as above.
     @Test("and without optimization", .enabled(if: debugFolder != nil), arguments: zip(instructionSets, threadCounts))
     func debug(_ instructionSet: String, _ threads: Int) async throws {
         let lines = try await output(of: #require(Self.debugFolder), instructionSet, threads: threads)

@@ -2,11 +2,11 @@
 //   Chapters/17-blocks.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 645882071d2c11af
+// Content hash: 02f0027b0ec8638f
 
 import Checkpoint
 
-_program("Chapters/17-blocks.md", code: "16a7fc2c6f356c9a")
+_program("Chapters/17-blocks.md", code: "b3720e08ee685e8d")
 #sourceLocation(file: "Chapters/17-blocks.md", line: 15)
 import Foundation
 import Kindling
@@ -182,7 +182,7 @@ final class Sorter: Module {
         transformer.encoder(eyes(images.view(-1, 1, 28, 28)).view(-1, 5, 64))
     }
 
-    /// How likely each digit comes next, after each that is written: (N, L, 10).
+    /// A score for each digit that may come next, after each that is written: (N, L, 10).
     func scores(_ seen: Tensor, _ written: IntTensor) -> Tensor {
         let mask = Transformer.causalMask(written.size(1))
         return out(transformer.decoder(digits(written), memory: seen, mask: mask))

@@ -10,7 +10,7 @@ enum TorchChecks {
 
     @Sendable static func check(_ bytes: [UInt8]) throws {
         guard let state = try read(bytes) else { return }
-        // What stands under a name is the part of the whole with this name. A name of the whole need not be one: it may have dots of its own.
+        // By key, a part of the whole is read. A key may have dots of its own; then nothing stands under what comes before.
         let name = state.keys.first.map { String($0.prefix { $0 != "." }) } ?? "model"
         if let part = try read(bytes, key: name) {
             let isAlone = part.keys == ["tensor"] && state[stored: name] != nil

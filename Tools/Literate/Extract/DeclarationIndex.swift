@@ -35,8 +35,7 @@ struct DeclarationIndex {
     /// The declarations of a file. The library is indented by its nesting, so a line's indentation says
     /// what it belongs to.
     private static func entries(in file: GeneratedFile) -> [Entry] {
-        /// The types that a line stands in. What a public protocol requires is public, and so are the cases of a
-        /// public enum.
+        /// The types that a line stands in, and the keyword of those that are public.
         var scopes: [(indentation: Int, name: String, opens: String?)] = []
         var entries: [Entry] = []
         for (line, position) in zip(file.text.textLines, file.positions) {
@@ -121,7 +120,7 @@ struct DeclarationIndex {
             return line[line.index(after: start)...].dropLast()
         }
 
-        /// The names, if the declaration is public where it stands: in a public type that opens what it holds, or with the word.
+        /// The names, if they are public: by the word, or as what a public protocol requires or a public enum's cases.
         func published(in opens: String?) -> [String] {
             let isOpened =
                 switch opens {
