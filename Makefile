@@ -10,6 +10,8 @@ CONFIGURATION := release
 BUILD := .build/$(CONFIGURATION)
 # A folder of their own: in release, tests and programs would otherwise rebuild each other's modules.
 TEST_BUILD := .build-tests
+# What a debugger needs takes the compiler a quarter of its time, and nobody debugs what was optimized.
+TEST_FLAGS := -c $(CONFIGURATION) --scratch-path $(TEST_BUILD) -debug-info-format none
 DEBUG_BUILD := .build-debug
 PYTHON ?= .build-python/bin/python
 TORCH ?= 2.13.0
@@ -55,11 +57,11 @@ check-debug: check-sources
 
 check-tests-build: check-sources
 	@echo "== The tests are built"
-	$(TESTING) list -c $(CONFIGURATION) --scratch-path $(TEST_BUILD) $(TRANSLATED) | sed '/^[A-Za-z]*Tests\./d'
+	$(TESTING) list $(TEST_FLAGS) $(TRANSLATED) | sed '/^[A-Za-z]*Tests\./d'
 
 check-tests: check-tests-build check-programs check-debug
 	@echo "== The tests"
-	$(TESTING) -c $(CONFIGURATION) --scratch-path $(TEST_BUILD) $(TRANSLATED)
+	$(TESTING) $(TEST_FLAGS) $(TRANSLATED)
 
 check-dependent: check-sources check-programs
 	@echo "== A package that depends on Kindling"
@@ -125,7 +127,7 @@ crash: setup                     ## the tools, killed at every call of the syste
 	swift build -c $(CONFIGURATION) --product download-file
 	swift build -c $(CONFIGURATION) --product save-file
 	swift build -c $(CONFIGURATION) --product save-checkpoint
-	KINDLING_CRASH=all $(TESTING) -c $(CONFIGURATION) --scratch-path $(TEST_BUILD) --filter CrashTests
+	KINDLING_CRASH=all $(TESTING) $(TEST_FLAGS) --filter CrashTests
 
 # Hostile inputs, made up by the million: ONLY=png tries one reader, RUNS=10000 fewer; see Tests/Fuzz/fuzz.sh.
 fuzz: setup                      ## hostile inputs, made up by the million

@@ -135,8 +135,14 @@ let programs: [String] = [
     // extract: programs end
 ]
 
-/// Where `make test` builds the tests, apart from the programs: they are built already, in the folder of that name.
+/// Where `make test` builds the tests, apart from the programs and the commands: they are built already, in the folder
+/// of that name.
 let programsAreBuilt = Context.environment["KINDLING_PROGRAMS"] != nil
+
+// stage: leave out
+/// Most tests run once for each time that they are compiled.
+let testSettings: [SwiftSetting] = [.unsafeFlags(["-Onone"])]
+// stage: end
 
 let package = Package(
     name: "Kindling",
@@ -145,10 +151,6 @@ let package = Package(
         .library(name: "Kindling", targets: ["Kindling"]),
         // For a book of someone else's, which depends on Kindling: what its programs import, and the tools.
         .library(name: "Checkpoint", targets: ["Checkpoint"]),
-        // stage: leave out
-        .executable(name: "extract", targets: ["extract"]),
-        .executable(name: "verify", targets: ["verify"]),
-        // stage: end
     ],
     // stage: leave out
     // Whoever uses the library alone says `traits: []`, and needs neither the tools' packages nor libcmark.
@@ -197,31 +199,6 @@ let package = Package(
                 .product(name: "Subprocess", package: "swift-subprocess", condition: .when(traits: ["Tools"])),
             ],
             path: "Tools/Literate"),
-        .executableTarget(
-            name: "extract",
-            dependencies: [
-                "Literate",
-                .product(
-                    name: "ArgumentParser", package: "swift-argument-parser", condition: .when(traits: ["Tools"])),
-            ],
-            path: "Tools/extract"),
-        .executableTarget(
-            name: "verify",
-            dependencies: [
-                "Literate",
-                .product(
-                    name: "ArgumentParser", package: "swift-argument-parser", condition: .when(traits: ["Tools"])),
-            ],
-            path: "Tools/verify"),
-
-        // `make bench`: Kindling's side of the benchmark, and the arithmetic that it is measured against.
-        .target(
-            name: "BenchPeak",
-            path: "Benchmarks/peak"),
-        .executableTarget(
-            name: "bench",
-            dependencies: ["Kindling", "KindlingEngine", "BenchPeak"],
-            path: "Benchmarks/worker"),
 
         // The checks, and what several of them use.
         .target(
@@ -230,7 +207,8 @@ let package = Package(
         .testTarget(
             name: "LiterateTests",
             dependencies: ["Literate", "TestSupport"],
-            path: "Tests/LiterateTests"),
+            path: "Tests/LiterateTests",
+            swiftSettings: testSettings),
         // A program that trains the book's networks, for the test that every path gives the same bits.
         .executableTarget(
             name: "training-bits",
@@ -260,11 +238,12 @@ let package = Package(
             ],
             path: "Tests/KindlingTests",
             resources: [.copy("Fixtures")],
-            swiftSettings: [.unsafeFlags(["-Onone"])]),
+            swiftSettings: testSettings),
         .testTarget(
             name: "ChapterTests",
             dependencies: ["Literate"],
-            path: "Tests/ChapterTests"),
+            path: "Tests/ChapterTests",
+            swiftSettings: testSettings),
         // The readers of what comes from outside, checked on hostile inputs: a test of the collected ones, or, where
         // `make fuzz` says so, the program in which libFuzzer looks for new ones. Only libFuzzer has a `main` for that.
         Context.environment["KINDLING_FUZZ"] == nil
@@ -290,3 +269,39 @@ let package = Package(
                 swiftSettings: [.swiftLanguageMode(.v5)])
         }
 )
+
+// stage: leave out
+if !programsAreBuilt {
+    package.products += [
+        .executable(name: "extract", targets: ["extract"]),
+        .executable(name: "verify", targets: ["verify"]),
+    ]
+    package.targets += [
+        .executableTarget(
+            name: "extract",
+            dependencies: [
+                "Literate",
+                .product(
+                    name: "ArgumentParser", package: "swift-argument-parser", condition: .when(traits: ["Tools"])),
+            ],
+            path: "Tools/extract"),
+        .executableTarget(
+            name: "verify",
+            dependencies: [
+                "Literate",
+                .product(
+                    name: "ArgumentParser", package: "swift-argument-parser", condition: .when(traits: ["Tools"])),
+            ],
+            path: "Tools/verify"),
+
+        // `make bench`: Kindling's side of the benchmark, and the arithmetic that it is measured against.
+        .target(
+            name: "BenchPeak",
+            path: "Benchmarks/peak"),
+        .executableTarget(
+            name: "bench",
+            dependencies: ["Kindling", "KindlingEngine", "BenchPeak"],
+            path: "Benchmarks/worker"),
+    ]
+}
+// stage: end
