@@ -19,15 +19,15 @@ TORCH ?= 2.13.0
 BENCH_PYTHON ?= .build-bench/bin/python
 
 # Where KINDLING_PROGRAMS says that the programs are built, Package.swift leaves them out.
-TESTING := KINDLING_PROGRAMS="$(CURDIR)/$(BUILD)" KINDLING_DEBUG_BUILD="$(CURDIR)/$(DEBUG_BUILD)/debug" swift test
+TESTING := KINDLING_PROGRAMS="$(CURDIR)/$(BUILD)" swift test
 
 # What a compiler or a test says about the library's files, told with the lines of the pages that they come from.
-TRANSLATED := 2>&1 | $(BUILD)/extract --translate
+TRANSLATED := 2>&1 | if [ -x $(BUILD)/extract ]; then $(BUILD)/extract --translate; else cat; fi
 
 # What `make lint` reads: of the pages' code, the library's. The programs stand on their pages with less room.
 LINTED := Tools Tests Benchmarks/worker Package.swift Sources/Kindling
 
-.PHONY: book test checks check-sources check-programs check-debug check-tests-build check-tests check-dependent check-book \
+.PHONY: book test checks check-sources check-programs check-tests-build check-tests suite check-dependent check-book \
     check-stages build setup stages parity bits coverage debug arm64 sanitize crash fuzz mutate fixtures bench lint help clean
 
 book: build                      ## set up, extract, build, run every chapter, compare every output
@@ -51,17 +51,18 @@ check-programs: check-sources
 	@echo "== The programs"
 	swift build -c $(CONFIGURATION) $(TRANSLATED)
 
-check-debug: check-sources
-	@echo "== The book's networks, without optimization"
-	swift build --scratch-path $(DEBUG_BUILD) --product training-bits $(TRANSLATED)
-
-check-tests-build: check-sources
+# In a new checkout everything waits for `extract` to be built, but for this.
+check-tests-build: $(if $(wildcard $(BUILD)/extract),check-sources)
 	@echo "== The tests are built"
 	$(TESTING) list $(TEST_FLAGS) $(TRANSLATED) | sed '/^[A-Za-z]*Tests\./d'
 
-check-tests: check-tests-build check-programs check-debug
+check-tests: check-tests-build check-programs
 	@echo "== The tests"
 	$(TESTING) $(TEST_FLAGS) $(TRANSLATED)
+
+# Most suites need no programs; what needs them says so.
+suite: check-tests-build         ## some of the tests: ONLY=InfoStringTests
+	$(TESTING) $(TEST_FLAGS) --filter "$(ONLY)" $(TRANSLATED)
 
 check-dependent: check-sources check-programs
 	@echo "== A package that depends on Kindling"
@@ -102,10 +103,9 @@ bits: build                      ## the book on every path of the engine
 coverage: setup                  ## what of the library the pages run
 	@Tests/Coverage/coverage.py
 
-# The library's tests without optimization, where a read beyond an array's end stops, and a sum that overflows. `make test` has trained the
-# book's networks so.
+# The library's tests without optimization, where a read beyond an array's end stops, and a sum that overflows.
 debug: setup                     ## the library's tests without optimization
-	KINDLING_PROGRAMS="$(CURDIR)/$(DEBUG_BUILD)/debug" swift test --scratch-path $(DEBUG_BUILD) --filter "KindlingTests|FuzzTests" --skip TrainingBitsTests
+	KINDLING_PROGRAMS="$(CURDIR)/$(DEBUG_BUILD)/debug" swift test --scratch-path $(DEBUG_BUILD) --filter "KindlingTests|FuzzTests"
 
 # Every kernel of the engine on this processor and on arm64, under an emulator: the bits must be those of Tests/EngineBits/bits.txt.
 arm64:                           ## the engine's bits on arm64, emulated
@@ -159,8 +159,7 @@ bench: build $(BENCH_PYTHON)     ## against PyTorch and JAX
 
 # The formatter alone says what a line looks like: `swift format -i -r` over the same folders mends most of it.
 lint:                            ## the form of the library's, the tools' and the tests' code
-	swift format lint --strict --parallel --recursive $(LINTED) 2>&1 | \
-	    if [ -x $(BUILD)/extract ]; then $(BUILD)/extract --translate; else cat; fi
+	swift format lint --strict --parallel --recursive $(LINTED) $(TRANSLATED)
 
 help:                            ## this list
 	@sed -nE 's/^([a-z0-9]+):.*## /\1|/p' $(firstword $(MAKEFILE_LIST)) | while IFS='|' read -r target line; do \

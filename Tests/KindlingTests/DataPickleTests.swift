@@ -108,6 +108,27 @@ import Testing
             kind { _ = try Pickle.load(pickle(type: "f4", bytes: "<", order: "C", parts: "N(S'x'\ntN")) } == .refused)
     }
 
+    /// LONG1 and LONG4, which differ in how many bytes say how many follow: Python writes the second for 256 and more.
+    @Test func longIntegers() throws {
+        let cases: [(bytes: [UInt8], value: Int)] = [
+            ([], 0), ([5], 5), ([0xfb], -5), ([0x80, 0], 128), ([0, 0, 0, 0, 1], 1 << 32),
+            ([0, 0, 0, 0, 0, 0, 0, 0x80], .min), ([UInt8](repeating: 255, count: 7) + [0x7f], .max),
+        ]
+        for (bytes, value) in cases {
+            let count = UInt8(bytes.count)
+            for head in [[0x8a, count], [0x8b, count, 0, 0, 0]] {
+                guard case .int(let found) = try Pickle.load(head + bytes + [UInt8(ascii: ".")]) else {
+                    Issue.record("\(head + bytes) is no integer")
+                    continue
+                }
+                #expect(found == value)
+            }
+        }
+        let nine = [UInt8](repeating: 0, count: 9) + [UInt8(ascii: ".")]
+        #expect(kind { _ = try Pickle.load([0x8a, 9] + nine) } == .malformed)
+        #expect(kind { _ = try Pickle.load([0x8b, 9, 0, 0, 0] + nine) } == .malformed)
+    }
+
     @Test func framesMustBeThere() {
         let frame: [UInt8] = [0x80, 4, 0x95, 2, 0, 0, 0, 0, 0, 0, 0, UInt8(ascii: "N"), UInt8(ascii: ".")]
         #expect(kind { _ = try Pickle.load(frame) } == nil)
@@ -174,7 +195,9 @@ import Testing
     }
 
     @Test func theNameMayComeFromTheStack() {
-        let bytes: [UInt8] = [0x80, 4, 0x8c, 2] + "os".utf8 + [0x8c, 6] + "system".utf8 + [0x93, UInt8(ascii: ".")]
+        var bytes: [UInt8] = [0x80, 4]
+        for name in ["os", "system"] { bytes += [0x8c, UInt8(name.utf8.count)] + Array(name.utf8) }
+        bytes += [0x93, UInt8(ascii: ".")]
         #expect(kind { _ = try Pickle.load(bytes) } == .refused)
     }
 

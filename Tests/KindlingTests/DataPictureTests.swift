@@ -10,9 +10,12 @@ import Testing
 @Suite(.ownRandomNumbers) struct DataPNGTests {
     /// CRC-32 and Adler-32 by their definitions, bit by bit.
     private func crc(_ bytes: [UInt8]) -> UInt32 {
-        ~bytes.reduce(~0) { crc, byte in
-            (0..<8).reduce(crc ^ UInt32(byte)) { crc, _ in crc & 1 == 1 ? crc >> 1 ^ 0xedb8_8320 : crc >> 1 }
+        var crc = ~UInt32(0)
+        for byte in bytes {
+            crc ^= UInt32(byte)
+            for _ in 0..<8 { crc = crc & 1 == 1 ? (crc >> 1) ^ 0xedb8_8320 : crc >> 1 }
         }
+        return ~crc
     }
 
     private func adler(_ bytes: [UInt8]) -> UInt32 {

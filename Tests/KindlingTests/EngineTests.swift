@@ -171,6 +171,21 @@ struct EngineTests {
         }
     }
 
+    @Test("the loop that measures reading adds up all that it reads, and nothing else")
+    func ladderRead() {
+        let count = 64 * 5
+        let x = UnsafeMutableRawBufferPointer.allocate(byteCount: (count + 64) * 4, alignment: 64)
+            .bindMemory(to: Float.self)
+        defer { x.deallocate() }
+        // Whole numbers, which are added without rounding, each another.
+        for i in x.indices { x[i] = i < count ? Float(i * i % 509) : 1e9 }
+        let sum = x[..<count].reduce(0, +)
+        everyPath(threads: [1]) { path in
+            #expect(kd_ladder_read(3, count, x.baseAddress) == 3 * sum, "\(path)")
+            #expect(kd_ladder_read(1, 0, x.baseAddress) == 0, "\(path)")
+        }
+    }
+
     @Test("baseline's FMA rounds once, where two roundings would differ")
     func emulatedFMA() {
         let before = kd_isa()

@@ -261,6 +261,12 @@ struct StateRecording: Decodable, Sendable, CustomTestStringConvertible {
         #expect(large.tensor().array == [0x1p64])
         #expect(kind { _ = try StoredTensor(Tensor([1])).intTensor() } == .malformed)
     }
+
+    @Test func truthIsOne() throws {
+        let stored = StoredTensor(BoolTensor([true, false, true]))
+        #expect(stored.bytes == [1, 0, 1] && stored.dtype == .bool && stored.shape == [3])
+        #expect(try stored.boolTensor().array == [true, false, true])
+    }
 }
 
 extension StoredTensor.DType {

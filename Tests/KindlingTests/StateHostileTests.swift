@@ -224,6 +224,15 @@ import Testing
         }
     }
 
+    @Test func npyHeadersHaveALimit() throws {
+        for (length, expected) in [(1 << 16, nil), (1 << 16 | 1, DataError.Kind.malformed)] {
+            let header = Self.plain + String(repeating: " ", count: length - Self.plain.utf8.count)
+            let size = (0..<4).map { UInt8(truncatingIfNeeded: length >> (8 * $0)) }
+            let bytes = [0x93] + Array("NUMPY".utf8) + [2, 0] + size + Array(header.utf8) + [0, 0, 0x80, 0x3f]
+            #expect(kind { _ = try StoredTensor(npy: bytes) } == expected, "\(length)")
+        }
+    }
+
     // MARK: Zip
 
     /// An archive from its parts.

@@ -34,6 +34,9 @@ enum Mistakes {
         func forward(_ inputs: [Tensor], _ context: Context) -> Tensor { inputs[0] * 2 }
     }
 
+    static var image: Tensor { .ones(1, 1, 4, 4) }
+    static var kernel: Tensor { .ones(1, 1, 2, 2) }
+
     static let all: [Mistake] = [
         // Broadcasting.
         Mistake("+: ", "[2, 3]", "[2]") { _ = Tensor.zeros(2, 3) + .zeros(2) },
@@ -155,6 +158,19 @@ enum Mistakes {
         Mistake("conv2d: ", "4611686018427387904") {
             _ = F.conv2d(.ones(1, 1, 4, 4), .ones(1, 1, 2, 2), padding: .zeros(.init(1 << 62)))
         },
+        Mistake("conv2d: ", "stride", "(1, 0)") { _ = F.conv2d(image, kernel, stride: .init(1, 0)) },
+        Mistake("conv2d: ", "dilation", "(0, 1)") { _ = F.conv2d(image, kernel, dilation: .init(0, 1)) },
+        Mistake("conv2d: ", "padding", "(-1, 0)") { _ = F.conv2d(image, kernel, padding: .zeros(.init(-1, 0))) },
+        Mistake("maxPool2d: ", "kernel size", "(0, 1)") { _ = F.maxPool2d(image, .init(0, 1)) },
+        Mistake("maxPool2d: ", "stride", "(1, 0)") { _ = F.maxPool2d(image, 2, stride: .init(1, 0)) },
+        Mistake("maxPool2d: ", "padding", "(0, -1)") { _ = F.maxPool2d(image, 2, padding: .init(0, -1)) },
+        Mistake("maxPool2d: ", "dilation", "(1, 0)") { _ = F.maxPool2d(image, 2, dilation: .init(1, 0)) },
+        Mistake("avgPool2d: ", "stride", "(0, 1)") { _ = F.avgPool2d(image, 2, stride: .init(0, 1)) },
+        Mistake("adaptiveAvgPool2d: ", "output size", "(-1, 1)") { _ = F.adaptiveAvgPool2d(image, .init(-1, 1)) },
+        Mistake("Conv2d: ", "kernel size", "(0, 3)") { _ = Conv2d(1, 1, kernelSize: .init(0, 3)) },
+        Mistake("Conv2d: ", "stride", "(3, 0)") { _ = Conv2d(1, 1, kernelSize: 3, stride: .init(3, 0)) },
+        Mistake("Conv2d: ", "dilation", "(0, 3)") { _ = Conv2d(1, 1, kernelSize: 3, dilation: .init(0, 3)) },
+        Mistake("Conv2d: ", "padding", "(-2, 0)") { _ = Conv2d(1, 1, kernelSize: 3, padding: .zeros(.init(-2, 0))) },
         Mistake("conv2d: ", "(3, 3)", "[1, 1, 2, 8]") { _ = F.conv2d(.ones(1, 1, 2, 8), .ones(1, 1, 3, 3)) },
         Mistake("maxPool2d: ", "[1, 1, 65536, 65536]") { _ = F.maxPool2d(Tensor(1).expand(1, 1, 1 << 16, 1 << 16), 2) },
         Mistake("IntTensor: ", "6 elements") {

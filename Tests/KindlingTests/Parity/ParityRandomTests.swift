@@ -31,7 +31,8 @@ private func word() -> Int { Int(Generator.default.next32() & 0x7fff_ffff) }
 
 /// Numbers between -1 and 1 that are the same everywhere.
 private func eighths(_ shape: Int...) -> Tensor {
-    Tensor(shape: shape, values: (0..<shape.reduce(1, *)).map { Float($0 * 5 % 17 - 8) / 8 })
+    let count = shape.reduce(1, *)
+    return Tensor(shape: shape, values: (0..<count).map { (i: Int) -> Float in Float(i * 5 % 17 - 8) / 8 })
 }
 
 /// The sum of the bit patterns: different if a single bit is.
