@@ -233,6 +233,15 @@ import Testing
         }
     }
 
+    @Test func whatIsMissingIsCounted() throws {
+        let source = ByteSource([1, 2, 3], name: "three")
+        #expect(try source.read(at: 1, 2) == [2, 3] && source.read(at: 3, 0) == [])
+        for (start, length) in [(2, 5), (5, 2), (-1, 1), (1, -1), (.max, .max)] {
+            let error = #expect(throws: DataError.self) { try source.read(at: start, length) }
+            #expect(error?.description == "three: it needs \(length) bytes at byte \(start), and has 3 in all")
+        }
+    }
+
     // MARK: Zip
 
     /// An archive from its parts.
