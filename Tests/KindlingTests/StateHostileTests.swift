@@ -238,7 +238,7 @@ import Testing
         #expect(try source.read(at: 1, 2) == [2, 3] && source.read(at: 3, 0) == [])
         for (start, length) in [(2, 5), (5, 2), (-1, 1), (1, -1), (.max, .max)] {
             let error = #expect(throws: DataError.self) { try source.read(at: start, length) }
-            #expect(error?.description == "three: it needs \(length) bytes at byte \(start), and has 3 in all")
+            #expect(error?.description == "three: it needs \(length) bytes at byte \(start), and has 3 in all.")
         }
     }
 

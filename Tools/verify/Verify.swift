@@ -218,6 +218,7 @@ struct Verify: AsyncParsableCommand {
         options.timeout = .seconds(timeout)
         options.remembers = true
         options.map = SourceMap(of: book)
+        options.hearts = HeartFinder(book)
         options.runsUnchanged = all
         if python {
             let interpreter = try await PythonInterpreter(path: pythonPath, root: book.root)

@@ -59,7 +59,13 @@ import Testing
         ("swift flie=a.swift", "unknown attribute 'flie' of 'swift'; did you mean 'file'?"),
         (
             "swift scope file=a.swift",
-            "unknown attribute 'file' of 'swift scope'; 'swift scope' has no attributes"
+            "unknown attribute 'file' of 'swift scope'; known are heart"
+        ),
+        ("swift fails heart=f()", "unknown attribute 'heart' of 'swift fails'; 'swift fails' has no attributes"),
+        ("python heart=f()", "unknown attribute 'heart' of 'python'; known are excerpt"),
+        (
+            "swift excerpt=A.swift heart=f()",
+            "excerpt= shows what stands elsewhere and is compared with it, so heart= doesn't go with it"
         ),
         ("output reason=x", "unknown attribute 'reason' of 'output'; known are of, tol, quotes, excerpt"),
         (
@@ -135,5 +141,20 @@ import Testing
     func editDistance(first: String, second: String, expected: Int) {
         #expect(Suggestion.distance(first, second) == expected)
         #expect(Suggestion.distance(second, first) == expected)
+    }
+
+    @Test(arguments: [
+        ("swift", []), ("swift heart=f()", ["f()"]),
+        ("swift scope heart=\"f(_:) A.init(b:)  c\"", ["f(_:)", "A.init(b:)", "c"]),
+        ("swift file=A.swift at=b heart=f()", ["f()"]),
+    ])
+    func hearts(info: String, expected: [String]) throws {
+        _ = try kind(info)
+        #expect(try Vocabulary.hearts(InfoString(info)) == expected)
+    }
+
+    @Test func aHeartIsNamedOnce() {
+        let error = #expect(throws: InfoError.self) { try Vocabulary.hearts(InfoString("swift heart=\"f() f()\"")) }
+        #expect(error?.message == "heart= names f() twice; once is enough")
     }
 }

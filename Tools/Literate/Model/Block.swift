@@ -78,6 +78,9 @@ struct Block: Sendable {
     /// The heading that the block stands under.
     var heading = ""
 
+    /// The declarations in it that the reader may write, as `heart=` names them.
+    var hearts: [String] = []
+
     /// The first line of the body.
     var firstLine: Int { fenceLine + 1 }
 }

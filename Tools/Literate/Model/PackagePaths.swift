@@ -31,6 +31,8 @@ package enum PackagePaths {
     /// The package that these tools were built from: a book that depends on Kindling gets them, and its library, there.
     static let kindling = String(#filePath.dropLast("/Tools/Literate/Model/PackagePaths.swift".count))
 
+    static func program(named name: String) -> String { "\(programs)/\(name)/main.swift" }
+
     /// The program whose main.swift stands at this path.
     static func programName(of path: String) -> String { Files.name(of: Files.parent(of: path)) }
 

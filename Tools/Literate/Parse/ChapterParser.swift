@@ -93,7 +93,8 @@ private struct ChapterParser {
     private mutating func addBlock(_ leaf: MarkdownDocument.Leaf, info: String, note: VisibleNote?) {
         if let mistake = mistakeInFences(of: leaf) { return report(mistake, line: leaf.firstLine) }
         do {
-            let kind = try Vocabulary.kind(try InfoString(info))
+            let info = try InfoString(info)
+            let kind = try Vocabulary.kind(info)
             guard kind.isOnlyShown || (leaf.isTopLevel && leaf.column == 1) else {
                 return report(
                     """
@@ -105,7 +106,7 @@ private struct ChapterParser {
             blocks.append(
                 Block(
                     kind: noted(kind, by: note, fenceLine: leaf.firstLine), body: body, fenceLine: leaf.firstLine,
-                    closingLine: leaf.lastLine, heading: heading))
+                    closingLine: leaf.lastLine, heading: heading, hearts: try Vocabulary.hearts(info)))
         } catch {
             report(error.message, line: leaf.firstLine)
         }

@@ -12,8 +12,8 @@ enum Vocabulary {
 
     private static let forms: [Form] =
         [
-            Form(words: ["swift"], optional: ["file", "at", "excerpt"], make: swift),
-            Form(words: ["swift", "scope"]) { _ in .program(scope: true) },
+            Form(words: ["swift"], optional: ["file", "at", "excerpt", "heart"], make: swift),
+            Form(words: ["swift", "scope"], optional: ["heart"]) { _ in .program(scope: true) },
             Form(words: ["swift", "fails"]) { _ in .fails },
             Form(words: ["swift", "traps"]) { _ in .traps },
             Form(words: ["swift", "sketch"], required: ["why"]) { .sketch(why: $0["why"] ?? "") },
@@ -46,6 +46,15 @@ enum Vocabulary {
             throw InfoError(missing(name, of: form.words))
         }
         return try form.make(info)
+    }
+
+    /// The declarations that `heart=` names: `viewed(as:) Tensor.expanded(to:)`.
+    static func hearts(_ info: InfoString) throws(InfoError) -> [String] {
+        let names = info["heart"]?.split(separator: " ").map(String.init) ?? []
+        for (index, name) in names.enumerated() where names[..<index].contains(name) {
+            throw InfoError("heart= names \(name) twice; once is enough")
+        }
+        return names
     }
 
     private static func form(for words: [String]) throws(InfoError) -> Form {

@@ -29,7 +29,7 @@ enum Tangle {
             default: break
             }
         }
-        return builder.file(at: "\(PackagePaths.programs)/\(chapter.name)/main.swift")
+        return builder.file(at: PackagePaths.program(named: chapter.name))
     }
 
     /// The program as it stands before a block, for the compiler alone: without checkpoints and `traps` blocks.

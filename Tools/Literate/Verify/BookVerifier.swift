@@ -17,6 +17,8 @@ package struct BookVerifier: Sendable {
         package var runsUnchanged = false
         /// If given, a stop inside the library is reported with the page's line.
         package var map: SourceMap?
+        /// If given, what the reader may write must stand where the pages say.
+        package var hearts: HeartFinder?
 
         package init() {}
     }
@@ -43,6 +45,7 @@ package struct BookVerifier: Sendable {
             runner: ProgramRunner(root: root, programs: programs.path, timeout: options.timeout),
             compiler: LazyCompiler(root: root, programs: programs.path, settings: settings))
         swift.map = options.map
+        swift.hearts = options.hearts
         self.swift = swift
         torch = options.python.map { PythonColumn(python: $0, root: root, timeout: options.timeout) }
         memory = options.remembers ? RunMemory(file: "\(programs.path)/verify-memory.json") : nil

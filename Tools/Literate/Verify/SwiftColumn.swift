@@ -5,14 +5,16 @@ struct SwiftColumn: Sendable {
     var compiler: LazyCompiler
     /// Translates the lines of generated files in what a stopped program says.
     var map: SourceMap?
+    /// Looks for what the reader may write.
+    var hearts: HeartFinder?
 
     func result(of chapter: Chapter, threads: Int) async throws -> ColumnResult {
-        guard chapter.hasProgram || chapter.hasFailsBlock else { return ColumnResult() }
+        var result = ColumnResult(try await hearts?.checks(of: chapter) ?? [])
+        guard chapter.hasProgram || chapter.hasFailsBlock else { return result }
         let folder = try TemporaryFolder()
         defer { folder.remove() }
         var runner = runner
         runner.threads = threads
-        var result = ColumnResult()
         var triesTraps = true
         if chapter.hasProgram {
             guard Files.exists(runner.path(of: chapter)) else { return ColumnResult([.failed(notBuilt(chapter))]) }
