@@ -121,6 +121,23 @@ import Testing
         #expect(late.seen == seen && late.stepCount == 1)
     }
 
+    /// Up to 2⁵³ a Double has every whole number: so far, and no further, a count can have come from one.
+    @Test(
+        "a count is no more than Doubles count",
+        arguments: [(0, true), (1 << 53, true), (1 << 53 + 2, false), (-1, false)])
+    func counts(_ count: Int, _ isOne: Bool) throws {
+        let scheduler = Counting(SchedulerTests.optimizer())
+        var state = scheduler.stateDict
+        state[value: "seen"] = count
+        if isOne {
+            try scheduler.loadStateDict(state)
+            #expect(scheduler.seen == count)
+        } else {
+            let error = #expect(throws: StateDictError.self) { try scheduler.loadStateDict(state) }
+            #expect(error?.unusable.map(\.name) == ["seen"])
+        }
+    }
+
     @Test("a generator's bytes are torch's, and lead to the same numbers")
     func streams() throws {
         let streams = try ResumeRecording.load().streams

@@ -262,6 +262,19 @@ struct StateRecording: Decodable, Sendable, CustomTestStringConvertible {
         #expect(kind { _ = try StoredTensor(Tensor([1])).intTensor() } == .malformed)
     }
 
+    /// The numbers 0, 1 and 2 are then those of the next files that are opened.
+    @Test func aProgramWithoutStandardStreamsSaves() async throws {
+        try await withDataFolder { folder in
+            let file = folder.appendingPathComponent("a.safetensors")
+            await #expect(processExitsWith: .success) { [path = file.path as String] in
+                for descriptor in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] { close(descriptor) }
+                try (["x": Tensor([1, 2])] as StateDict).write(to: URL(fileURLWithPath: path))
+            }
+            let found = try StateDict(contentsOf: file)
+            #expect(found["x"]?.array == [1, 2])
+        }
+    }
+
     @Test func truthIsOne() throws {
         let stored = StoredTensor(BoolTensor([true, false, true]))
         #expect(stored.bytes == [1, 0, 1] && stored.dtype == .bool && stored.shape == [3])

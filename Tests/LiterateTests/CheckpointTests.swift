@@ -115,12 +115,16 @@ import Testing
             text
                 + "\n~~~~text\n```swift\nlet x = 1\n```\n~~~~\n\n```python\nprint(1)\n```\n\n```output of=python\n1\n```\n",
             text.replacing("double(1)\n```\n\n```error\ncannot", with: "double(2)\n```\n\n```error\ncannot"),
+            text.replacing("```swift scope\n", with: "```swift scope heart=f()\n"),
+            text.replacing("```swift\n", with: "```swift heart=\"f() g()\"\n"),
+            text + "\n```swift heart=f() file=A.swift\nfunc f() {}\n```\n",
         ] {
             #expect(_hash(same) == hash, "\(same)")
         }
         for other in [
             text.replacing("double(4)", with: "double(5)"), text.replacing("swift scope", with: "swift"),
             text.replacing("```swift traps\nprint", with: "```swift\nprint"),
+            text + "\n```swift heart=f()\nfunc f() {}\n```\n",
             text + "\n```output\n```\n", text.replacing("[1]\n", with: "[1]\n\n"),
         ] {
             #expect(_hash(other) != hash, "\(other)")
