@@ -29,8 +29,13 @@ public func _codeHash(ofPage page: some Sequence<UInt8>) -> String {
         } else if mark.count >= 3 {
             fence = mark
             let words = info.split(separator: UInt8(ascii: " ")).map { String(decoding: $0, as: UTF8.self) }
-            isCode = [["swift"], ["swift", "scope"], ["swift", "traps"]].contains(words)
-            if isCode || words.first == "output" && !words.contains("of=python") {
+            // What the reader may write of a program's block is code as before; other attributes make it something else.
+            let kind = Array(words.prefix { !$0.contains("=") })
+            let isElsewhere = words.contains { $0.hasPrefix("file=") || $0.hasPrefix("excerpt=") }
+            isCode = !isElsewhere && [["swift"], ["swift", "scope"], ["swift", "traps"]].contains(kind)
+            if isCode {
+                hash.combine(line: kind.joined(separator: " ").utf8)
+            } else if words.first == "output" && !words.contains("of=python") {
                 hash.combine(line: words.prefix(2).joined(separator: " ").utf8)
             }
         }

@@ -2,11 +2,11 @@
 //   Chapters/Workshop/16-01-every-figure.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 0bc605d3d916501a
+// Content hash: 9b3abe61248c744c
 
 import Checkpoint
 
-_program("Chapters/Workshop/16-01-every-figure.md", code: "0f40c50cb4c332ba")
+_program("Chapters/Workshop/16-01-every-figure.md", code: "4818ebd1b354333d")
 #sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 14)
 import Foundation
 import Kindling
@@ -76,7 +76,7 @@ extension Page {
     ///
     /// - Parameter text: the beginning of a line that comes first, if the statement occurs more than once.
     func statement(_ beginning: String, after text: String = "") -> [String] {
-        let code = blocks.filter { $0.info == "swift" }.flatMap(\.lines)
+        let code = blocks.filter { $0.info == "swift" || $0.info.hasPrefix("swift heart=") }.flatMap(\.lines)
         let rest = code.drop { !$0.hasPrefix(text) }.drop { !$0.drop { $0 == " " }.hasPrefix(beginning) }
         let indent = rest.first?.prefix { $0 == " " }.count ?? 0
         var (depth, statement): (Int, [String]) = (0, [])

@@ -72,6 +72,10 @@ struct HeartFinderTests {
             try await mistakes(block("swift file=A.swift heart=f()", "private func f() {}")) == [
                 "Chapters/01-t0.md:3: error: f() is private, so a reader's can't take its place"
             ])
+        // A parameter, or a variable of its own, of that name.
+        let own =
+            "struct A {\n    private var b, c: Int\n    func f(_ b: Int) {\n        let c = b\n        print(c)\n    }\n}"
+        #expect(try await mistakes(block("swift file=A.swift heart=f(_:)", own)) == [])
         // Private where it stands, and another's.
         #expect(
             try await mistakes(

@@ -35,6 +35,11 @@ struct SwiftParseTests {
         #expect(bodies == ["{ g(é) }", "{ 1 }"])
     }
 
+    @Test func whatADeclarationNamesItself() async throws {
+        let own = try await parse("func f(a b: Int, _ c: Int) { let (d, e) = g(b); for h in i { j { k in l(k) } } }")
+        #expect(own.declarations.map(\.ownNames) == [["b", "c", "d", "e", "h", "k"]])
+    }
+
     @Test func whatIsPrivate() async throws {
         let parse = try await parse(
             """

@@ -90,6 +90,7 @@ private struct HeartSource {
 
     /// A reader's body stands in a file of its own: it can hold no place, and sees nothing private.
     private func checkBody(of declaration: SwiftParse.Declaration, _ name: String) throws(Diagnostic) {
+        let hidden = parse.privateNames.subtracting(declaration.ownNames)
         let lines = file.text.textLines
         for number in line(of: declaration.body.lowerBound)...line(of: declaration.body.upperBound) {
             let (text, position) = (lines[number - 1], file.positions[number - 1])
@@ -98,9 +99,9 @@ private struct HeartSource {
             }
             let words = text.prefix(upTo: text.firstRange(of: "//")?.lowerBound ?? text.endIndex)
                 .split { !$0.isLetter && !$0.isNumber && $0 != "_" }.map(String.init)
-            if let hidden = words.first(where: parse.privateNames.contains) {
+            if let word = words.first(where: hidden.contains) {
                 throw Diagnostic(
-                    "the heart \(name) uses \(hidden), which is private, so that a reader's body can't", at: position)
+                    "the heart \(name) uses \(word), which is private, so that a reader's body can't", at: position)
             }
         }
     }

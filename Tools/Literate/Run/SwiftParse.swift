@@ -10,6 +10,8 @@ struct SwiftParse: Sendable {
         var types: [String]
         /// The byte that its body's opening brace is, and that of the closing one.
         var body: ClosedRange<Int>
+        /// The names of its parameters and of what its body declares.
+        var ownNames: Set<String>
         var isPrivate: Bool
         /// Whether it stands inside another's body.
         var isLocal: Bool
@@ -88,10 +90,12 @@ private struct Finder {
         guard let name, let body = node["body"] as? Node, let range = body["range"] as? [String: Int],
             let start = range["start"], let end = range["end"], start < end
         else { return }
+        var ownNames: Set<String> = []
+        Self.collectNames(in: [node["params"] ?? [], body], &ownNames)
         declarations.append(
             SwiftParse.Declaration(
-                name: name, types: surroundings.types, body: start...end, isPrivate: surroundings.isPrivate,
-                isLocal: surroundings.isLocal))
+                name: name, types: surroundings.types, body: start...end, ownNames: ownNames,
+                isPrivate: surroundings.isPrivate, isLocal: surroundings.isLocal))
         visit(body["elements"] ?? [], in: Surroundings(types: surroundings.types, isLocal: true))
     }
 
@@ -105,5 +109,15 @@ private struct Finder {
             return ["func_decl", "constructor_decl"].contains(node["_kind"] as? String) ? text + "()" : text
         }
         return text + "(" + labels.map { ($0.isEmpty ? "_" : $0) + ":" }.joined() + ")"
+    }
+
+    /// The names of everything that is declared in a part, parameters included.
+    private static func collectNames(in part: Any, _ names: inout Set<String>) {
+        if let parts = part as? [Any] {
+            for part in parts { collectNames(in: part, &names) }
+        } else if let node = part as? Node {
+            if let name = name(of: node) { names.insert(String(name.prefix { $0 != "(" })) }
+            for part in node.values { collectNames(in: part, &names) }
+        }
     }
 }
