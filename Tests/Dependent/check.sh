@@ -2,7 +2,8 @@
 # Builds the package beside this script, which depends on Kindling by path, and runs it: from another working directory, and
 # again after the executable and its resources have been moved. Then Examples/digits, on the pictures of chapter 18. Then a teacher's
 # own book, as `extract --new-book` begins it.
-# Fails if something can't be built or prints anything unexpected.
+# Fails if something can't be built or prints anything unexpected. All is built as `swift build` does it, without optimization: the rest of
+# the checks build for release.
 #
 #     Tests/Dependent/check.sh [scratch folder]        default: .build-dependent at the root
 #
@@ -17,7 +18,7 @@ work=$(mktemp -d "${TMPDIR:-/tmp}/kindling-dependent.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM
 
-build() { swift build --package-path "$here" --scratch-path "$scratch" -c release --product dependent "$@"; }
+build() { swift build --package-path "$here" --scratch-path "$scratch" --product dependent "$@"; }
 
 # What the build says is shown if it fails.
 if ! build >"$work/build.log" 2>&1; then
@@ -81,7 +82,7 @@ echo "dependent: 3 runs as expected"
 # The example reads the book's pictures with the book's weights, from wherever it stands. It's built where the package above was: Kindling
 # is there already, without its tools.
 root=$(CDPATH= cd -- "$here/../.." && pwd)
-example() { swift build --package-path "$root/Examples/digits" --scratch-path "$scratch" -c release --product digits "$@"; }
+example() { swift build --package-path "$root/Examples/digits" --scratch-path "$scratch" --product digits "$@"; }
 weights=Examples/digits/Sources/digits/Resources/lenet.safetensors
 if ! cmp -s "$root/Chapters/Figures/18-lenet.safetensors" "$root/$weights"; then
     echo "dependent: $weights isn't what chapter 18 has written: cp Chapters/Figures/18-lenet.safetensors $weights" >&2

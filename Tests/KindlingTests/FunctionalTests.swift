@@ -251,6 +251,14 @@ private func difference(_ a: Tensor, _ b: Tensor) -> Double {
             { _ = F.crossEntropy(.zeros(2, 3), IntTensor([0, 1]), labelSmoothing: 1.5) }
         ),
         (
+            "crossEntropy: a labelSmoothing of -0.5 isn't between 0 and 1",
+            { _ = F.crossEntropy(.zeros(2, 3), Tensor.zeros(2, 3), labelSmoothing: -0.5) }
+        ),
+        (
+            "crossEntropy: a weight of shape [2] doesn't give each of the 3 classes one",
+            { _ = F.crossEntropy(.zeros(2, 3), Tensor.zeros(2, 3), weight: .ones(2)) }
+        ),
+        (
             "crossEntropy: the input's shape [2, 3] and the target's [2, 4] differ",
             { _ = F.crossEntropy(.zeros(2, 3), Tensor.zeros(2, 4)) }
         ),

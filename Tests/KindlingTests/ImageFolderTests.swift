@@ -56,6 +56,25 @@ private func deflated(_ bytes: [UInt8]) -> [UInt8] {
         }
     }
 
+    /// A picture of one pixel, with its colours in a palette of so many bytes.
+    private func coloured(palette: Int) -> [UInt8] {
+        signature + header(1, 1, colour: 3) + chunk("PLTE", [UInt8](repeating: 9, count: palette))
+            + chunk("IDAT", deflated([0, 0])) + chunk("IEND", [])
+    }
+
+    @Test(
+        "a palette has one colour at least, and 256 at most",
+        arguments: [(0, false), (3, true), (5, false), (768, true), (771, false)])
+    func palettes(size: Int, isOne: Bool) {
+        #expect(kind { _ = try PNG.decode(coloured(palette: size)) } == (isOne ? nil : .malformed))
+    }
+
+    @Test("a picture as large as allowed, and one that is larger")
+    func largest() throws {
+        #expect(try PNG.decode(coloured(palette: 3), limit: 4).samples == [9, 9, 9])
+        #expect(kind { _ = try PNG.decode(coloured(palette: 3), limit: 3) } == .tooLong)
+    }
+
     @Test("what PNG.encode writes, PNG.decode reads")
     func roundTrip() throws {
         var random = SplitMix64(seed: 3)

@@ -148,7 +148,8 @@ import Testing
     @Test func namesOfEveryKindComeBack() throws {
         var state = StateDict()
         let names = [
-            "", "\"", "\\", "a\u{0}b", "\n\r\t\u{8}\u{c}\u{1f}\u{7f}", "é", "\u{1F600}", "/", "a.b", "\u{2028}",
+            "", "\"", "\\", "a\u{0}b", "\n\r\t\u{8}\u{c}\u{f}\u{10}\u{1f}\u{7f}", "é", "\u{1F600}", "/", "a.b",
+            "\u{2028}",
             "\u{202e}x",
         ]
         for (i, name) in names.enumerated() { state[name] = Tensor(Double(i)) }

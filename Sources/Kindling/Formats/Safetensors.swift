@@ -2,7 +2,7 @@
 //   Chapters/Workshop/18-04-safetensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: db8ca689cfbfec02
+// Content hash: bf9e562e4c78890b
 
 // Chapters/Workshop/18-04-safetensors.md: Reading the header
 import Foundation
@@ -63,7 +63,7 @@ private struct SafetensorsHeader {
             func integers() throws -> [Int] {
                 var result: [Int] = []
                 try reader.array {
-                    guard result.count <= 64 else { throw $0.malformed("a list here has more than 64 numbers") }
+                    guard result.count < 64 else { throw $0.malformed("a list here has more than 64 numbers") }
                     result.append(try $0.integer())
                 }
                 return result
