@@ -92,7 +92,7 @@ stages: build                    ## every prefix of the book: nothing may be use
 parity: build $(PYTHON)          ## both columns: the PyTorch beside the Swift
 	KINDLING_PYTHON=$(PYTHON) $(BUILD)/verify --no-build --python
 
-# The whole book on every path: each instruction set that the machine has, with 1, 2 and 5 threads. The baseline takes its time.
+# The whole book on every path: each instruction set that the machine has, with 1, 2 and 5 threads. The baseline takes more than ten times as long.
 bits: build                      ## the book on every path of the engine
 	@for isa in $$($(BUILD)/training-bits --list); do for threads in 1 2 5; do \
 	    echo "== $$isa, threads: $$threads"; \
