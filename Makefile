@@ -116,7 +116,8 @@ arm64:                           ## the engine's bits on arm64, emulated
 MEETINGS := DataLoaderTests|LoaderStateTests|TensorReadingTests|GeneratorTests|AutogradGraphTests|EngineTests/(threadCount|concurrentCallers|threadSlots)
 sanitize: setup                  ## the library's tests, watching every access to memory and every thread
 	ASAN_OPTIONS=detect_leaks=0 $(TESTING) -c release --sanitize=address --scratch-path .build-sanitize --filter KindlingTests
-	$(TESTING) -c release --sanitize=thread --scratch-path .build-sanitize-threads --filter "$(MEETINGS)"
+	TSAN_OPTIONS=suppressions=Tests/Sanitize/races.txt \
+	    $(TESTING) -c release --sanitize=thread --scratch-path .build-sanitize-threads --filter "$(MEETINGS)"
 
 # What extract, its stages, promotion, a download and saving leave behind when they are killed, or the disk fails, at any of their calls of the system.
 # `make test` tries some. Where strace is missing and can't be installed, or isn't allowed to trace, nothing can be tried, and that is said.
