@@ -56,7 +56,7 @@ struct Page {
     }
 }
 #sourceLocation()
-#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 71)
+#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 72)
 extension Page {
     /// The first `output` of the Swift column behind the one line of the chapter that contains a text.
     func output(after text: String) -> Block {
@@ -92,7 +92,7 @@ extension Page {
     }
 }
 #sourceLocation()
-#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 110)
+#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 111)
 func names(in folder: String) throws -> [String] {
     try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".md") }.map { String($0.dropLast(3)) }
 }
@@ -105,7 +105,7 @@ func page(_ name: String) -> Page {
     return page
 }
 #sourceLocation()
-#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 130)
+#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 131)
 let (scratch, short) = (page("04-scratch"), page("12-fit"))
 let parts: [(title: String, before: [String], after: [String])] = [
     (
@@ -166,7 +166,7 @@ let total = (before: parts.map { count($0.before) }.reduce(0, +), after: parts.m
 print("Altogether: \(total.before) lines, now \(total.after)")
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 248)
+#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 249)
 /// What a chapter's version of the program consists of, and where the chapter prints its loss.
 struct Version {
     let chapter, what: String
@@ -228,7 +228,7 @@ for version in versions {
 }
 #sourceLocation()
 _checkpoint(2)
-#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 333)
+#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 334)
 /// One or more figures that a document prints in a row.
 struct Figures: Decodable {
     let document: String
@@ -271,7 +271,7 @@ let record = try read(Record.self, from: "torch-figures.json")
 print("PyTorch \(record.torch), \(record.date), threads: \(record.threads), seeds: \(record.seeds)")
 #sourceLocation()
 _checkpoint(3)
-#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 386)
+#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 387)
 /// A figure in a document, here, and in PyTorch.
 struct Row {
     let document, name, value, chapter, kindling, torch: String
@@ -290,7 +290,7 @@ struct Row {
     }
 }
 #sourceLocation()
-#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 408)
+#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 409)
 /// 1 in the last digit that's shown: 0.0001 for 0.0823.
 func unit(of text: String) -> Double {
     let parts = text.split(separator: "e")
@@ -311,7 +311,7 @@ func format(_ number: Double, like text: String) -> String {
     return String(format: "%.\(Int(max(0, min(decimals, most))))f", number)
 }
 #sourceLocation()
-#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 433)
+#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 434)
 /// The rows of one entry.
 func rows(_ entry: Figures) -> [Row] {
     let block = page(entry.chapter).output(after: entry.after)
@@ -379,7 +379,7 @@ func rows(_ entry: Figures) -> [Row] {
 
 let all = figures.flatMap(rows)
 #sourceLocation()
-#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 504)
+#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 505)
 func printTable(_ document: String, where isShown: (Row) -> Bool = { _ in true }) {
     func show(_ figure: String, _ chapter: String, _ kindling: String, _ torch: String, _ seeds: String) {
         print(figure.padded(60) + chapter + kindling.right(19) + torch.right(17) + "   " + seeds)
@@ -395,27 +395,27 @@ func printTable(_ document: String, where isShown: (Row) -> Bool = { _ in true }
     }
 }
 #sourceLocation()
-#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 528)
+#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 529)
 printTable("000")
 #sourceLocation()
 _checkpoint(4)
-#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 588)
+#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 589)
 printTable("001")
 #sourceLocation()
 _checkpoint(5)
-#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 606)
+#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 607)
 printTable("003") { $0.name.hasPrefix("MyLinear") }
 #sourceLocation()
 _checkpoint(6)
-#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 682)
+#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 683)
 printTable("003") { !$0.name.hasPrefix("MyLinear") }
 #sourceLocation()
 _checkpoint(7)
-#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 759)
+#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 760)
 printTable("004")
 #sourceLocation()
 _checkpoint(8)
-#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 803)
+#sourceLocation(file: "Chapters/Workshop/16-01-every-figure.md", line: 804)
 let fixed = all.filter { $0.range == nil }
 let weights = all.filter { $0.range != nil && $0.chapter == "06" && $0.document == "003" }
 let seeded = all.filter { $0.range != nil }.count - weights.count

@@ -38,6 +38,12 @@ struct HeartFinderTests {
         #expect(try await finder.hearts(of: book.chapters[1]).map(\.declaration.qualifiedName) == ["A.f()"])
     }
 
+    /// A toolchain that changes how it tells what it has parsed is noticed here, and by `verify`.
+    @Test func thisCompilerSaysWhatItParses() async {
+        #expect(await HeartFinder.isPossible(root: "/"))
+        #expect(await !HeartFinder.isPossible(root: "/nowhere/at/all"))
+    }
+
     @Test func theBlockMustHaveIt() async throws {
         let other = block("swift file=A.swift", "func viewed() {}")
         let shown = block(

@@ -75,7 +75,7 @@ struct BookVerifierTests {
         #expect(try fixture.text("ran") == "run\nrun\n")
     }
 
-    @Test(arguments: ["code", "output", "data", "figure", "library", "manifest"])
+    @Test(arguments: ["code", "output", "heart", "data", "figure", "library", "manifest"])
     func whateverChangedRunsAgain(what: String) async throws {
         let chapters = try chapters(1)
         try fixture.program("echo loss 0.5; checkpoint 1")
@@ -84,6 +84,7 @@ struct BookVerifierTests {
         switch what {
         case "code": changed = [try fixture.chapter(smallChapter.replacing("0.5)", with: "0.50)"))]
         case "output": changed = [try fixture.chapter(smallChapter.replacing("```output", with: "```output tol=1e-3"))]
+        case "heart": changed = [try fixture.chapter(smallChapter.replacing("```swift", with: "```swift heart=f()"))]
         case "data": try fixture.write("Chapters/Data/a.csv", "1")
         case "figure": try fixture.write("Chapters/Figures/a.svg", "")
         case "library": try fixture.write("Sources/Kindling/A.swift", "1")

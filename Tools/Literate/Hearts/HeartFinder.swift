@@ -6,6 +6,12 @@ package struct HeartFinder: Sendable {
         self.book = book
     }
 
+    /// Whether the compiler writes what it parses as hearts are looked for in it. An older one may not.
+    package static func isPossible(root: String) async -> Bool {
+        let parse = try? await SwiftParse("struct A { func f(_ b: Int) { b } }", root: root)
+        return parse?.declarations.map(\.qualifiedName) == ["A.f(_:)"]
+    }
+
     /// The hearts of one of the book's pages, in its order.
     ///
     /// - Throws: `DiagnosticsError` with everything that is wrong with them.

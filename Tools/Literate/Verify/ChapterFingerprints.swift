@@ -41,6 +41,9 @@ struct ChapterFingerprints: Sendable {
         var fingerprint = column == .swift ? swift : torch
         fingerprint.combine(chapter.path, chapter.name)
         for block in chapter.blocks {
+            if column == .swift, !block.hearts.isEmpty {
+                fingerprint.combine("hearts", block.hearts.joined(separator: " ") + "\n" + block.body)
+            }
             switch block.kind {
             case .measured, .shown, .sketch, .excerpt, .library, .engine: continue
             default: fingerprint.combine("\(block.kind)", block.body)
