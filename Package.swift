@@ -156,7 +156,7 @@ let package = Package(
     // Whoever uses the library alone says `traits: []`, and needs neither the tools' packages nor libcmark.
     traits: [
         .default(enabledTraits: ["Tools"]),
-        .trait(name: "Tools", description: "The commands extract and verify"),
+        .trait(name: "Tools", description: "The commands extract, verify and practice"),
     ],
     // stage: end
     dependencies: [
@@ -275,6 +275,7 @@ if !programsAreBuilt {
     package.products += [
         .executable(name: "extract", targets: ["extract"]),
         .executable(name: "verify", targets: ["verify"]),
+        .executable(name: "practice", targets: ["practice"]),
     ]
     package.targets += [
         .executableTarget(
@@ -293,6 +294,14 @@ if !programsAreBuilt {
                     name: "ArgumentParser", package: "swift-argument-parser", condition: .when(traits: ["Tools"])),
             ],
             path: "Tools/verify"),
+        .executableTarget(
+            name: "practice",
+            dependencies: [
+                "Literate",
+                .product(
+                    name: "ArgumentParser", package: "swift-argument-parser", condition: .when(traits: ["Tools"])),
+            ],
+            path: "Tools/practice"),
 
         // `make bench`: Kindling's side of the benchmark, and the arithmetic that it is measured against.
         .target(

@@ -32,7 +32,7 @@ struct HeartFinderTests {
         #expect(hearts.map(\.declaration.qualifiedName) == ["A.f(_:)", "g()", "h()"])
         #expect(hearts.map(\.position.line) == [9, 15, 15])
         #expect(
-            hearts.map(\.file) == [
+            hearts.map(\.file.path) == [
                 "Sources/Kindling/A.swift", "Sources/Programs/01-t/main.swift", "Sources/Programs/01-t/main.swift",
             ])
         #expect(try await finder.hearts(of: book.chapters[1]).map(\.declaration.qualifiedName) == ["A.f()"])

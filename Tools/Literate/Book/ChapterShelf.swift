@@ -40,7 +40,8 @@ struct ChapterShelf {
         }
     }
 
-    private static let folders = PackagePaths.pageFolders + [PackagePaths.data, PackagePaths.figures]
+    private static let folders =
+        PackagePaths.pageFolders + [PackagePaths.data, PackagePaths.figures, PackagePaths.practice]
 
     /// Hidden files, editors', merges' and systems' leavings, and the folders' own pages.
     private static func isIgnored(_ name: String) -> Bool {

@@ -82,14 +82,14 @@ struct ExcerptCheck {
         }
     }
 
-    private struct Mismatch: Error {
+    struct Mismatch: Error {
         var message: String
         /// Of the body, counted from 0; -1 is the fence.
         var line = -1
     }
 
     /// The lines of the source that an excerpt shows; none for another block.
-    private func lines(shownBy block: Block, of chapter: Chapter) throws(Mismatch) -> ArraySlice<SourceLine> {
+    func lines(shownBy block: Block, of chapter: Chapter) throws(Mismatch) -> ArraySlice<SourceLine> {
         guard let excerpt = block.excerpt else { return [] }
         let source = try source(of: excerpt, in: chapter)
         let shown = Self.segments(of: block, excerpt.language)

@@ -1,3 +1,5 @@
+import Foundation
+
 /// Finds the hearts of a book's pages in its sources, and says what is wrong with them.
 package struct HeartFinder: Sendable {
     private let book: Book
@@ -38,6 +40,24 @@ package struct HeartFinder: Sendable {
         }
         guard diagnostics.isEmpty else { throw DiagnosticsError(diagnostics) }
         return found
+    }
+
+    /// The hearts of some of the book's pages, page by page.
+    ///
+    /// - Throws: `DiagnosticsError` with what is wrong with those of a page.
+    func hearts(on pages: [Chapter]) async throws -> [Heart] {
+        let pages = pages.filter { page in page.blocks.contains { !$0.hearts.isEmpty } }
+        var found: [Result<[Heart], any Error>] = []
+        await forEachInOrder(pages, width: ProcessInfo.processInfo.activeProcessorCount) { page in
+            do {
+                return .success(try await hearts(of: page))
+            } catch {
+                return .failure(error)
+            }
+        } body: {
+            found.append($0)
+        }
+        return try found.flatMap { try $0.get() }
     }
 
     /// What is wrong with a page's hearts.
@@ -90,8 +110,32 @@ private struct HeartSource {
         if declaration.isPrivate {
             throw Diagnostic("\(name) is private, so a reader's can't take its place", at: fence)
         }
+        if case .library = block.kind { try checkReplacement(of: declaration, name, at: fence) }
         try checkBody(of: declaration, name)
-        return Heart(name: name, position: fence, file: file.path, declaration: declaration)
+        return Heart(
+            name: name, position: fence, heading: block.heading, page: chapter, file: file, declaration: declaration)
+    }
+
+    /// In the library a reader's function takes the place of the book's while a program runs; not every kind can.
+    private func checkReplacement(
+        of declaration: SwiftParse.Declaration, _ name: String, at fence: SourcePosition
+    ) throws(Diagnostic) {
+        let signature = String(decoding: bytes[declaration.start..<declaration.body.lowerBound], as: UTF8.self)
+        let reason: String? =
+            if declaration.kind == .initializer {
+                "it is an initializer of the library"
+            } else if declaration.isConstrained {
+                "the extension that it stands in has a `where`"
+            } else if [.subscripted, .property].contains(declaration.kind), signature.contains("{") {
+                "its getter has a name"
+            } else if signature.contains("rethrows") {
+                "it rethrows"
+            } else if !name.first!.isLetter && name.first != "_" {
+                "it is an operator"
+            } else {
+                nil
+            }
+        if let reason { throw Diagnostic("\(name) can't be a heart: \(reason)", at: fence) }
     }
 
     /// A reader's body stands in a file of its own: it can hold no place, and sees nothing private.

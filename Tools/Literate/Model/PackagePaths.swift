@@ -9,6 +9,8 @@ package enum PackagePaths {
     static let data = "Chapters/Data"
     /// What programs write and pages show.
     static let figures = "Chapters/Figures"
+    /// Hints and trials for what readers may write.
+    static let practice = "Chapters/Practice"
     /// The table of contents.
     static let frontPage = "Chapters/README.md"
     /// What stands at the doors of the folders, and is read like a page.

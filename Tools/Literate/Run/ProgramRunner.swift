@@ -34,7 +34,7 @@ struct ProgramRunner: Sendable {
 
     /// What the environment must say for Swift to write where it stopped. It takes half a second, of a program that
     /// stops.
-    private static let backtraceSetting = [
+    static let backtraceSetting = [
         "enable=yes", "interactive=no", "color=no", "threads=crashed", "images=none", "registers=none", "limit=64",
         "top=16",
         "symbolicate=full",

@@ -140,17 +140,3 @@ package struct BookVerifier: Sendable {
         return result
     }
 }
-
-extension Failure {
-    /// An error that kept a chapter from being verified.
-    init(_ error: any Error, in chapter: Chapter) {
-        if var failure = error as? Failure {
-            if failure.diagnostic.position == nil {
-                failure.diagnostic.position = chapter.start
-            }
-            self = failure
-        } else {
-            self.init("can't verify this chapter: \(error)", at: chapter.start)
-        }
-    }
-}

@@ -7,17 +7,17 @@
 #endif
 
 /// What the system answered when a file could not be read or written.
-struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
+package struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
     var action: String
     package var path: String
     /// The system's number for what went wrong (`ENOSPC`, `EACCES`, …).
     var code: Int32
 
-    var description: String { "can't \(action) \(path): \(String(cString: strerror(code)))" }
+    package var description: String { "can't \(action) \(path): \(String(cString: strerror(code)))" }
 }
 
 /// The few things the tools do with files, each of which throws what the system says.
-enum Files {
+package enum Files {
     /// What a path leads to, itself and not where a symbolic link points.
     enum Kind: Sendable { case file, directory, link, other }
 
@@ -37,12 +37,12 @@ enum Files {
     }
 
     /// Whether something is there, as far as can be seen: for what is only shown or tried.
-    static func exists(_ path: String) -> Bool {
+    package static func exists(_ path: String) -> Bool {
         var status = stat()
         return lstat(path, &status) == 0
     }
 
-    static func read(_ path: String) throws(FileError) -> [UInt8] {
+    package static func read(_ path: String) throws(FileError) -> [UInt8] {
         let descriptor = try check(open(path, O_RDONLY | O_CLOEXEC), "read", path)
         defer { close(descriptor) }
         var status = stat()

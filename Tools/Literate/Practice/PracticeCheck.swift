@@ -1,0 +1,370 @@
+import Foundation
+
+/// Says of a reader's bodies which are right: each alone, with the book's in the place of all others, and then all of a
+/// chapter together.
+package struct PracticeCheck: Sendable {
+    /// What one body came to.
+    package enum Verdict: Hashable, Sendable, Codable {
+        case unwritten
+        /// How many of the page's outputs it printed, and how many values beyond the page.
+        case right(outputs: Int, values: Int)
+        case wrong(Finding)
+    }
+
+    package struct Options: Sendable {
+        /// From which the trials' numbers are drawn.
+        package var seed: UInt64 = 1
+        /// Whether trials tell what they have tried.
+        package var isRevealing = true
+        /// How long a page's program may run before what it has printed is enough; nil: to its end.
+        package var patience: Duration? = .seconds(4)
+        /// How long it may run at all.
+        package var limit = Duration.seconds(300)
+        /// How long a trial may run; the book's take less than a second.
+        package var trialLimit = Duration.seconds(30)
+        /// What a reader's program is started by, if not directly.
+        package var sandbox: [String] = []
+        /// The one folder that it can write into then.
+        package var scratch: String?
+
+        package init() {}
+    }
+
+    let course: Course
+    let build: PracticeBuild
+    /// The reader's own build folder.
+    let work: String
+    /// The library's number.
+    let library: String
+    let options: Options
+
+    /// Prepares everything that doesn't depend on a reader.
+    package init(
+        _ course: Course, work: String, options: Options = Options(), announce: () -> Void = {}
+    ) async throws {
+        self.course = course
+        build = PracticeBuild(course)
+        self.work = work
+        self.options = options
+        library = try await build.library(announce: announce)
+    }
+
+    /// The same for another reader.
+    func with(work: String) -> PracticeCheck { PracticeCheck(self, work: work) }
+
+    private init(_ other: PracticeCheck, work: String) {
+        (course, build, library, options) = (other.course, other.build, other.library, other.options)
+        self.work = work
+    }
+
+    /// Builds what these hearts are tried by, and runs the book's own bodies.
+    func prepare(_ hearts: [Heart]) async throws {
+        for heart in hearts {
+            if let page = pageToRun(for: heart) { _ = try await build.program(of: page, library: library) }
+            if course.section(of: heart) != nil { _ = try await bookTrial(of: heart) }
+        }
+    }
+
+    // MARK: One heart
+
+    /// What a reader's body of a heart comes to.
+    func verdict(on heart: Heart, in file: ReaderFile, of hearts: [Heart]) async throws -> Verdict {
+        guard let body = file.body(of: heart) else {
+            return .wrong(
+                Finding(
+                    message:
+                        "\(file.path) doesn't have it any more. `practice start \(heart.page.number)` adds it again."))
+        }
+        if body.isStub { return .unwritten }
+        if let own = file.changedHead(of: heart) {
+            return .wrong(
+                Finding(
+                    message: "Its first line is another than the book's, which others call.",
+                    details: ["expected  \(Self.line(heart.head))", "found     \(Self.line(own))"]))
+        }
+        let key = PracticeBuild.key(of: heart)
+        let product = "\(work)/\(key)"
+        let program: String
+        var environment: [String: String] = [:]
+        let errors: [String]
+        let page = pageToRun(for: heart)
+        if heart.isOfProgram {
+            let text = build.programText(of: heart.page, spliced: [heart.identity: body]) ?? ""
+            let rest = located(file.rest(without: hearts, forLibrary: false), file.path)
+            errors = try await build.compile(
+                [("main.swift", text + rest), PracticeBuild.trialSource(for: course.book)], to: product)
+            program = product
+        } else {
+            let source = build.module(of: heart, body, in: file, with: hearts)
+            errors = try await build.compile([("Heart.swift", source)], to: product, isLibrary: true)
+            program = try await page.asyncMap { try await build.program(of: $0, library: library) } ?? ""
+            environment = PracticeBuild.preload([product])
+            environment[PracticeBuild.yours] = key
+        }
+        guard errors.isEmpty else { return .wrong(notCompiled(errors)) }
+        // The trial is quick, and tells whether there is an end; what the page says is nearer to the reader.
+        var trial = Outcome.success(0)
+        if let section = course.section(of: heart) {
+            let trials =
+                heart.isOfProgram
+                ? program : try await build.trialProgram(ofChapter: heart.page.number, library: library) ?? ""
+            trial = try await tried(heart, section, by: trials, environment)
+            if case .failure(let finding) = trial, finding.isEndless { return .wrong(finding) }
+        }
+        var outputs = 0
+        if let page {
+            switch try await self.outputs(of: page, program, environment, after: heart) {
+            case .failure(let finding): return .wrong(finding)
+            case .success(let count): outputs = count
+            }
+        }
+        switch trial {
+        case .failure(let finding): return .wrong(finding)
+        case .success(let values): return .right(outputs: outputs, values: values)
+        }
+    }
+
+    /// The page whose program runs a heart: its own, or its chapter's lesson.
+    private func pageToRun(for heart: Heart) -> Chapter? {
+        if heart.page.hasProgram { return heart.page }
+        return course.lesson(heart.page.number).flatMap { $0.hasProgram ? $0 : nil }
+    }
+
+    private func located(_ text: String, _ path: String) -> String {
+        "\n\(PracticeBuild.location(SourcePosition(file: path, line: 1)))\n\(text)\n#sourceLocation()\n"
+    }
+
+    private static func line(_ text: String) -> String {
+        text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+
+    private func notCompiled(_ errors: [String]) -> Finding {
+        let shown = errors.filter { $0.contains(": error: ") }
+        let map = SourceMap(of: course.book)
+        return Finding(
+            message: "The compiler doesn't take it.",
+            details: (shown.isEmpty ? errors : shown).prefix(4).map {
+                map.translated($0.replacing("\(build.folder)/package/", with: ""))
+            })
+    }
+
+    // MARK: Trials
+
+    private func tried(
+        _ heart: Heart, _ section: PracticeSheet.Section, by program: String, _ environment: [String: String]
+    ) async throws -> Outcome<Int> {
+        let key = PracticeBuild.key(of: heart)
+        let expected = try await bookTrial(of: heart)
+        let run = try await run(program, trial: key, environment, limit: options.trialLimit)
+        let own = TrialOutput(String(decoding: run.output, as: UTF8.self))
+        if let mistake = expected.firstMistake(of: own, revealing: options.isRevealing) {
+            return .failure(run.status == .exited(0) ? mistake : stopped(run))
+        }
+        if run.status != .exited(0) { return .failure(stopped(run)) }
+        for (number, piece) in section.traps.enumerated() {
+            let run = try await self.run(program, trial: "\(key)!\(number + 1)", environment, limit: options.trialLimit)
+            if run.status == .exited(0) {
+                let code = piece.code.textLines.map { "          \($0)" }
+                return .failure(
+                    Finding(
+                        message: "It takes what it should refuse with a message, and goes on.",
+                        details: options.isRevealing ? code : []))
+            }
+        }
+        return .success(own.values.count + section.traps.count)
+    }
+
+    /// What the book's own body shows, from an earlier run if nothing has changed.
+    private func bookTrial(of heart: Heart) async throws -> TrialOutput {
+        let key = PracticeBuild.key(of: heart)
+        let program =
+            heart.isOfProgram
+            ? try await build.program(of: heart.page, library: library)
+            : try await build.trialProgram(ofChapter: heart.page.number, library: library) ?? ""
+        let file = "\(build.trialsFolder)/\(key)-\(options.seed)"
+        var fingerprint = Fingerprint()
+        fingerprint.combine(file: program + ".stamp")
+        if let found = try? Files.read(file) {
+            let text = String(decoding: found, as: UTF8.self)
+            if text.hasPrefix(fingerprint.text + "\n") { return TrialOutput(text) }
+        }
+        let run = try await run(program, trial: key, [:], limit: options.limit, isSandboxed: false)
+        guard run.status == .exited(0) else {
+            throw Failure(
+                "the trial of \(heart.name) stops with the book's own body", at: heart.position,
+                details: run.errorText.textLines.prefix(10).map { "| " + $0 })
+        }
+        try Files.makeDirectories(build.trialsFolder)
+        try Files.replace(file, with: Array("\(fingerprint.text)\n".utf8) + run.output)
+        return TrialOutput(String(decoding: run.output, as: UTF8.self))
+    }
+
+    // MARK: Runs
+
+    private func run(
+        _ program: String, trial: String? = nil, _ environment: [String: String], limit: Duration,
+        isSandboxed: Bool = true
+    ) async throws -> ChildProcess.Result {
+        let figures = try TemporaryFolder()
+        defer { figures.remove() }
+        var variables: [String: String?] = environment.mapValues { $0 }
+        variables["KINDLING_CHECKPOINTS"] = "1"
+        variables["KINDLING_TRAP"] = .some(nil)
+        variables["KINDLING_FIGURES"] = isSandboxed ? options.scratch ?? figures.path : figures.path
+        if isSandboxed, let scratch = options.scratch { variables["TMPDIR"] = scratch }
+        variables["SWIFT_BACKTRACE"] = trial?.contains("!") == true ? "enable=no" : ProgramRunner.backtraceSetting
+        variables[PracticeBuild.trial] = trial
+        variables[PracticeBuild.seed] = "\(options.seed)"
+        let words = (isSandboxed ? options.sandbox : []) + [program]
+        return try await ChildProcess.run(
+            words[0], Array(words.dropFirst()), environment: variables, directory: course.book.root, timeout: limit)
+    }
+
+    /// Runs a page's program, and counts the outputs that are as the page shows.
+    ///
+    /// - Parameter heart: If given, it is enough that an output behind this one has come when patience ends.
+    func outputs(
+        of page: Chapter, _ program: String, _ environment: [String: String], after heart: Heart? = nil
+    ) async throws -> Outcome<Int> {
+        let blocks = page.outputs(in: .swift)
+        var run = try await run(
+            program, environment, limit: heart == nil ? options.limit : options.patience ?? options.limit)
+        if heart != nil, options.patience != nil, run.isTimedOut {
+            let printed = MarkedOutput(run.output).segments.count
+            let line = heart.map { $0.page.path == page.path ? $0.position.line : 0 } ?? 0
+            if !blocks.prefix(printed).contains(where: { $0.fenceLine > line }) {
+                run = try await self.run(program, environment, limit: options.limit)
+            }
+        }
+        let printed = MarkedOutput(run.output)
+        for (index, (block, segment)) in zip(blocks, printed.segments).enumerated() {
+            guard var finding = Finding(expected: block.body, found: segment.text, tolerance: page.tolerance(of: block))
+            else { continue }
+            finding.message = place(of: block, index, of: blocks, on: page)
+            return .failure(finding)
+        }
+        let isEnough = heart != nil && options.patience != nil && run.isTimedOut && !printed.segments.isEmpty
+        if !isEnough, printed.segments.count < blocks.count || run.status != .exited(0) {
+            return .failure(
+                stopped(
+                    run,
+                    printed.segments.isEmpty
+                        ? "Before the page's first output"
+                        : "After \(printed.segments.count) of its page's \(blocks.count) outputs, all right"))
+        }
+        return .success(printed.segments.count)
+    }
+
+    private func place(of block: Block, _ index: Int, of blocks: [Block], on page: Chapter) -> String {
+        let before = index == 0 ? "The first output" : "\(index) of \(blocks.count) outputs are right. The next"
+        let heading = block.heading.isEmpty ? "" : ", under \"\(block.heading)\","
+        return "\(before) of \(Files.name(of: page.path))\(heading) isn't:"
+    }
+
+    /// What to say of a program that has stopped.
+    ///
+    /// - Parameter when: After what; nil in a trial, of whose numbers a grade must not tell.
+    private func stopped(_ run: ChildProcess.Result, _ when: String? = nil) -> Finding {
+        let isTold = when != nil || options.isRevealing
+        let when = when ?? "Tried on other numbers"
+        if run.isTimedOut {
+            return Finding(message: "\(when), the program \(Finding.endless)")
+        }
+        let lines = run.errorText.textLines
+        var details = (isTold ? lines : []).prefix { !$0.hasPrefix("*** ") && !$0.contains("Program crashed") }
+            .filter { !$0.allSatisfy(\.isWhitespace) }.prefix(4).map { "says      \(Self.withoutModule($0))" }
+        // The innermost call in the reader's file.
+        if let frame = lines.first(where: { $0.contains(" at \(PracticeFolder.hearts)/") }),
+            let at = frame.lastRange(of: " at ")
+        {
+            details.append("stops at  \(frame[at.upperBound...])")
+        }
+        return Finding(message: "\(when), the program \(run.status).", details: details)
+    }
+
+    /// `Practice_0123/01-tensors.swift:12: Fatal error: …` as the reader knows the file.
+    private static func withoutModule(_ line: Substring) -> String {
+        guard line.hasPrefix("Practice_"), let slash = line.firstIndex(of: "/") else { return String(line) }
+        let file = line[line.index(after: slash)...]
+        return file.hasPrefix("main.swift") ? String(file) : "\(PracticeFolder.hearts)/\(file)"
+    }
+
+    // MARK: All together
+
+    /// What the pages of a chapter come to with all of a reader's bodies in them.
+    func together(_ hearts: [Heart], in file: ReaderFile) async throws -> (outputs: Int, finding: Finding?) {
+        let library = hearts.filter { !$0.isOfProgram }
+        var environment = PracticeBuild.preload(library.map { "\(work)/\(PracticeBuild.key(of: $0))" })
+        environment[PracticeBuild.yours] = library.map(PracticeBuild.key).joined(separator: ",")
+        var outputs = 0
+        let number = hearts.first?.page.number
+        let pages = course.book.chapters.filter { $0.number == number && $0.kind != .solutions && $0.hasProgram }
+        for page in pages {
+            let own = hearts.filter { $0.isOfProgram && $0.page.path == page.path }
+            var program = ""
+            if own.isEmpty {
+                if library.isEmpty { continue }
+                program = try await build.program(of: page, library: self.library)
+            } else {
+                var bodies: [String: ReaderFile.Body] = [:]
+                for heart in own { bodies[heart.identity] = file.body(of: heart) }
+                let rest = located(file.rest(without: hearts, forLibrary: false), file.path)
+                program = "\(work)/\(page.name)"
+                let errors = try await build.compile(
+                    [
+                        ("main.swift", (build.programText(of: page, spliced: bodies) ?? "") + rest),
+                        PracticeBuild.trialSource(for: course.book),
+                    ], to: program)
+                guard errors.isEmpty else { return (outputs, notCompiled(errors)) }
+            }
+            switch try await self.outputs(of: page, program, environment) {
+            case .success(let count): outputs += count
+            case .failure(let finding): return (outputs, finding)
+            }
+        }
+        return (outputs, nil)
+    }
+
+    /// A number that changes with all that a verdict depends on.
+    func fingerprint(of heart: Heart, in file: ReaderFile, of hearts: [Heart]) -> String {
+        var fingerprint = Fingerprint()
+        fingerprint.combine("library", library)
+        fingerprint.combine("seed", "\(options.seed)")
+        fingerprint.combine("heart", heart.identity + heart.bodyText)
+        fingerprint.combine("own", file.body(of: heart)?.text ?? "")
+        fingerprint.combine("rest", file.rest(without: hearts, forLibrary: !heart.isOfProgram))
+        fingerprint.combine("page", pageToRun(for: heart)?.text ?? "")
+        if let section = course.section(of: heart) {
+            for piece in section.trials + section.traps { fingerprint.combine("trial", piece.code) }
+        }
+        return fingerprint.text
+    }
+}
+
+/// What came of a run: what was counted, or what is wrong.
+enum Outcome<Success: Sendable>: Sendable {
+    case success(Success)
+    case failure(Finding)
+}
+
+extension ChildProcess.Result {
+    fileprivate var isTimedOut: Bool { if case .timedOut = status { true } else { false } }
+}
+
+extension Chapter {
+    /// How far a reader's numbers may be from an output: as far as PyTorch's may.
+    fileprivate func tolerance(of block: Block) -> Double? {
+        if let tolerance = block.output?.tolerance { return tolerance }
+        guard block.output?.column == .swift, let index = blocks.firstIndex(where: { $0.fenceLine == block.fenceLine })
+        else { return nil }
+        let next = blocks[(index + 1)...].prefix { $0.output?.column != .swift && !$0.isOutput(in: .swift) }
+        return next.compactMap { $0.output?.tolerance }.first
+    }
+}
+
+extension Optional where Wrapped: Sendable {
+    fileprivate func asyncMap<Result>(_ transform: (Wrapped) async throws -> Result) async rethrows -> Result? {
+        guard let self else { return nil }
+        return try await transform(self)
+    }
+}
