@@ -27,7 +27,7 @@ TRANSLATED := 2>&1 | if [ -x $(BUILD)/extract ]; then $(BUILD)/extract --transla
 # What `make lint` reads: of the pages' code, the library's. The programs stand on their pages with less room.
 LINTED := Tools Tests Benchmarks/worker Package.swift Sources/Kindling
 
-.PHONY: book test checks check-sources check-programs check-tests-build check-tests suite check-dependent check-book \
+.PHONY: practice-test book test checks check-sources check-programs check-tests-build check-tests suite check-dependent check-book \
     check-stages build setup stages parity bits coverage debug arm64 sanitize crash fuzz mutate fixtures bench lint help clean
 
 book: build                      ## set up, extract, build, run every chapter, compare every output
@@ -140,6 +140,11 @@ mutate: build                    ## planted faults, and who catches them: SEED=7
 	@$(if $(SEED),,echo "make mutate: which seed? make mutate SEED=7" >&2; exit 1)
 	@python3 Tests/Mutation/mutate.py --seed $(SEED) $(if $(COUNT),--count $(COUNT)) $(if $(ONLY),--only $(ONLY))
 
+# What readers may write is guarded: SEED draws the faults, CHAPTERS="01 05" tries these alone, FAULTS=2 fewer a heart. See Tests/Practice/guard.py.
+practice-test: build             ## what readers write: faults must be seen
+	swift build -c $(CONFIGURATION) --product practice $(TRANSLATED)
+	@python3 Tests/Practice/guard.py --practice $(BUILD)/practice --seed "$(or $(SEED),1)" --chapters "$(CHAPTERS)" --faults "$(or $(FAULTS),5)"
+
 # What PyTorch, NumPy and Python's own library give, for the tests. The variables pin the vector instructions, on which the last bits of a sum
 # depend: the recordings stay as they are, on whatever x86 machine, unless a script or PyTorch has changed.
 fixtures: $(PYTHON)              ## what the tests compare with PyTorch, recorded again
@@ -163,8 +168,8 @@ lint:                            ## the form of the library's, the tools' and th
 	swift format lint --strict --parallel --recursive $(LINTED) $(TRANSLATED)
 
 help:                            ## this list
-	@sed -nE 's/^([a-z0-9]+):.*## /\1|/p' $(firstword $(MAKEFILE_LIST)) | while IFS='|' read -r target line; do \
-	    printf '  make %-10s %s\n' "$$target" "$$line"; done
+	@sed -nE 's/^([a-z0-9-]+):.*## /\1|/p' $(firstword $(MAKEFILE_LIST)) | while IFS='|' read -r target line; do \
+	    printf '  make %-13s %s\n' "$$target" "$$line"; done
 
 # Every folder that a target builds into has such a name, and git ignores it.
 clean:                           ## remove all that was built
