@@ -27,8 +27,8 @@ TRANSLATED := 2>&1 | if [ -x $(BUILD)/extract ]; then $(BUILD)/extract --transla
 # What `make lint` reads: of the pages' code, the library's. The programs stand on their pages with less room.
 LINTED := Tools Tests Benchmarks/worker Package.swift Sources/Kindling
 
-.PHONY: practice-test book test checks check-sources check-programs check-tests-build check-tests suite check-dependent check-book \
-    check-stages build setup stages parity bits coverage debug arm64 sanitize crash fuzz mutate fixtures bench lint help clean
+.PHONY: book test checks check-sources check-programs check-tests-build check-tests suite check-dependent check-practice check-book \
+    check-stages build setup stages parity bits coverage debug arm64 sanitize crash fuzz mutate practice-test fixtures bench lint help clean
 
 book: build                      ## set up, extract, build, run every chapter, compare every output
 	@$(BUILD)/verify --no-build
@@ -40,7 +40,7 @@ SYNC := $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
 test: setup                      ## set up, and run every check
 	@$(MAKE) --no-print-directory --jobs=2 $(SYNC) checks
 
-checks: check-tests check-dependent check-book check-stages
+checks: check-tests check-dependent check-practice check-book check-stages
 
 check-sources:
 	@echo "== The sources are what the chapters say"
@@ -67,6 +67,10 @@ suite: check-tests-build         ## some of the tests: ONLY=InfoStringTests
 check-dependent: check-sources check-programs
 	@echo "== A package that depends on Kindling"
 	KINDLING_PROGRAMS="$(CURDIR)/$(BUILD)" Tests/Dependent/check.sh
+
+check-practice: check-programs
+	@echo "== A book about something else, practised"
+	KINDLING_PROGRAMS="$(CURDIR)/$(BUILD)" Tests/Practice/check.sh
 
 check-book: check-programs
 	@echo "== The book"

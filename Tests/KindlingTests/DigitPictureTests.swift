@@ -62,6 +62,36 @@ import Testing
         #expect(box(two).columns.count > 10)
     }
 
+    /// A picture of two rectangles.
+    private func picture(side: Int, _ boxes: [(rows: Range<Int>, columns: Range<Int>)]) -> Picture {
+        let samples = (0..<side * side).map { place -> UInt16 in
+            boxes.contains { $0.rows ~= place / side && $0.columns ~= place % side } ? 0 : 255
+        }
+        return Picture(width: side, height: side, channels: 1, samples: samples)
+    }
+
+    @Test("what is heavy at one end reaches over the other, and is cut there")
+    func cut() throws {
+        let (bar, stem) = ((rows: 0..<3, columns: 0..<20), (rows: 3..<20, columns: 9..<11))
+        let image = try MNIST.image(of: picture(side: 40, [bar, stem]))
+        // The mass is at 4.82 of 20 rows: (60 · 1.5 + 34 · 11.5) / 94 + 0.
+        let top = Int((14.5 - Float(60 * 1.5 + 34 * 11.5) / 94).rounded())
+        #expect(top + 20 > 28)
+        let expected = (0..<784).map { place -> Float in
+            let (row, column) = (place / 28 - top, place % 28 - 4)
+            let isInked = [bar, stem].contains { $0.rows ~= row && $0.columns ~= column }
+            return isInked ? 255.0 / 256 : 0
+        }
+        #expect(image.array == expected)
+    }
+
+    @Test("a thin pen on a large sheet comes out as dark as a broad one")
+    func thin() throws {
+        let image = try MNIST.image(
+            of: picture(side: 500, [(rows: 10..<410, columns: 100..<103), (rows: 408..<410, columns: 100..<300)]))
+        #expect(image.max().item() == 255.0 / 256)
+    }
+
     @Test("where nothing is drawn, an error says so")
     func nothing() {
         for level in [0, 128, 255] as [UInt16] {

@@ -328,6 +328,10 @@ private func repeated<Value>(_ values: [Value], _ count: Int) -> [Value] {
         #expect(
             row.description(PrintOptions(scientific: false))
                 == "tensor([   0.,    1.,    2.,  ..., 1197., 1198., 1199.])")
+        // torch.set_printoptions(precision=0)
+        let whole = PrintOptions(precision: 0)
+        #expect(Tensor([0.25, 1.75, -3.5]).description(whole) == "tensor([ 0,  2, -4])")
+        #expect(Tensor([1, 2]).description(whole) == "tensor([1., 2.])")
     }
 
     @Test("a Double prints as Python's float, as far as losses and gradients go")

@@ -5,6 +5,15 @@ import Testing
 
 /// Sizes that don't fit into 32 bits, and limits that don't fit into 64 when something is added to them. What must stop is in `Mistakes`.
 @Suite("Sizes", .ownRandomNumbers) struct SizeTests {
+    @Test("where there is no memory left, the process ends there and then")
+    func noMemory() async {
+        let outcome = await #expect(processExitsWith: .signal(SIGABRT), observing: [\.standardErrorContent]) {
+            _ = Tensor.zeros(1 << 44)
+        }
+        let text = String(decoding: outcome?.standardErrorContent ?? [], as: UTF8.self)
+        #expect(text.contains("Kindling: no memory left for 70368744177664 bytes"), "\(text)")
+    }
+
     @Test("a batch may be as large as can be said")
     func batches() {
         for size in [3, 1 << 34, .max] {

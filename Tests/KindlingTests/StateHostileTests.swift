@@ -241,6 +241,10 @@ import Testing
             let error = #expect(throws: DataError.self) { try source.read(at: start, length) }
             #expect(error?.description == "three: it needs \(length) bytes at byte \(start), and has 3 in all.")
         }
+        let room = UnsafeMutableRawBufferPointer.allocate(byteCount: 5, alignment: 1)
+        defer { room.deallocate() }
+        let error = #expect(throws: DataError.self) { try source.read(at: 2, into: room) }
+        #expect(error?.description == "three: it needs 5 bytes at byte 2, and has 3 in all.")
     }
 
     // MARK: Zip

@@ -5,6 +5,8 @@
     make practice-test CHAPTERS="01 05"     of these chapters alone
     make practice-test FAULTS=2             so many faults a heart
 
+and `guard.py --practice TOOL --book FOLDER` does it for another book.
+
 For each heart `practice check` must fail with nothing written, pass with the book's body, and fail with each of the faults, which are
 those of `make mutate` (Tests/Mutation), planted in the book's body: one operator, comparison, constant, range, index, order of arguments,
 condition or statement. Since each heart is tried alone, with the book's bodies for all others, one check tries a fault in each heart of a
@@ -23,12 +25,14 @@ import subprocess
 import sys
 import time
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
 sys.path.insert(0, str(ROOT / "Tests/Mutation"))
 
 import places  # noqa: E402
 
-KNOWN = json.loads((pathlib.Path(__file__).parent / "equivalent.json").read_text())
+BOOK = ROOT
+KNOWN = json.loads((HERE / "equivalent.json").read_text())
 COMPILER = "The compiler doesn't take it."
 
 
@@ -37,7 +41,7 @@ def say(text):
 
 
 def practice(tool, *words):
-    result = subprocess.run([tool, *words], cwd=ROOT, capture_output=True, text=True)
+    result = subprocess.run([tool, *words], cwd=BOOK, capture_output=True, text=True)
     return result.returncode, result.stdout + result.stderr
 
 
@@ -53,7 +57,7 @@ def check(tool, chapter, folder):
 
 def heart_bodies(file, names):
     """The body of each heart in a reader's file, in the file's order, which is that of the names."""
-    bodies = places.swift_bodies(ROOT, file)
+    bodies = places.swift_bodies(BOOK, file)
     if len(bodies) != len(names):
         sys.exit(f"{file} has {len(bodies)} functions for {len(names)} hearts")
     return dict(zip(names, bodies))
@@ -74,7 +78,7 @@ class Chapter:
         self.tool, self.number, self.folder, self.count = tool, number, folder, count
         self.failures, self.planted, self.caught, self.unhelpful = [], {}, {}, []
         self.file = next((folder / "Hearts").glob(f"{number}-*.swift"))
-        relative = str(self.file.relative_to(ROOT))
+        relative = str(self.file.relative_to(BOOK))
 
         verdicts, status = check(tool, number, folder)
         self.names = list(verdicts)
@@ -115,7 +119,8 @@ class Chapter:
                 self.judge(name, fault, verdicts[name])
 
     def judge(self, name, fault, line):
-        if line["verdict"] == "wrong" and line["message"] == COMPILER:
+        # Without its one statement, it's as if nothing had been written.
+        if line["verdict"] == "unwritten" or line["message"] == COMPILER:
             return
         self.planted[name] += 1
         if line["verdict"] == "wrong":
@@ -134,11 +139,14 @@ def main():
     parser.add_argument("--seed", default="1")
     parser.add_argument("--faults", type=int, default=5)
     parser.add_argument("--chapters", default="")
+    parser.add_argument("--book", default=str(ROOT))
     options = parser.parse_args()
+    global BOOK
+    BOOK = pathlib.Path(options.book).resolve()
     tool = str(pathlib.Path(options.practice).resolve())
-    folder = ROOT / ".build-practice/guard"
+    folder = BOOK / ".build-practice/guard"
     shutil.rmtree(folder, ignore_errors=True)
-    numbers = options.chapters.split() or sorted({path.name[:2] for path in (ROOT / "Chapters/Practice").glob("*.md")})
+    numbers = options.chapters.split() or sorted({path.name[:2] for path in (BOOK / "Chapters/Practice").glob("*.md")})
     status, text = practice(tool, "start", *numbers, str(folder))
     if status:
         sys.exit(text)

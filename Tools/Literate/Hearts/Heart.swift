@@ -16,6 +16,9 @@ package struct Heart: Sendable {
     /// Whether it stands in the page's program, not in the library.
     var isOfProgram: Bool { file.path == PackagePaths.program(named: page.name) }
 
+    /// The library's module that it stands in, by the library's folder; nil of a program's.
+    var module: String? { isOfProgram ? nil : file.path.split(separator: "/").dropFirst().first.map(String.init) }
+
     /// What tells it from all others, for files and people: `01 broadcastShape(_:_:of:)`.
     var identity: String { "\(page.name) \(declaration.qualifiedName)" }
 }

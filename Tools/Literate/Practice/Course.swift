@@ -67,6 +67,17 @@ package struct Course: Sendable {
         return heart
     }
 
+    /// Whether its code is built on Kindling: it is Kindling, or imports it.
+    var usesKindling: Bool {
+        book.settings.library == BookSettings.kindling
+            || book.chapters.contains { page in page.blocks.contains { $0.body.contains("import \(BookSettings.kindling)") } }
+    }
+
+    /// What a trial imports.
+    var modules: [String] {
+        Set([usesKindling ? BookSettings.kindling : nil, book.settings.library].compactMap(\.self)).sorted()
+    }
+
     /// Every heart has its section, and every section its heart.
     private func checkSheets() throws(DiagnosticsError) {
         var diagnostics: [Diagnostic] = []

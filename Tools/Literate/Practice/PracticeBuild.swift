@@ -66,9 +66,15 @@ struct PracticeBuild: Sendable {
     private func sources() throws -> [(path: String, bytes: [UInt8])] {
         var files = Tangle.library(of: book).map { ($0.path, Array($0.text.utf8)) }
         let root = book.settings.kindling ?? book.root
-        var copied = ["Tools/CZlib", PackagePaths.checkpoint, "Sources/Kindling/Resources"]
-        if book.settings.kindling != nil { copied += [PackagePaths.engine, "Sources/Kindling"] }
+        var copied = [PackagePaths.checkpoint]
+        if course.usesKindling {
+            copied += ["Tools/CZlib", "Sources/Kindling/Resources"]
+            if book.settings.kindling != nil { copied += [PackagePaths.engine, "Sources/Kindling"] }
+        }
         for folder in copied { try collect(folder, of: root, into: &files) }
+        if let resources = book.settings.resources, book.settings.kindling != nil {
+            try collect(resources, of: book.root, into: &files)
+        }
         for page in book.chapters {
             for block in page.blocks where !block.hearts.isEmpty {
                 files.append(("\(page.path) heart", Array(block.hearts.joined(separator: " ").utf8)))
@@ -178,42 +184,44 @@ struct PracticeBuild: Sendable {
     }
 
     private var manifest: String {
-        var targets = [
-            """
-                    .target(name: "KindlingEngine", path: "Sources/Engine"),
-                    .systemLibrary(
-                        name: "CZlib", path: "Tools/CZlib", pkgConfig: "zlib",
-                        providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
-                    .target(name: "Checkpoint", path: "Tools/Checkpoint"),
-            """
-        ]
-        var names = ["Kindling"]
-        if let library = book.settings.library, library != BookSettings.kindling { names.append(library) }
-        for name in names {
-            let needs = name == "Kindling" ? #""KindlingEngine", "CZlib""# : #""Kindling""#
-            let resources =
-                Files.exists("\(package)/Sources/\(name)/Resources")
-                ? name == "Kindling"
-                    ? #"resources: [.copy("Resources/MNIST")], "# : #"resources: [.copy("Resources")], "#
-                : ""
+        var targets = [#".target(name: "Checkpoint", path: "Tools/Checkpoint")"#]
+        var modules = ["Checkpoint"]
+        func add(_ name: String, needs: String, resources: String) {
+            let hasResources = Files.isDirectory("\(package)/Sources/\(name)/Resources")
             targets.append(
                 """
-                        .target(
+                .target(
                             name: "\(name)", dependencies: [\(needs)], path: "Sources/\(name)",
-                            \(resources)swiftSettings: [.unsafeFlags(["-enable-testing"])]),
+                            \(hasResources ? "resources: [.copy(\"\(resources)\")], " : "")swiftSettings: [.unsafeFlags(["-enable-testing"])])
                 """)
+            modules.append(name)
         }
-        let modules = (names + ["Checkpoint"]).map { "\"\($0)\"" }.joined(separator: ", ")
+        if course.usesKindling {
+            targets += [
+                #".target(name: "KindlingEngine", path: "Sources/Engine")"#,
+                """
+                .systemLibrary(
+                            name: "CZlib", path: "Tools/CZlib", pkgConfig: "zlib",
+                            providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])])
+                """,
+            ]
+            add("Kindling", needs: #""KindlingEngine", "CZlib""#, resources: "Resources/MNIST")
+        }
+        if let library = book.settings.library, library != BookSettings.kindling {
+            add(library, needs: course.usesKindling ? #""Kindling""# : "", resources: "Resources")
+        }
         return """
             // swift-tools-version: 6.2
             import PackageDescription
 
             let package = Package(
-                name: "Kindling",
+                name: "Practice",
                 platforms: [.macOS(.v15)],
-                products: [.library(name: "\(Self.product)", type: .dynamic, targets: [\(modules)])],
+                products: [
+                    .library(name: "\(Self.product)", type: .dynamic, targets: [\(modules.map { "\"\($0)\"" }.joined(separator: ", "))])
+                ],
                 targets: [
-            \(targets.joined(separator: "\n"))
+                    \(targets.joined(separator: ",\n        ")),
                 ]
             )
 
@@ -278,19 +286,19 @@ struct PracticeBuild: Sendable {
     /// A page's program, with the trials of its hearts; built where it is older than the page or the library.
     func program(of page: Chapter, library: String) async throws -> String {
         guard let text = programText(of: page) else { throw Failure("the page has no program", at: page.start) }
-        return try await built(page.name, [("main.swift", text), Self.trialSource(for: book)], library: library)
+        return try await built(page.name, [("main.swift", text), Self.trialSource(for: course)], library: library)
     }
 
     /// The program that tries a chapter's hearts in the library; nil where it has none.
     func trialProgram(ofChapter number: String, library: String) async throws -> String? {
         let hearts = course.hearts(ofChapter: number).filter { !$0.isOfProgram }
         guard !hearts.isEmpty, let sheet = course.sheet(ofChapter: number) else { return nil }
-        var lines = ["import Foundation", "@testable import \(book.settings.library ?? BookSettings.kindling)", ""]
+        var lines = ["import Foundation"] + course.modules.map { "@testable import \($0)" } + [""]
         for heart in hearts {
             if let section = course.section(of: heart) { lines += Self.trials(section, of: heart, in: sheet) }
         }
         return try await built(
-            "\(number)-trials", [("main.swift", lines.joined(separator: "\n") + "\n"), Self.trialSource(for: book)],
+            "\(number)-trials", [("main.swift", lines.joined(separator: "\n") + "\n"), Self.trialSource(for: course)],
             library: library)
     }
 

@@ -92,7 +92,7 @@ package struct PracticeCheck: Sendable {
             let text = build.programText(of: heart.page, spliced: [heart.identity: body]) ?? ""
             let rest = located(file.rest(without: hearts, forLibrary: false), file.path)
             errors = try await build.compile(
-                [("main.swift", text + rest), PracticeBuild.trialSource(for: course.book)], to: product)
+                [("main.swift", text + rest), PracticeBuild.trialSource(for: course)], to: product)
             program = product
         } else {
             let source = build.module(of: heart, body, in: file, with: hearts)
@@ -271,8 +271,9 @@ package struct PracticeCheck: Sendable {
             return Finding(message: "\(when), the program \(Finding.endless)")
         }
         let lines = run.errorText.textLines
+        let map = SourceMap(of: course.book)
         var details = (isTold ? lines : []).prefix { !$0.hasPrefix("*** ") && !$0.contains("Program crashed") }
-            .filter { !$0.allSatisfy(\.isWhitespace) }.prefix(4).map { "says      \(Self.withoutModule($0))" }
+            .filter { !$0.allSatisfy(\.isWhitespace) }.prefix(4).map { "says      \(map.translated(Self.withoutModule($0)))" }
         // The innermost call in the reader's file.
         if let frame = lines.first(where: { $0.contains(" at \(PracticeFolder.hearts)/") }),
             let at = frame.lastRange(of: " at ")
@@ -313,7 +314,7 @@ package struct PracticeCheck: Sendable {
                 let errors = try await build.compile(
                     [
                         ("main.swift", (build.programText(of: page, spliced: bodies) ?? "") + rest),
-                        PracticeBuild.trialSource(for: course.book),
+                        PracticeBuild.trialSource(for: course),
                     ], to: program)
                 guard errors.isEmpty else { return (outputs, notCompiled(errors)) }
             }

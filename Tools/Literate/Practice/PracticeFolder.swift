@@ -190,7 +190,7 @@ enum HeartsFile {
         let imports = Set(
             hearts.filter(\.isOfProgram).flatMap { $0.file.text.textLines.filter { $0.hasPrefix("import ") } }
                 .map(String.init)
-        ).subtracting(["import Checkpoint"]).union(["import Kindling"]).sorted()
+        ).subtracting(["import Checkpoint"]).union(hearts.compactMap(\.module).map { "import \($0)" }).sorted()
         return """
             // Chapter \(lesson.number), "\(lesson.title)": what is yours to write.
             //
