@@ -73,6 +73,13 @@ struct PracticePagesTests {
                 """)
     }
 
+    /// Solutions and later chapters may have the same function again.
+    @Test func copiesDoNotTell() async throws {
+        let copy = "# V\n\n```swift\nfunc other(_ x: Int) -> Int {\n  let one = 1 + x * 0\n  return x + one\n}\nlet y = 1\n```\n"
+        let pages = try await pages([("Chapters/01-t.md", lesson), ("Chapters/03-v.md", copy)])
+        #expect(pages[1] == "# V\n\n```swift\nfunc other(_ x: Int) -> Int {\n  // …\n}\nlet y = 1\n```\n")
+    }
+
     @Test func aPageWithoutHeartsIsAsItWas() async throws {
         let text = "# V\n\nNothing `here`.\n\n```swift\nlet one = 1 + 2\n```\n"
         let pages = try await pages([("Chapters/01-t.md", lesson), ("Chapters/03-v.md", text)])

@@ -6,6 +6,8 @@ struct PracticePages: Sendable {
     private let excerpts: ExcerptCheck
     /// By page, the lines that hold the inside of a heart's body.
     private var hidden: [String: Set<Int>] = [:]
+    /// The insides of bodies, by lines without white space at their ends.
+    private var insides: [[String]] = []
     /// Pieces of bodies that prose may quote, without white space.
     private var pieces: [String] = []
 
@@ -16,6 +18,8 @@ struct PracticePages: Sendable {
         for heart in hearts {
             let lines = heart.bodyLines
             hidden[heart.page.path, default: []].formUnion(lines.count > 1 ? Array(lines.dropFirst()) : [])
+            let inside = heart.bodyText.dropFirst().dropLast().textLines.map(\.trimmed).filter { !$0.isEmpty }
+            if inside.reduce(0, { $0 + $1.count }) >= Self.shortestCopy { insides.append(inside) }
             pieces.append(Self.squeezed(heart.bodyText.dropFirst().dropLast()))
         }
     }
@@ -75,8 +79,26 @@ struct PracticePages: Sendable {
                 isFirst = false
             }
         }
+        for block in chapter.blocks { hideCopies(in: block, &cuts) }
         return cuts
     }
+
+    /// Hides whole bodies that stand in other code once more, as solutions and later chapters have them.
+    private func hideCopies(in block: Block, _ cuts: inout [Int: Cut]) {
+        let lines = block.body.textLines.map(\.trimmed)
+        for inside in insides where lines.count >= inside.count {
+            for start in 0...lines.count - inside.count where lines[start...].starts(with: inside) {
+                let first = block.firstLine + start
+                // The body itself has gone already.
+                if (first..<first + inside.count).contains(where: { cuts[$0] != nil }) { continue }
+                let indentation = block.body.textLines[start].prefix { $0 == " " }
+                cuts[first] = .replaced([indentation + "// …"])
+                for number in first + 1..<first + inside.count { cuts[number] = .removed }
+            }
+        }
+    }
+
+    private static let shortestCopy = 20
 
     /// What stands in the place of a body.
     static let mark = "// Yours to write."
