@@ -86,6 +86,11 @@ struct FindingTests {
                 == ["what      x", "expected  [2] 1 2", "found     [1] 1"])
         #expect(
             book.firstMistake(of: trial("x\t[2]\t1 2"), revealing: true)?.message
-                == "Tried on other numbers, it showed 1 of 2 values.")
+                == "Tried on other numbers, it showed 1 values instead of 2.")
+        #expect(book.firstMistake(of: trial("x\t[2]\t1 2", "y\t\t3", "z\t\t4"), revealing: true) != nil)
+        let text = trial("x\t\tone two three four five six")
+        #expect(
+            text.firstMistake(of: trial("x\t\tone two three four five seven"), revealing: true)?.details.suffix(2)
+                == ["expected  one two three four five six", "found     one two three four five seven"])
     }
 }

@@ -105,18 +105,25 @@ struct TrialOutput: Hashable {
     /// - Parameter revealing: Whether the values are told, which a grade doesn't.
     func firstMistake(of own: TrialOutput, revealing: Bool) -> Finding? {
         for (index, (expected, found)) in zip(values, own.values).enumerated() {
-            guard let difference = Self.difference(expected, found) else { continue }
+            let difference: [String]
+            if expected.label != found.label {
+                difference = ["expected  \(Self.whole(expected))", "found     something else: \(found.label)"]
+            } else if let values = Self.difference(expected, found) {
+                difference = values
+            } else {
+                continue
+            }
             let place =
                 "Tried on other numbers than the page's: the \(Self.ordinal(index + 1)) of \(values.count) values is wrong."
             guard revealing else { return Finding(message: "It's wrong on other inputs than the page's.") }
             return Finding(message: place, details: ["what      \(label(of: index))"] + difference)
         }
-        guard own.values.count < values.count else { return nil }
-        return Finding(message: "Tried on other numbers, it showed \(own.values.count) of \(values.count) values.")
+        guard own.values.count != values.count else { return nil }
+        return Finding(message: "Tried on other numbers, it showed \(own.values.count) values instead of \(values.count).")
     }
 
     /// What a value is. "its strides" goes on with what stands before it.
-    private func label(of index: Int) -> String {
+    func label(of index: Int) -> String {
         let label = values[index].label
         guard label.hasPrefix("its "), let whole = values[..<index].last(where: { !$0.label.hasPrefix("its ") }) else {
             return label
@@ -126,10 +133,7 @@ struct TrialOutput: Hashable {
 
     private static func difference(_ expected: Value, _ found: Value) -> [String]? {
         guard expected.shape == found.shape, expected.numbers.count == found.numbers.count else {
-            return [
-                "expected  \(expected.shape) \(start(expected.numbers, from: 0))",
-                "found     \(found.shape) \(start(found.numbers, from: 0))",
-            ]
+            return ["expected  \(whole(expected))", "found     \(whole(found))"]
         }
         var (first, largest) = (Int?.none, 0.0)
         for (index, (one, other)) in zip(expected.numbers, found.numbers).enumerated() where one != other {
@@ -141,11 +145,21 @@ struct TrialOutput: Hashable {
             first = first ?? index
         }
         guard let first else { return nil }
-        let place = expected.shape.isEmpty ? "" : "\(expected.shape) from number \(first) on: "
+        if expected.shape.isEmpty {
+            return ["expected  \(whole(expected))", "found     \(whole(found))"]
+                + (largest > 0 ? ["largest difference: \(Finding.short(largest))"] : [])
+        }
+        let place = "\(expected.shape) from number \(first) on: "
         return [
             "expected  \(place)\(start(expected.numbers, from: first))",
             "found     \(place)\(start(found.numbers, from: first))",
         ] + (largest > 0 ? ["largest difference: \(Finding.short(largest))"] : [])
+    }
+
+    /// All of a text; of a list, its shape and how it begins.
+    private static func whole(_ value: Value) -> String {
+        value.shape.isEmpty
+            ? value.numbers.joined(separator: " ") : "\(value.shape) \(start(value.numbers, from: 0))"
     }
 
     private static func start(_ numbers: [String], from first: Int) -> String {

@@ -16,6 +16,12 @@ struct PracticeBuild: Sendable {
     /// Where the library and its modules are.
     var products: String { "\(folder)/build/release" }
 
+    /// Where the library's programs find MNIST: they don't stand beside it.
+    var data: String? {
+        let path = "\(package)/Sources/Kindling/Resources/MNIST"
+        return Files.isDirectory(path) ? path : nil
+    }
+
     /// What the book's own bodies have shown, by seed. A program that is graded doesn't see it.
     var trialsFolder: String { "\(folder)/trials" }
 

@@ -101,7 +101,7 @@ package struct PracticeCheck: Sendable {
             environment = PracticeBuild.preload([product])
             environment[PracticeBuild.yours] = key
         }
-        guard errors.isEmpty else { return .wrong(notCompiled(errors)) }
+        guard errors.isEmpty else { return .wrong(try notCompiled(errors)) }
         // The trial is quick, and tells whether there is an end; what the page says is nearer to the reader.
         var trial = Outcome.success(0)
         if let section = course.section(of: heart) {
@@ -138,8 +138,12 @@ package struct PracticeCheck: Sendable {
         text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
 
-    private func notCompiled(_ errors: [String]) -> Finding {
+    /// - Throws: `Failure` if it is a trial that doesn't compile, which isn't the reader's fault.
+    private func notCompiled(_ errors: [String]) throws -> Finding {
         let shown = errors.filter { $0.contains(": error: ") }
+        if !shown.isEmpty, shown.allSatisfy({ $0.hasPrefix(PackagePaths.practice + "/") }) {
+            throw Failure("a trial of the book's doesn't compile", at: nil, details: Array(shown.prefix(4)))
+        }
         let map = SourceMap(of: course.book)
         return Finding(
             message: "The compiler doesn't take it.",
@@ -158,7 +162,12 @@ package struct PracticeCheck: Sendable {
         let run = try await run(program, trial: key, environment, limit: options.trialLimit)
         let own = TrialOutput(String(decoding: run.output, as: UTF8.self))
         if let mistake = expected.firstMistake(of: own, revealing: options.isRevealing) {
-            return .failure(run.status == .exited(0) ? mistake : stopped(run))
+            guard run.status != .exited(0) else { return .failure(mistake) }
+            var finding = stopped(run)
+            if options.isRevealing, expected.values.indices.contains(own.values.count) {
+                finding.details.append("next was  \(expected.label(of: own.values.count))")
+            }
+            return .failure(finding)
         }
         if run.status != .exited(0) { return .failure(stopped(run)) }
         for (number, piece) in section.traps.enumerated() {
@@ -213,6 +222,9 @@ package struct PracticeCheck: Sendable {
         variables["KINDLING_FIGURES"] = isSandboxed ? options.scratch ?? figures.path : figures.path
         if isSandboxed, let scratch = options.scratch { variables["TMPDIR"] = scratch }
         variables["SWIFT_BACKTRACE"] = trial?.contains("!") == true ? "enable=no" : ProgramRunner.backtraceSetting
+        if let data = build.data, ProcessInfo.processInfo.environment["KINDLING_DATA"] == nil {
+            variables["KINDLING_DATA"] = data
+        }
         variables[PracticeBuild.trial] = trial
         variables[PracticeBuild.seed] = "\(options.seed)"
         let words = (isSandboxed ? options.sandbox : []) + [program]
@@ -274,8 +286,9 @@ package struct PracticeCheck: Sendable {
         let map = SourceMap(of: course.book)
         var details = (isTold ? lines : []).prefix { !$0.hasPrefix("*** ") && !$0.contains("Program crashed") }
             .filter { !$0.allSatisfy(\.isWhitespace) }.prefix(4).map { "says      \(map.translated(Self.withoutModule($0)))" }
-        // The innermost call in the reader's file.
-        if let frame = lines.first(where: { $0.contains(" at \(PracticeFolder.hearts)/") }),
+        // The innermost call in the reader's file, or on the page that has got something wrong from it.
+        let places = [PracticeFolder.hearts, PackagePaths.chapters].map { " at \($0)/" }
+        if let frame = places.lazy.compactMap({ place in lines.first { $0.contains(place) } }).first,
             let at = frame.lastRange(of: " at ")
         {
             details.append("stops at  \(frame[at.upperBound...])")
@@ -316,7 +329,7 @@ package struct PracticeCheck: Sendable {
                         ("main.swift", (build.programText(of: page, spliced: bodies) ?? "") + rest),
                         PracticeBuild.trialSource(for: course),
                     ], to: program)
-                guard errors.isEmpty else { return (outputs, notCompiled(errors)) }
+                guard errors.isEmpty else { return (outputs, try notCompiled(errors)) }
             }
             switch try await self.outputs(of: page, program, environment) {
             case .success(let count): outputs += count

@@ -8,8 +8,8 @@ struct PracticePages: Sendable {
     private var hidden: [String: Set<Int>] = [:]
     /// The insides of bodies, by lines without white space at their ends.
     private var insides: [[String]] = []
-    /// Pieces of bodies that prose may quote, without white space.
-    private var pieces: [String] = []
+    /// By chapter, the bodies that its prose may quote, without white space.
+    private var pieces: [String: [String]] = [:]
 
     init(_ book: Book, hearts: [Heart]) {
         self.book = book
@@ -20,7 +20,7 @@ struct PracticePages: Sendable {
             hidden[heart.page.path, default: []].formUnion(lines.count > 1 ? Array(lines.dropFirst()) : [])
             let inside = heart.bodyText.dropFirst().dropLast().textLines.map(\.trimmed).filter { !$0.isEmpty }
             if inside.reduce(0, { $0 + $1.count }) >= Self.shortestCopy { insides.append(inside) }
-            pieces.append(Self.squeezed(heart.bodyText.dropFirst().dropLast()))
+            pieces[heart.page.number, default: []].append(Self.squeezed(heart.bodyText.dropFirst().dropLast()))
         }
     }
 
@@ -36,7 +36,7 @@ struct PracticePages: Sendable {
             case nil:
                 let isFence = line.drop { $0 == " " }.hasPrefix("```")
                 if isFence { isInFence.toggle() }
-                result.append(isFence || isInFence ? String(line) : withoutQuotations(line))
+                result.append(isFence || isInFence ? String(line) : withoutQuotations(line, of: chapter))
             }
         }
         return result.map { $0 + "\n" }.joined()
@@ -104,22 +104,22 @@ struct PracticePages: Sendable {
     static let mark = "// Yours to write."
 
     /// A line of prose without the code of a body that it quotes: more than a name, a call without arguments or a number.
-    private func withoutQuotations(_ line: Substring) -> String {
+    private func withoutQuotations(_ line: Substring, of chapter: Chapter) -> String {
         let parts = line.split(separator: "`", omittingEmptySubsequences: false)
         guard parts.count >= 3 else { return String(line) }
         return parts.enumerated().map { index, part in
-            guard index % 2 == 1, index < parts.count - 1, isQuotation(part) else { return String(part) }
+            guard index % 2 == 1, index < parts.count - 1, isQuotation(part, on: chapter) else { return String(part) }
             return "…"
         }.joined(separator: "`")
     }
 
-    private func isQuotation(_ code: Substring) -> Bool {
+    private func isQuotation(_ code: Substring, on chapter: Chapter) -> Bool {
         let squeezed = Self.squeezed(code)
         guard squeezed.count >= Self.shortestQuotation, code.contains(" ") else { return false }
-        return pieces.contains { $0.contains(squeezed) }
+        return pieces[chapter.number]?.contains { $0.contains(squeezed) } == true
     }
 
-    private static let shortestQuotation = 10
+    private static let shortestQuotation = 14
 
     private static func squeezed(_ text: some StringProtocol) -> String { String(text.filter { !$0.isWhitespace }) }
 }

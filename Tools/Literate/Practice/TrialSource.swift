@@ -63,8 +63,13 @@ extension PracticeBuild {
         func show(_ label: String, _ number: Double) { _show(label, "", ["\\(number)"]) }
         func show(_ label: String, _ numbers: [Double]) { _show(label, "[\\(numbers.count)]", numbers.map { "\\($0)" }) }
         func show(_ label: String, _ numbers: [Int]) { _show(label, "[\\(numbers.count)]", numbers.map { "\\($0)" }) }
-        /// Anything else, as it is printed.
+        /// Anything else, as it is printed; a list that an expression makes comes here, too.
         func show(_ label: String, _ value: some Any) {
+            if let numbers = value as? [Double] { return show(label, numbers) }
+            if let numbers = value as? [Float] { return show(label, numbers.map(Double.init)) }
+            if let numbers = value as? [Int] { return show(label, numbers) }
+            if let number = value as? Double { return show(label, number) }
+            if let number = value as? Float { return show(label, Double(number)) }
             let text = "\\(value)".replacingOccurrences(of: "\\n", with: "\\u{21b5}")
             _show(label, "", [text.replacingOccurrences(of: "\\t", with: " ")])
         }
