@@ -72,13 +72,14 @@ import Testing
 
     @Test("what is heavy at one end reaches over the other, and is cut there")
     func cut() throws {
-        let (bar, stem) = ((rows: 0..<3, columns: 0..<20), (rows: 3..<20, columns: 9..<11))
+        let (bar, stem) = ((rows: 10..<13, columns: 10..<30), (rows: 13..<30, columns: 19..<21))
         let image = try MNIST.image(of: picture(side: 40, [bar, stem]))
-        // The mass is at 4.82 of 20 rows: (60 · 1.5 + 34 · 11.5) / 94 + 0.
-        let top = Int((14.5 - Float(60 * 1.5 + 34 * 11.5) / 94).rounded())
+        // Where the mass has its middle, of the 20 rows that the digit takes.
+        let middle = Float(60 * 1.5 + 34 * 11.5) / 94
+        let (top, left) = (Int((14.5 - middle).rounded()), 5)
         #expect(top + 20 > 28)
         let expected = (0..<784).map { place -> Float in
-            let (row, column) = (place / 28 - top, place % 28 - 4)
+            let (row, column) = (place / 28 - top + 10, place % 28 - left + 10)
             let isInked = [bar, stem].contains { $0.rows ~= row && $0.columns ~= column }
             return isInked ? 255.0 / 256 : 0
         }

@@ -16,13 +16,13 @@ struct PracticePagesTests {
         ```swift file=A.swift heart="f(_:) g()"
         /// Adds one.
         func f(_ x: Int) -> Int {
-            let one = 1 + x * 0
-            return x + one
+            let increment = 1 + x * 0
+            return x + increment
         }
         func g() -> Int { f(1) + f(2) }
         ```
 
-        Here `let one = 1 + x * 0` is the trick, and `f(_:)` and `x + one` the rest, of which `f(3)` makes 4.
+        Here `let increment = 1 + x * 0` is the trick, and `f(_:)` and `x + increment` the rest, of which `f(3)` makes 4.
 
         """
 
@@ -40,7 +40,7 @@ struct PracticePagesTests {
                 func g() -> Int { … }
                 ```
 
-                Here `…` is the trick, and `f(_:)` and `x + one` the rest, of which `f(3)` makes 4.
+                Here `…` is the trick, and `f(_:)` and `x + increment` the rest, of which `f(3)` makes 4.
 
                 """)
     }
@@ -51,8 +51,8 @@ struct PracticePagesTests {
 
             ```swift excerpt=A.swift
             func f(_ x: Int) -> Int {
-                let one = 1 + x * 0
-                return x + one
+                let increment = 1 + x * 0
+                return x + increment
             }
             // …
             ```
@@ -75,7 +75,18 @@ struct PracticePagesTests {
 
     /// Solutions and later chapters may have the same function again.
     @Test func copiesDoNotTell() async throws {
-        let copy = "# V\n\n```swift\nfunc other(_ x: Int) -> Int {\n  let one = 1 + x * 0\n  return x + one\n}\nlet y = 1\n```\n"
+        let copy = """
+            # V
+
+            ```swift
+            func other(_ x: Int) -> Int {
+              let increment = 1 + x * 0
+              return x + increment
+            }
+            let y = 1
+            ```
+
+            """
         let pages = try await pages([("Chapters/01-t.md", lesson), ("Chapters/03-v.md", copy)])
         #expect(pages[1] == "# V\n\n```swift\nfunc other(_ x: Int) -> Int {\n  // …\n}\nlet y = 1\n```\n")
     }

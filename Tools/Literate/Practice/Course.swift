@@ -69,8 +69,8 @@ package struct Course: Sendable {
 
     /// Whether its code is built on Kindling: it is Kindling, or imports it.
     var usesKindling: Bool {
-        book.settings.library == BookSettings.kindling
-            || book.chapters.contains { page in page.blocks.contains { $0.body.contains("import \(BookSettings.kindling)") } }
+        if book.settings.library == BookSettings.kindling { return true }
+        return book.chapters.flatMap(\.blocks).contains { $0.body.contains("import \(BookSettings.kindling)") }
     }
 
     /// What a trial imports.

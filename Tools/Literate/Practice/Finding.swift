@@ -119,7 +119,8 @@ struct TrialOutput: Hashable {
             return Finding(message: place, details: ["what      \(label(of: index))"] + difference)
         }
         guard own.values.count != values.count else { return nil }
-        return Finding(message: "Tried on other numbers, it showed \(own.values.count) values instead of \(values.count).")
+        return Finding(
+            message: "Tried on other numbers, it showed \(own.values.count) values instead of \(values.count).")
     }
 
     /// What a value is. "its strides" goes on with what stands before it.

@@ -158,8 +158,10 @@ package struct PracticeCheck: Sendable {
         _ heart: Heart, _ section: PracticeSheet.Section, by program: String, _ environment: [String: String]
     ) async throws -> Outcome<Int> {
         let key = PracticeBuild.key(of: heart)
-        let expected = try await bookTrial(of: heart)
-        let run = try await run(program, trial: key, environment, limit: options.trialLimit)
+        let (expected, time) = try await bookTrial(of: heart)
+        // On a page, all that stands above the trial runs first.
+        let limit = options.trialLimit + time * 4
+        let run = try await run(program, trial: key, environment, limit: limit)
         let own = TrialOutput(String(decoding: run.output, as: UTF8.self))
         if let mistake = expected.firstMistake(of: own, revealing: options.isRevealing) {
             guard run.status != .exited(0) else { return .failure(mistake) }
@@ -171,7 +173,7 @@ package struct PracticeCheck: Sendable {
         }
         if run.status != .exited(0) { return .failure(stopped(run)) }
         for (number, piece) in section.traps.enumerated() {
-            let run = try await self.run(program, trial: "\(key)!\(number + 1)", environment, limit: options.trialLimit)
+            let run = try await self.run(program, trial: "\(key)!\(number + 1)", environment, limit: limit)
             if run.status == .exited(0) {
                 let code = piece.code.textLines.map { "          \($0)" }
                 return .failure(
@@ -183,8 +185,8 @@ package struct PracticeCheck: Sendable {
         return .success(own.values.count + section.traps.count)
     }
 
-    /// What the book's own body shows, from an earlier run if nothing has changed.
-    private func bookTrial(of heart: Heart) async throws -> TrialOutput {
+    /// What the book's own body shows, and how long that took; from an earlier run if nothing has changed.
+    private func bookTrial(of heart: Heart) async throws -> (output: TrialOutput, time: Duration) {
         let key = PracticeBuild.key(of: heart)
         let program =
             heart.isOfProgram
@@ -195,8 +197,12 @@ package struct PracticeCheck: Sendable {
         fingerprint.combine(file: program + ".stamp")
         if let found = try? Files.read(file) {
             let text = String(decoding: found, as: UTF8.self)
-            if text.hasPrefix(fingerprint.text + "\n") { return TrialOutput(text) }
+            let words = text.textLines.first?.split(separator: " ") ?? []
+            if words.first.map(String.init) == fingerprint.text, let time = words.last.flatMap({ Double($0) }) {
+                return (TrialOutput(text), .seconds(time))
+            }
         }
+        let start = ContinuousClock.now
         let run = try await run(program, trial: key, [:], limit: options.limit, isSandboxed: false)
         guard run.status == .exited(0) else {
             throw Failure(
@@ -204,8 +210,9 @@ package struct PracticeCheck: Sendable {
                 details: run.errorText.textLines.prefix(10).map { "| " + $0 })
         }
         try Files.makeDirectories(build.trialsFolder)
-        try Files.replace(file, with: Array("\(fingerprint.text)\n".utf8) + run.output)
-        return TrialOutput(String(decoding: run.output, as: UTF8.self))
+        let time = ContinuousClock.now - start
+        try Files.replace(file, with: Array("\(fingerprint.text) \(time / .seconds(1))\n".utf8) + run.output)
+        return (TrialOutput(String(decoding: run.output, as: UTF8.self)), time)
     }
 
     // MARK: Runs
@@ -285,7 +292,9 @@ package struct PracticeCheck: Sendable {
         let lines = run.errorText.textLines
         let map = SourceMap(of: course.book)
         var details = (isTold ? lines : []).prefix { !$0.hasPrefix("*** ") && !$0.contains("Program crashed") }
-            .filter { !$0.allSatisfy(\.isWhitespace) }.prefix(4).map { "says      \(map.translated(Self.withoutModule($0)))" }
+            .filter { !$0.allSatisfy(\.isWhitespace) && !$0.hasPrefix("swift-runtime:") }.prefix(4).map {
+                "says      \(map.translated(Self.withoutModule($0)))"
+            }
         // The innermost call in the reader's file, or on the page that has got something wrong from it.
         let places = [PracticeFolder.hearts, PackagePaths.chapters].map { " at \($0)/" }
         if let frame = places.lazy.compactMap({ place in lines.first { $0.contains(place) } }).first,

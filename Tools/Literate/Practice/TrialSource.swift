@@ -29,25 +29,25 @@ extension PracticeBuild {
         }
 
         /// SplitMix64, from the seed in the environment.
-        nonisolated(unsafe) private var state = UInt64(ProcessInfo.processInfo.environment["\(seed)"] ?? "") ?? 1
+        nonisolated(unsafe) private var _trialState = UInt64(ProcessInfo.processInfo.environment["\(seed)"] ?? "") ?? 1
 
-        private func next() -> UInt64 {
-            state &+= 0x9e37_79b9_7f4a_7c15
-            var z = state
+        private func _nextTrial() -> UInt64 {
+            _trialState &+= 0x9e37_79b9_7f4a_7c15
+            var z = _trialState
             z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
             z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
             return z ^ (z >> 31)
         }
 
         /// A whole number of a range.
-        func draw(_ range: ClosedRange<Int>) -> Int { range.lowerBound + Int(next() % UInt64(range.count)) }
+        func draw(_ range: ClosedRange<Int>) -> Int { range.lowerBound + Int(_nextTrial() % UInt64(range.count)) }
 
         /// One of some values.
         func draw<T>(_ values: [T]) -> T { values[draw(0...values.count - 1)] }
 
         /// A number between -limit and limit.
         func drawNumber(_ limit: Double = 2) -> Double {
-            (Double(next() >> 11) / 9007199254740992 * 2 - 1) * limit
+            (Double(_nextTrial() >> 11) / 9007199254740992 * 2 - 1) * limit
         }
 
         /// A shape of so many dimensions, each of a size of the range.
