@@ -36,6 +36,7 @@ struct CourseTests {
         #expect(try course.heart("view").name == "view(as:)")
         #expect(try course.heart("view(as:)").name == "view(as:)")
         #expect(try course.heart("S.sum()").identity == "01-01-more S.sum()")
+        #expect(try course.heart("S.sum").identity == "01-01-more S.sum()")
         #expect(try course.heart("02 sum").identity == "02-two sum()")
         #expect(throws: Failure.self) { try course.heart("sum") }
         do throws(Failure) {

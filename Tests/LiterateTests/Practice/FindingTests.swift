@@ -72,8 +72,8 @@ struct FindingTests {
         #expect(told.message == "Tried on other numbers than the page's: the 2nd of 2 values is wrong.")
         #expect(
             told.details == [
-                "what      its strides; a view of [2, 3]", "expected  [6] from number 3 on: 4.5 5.5 6.5",
-                "found     [6] from number 3 on: 5.5 5.5 6.5", "largest difference: 0.222",
+                "what      its strides; a view of [2, 3]", "expected  [6] from index 3 on: 4.5 5.5 6.5",
+                "found     [6] from index 3 on: 5.5 5.5 6.5", "largest difference: 1",
             ])
         let hidden = try #require(book.firstMistake(of: own, revealing: false))
         #expect(hidden == Finding(message: "It's wrong on other inputs than the page's."))

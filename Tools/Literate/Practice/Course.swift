@@ -51,7 +51,9 @@ package struct Course: Sendable {
         let name = parts.last ?? ""
         let candidates = parts.count > 1 ? hearts.filter { $0.page.isMeant(by: parts[0]) } : hearts
         let whole = candidates.filter { [$0.name, $0.declaration.name, $0.declaration.qualifiedName].contains(name) }
-        let found = whole.isEmpty ? candidates.filter { $0.declaration.word == name } : whole
+        let found =
+            whole.isEmpty
+            ? candidates.filter { [$0.declaration.word, $0.declaration.qualifiedWord].contains(name) } : whole
         guard let heart = found.first else {
             let names = candidates.flatMap { [$0.name, $0.declaration.word] }
             throw Failure(
@@ -103,6 +105,9 @@ package struct Course: Sendable {
 extension SwiftParse.Declaration {
     /// What stands before the parentheses.
     var word: String { String(name.prefix { $0 != "(" }) }
+
+    /// The same behind the types that it stands in: `Tensor.viewed`.
+    var qualifiedWord: String { (types + [word]).joined(separator: ".") }
 }
 
 extension Course {

@@ -39,7 +39,7 @@ extension Finding {
         if let one = shapes.0, let other = shapes.1, one != other {
             details.append("shapes    expected \(one), found \(other)")
         } else {
-            let largest = comparison.largestDifference(shown: expected, printed: found)
+            let largest = Self.largestDifference(expected, found)
             if largest > 0 { details.append("largest difference: \(Self.short(largest))") }
         }
     }
@@ -67,6 +67,16 @@ extension Finding {
             }
         }
         return nil
+    }
+
+    /// The largest difference of two numbers in the same place.
+    private static func largestDifference(_ expected: String, _ found: String) -> Double {
+        zip(OutputToken.tokens(of: expected), OutputToken.tokens(of: found)).reduce(0) { largest, pair in
+            guard case .real(let one, _) = pair.0.kind, case .real(let other, _) = pair.1.kind, one.isFinite,
+                other.isFinite
+            else { return largest }
+            return max(largest, abs(other - one))
+        }
     }
 
     /// A number with three digits.
@@ -141,7 +151,7 @@ struct TrialOutput: Hashable {
             if one.contains(where: { ".en".contains($0) }), let a = Double(one), let b = Double(other) {
                 let distance = abs(a - b) / max(1, abs(a))
                 if distance <= tolerance || (a.isNaN && b.isNaN) { continue }
-                largest = max(largest, distance.isNaN ? .infinity : distance)
+                largest = max(largest, distance.isNaN ? .infinity : abs(a - b))
             }
             first = first ?? index
         }
@@ -150,7 +160,7 @@ struct TrialOutput: Hashable {
             return ["expected  \(whole(expected))", "found     \(whole(found))"]
                 + (largest > 0 ? ["largest difference: \(Finding.short(largest))"] : [])
         }
-        let place = "\(expected.shape) from number \(first) on: "
+        let place = "\(expected.shape) from index \(first) on: "
         return [
             "expected  \(place)\(start(expected.numbers, from: first))",
             "found     \(place)\(start(found.numbers, from: first))",

@@ -343,7 +343,7 @@ struct PracticeBuild: Sendable {
             if let own = spliced[heart.identity] {
                 let back = file.positions[heart.line(of: body.upperBound)]
                 insertions.append(
-                    (body.lowerBound, body.count, "{\n\(own.located)\n\(Self.location(back))\n}"))
+                    (body.lowerBound, body.count, "{\n\(own.text(as: heart))\n\(Self.location(back))\n}"))
             }
             guard let sheet = course.sheet(ofChapter: page.number), let section = course.section(of: heart) else {
                 continue

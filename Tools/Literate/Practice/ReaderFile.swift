@@ -16,6 +16,16 @@ struct ReaderFile: Sendable {
             return code.isEmpty || code == ReaderFile.stub
         }
 
+        /// The same in a function of its own, as far as the heart may have one: a stop in it names the reader's file
+        /// then, where the function begins.
+        func text(as heart: Heart) -> String {
+            guard heart.declaration.kind != .initializer else { return located }
+            let location = PracticeBuild.location(SourcePosition(file: file, line: line))
+            let name = "_yours"
+            return "\(location)\n\(PracticeBuild.local(name, heart)) {\(text.dropFirst().dropLast())}"
+                + PracticeBuild.call(of: name, heart)
+        }
+
         /// Its text, without the braces, behind a directive that tells the compiler where it stands.
         var located: String {
             "\(PracticeBuild.location(SourcePosition(file: file, line: line)))\n \(text.dropFirst().dropLast())"
