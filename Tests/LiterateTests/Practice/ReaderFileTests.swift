@@ -98,6 +98,20 @@ struct ReaderFileTests {
         }
     }
 
+    /// An edit of one heart is no reason to try the others again; one of what they may call is.
+    @Test func whatAHeartDependsOn() async throws {
+        let hearts = try await hearts()
+        func contexts(_ text: String) async throws -> [String] {
+            let file = try await ReaderFile(text, path: "Hearts/01-t.swift", root: "/")
+            return hearts.map { file.context(of: $0, among: hearts) }
+        }
+        let before = try await contexts(text)
+        #expect(
+            try await contexts(text.replacing("helper(x)\n    }", with: "let y = x\n\n        return helper(y)\n    }"))
+                == before)
+        #expect(try await contexts(text.replacing("{ x + 1 }", with: "{ x + 2 }")).allSatisfy { !before.contains($0) })
+    }
+
     @Test func whatIsNoSwift() async throws {
         await #expect {
             _ = try await ReaderFile("func f( {\n}\n", path: "Hearts/01-t.swift", root: "/")

@@ -355,7 +355,7 @@ package struct PracticeCheck: Sendable {
         fingerprint.combine("seed", "\(options.seed)")
         fingerprint.combine("heart", heart.identity + heart.bodyText)
         fingerprint.combine("own", file.body(of: heart)?.text ?? "")
-        fingerprint.combine("rest", file.rest(without: hearts, forLibrary: !heart.isOfProgram))
+        fingerprint.combine("rest", file.context(of: heart, among: hearts))
         fingerprint.combine("page", pageToRun(for: heart)?.text ?? "")
         if let section = course.section(of: heart) {
             for piece in section.trials + section.traps { fingerprint.combine("trial", piece.code) }

@@ -122,6 +122,11 @@ struct ReaderFile: Sendable {
         return String(decoding: rest, as: UTF8.self)
     }
 
+    /// What of the rest a heart may depend on: its words, for an edit of another heart only moves them.
+    func context(of heart: Heart, among hearts: [Heart]) -> String {
+        rest(without: hearts, forLibrary: !heart.isOfProgram).words.joined(separator: " ")
+    }
+
     private func string(_ range: ClosedRange<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
 }
 
