@@ -145,7 +145,7 @@ mutate: build                    ## planted faults, and who catches them: SEED=7
 	@python3 Tests/Mutation/mutate.py --seed $(SEED) $(if $(COUNT),--count $(COUNT)) $(if $(ONLY),--only $(ONLY))
 
 # What readers may write is guarded: SEED draws the faults, CHAPTERS="01 05" tries these alone, FAULTS=2 fewer a heart. See Tests/Practice/guard.py.
-practice-test: build             ## what readers write: faults must be seen
+practice-test: setup             ## what readers write: faults must be seen
 	swift build -c $(CONFIGURATION) --product practice $(TRANSLATED)
 	@python3 Tests/Practice/guard.py --practice $(BUILD)/practice --seed "$(or $(SEED),1)" --chapters "$(CHAPTERS)" --faults "$(or $(FAULTS),5)"
 

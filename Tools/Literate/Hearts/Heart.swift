@@ -19,7 +19,7 @@ package struct Heart: Sendable {
     /// The library's module that it stands in, by the library's folder; nil of a program's.
     var module: String? { isOfProgram ? nil : file.path.split(separator: "/").dropFirst().first.map(String.init) }
 
-    /// What tells it from all others, for files and people: `01 broadcastShape(_:_:of:)`.
+    /// What tells it from all others, for files and people: `01-tensors broadcastShape(_:_:of:)`.
     var identity: String { "\(page.name) \(declaration.qualifiedName)" }
 }
 
@@ -40,7 +40,7 @@ extension Heart {
     var result: String {
         guard declaration.kind != .property else {
             let typed = text(declaration.head..<declaration.body.lowerBound)
-            return "->" + typed.drop { $0 != ":" }.dropFirst().string.trimmed.prefixed(by: " ")
+            return "-> " + typed.drop { $0 != ":" }.dropFirst().trimmed
         }
         let start = declaration.parameters.map { $0.upperBound + 1 } ?? declaration.body.lowerBound
         let result = text(start..<declaration.body.lowerBound)
@@ -68,7 +68,4 @@ extension StringProtocol {
         let front = drop(while: \.isWhitespace)
         return String(front.reversed().drop(while: \.isWhitespace).reversed())
     }
-
-    fileprivate var string: String { String(self) }
-    fileprivate func prefixed(by prefix: String) -> String { prefix + self }
 }

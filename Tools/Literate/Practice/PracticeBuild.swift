@@ -46,10 +46,11 @@ struct PracticeBuild: Sendable {
         var fingerprint = Fingerprint()
         for (path, bytes) in files { fingerprint.combine(path, bytes) }
         fingerprint.combine("compiler", try await SwiftCompiler.installedVersion(root: book.root))
+        // Another version of this program may write other files.
+        fingerprint.combine("practice", "\(Files.age(of: Bundle.main.executablePath ?? "")?.time ?? 0)")
         let stamp = "\(folder)/library.stamp"
-        if let found = try? Files.read(stamp), String(decoding: found, as: UTF8.self) == fingerprint.text {
-            return fingerprint.text
-        }
+        let known = ((try? Files.read(stamp)).map { String(decoding: $0, as: UTF8.self) } ?? "").textLines
+        if known.count == 2, known[0].isSame(as: fingerprint.text) { return String(known[1]) }
         announce()
         try write(files, of: try await Course(book).hearts)
         let result = try await ChildProcess.run(
@@ -62,8 +63,11 @@ struct PracticeBuild: Sendable {
                 "the library for practice can't be built", at: nil,
                 details: text.textLines.suffix(20).map { map.translated($0) })
         }
-        try Files.replace(stamp, with: Array(fingerprint.text.utf8))
-        return fingerprint.text
+        var written = Fingerprint()
+        for folder in [PackagePaths.sources, "Tools"] { written.combine(folder: "\(package)/\(folder)") }
+        written.combine("compiler", try await SwiftCompiler.installedVersion(root: book.root))
+        try Files.replace(stamp, with: Array("\(fingerprint.text)\n\(written.text)\n".utf8))
+        return written.text
     }
 
     private static let product = "KindlingForPractice"
@@ -389,7 +393,8 @@ struct PracticeBuild: Sendable {
 extension Files {
     /// Moves a built program to where it is kept, in one step, also where that is another disk.
     static func keepProgram(_ path: String, as target: String) throws(FileError) {
-        let new = "\(target).new"
+        // Several commands may build the same.
+        let new = "\(target).\(UUID().uuidString)"
         try write(try read(path), to: new, like: path)
         try rename(new, to: target)
     }

@@ -67,6 +67,11 @@ package struct PracticeCheck: Sendable {
 
     // MARK: One heart
 
+    /// A reader's body of a heart of the library, built.
+    struct Module {
+        var key, path: String
+    }
+
     /// What a reader's body of a heart comes to.
     func verdict(on heart: Heart, in file: ReaderFile, of hearts: [Heart]) async throws -> Verdict {
         guard let body = file.body(of: heart) else {
@@ -85,7 +90,7 @@ package struct PracticeCheck: Sendable {
         let key = PracticeBuild.key(of: heart)
         let product = "\(work)/\(key)"
         let program: String
-        var environment: [String: String] = [:]
+        var modules: [Module] = []
         let errors: [String]
         let page = pageToRun(for: heart)
         if heart.isOfProgram {
@@ -98,8 +103,7 @@ package struct PracticeCheck: Sendable {
             let source = build.module(of: heart, body, in: file, with: hearts)
             errors = try await build.compile([("Heart.swift", source)], to: product, isLibrary: true)
             program = try await page.asyncMap { try await build.program(of: $0, library: library) } ?? ""
-            environment = PracticeBuild.preload([product])
-            environment[PracticeBuild.yours] = key
+            modules = [Module(key: key, path: product)]
         }
         guard errors.isEmpty else { return .wrong(try notCompiled(errors)) }
         // The trial is quick, and tells whether there is an end; what the page says is nearer to the reader.
@@ -108,12 +112,12 @@ package struct PracticeCheck: Sendable {
             let trials =
                 heart.isOfProgram
                 ? program : try await build.trialProgram(ofChapter: heart.page.number, library: library) ?? ""
-            trial = try await tried(heart, section, by: trials, environment)
+            trial = try await tried(heart, section, by: trials, modules)
             if case .failure(let finding) = trial, finding.isEndless { return .wrong(finding) }
         }
         var outputs = 0
         if let page {
-            switch try await self.outputs(of: page, program, environment, after: heart) {
+            switch try await self.outputs(of: page, program, modules, after: heart) {
             case .failure(let finding): return .wrong(finding)
             case .success(let count): outputs = count
             }
@@ -155,13 +159,13 @@ package struct PracticeCheck: Sendable {
     // MARK: Trials
 
     private func tried(
-        _ heart: Heart, _ section: PracticeSheet.Section, by program: String, _ environment: [String: String]
+        _ heart: Heart, _ section: PracticeSheet.Section, by program: String, _ modules: [Module]
     ) async throws -> Outcome<Int> {
         let key = PracticeBuild.key(of: heart)
         let (expected, time) = try await bookTrial(of: heart)
         // On a page, all that stands above the trial runs first.
         let limit = options.trialLimit + time * 4
-        let run = try await run(program, trial: key, environment, limit: limit)
+        let run = try await run(program, trial: key, modules, limit: limit)
         let own = TrialOutput(String(decoding: run.output, as: UTF8.self))
         if let mistake = expected.firstMistake(of: own, revealing: options.isRevealing) {
             guard run.status != .exited(0) else { return .failure(mistake) }
@@ -173,8 +177,10 @@ package struct PracticeCheck: Sendable {
         }
         if run.status != .exited(0) { return .failure(stopped(run)) }
         for (number, piece) in section.traps.enumerated() {
-            let run = try await self.run(program, trial: "\(key)!\(number + 1)", environment, limit: limit)
-            if run.status == .exited(0) {
+            let run = try await self.run(program, trial: "\(key)!\(number + 1)", modules, limit: limit)
+            if run.isTimedOut { return .failure(stopped(run)) }
+            // A stop is a signal: who leaves by `exit`, says nothing.
+            guard case .signaled = run.status else {
                 let code = piece.code.textLines.map { "          \($0)" }
                 return .failure(
                     Finding(
@@ -203,7 +209,7 @@ package struct PracticeCheck: Sendable {
             }
         }
         let start = ContinuousClock.now
-        let run = try await run(program, trial: key, [:], limit: options.limit, isSandboxed: false)
+        let run = try await run(program, trial: key, [], limit: options.limit, isSandboxed: false)
         guard run.status == .exited(0) else {
             throw Failure(
                 "the trial of \(heart.name) stops with the book's own body", at: heart.position,
@@ -217,13 +223,25 @@ package struct PracticeCheck: Sendable {
 
     // MARK: Runs
 
+    /// The words that start a program, and what must stand in the environment of all of them.
+    ///
+    /// A module is loaded into whatever runs with that variable. In `unshare` and `mount` it would run outside of the
+    /// sandbox, so there the variable is set for the program alone.
+    static func command(
+        _ program: String, preload: [String: String], sandbox: [String]
+    ) -> (words: [String], environment: [String: String]) {
+        guard !sandbox.isEmpty else { return ([program], preload) }
+        let settings = preload.map { "\($0.key)=\($0.value)" }
+        return (sandbox + (settings.isEmpty ? [] : ["env"] + settings) + [program], [:])
+    }
+
+    /// - Parameter modules: The reader's bodies of the library's hearts.
     private func run(
-        _ program: String, trial: String? = nil, _ environment: [String: String], limit: Duration,
-        isSandboxed: Bool = true
+        _ program: String, trial: String? = nil, _ modules: [Module], limit: Duration, isSandboxed: Bool = true
     ) async throws -> ChildProcess.Result {
         let figures = try TemporaryFolder()
         defer { figures.remove() }
-        var variables: [String: String?] = environment.mapValues { $0 }
+        var variables: [String: String?] = [PracticeBuild.yours: modules.map(\.key).joined(separator: ",")]
         variables["KINDLING_CHECKPOINTS"] = "1"
         variables["KINDLING_TRAP"] = .some(nil)
         variables["KINDLING_FIGURES"] = isSandboxed ? options.scratch ?? figures.path : figures.path
@@ -233,8 +251,11 @@ package struct PracticeCheck: Sendable {
             variables["KINDLING_DATA"] = data
         }
         variables[PracticeBuild.trial] = trial
-        variables[PracticeBuild.seed] = "\(options.seed)"
-        let words = (isSandboxed ? options.sandbox : []) + [program]
+        // What a page prints is told, so the page's program doesn't know it.
+        variables[PracticeBuild.seed] = trial == nil ? .some(nil) : "\(options.seed)"
+        let (words, preloaded) = Self.command(
+            program, preload: PracticeBuild.preload(modules.map(\.path)), sandbox: isSandboxed ? options.sandbox : [])
+        for (name, value) in preloaded { variables[name] = value }
         return try await ChildProcess.run(
             words[0], Array(words.dropFirst()), environment: variables, directory: course.book.root, timeout: limit)
     }
@@ -243,17 +264,18 @@ package struct PracticeCheck: Sendable {
     ///
     /// - Parameter heart: If given, it is enough that an output behind this one has come when patience ends.
     func outputs(
-        of page: Chapter, _ program: String, _ environment: [String: String], after heart: Heart? = nil
+        of page: Chapter, _ program: String, _ modules: [Module], after heart: Heart? = nil
     ) async throws -> Outcome<Int> {
         let blocks = page.outputs(in: .swift)
-        var run = try await run(
-            program, environment, limit: heart == nil ? options.limit : options.patience ?? options.limit)
-        if heart != nil, options.patience != nil, run.isTimedOut {
-            let printed = MarkedOutput(run.output).segments.count
-            let line = heart.map { $0.page.path == page.path ? $0.position.line : 0 } ?? 0
-            if !blocks.prefix(printed).contains(where: { $0.fenceLine > line }) {
-                run = try await self.run(program, environment, limit: options.limit)
-            }
+        let line = heart.map { $0.page.path == page.path ? $0.position.line : 0 } ?? .max
+        /// Whether an output behind the heart has come.
+        func hasSeenHeart(_ run: ChildProcess.Result) -> Bool {
+            blocks.prefix(MarkedOutput(run.output).segments.count).contains { $0.fenceLine > line }
+        }
+        let patience = heart == nil ? nil : options.patience
+        var run = try await run(program, modules, limit: patience ?? options.limit)
+        if patience != nil, run.isTimedOut, !hasSeenHeart(run) {
+            run = try await self.run(program, modules, limit: options.limit)
         }
         let printed = MarkedOutput(run.output)
         for (index, (block, segment)) in zip(blocks, printed.segments).enumerated() {
@@ -262,7 +284,7 @@ package struct PracticeCheck: Sendable {
             finding.message = place(of: block, index, of: blocks, on: page)
             return .failure(finding)
         }
-        let isEnough = heart != nil && options.patience != nil && run.isTimedOut && !printed.segments.isEmpty
+        let isEnough = patience != nil && run.isTimedOut && hasSeenHeart(run)
         if !isEnough, printed.segments.count < blocks.count || run.status != .exited(0) {
             return .failure(
                 stopped(
@@ -317,8 +339,7 @@ package struct PracticeCheck: Sendable {
     /// What the pages of a chapter come to with all of a reader's bodies in them.
     func together(_ hearts: [Heart], in file: ReaderFile) async throws -> (outputs: Int, finding: Finding?) {
         let library = hearts.filter { !$0.isOfProgram }
-        var environment = PracticeBuild.preload(library.map { "\(work)/\(PracticeBuild.key(of: $0))" })
-        environment[PracticeBuild.yours] = library.map(PracticeBuild.key).joined(separator: ",")
+        let modules = library.map(PracticeBuild.key).map { Module(key: $0, path: "\(work)/\($0)") }
         var outputs = 0
         let number = hearts.first?.page.number
         let pages = course.book.chapters.filter { $0.number == number && $0.kind != .solutions && $0.hasProgram }
@@ -340,7 +361,7 @@ package struct PracticeCheck: Sendable {
                     ], to: program)
                 guard errors.isEmpty else { return (outputs, try notCompiled(errors)) }
             }
-            switch try await self.outputs(of: page, program, environment) {
+            switch try await self.outputs(of: page, program, modules) {
             case .success(let count): outputs += count
             case .failure(let finding): return (outputs, finding)
             }

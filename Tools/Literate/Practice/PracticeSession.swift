@@ -63,7 +63,7 @@ package final class PracticeSession {
         let check = try await PracticeCheck(course, work: folder.work) {
             Console.note("Building the library for practice: once, in about a minute")
         }
-        var (right, all) = (0, 0)
+        var (right, all, areWhole) = (0, 0, true)
         for number in folder.chapters {
             let own = folder.hearts(of: course, chapter: number)
             let chosen = own.filter { named.isEmpty || named.contains($0.identity) }
@@ -87,9 +87,8 @@ package final class PracticeSession {
                 if case .right = verdict { chapterRight += 1 }
             }
             right += chapterRight
-            if chapterRight == own.count {
-                let isWhole = try await checkTogether(own, in: file, check, isForgetful: isForgetful)
-                if !isWhole { right -= 1 }
+            if chapterRight == own.count, !(try await checkTogether(own, in: file, check, isForgetful: isForgetful)) {
+                areWhole = false
             }
         }
         Console.say("\n\(right) of \(all) \(right == 1 ? "is" : "are") right.")
@@ -98,7 +97,7 @@ package final class PracticeSession {
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
             try Files.write(Array(encoder.encode(lines)), to: report)
         }
-        return right == all
+        return right == all && areWhole
     }
 
     /// Words that are no chapter's are a heart's; `01 viewed` is one in two words.
@@ -113,11 +112,22 @@ package final class PracticeSession {
         on heart: Heart, in file: ReaderFile, of hearts: [Heart], _ check: PracticeCheck, isForgetful: Bool
     ) async throws -> PracticeCheck.Verdict {
         let fingerprint = check.fingerprint(of: heart, in: file, of: hearts)
-        if let known = memory.verdict(heart.identity, fingerprint) {
+        let body = file.body(of: heart)?.text ?? ""
+        return try await remembering(heart.identity, fingerprint, body, isForgetful: isForgetful) {
+            try await check.verdict(on: heart, in: file, of: hearts)
+        }
+    }
+
+    /// What is known of a name, if all that it depends on is as it was; else what comes, which is known from then on.
+    private func remembering(
+        _ name: String, _ fingerprint: String, _ body: String = "", isForgetful: Bool,
+        verdict: () async throws -> PracticeCheck.Verdict
+    ) async throws -> PracticeCheck.Verdict {
+        if let known = memory.verdict(name, fingerprint) {
             if case .wrong = known, isForgetful {} else { return known }
         }
-        let verdict = try await check.verdict(on: heart, in: file, of: hearts)
-        memory.note(verdict, heart.identity, fingerprint, body: file.body(of: heart)?.text ?? "")
+        let verdict = try await verdict()
+        memory.note(verdict, name, fingerprint, body: body)
         return verdict
     }
 
@@ -127,15 +137,11 @@ package final class PracticeSession {
     ) async throws -> Bool {
         var fingerprint = Fingerprint()
         for heart in hearts { fingerprint.combine("heart", check.fingerprint(of: heart, in: file, of: hearts)) }
-        let name = "together \(hearts[0].page.number)"
-        let known = memory.verdict(name, fingerprint.text)
-        let verdict: PracticeCheck.Verdict
-        if let known, case .right = known {
-            verdict = known
-        } else {
+        let verdict = try await remembering(
+            "together \(hearts[0].page.number)", fingerprint.text, isForgetful: isForgetful
+        ) {
             let (outputs, finding) = try await check.together(hearts, in: file)
-            verdict = finding.map { .wrong($0) } ?? .right(outputs: outputs, values: 0)
-            memory.note(verdict, name, fingerprint.text)
+            return finding.map { .wrong($0) } ?? .right(outputs: outputs, values: 0)
         }
         switch verdict {
         case .right(let outputs, _):
