@@ -36,7 +36,10 @@ import Testing
 
         private func run(_ script: String, _ sandbox: Sandbox = Sandbox()) async throws -> ChildProcess.Result {
             let words = sandbox.words(scratch: scratch.path, hidden: [hidden.path]) + ["sh", "-c", script]
-            return try await ChildProcess.run(words[0], Array(words.dropFirst()), directory: "/", timeout: .seconds(60))
+            var result = try await ChildProcess.run(
+                words[0], Array(words.dropFirst()), directory: "/", timeout: .seconds(60))
+            result.status = Sandbox.status(result.status)
+            return result
         }
 
         @Test func onlyTheScratchFolderIsWritable() async throws {
@@ -93,14 +96,20 @@ import Testing
             #expect(String(decoding: inside.output, as: UTF8.self) == "tried\n", "\(inside.errorText)")
         }
 
+        @Test func saysHowTheProgramEnded() async throws {
+            #expect(try await run("exit 3").status == .exited(3))
+            // Of itself, as a program does that aborts.
+            let aborted = try await run("echo before >&2; kill -ABRT $$")
+            #expect(aborted.status == .signaled(Int(SIGABRT)))
+            #expect(aborted.errorText == "before\n")
+        }
+
         @Test func limits() async throws {
             var sandbox = Sandbox()
-            (sandbox.seconds, sandbox.gigabytes) = (1, 1)
+            sandbox.seconds = 1
             let endless = try await run("while :; do :; done", sandbox)
-            guard case .signaled = endless.status else {
-                Issue.record("a program without an end \(endless.status)")
-                return
-            }
+            #expect(endless.status == .signaled(Int(SIGKILL)), "\(endless.errorText)")
+            (sandbox.seconds, sandbox.gigabytes) = (30, 1)
             let large = try await run("head -c 3000000000 /dev/zero | tail -c 2900000000 > /dev/null", sandbox)
             #expect(large.errorText.contains("memory exhausted"), "\(large.errorText)")
         }

@@ -256,8 +256,10 @@ package struct PracticeCheck: Sendable {
         let (words, preloaded) = Self.command(
             program, preload: PracticeBuild.preload(modules.map(\.path)), sandbox: isSandboxed ? options.sandbox : [])
         for (name, value) in preloaded { variables[name] = value }
-        return try await ChildProcess.run(
+        var result = try await ChildProcess.run(
             words[0], Array(words.dropFirst()), environment: variables, directory: course.book.root, timeout: limit)
+        if words.count > 1 { result.status = Sandbox.status(result.status) }
+        return result
     }
 
     /// Runs a page's program, and counts the outputs that are as the page shows.

@@ -43,8 +43,18 @@ package struct Sandbox: Sendable {
             esac
         done < /proc/self/mounts
         exec setpriv --bounding-set=-all --inh-caps=-all --no-new-privs -- \\
+            sh -c 'exec 3>&2 2>/dev/null; (exec "$@" 2>&3 3>&-); exit $?' sh \\
             prlimit --cpu="$seconds" --as="$bytes" --fsize=268435456 --core=0 -- "$@"
         """
+
+    /// How the program in there ended, of how all of it did.
+    ///
+    /// A program that were the first process of its system would ignore signals, and `unshare` doesn't pass on that it was
+    /// killed. So a shell waits for it, and says a signal as shells do.
+    static func status(_ status: ChildProcess.ExitStatus) -> ChildProcess.ExitStatus {
+        if case .exited(let code) = status, code > 128 { return .signaled(code - 128) }
+        return status
+    }
 
     /// Whether it works here.
     ///
