@@ -153,7 +153,7 @@ let package = Package(
         .library(name: "Checkpoint", targets: ["Checkpoint"]),
     ],
     // stage: leave out
-    // Whoever uses the library alone says `traits: []`, and needs neither the tools' packages nor libcmark.
+    // Whoever uses the library alone says `traits: []`, and needs neither the tools' packages nor cmark-gfm.
     traits: [
         .default(enabledTraits: ["Tools"]),
         .trait(name: "Tools", description: "The commands extract, verify and practice"),
@@ -190,8 +190,8 @@ let package = Package(
         .systemLibrary(
             name: "CMark",
             path: "Tools/CMark",
-            pkgConfig: "libcmark",
-            providers: [.apt(["libcmark-dev"]), .brew(["cmark"])]),
+            pkgConfig: "libcmark-gfm",
+            providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"]), .brew(["cmark-gfm"])]),
         .target(
             name: "Literate",
             dependencies: [

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes sure that what the book is built with is there: Swift, libcmark, zlib's headers and pkg-config.
+# Makes sure that what the book is built with is there: Swift, cmark-gfm, zlib's headers and pkg-config.
 # Installs the libraries if they are missing; Swift itself it only asks for.
 #
 #     Tools/setup.sh           what the book needs
@@ -32,7 +32,7 @@ elif [ "$major" -lt 6 ] || { [ "$major" -eq 6 ] && [ "$minor" -lt 2 ]; }; then
 fi
 
 have_libraries() {
-    command -v pkg-config >/dev/null 2>&1 && pkg-config --exists libcmark && have_zlib
+    command -v pkg-config >/dev/null 2>&1 && pkg-config --exists libcmark-gfm && have_zlib
 }
 
 # On macOS, zlib is part of the system and has no pkg-config file.
@@ -99,25 +99,25 @@ have_libraries && exit 0
 
 if [ "$(uname)" = Darwin ]; then
     command -v brew >/dev/null 2>&1 ||
-        fail "libcmark or pkg-config is missing. Install Homebrew (https://brew.sh), or the two by hand."
-    echo "setup: installing cmark and pkg-config with Homebrew"
-    brew install cmark pkgconf
+        fail "cmark-gfm or pkg-config is missing. Install Homebrew (https://brew.sh), or the two by hand."
+    echo "setup: installing cmark-gfm and pkg-config with Homebrew"
+    brew install cmark-gfm pkgconf
 elif command -v apt-get >/dev/null 2>&1; then
     if [ "$(id -u)" -eq 0 ]; then
         sudo=
     elif ! command -v sudo >/dev/null 2>&1; then
-        fail "libcmark, zlib or pkg-config is missing. As root, run: apt-get install libcmark-dev zlib1g-dev pkg-config"
+        fail "cmark-gfm, zlib or pkg-config is missing. As root, run: apt-get install libcmark-gfm-dev libcmark-gfm-extensions-dev zlib1g-dev pkg-config"
     elif [ -t 0 ]; then
         sudo=sudo
     else
         sudo="sudo -n"
     fi
-    echo "setup: installing libcmark-dev, zlib1g-dev and pkg-config with apt-get"
+    echo "setup: installing cmark-gfm, zlib1g-dev and pkg-config with apt-get"
     $sudo apt-get update -qq
     $sudo env DEBIAN_FRONTEND=noninteractive \
-        apt-get install -qq -y --no-install-recommends libcmark-dev zlib1g-dev pkg-config >/dev/null
+        apt-get install -qq -y --no-install-recommends libcmark-gfm-dev libcmark-gfm-extensions-dev zlib1g-dev pkg-config >/dev/null
 else
-    fail "libcmark, zlib's headers or pkg-config is missing. Install them with this system's package manager."
+    fail "cmark-gfm, zlib's headers or pkg-config is missing. Install them with this system's package manager."
 fi
 
-have_libraries || fail "libcmark or zlib is still not found by pkg-config after installing them"
+have_libraries || fail "cmark-gfm or zlib is still not found by pkg-config after installing them"

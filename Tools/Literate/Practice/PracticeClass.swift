@@ -152,7 +152,7 @@ package struct PracticeClass: Sendable {
                       git clone --quiet \(repository) book
                       git -C book checkout --quiet \(assignment.commit.isEmpty ? "main" : assignment.commit)
                   - name: Set up
-                    run: apt-get update -qq && apt-get install -y -qq make pkg-config libcmark-dev zlib1g-dev
+                    run: apt-get update -qq && apt-get install -y -qq make pkg-config libcmark-gfm-dev libcmark-gfm-extensions-dev zlib1g-dev
                   - name: Grade
                     # This machine is thrown away, so nothing need be locked in.
                     run: |
