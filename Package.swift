@@ -195,7 +195,7 @@ let package = Package(
         .target(
             name: "Literate",
             dependencies: [
-                .target(name: "CMark", condition: .when(traits: ["Tools"])), "Checkpoint",
+                .target(name: "CMark", condition: .when(traits: ["Tools"])), "CZlib", "Checkpoint",
                 .product(name: "Subprocess", package: "swift-subprocess", condition: .when(traits: ["Tools"])),
             ],
             path: "Tools/Literate"),
@@ -208,6 +208,10 @@ let package = Package(
             name: "LiterateTests",
             dependencies: ["Literate", "TestSupport"],
             path: "Tests/LiterateTests",
+            exclude: [
+                "Fixtures/katex.json", "Fixtures/make_katex.js", "Fixtures/expressions.tex", "Fixtures/highlight.json",
+                "Fixtures/highlight_snippets.py", "Fixtures/make_highlight.py",
+            ],
             swiftSettings: testSettings),
         // A program that trains the book's networks, for the test that every path gives the same bits.
         .executableTarget(

@@ -147,7 +147,10 @@ extension HTMLTag {
             // A character that no name has, such as a stray quote.
             if attribute.isEmpty { rest.removeFirst() }
             let value = rest.drop(while: \.isWhitespace)
-            guard value.first == "=" else { continue }
+            guard value.first == "=" else {
+                if !attribute.isEmpty { attributes[attribute] = "" }
+                continue
+            }
             rest = value.dropFirst().drop(while: \.isWhitespace)
             attributes[attribute] = Self.value(from: &rest)
         }
