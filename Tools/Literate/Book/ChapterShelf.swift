@@ -32,7 +32,7 @@ struct ChapterShelf {
                     Solutions are. Move them there, \
                     or the folder out of \(PackagePaths.chapters)
                     """, at: SourcePosition(file: path), severity: .warning))
-        } else if path != PackagePaths.settings, !Self.isIgnored(name) {
+        } else if !PackagePaths.beside.contains(path), !Self.isIgnored(name) {
             diagnostics.append(
                 Diagnostic(
                     "this is not a page's name: \(ChapterName.rule); rename it, or move it to \(PackagePaths.data)",
@@ -41,14 +41,19 @@ struct ChapterShelf {
     }
 
     private static let folders =
-        PackagePaths.pageFolders + [PackagePaths.data, PackagePaths.figures, PackagePaths.practice]
+        PackagePaths.pageFolders + [
+            PackagePaths.data, PackagePaths.figures, PackagePaths.practice, PackagePaths.questions, PackagePaths.live,
+        ]
 
     /// Hidden files, editors', merges' and systems' leavings, and the folders' own pages.
     private static func isIgnored(_ name: String) -> Bool {
         let endings = ["~", ".orig", ".rej", ".bak", ".swp", ".tmp"]
         return name.hasPrefix(".") || name.hasPrefix("#") && name.hasSuffix("#")
             || endings.contains { name.hasSuffix($0) }
-            || ["README.md", "INDEX.md", "Thumbs.db", "ehthumbs.db", "desktop.ini", "Desktop.ini", "Icon\r"].contains(
+            || [
+                "README.md", "INDEX.md", "TORCH.md", "GLOSSARY.md", "Thumbs.db", "ehthumbs.db", "desktop.ini",
+                "Desktop.ini", "Icon\r",
+            ].contains(
                 name)
     }
 

@@ -11,18 +11,34 @@ package enum PackagePaths {
     static let figures = "Chapters/Figures"
     /// Hints and trials for what readers may write.
     static let practice = "Chapters/Practice"
+    /// What lessons ask.
+    static let questions = "Chapters/Questions"
+    /// What readers do on the site.
+    static let live = "Chapters/Live"
     /// The table of contents.
     static let frontPage = "Chapters/README.md"
     /// What stands at the doors of the folders, and is read like a page.
-    static let doors = ["README.md", "CONTRIBUTING.md", frontPage]
+    static let doors = [frontPage, "README.md", torchNames, glossary, "CONTRIBUTING.md"]
+    /// What torch's names are called here.
+    static let torchNames = "Chapters/TORCH.md"
+    /// The book's words.
+    static let glossary = "Chapters/GLOSSARY.md"
     /// What the book says of itself.
     package static let settings = "Chapters/book.json"
+    /// What stands beside the pages and is none.
+    static let beside: Set = [settings, columns, anchors]
+    /// How far PyTorch's numbers were from the book's.
+    static let columns = "Chapters/columns.json"
+    /// The places that links from elsewhere may lead to.
+    static let anchors = "Chapters/anchors.txt"
     /// The list of the library's declarations.
     static let index = "Chapters/INDEX.md"
     /// The folders that hold pages.
     static let pageFolders = [chapters, workshop, solutions]
     /// What a page's text may depend on: what a watcher looks at.
     package static let watched = pageFolders + [data]
+    /// What the site is made from beside that.
+    package static let shown = [figures, questions, live]
 
     static let sources = "Sources"
     static let engine = "Sources/Engine"
