@@ -94,7 +94,7 @@ stages: build                    ## every prefix of the book: nothing may be use
 
 # Both columns: the PyTorch beside the Swift, too. PYTHON=… takes another Python that has torch and numpy.
 parity: build $(PYTHON)          ## both columns: the PyTorch beside the Swift
-	KINDLING_PYTHON=$(PYTHON) $(BUILD)/verify --no-build --python
+	KINDLING_PYTHON=$(PYTHON) $(BUILD)/verify --no-build --python --record
 	$(PYTHON) Tests/Reference/check_reference.py --build $(BUILD)
 
 # The whole book on every path: each instruction set that the machine has, with 1, 2 and 5 threads. The baseline takes more than ten times as long.

@@ -25,6 +25,9 @@ struct Verify: AsyncParsableCommand {
     @Flag(help: "Run the PyTorch column, too.")
     var python = false
 
+    @Flag(help: "With --python: write how far the columns are apart into Chapters/columns.json, for the site to tell.")
+    var record = false
+
     @Flag(help: "Only list what the PyTorch column doesn't print, and why. Runs nothing.")
     var coverage = false
 
@@ -68,6 +71,7 @@ struct Verify: AsyncParsableCommand {
         if stages && (python || promote) {
             throw ValidationError("--stages compares the Swift column alone and promotes nothing.")
         }
+        if record && (!python || watch) { throw ValidationError("--record goes with --python, and not with --watch.") }
         if (changed && !stages) || (base != nil && !changed) {
             throw ValidationError("--changed goes with --stages, and --base with --changed.")
         }
@@ -173,6 +177,11 @@ struct Verify: AsyncParsableCommand {
         }
         Console.say(table.total(results, time: ContinuousClock.now - start))
 
+        if record, let torch = options.python?.torchVersion {
+            var record = try ColumnRecord.read(root: book.root)
+            record.take(results, torch: torch)
+            try record.write(root: book.root)
+        }
         if promote { results = try promoted(results, in: book) }
         var bookFailures: [Failure] = []
         if chapters.isEmpty, !stages, !watch { bookFailures = Figures(root: book.root).orphans(after: results) }

@@ -4,7 +4,7 @@ import Foundation
 package struct PythonInterpreter: Sendable {
     let path: String
     /// The version of PyTorch, with its build: `2.13.0+cpu`.
-    let torchVersion: String
+    package let torchVersion: String
 
     /// One thread, and one set of instructions: on both depend the last bits of PyTorch's sums, and after some training
     /// the digits that a page shows.
