@@ -28,7 +28,7 @@ TRANSLATED := 2>&1 | if [ -x $(BUILD)/extract ]; then $(BUILD)/extract --transla
 LINTED := Tools Tests Benchmarks/worker Package.swift Sources/Kindling
 
 .PHONY: book test checks check-sources check-programs check-tests-build check-tests suite check-dependent check-practice check-book \
-    check-stages build setup stages parity bits coverage debug arm64 sanitize crash fuzz mutate practice-test fixtures bench lint help clean
+    check-stages build setup stages parity bits coverage debug arm64 sanitize crash fuzz mutate practice-test wasm fixtures bench lint help clean
 
 book: build                      ## set up, extract, build, run every chapter, compare every output
 	@$(BUILD)/verify --no-build
@@ -149,6 +149,10 @@ mutate: build                    ## planted faults, and who catches them: SEED=7
 practice-test: setup             ## what readers write: faults must be seen
 	swift build -c $(CONFIGURATION) --product practice $(TRANSLATED)
 	@python3 Tests/Practice/guard.py --practice $(BUILD)/practice --seed "$(or $(SEED),1)" --chapters "$(CHAPTERS)" --faults "$(or $(FAULTS),5)"
+
+# The engine in a browser, from its own sources: Tools/weave/Wasm/*.wasm, which are committed.
+wasm:                            ## the engine as WebAssembly, for the site
+	@Tools/weave/Wasm/build.sh
 
 # What PyTorch, NumPy and Python's own library give, for the tests. The variables pin the vector instructions, on which the last bits of a sum
 # depend: the recordings stay as they are, on whatever x86 machine, unless a script or PyTorch has changed.

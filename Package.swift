@@ -219,6 +219,12 @@ let package = Package(
             dependencies: ["Kindling", "KindlingEngine"],
             path: "Tests/TrainingBits",
             swiftSettings: [.swiftLanguageMode(.v5)]),
+        // A program that computes what pages of the site compute in a browser, for the test that both give the same bits.
+        .executableTarget(
+            name: "site-bits",
+            dependencies: ["Kindling"],
+            path: "Tests/SiteBits",
+            exclude: ["bits.txt", "check.mjs", "browser.py"]),
         // A program that downloads a file, for the test that kills it meanwhile.
         .executableTarget(
             name: "download-file",
@@ -237,7 +243,7 @@ let package = Package(
         .testTarget(
             name: "KindlingTests",
             dependencies: [
-                "Kindling", "KindlingEngine", "TestSupport", "training-bits",
+                "Kindling", "KindlingEngine", "TestSupport", "training-bits", "site-bits",
                 .product(name: "Subprocess", package: "swift-subprocess", condition: .when(traits: ["Tools"])),
             ],
             path: "Tests/KindlingTests",

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/A-04-engine-machine.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 4c12178bf565b9c3
+// Content hash: ad587308c619a30f
 
 // Chapters/Workshop/A-04-engine-machine.md: Memory that is used again
 // Memory for tensors, kept in lists of pieces of one size when it is given back.
@@ -33,7 +33,7 @@ static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 // The smallest of 64, 80, 96, 112, 128, 160, … that is at least `bytes`, and the number of its list; -1 if it has none.
 static unsigned long rounded(unsigned long bytes, int *list) {
     if (bytes <= 1 << SMALLEST) return *list = 0, 1 << SMALLEST;
-    int power = 63 - __builtin_clzl(bytes - 1);  // 2^power < bytes <= 2^(power + 1)
+    int power = 63 - __builtin_clzll(bytes - 1);  // 2^power < bytes <= 2^(power + 1)
     unsigned long step = 1ul << (power - 2), quarters = (bytes - 1) / step + 1;  // 5 to 8 quarters of 2^power
     *list = power >= LARGEST ? -1 : 4 * (power - SMALLEST) + (int)quarters - 4;
     return quarters * step;

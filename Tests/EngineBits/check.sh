@@ -1,7 +1,7 @@
 #!/bin/sh
-# Runs every kernel of the engine, on this processor and on arm64, and compares the bits with bits.txt: as they are
-# shipped, and once more with a trap at everything that C leaves undefined, where processors differ. On a machine that
-# is no arm64, an emulator runs it, the user mode of QEMU. What is missing is left out, with a word.
+# Runs every kernel of the engine, on this processor, in WebAssembly and on arm64, and compares the bits with bits.txt:
+# as they are shipped, and once more with a trap at everything that C leaves undefined, where processors differ. On a
+# machine that is no arm64, an emulator runs it, the user mode of QEMU. What is missing is left out, with a word.
 #
 #     Tests/EngineBits/check.sh             compares
 #     Tests/EngineBits/check.sh --record    writes bits.txt, with this processor's bits. That is right when cases have
@@ -54,6 +54,30 @@ compare "on $(uname -m)" "$work/native"
 # Unsigned numbers may wrap: that is defined.
 build checked -fsanitize=undefined,float-cast-overflow -fsanitize-trap=all
 compare "on $(uname -m), nothing undefined" "$work/checked"
+
+# WebAssembly: as Tools/weave/Wasm/build.sh compiles the engine for the site, with what stands there for what it lacks.
+wasm=$here/../../Tools/weave/Wasm
+sysroot=${WASI_SYSROOT:-/usr}
+linker=$(dirname "$(realpath "$(command -v swiftc || echo /)")")/wasm-ld
+if [ ! -x "$linker" ] || [ ! -f "$sysroot/lib/wasm32-wasi/libc.a" ] || ! command -v node >/dev/null; then
+    echo "arm64: in WebAssembly: left out: it takes Swift's wasm-ld, wasi-libc and node"
+else
+    mkdir "$work/wasm"
+    for source in "$wasm/fmaf.c" "$wasm/int128.c" "$engine"/*.c "$here"/*.c; do
+        "$clang" --target=wasm32-wasi --sysroot="$sysroot" -isystem "$sysroot/include/wasm32-wasi" -I"$wasm" \
+            -I"$engine/include" -Os -msimd128 -ffp-contract=off -c "$source" -o "$work/wasm/$(basename "$source" .c).o"
+    done
+    "$linker" -z stack-size=1048576 "$sysroot/lib/wasm32-wasi/crt1.o" "$work"/wasm/*.o \
+        "$sysroot/lib/wasm32-wasi/libc.a" -o "$work/bits.wasm"
+    cat >"$work/run.mjs" <<'END'
+import { readFileSync } from "node:fs";
+import { WASI } from "node:wasi";
+const wasi = new WASI({ version: "preview1", args: ["bits"], env: process.env });
+const { instance } = await WebAssembly.instantiate(readFileSync(process.argv[2]), wasi.getImportObject());
+process.exitCode = wasi.start(instance);
+END
+    compare "in WebAssembly" node --no-warnings "$work/run.mjs" "$work/bits.wasm"
+fi
 
 case $(uname -m) in aarch64 | arm64) exit $failed ;; esac
 

@@ -79,7 +79,7 @@ void *turned(const void *planes, long images, long channels, long pixels) {
 struct output {
     unsigned char *memory;
     unsigned long bytes;
-    int is_float;
+    int is_float, is_long;
     long images, channels, pixels;  // of planes, or 0
 };
 
@@ -96,7 +96,13 @@ static void *out(long count, unsigned long size, int is_float) {
 }
 
 float *floats_out(long n) { return out(n, sizeof(float), 1); }
-long *longs_out(long n) { return out(n, sizeof(long), 0); }
+
+long *longs_out(long n) {
+    long *memory = out(n, sizeof(long), 0);
+    outputs[output_count - 1].is_long = 1;
+    return memory;
+}
+
 unsigned char *bytes_out(long n) { return out(n, 1, 0); }
 
 float *floats_in_out(const float *start, long n) {
@@ -126,6 +132,11 @@ static uint64_t add(uint64_t hash, const void *bytes, unsigned long count) {
 
 static uint64_t hash_of(const struct output *o, uint64_t hash) {
     const void *memory = o->images ? turned(o->memory, o->images, o->channels, o->pixels) : o->memory;
+    if (o->is_long) {  // of 64 bits, as on most machines
+        for (unsigned long i = 0; i < o->bytes / sizeof(long); i++)
+            hash = add(hash, &(int64_t){((const long *)memory)[i]}, sizeof(int64_t));
+        return hash;
+    }
     if (!o->is_float) return add(hash, memory, o->bytes);
     const uint32_t *bits = memory;
     for (unsigned long i = 0; i < o->bytes / 4; i++) {
