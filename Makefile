@@ -28,7 +28,7 @@ TRANSLATED := 2>&1 | if [ -x $(BUILD)/extract ]; then $(BUILD)/extract --transla
 LINTED := Tools Tests Benchmarks/worker Package.swift Sources/Kindling
 
 .PHONY: book test checks check-sources check-programs check-tests-build check-tests suite check-dependent check-practice check-book \
-    check-stages build setup stages parity bits coverage debug arm64 sanitize crash fuzz mutate practice-test wasm fixtures bench lint help clean
+    check-stages build setup stages parity bits coverage debug arm64 sanitize crash fuzz mutate practice-test site pdf wasm site-test fixtures bench lint help clean
 
 book: build                      ## set up, extract, build, run every chapter, compare every output
 	@$(BUILD)/verify --no-build
@@ -150,9 +150,28 @@ practice-test: setup             ## what readers write: faults must be seen
 	swift build -c $(CONFIGURATION) --product practice $(TRANSLATED)
 	@python3 Tests/Practice/guard.py --practice $(BUILD)/practice --seed "$(or $(SEED),1)" --chapters "$(CHAPTERS)" --faults "$(or $(FAULTS),5)"
 
+# The book as a site, in the folder Site: open Site/index.html, or put the folder on a server.
+site: setup                      ## the book as a site, in Site/
+	swift build -c $(CONFIGURATION) --product weave $(TRANSLATED)
+	$(BUILD)/weave --downloads
+
 # The engine in a browser, from its own sources: Tools/weave/Wasm/*.wasm, which are committed.
 wasm:                            ## the engine as WebAssembly, for the site
 	@Tools/weave/Wasm/build.sh
+
+# The book on sheets of paper, printed by the browser of `make site-test`.
+pdf: setup .build-site/bin/python ## the book as a PDF, in Site/downloads/
+	swift build -c $(CONFIGURATION) --product weave $(TRANSLATED)
+	$(BUILD)/weave --sheets .build-site/sheets
+	.build-site/bin/python Tests/Site/print_pdf.py .build-site/sheets/book.html Site/downloads/kindling.pdf
+
+# The site in a browser: links, sizes, keyboard, screen readers, search, questions, figures. See Tests/Site/site_test.py.
+site-test: site .build-site/bin/python ## the site, tried in a browser
+	.build-site/bin/python Tests/Site/site_test.py Site
+	.build-site/bin/python Tests/SiteBits/browser.py Site
+
+.build-site/bin/python:
+	@Tests/Site/setup.sh .build-site
 
 # What PyTorch, NumPy and Python's own library give, for the tests. The variables pin the vector instructions, on which the last bits of a sum
 # depend: the recordings stay as they are, on whatever x86 machine, unless a script or PyTorch has changed.

@@ -156,13 +156,14 @@ let package = Package(
     // Whoever uses the library alone says `traits: []`, and needs neither the tools' packages nor cmark-gfm.
     traits: [
         .default(enabledTraits: ["Tools"]),
-        .trait(name: "Tools", description: "The commands extract, verify and practice"),
+        .trait(name: "Tools", description: "The commands extract, verify, practice and weave"),
     ],
     // stage: end
     dependencies: [
         // stage: leave out
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.0.0"),
         // stage: end
     ],
     targets: [
@@ -197,6 +198,7 @@ let package = Package(
             dependencies: [
                 .target(name: "CMark", condition: .when(traits: ["Tools"])), "CZlib", "Checkpoint",
                 .product(name: "Subprocess", package: "swift-subprocess", condition: .when(traits: ["Tools"])),
+                .product(name: "Mustache", package: "swift-mustache", condition: .when(traits: ["Tools"])),
             ],
             path: "Tools/Literate"),
 
@@ -286,6 +288,7 @@ if !programsAreBuilt {
         .executable(name: "extract", targets: ["extract"]),
         .executable(name: "verify", targets: ["verify"]),
         .executable(name: "practice", targets: ["practice"]),
+        .executable(name: "weave", targets: ["weave"]),
     ]
     package.targets += [
         .executableTarget(
@@ -312,6 +315,15 @@ if !programsAreBuilt {
                     name: "ArgumentParser", package: "swift-argument-parser", condition: .when(traits: ["Tools"])),
             ],
             path: "Tools/practice"),
+        .executableTarget(
+            name: "weave",
+            dependencies: [
+                "Literate",
+                .product(
+                    name: "ArgumentParser", package: "swift-argument-parser", condition: .when(traits: ["Tools"])),
+            ],
+            path: "Tools/weave",
+            exclude: ["Theme", "Wasm"]),
 
         // `make bench`: Kindling's side of the benchmark, and the arithmetic that it is measured against.
         .target(

@@ -29,7 +29,14 @@ struct SettingsFileTests {
         ("{\n  \"python\": false,\n  \"library\" null\n}", 1, "this is not JSON"),
         ("[1]", 1, "this is no list of settings; write { "),
         ("{\n  \"pyton\": false\n}", 2, "unknown setting \"pyton\"; did you mean \"python\"?"),
-        ("{\"imports\": []}", 1, "unknown setting \"imports\"; known are \"library\", \"python\""),
+        (
+            "{\"imports\": []}", 1,
+            "unknown setting \"imports\"; known are \"library\", \"python\", \"repository\", \"mirrors\""
+        ),
+        ("{\"repository\": \"http://example.org\"}", 1, "\"repository\" must be an address"),
+        ("{\"repository\": 1}", 1, "\"repository\" must be an address"),
+        ("{\"mirrors\": [\"x\"]}", 1, "\"mirrors\" must name addresses by folder"),
+        ("{\"mirrors\": {\"Data\": [\"https://example.org\"]}}", 1, "\"mirrors\" must name addresses by folder"),
         ("{\n\n  \"python\": \"no\"}", 3, "\"python\" must be true or false"),
         ("{\"python\": 0}", 1, "\"python\" must be true or false"),
         ("{\"python\": null}", 1, "\"python\" must be true or false"),

@@ -4,7 +4,8 @@ import Foundation
 ///
 ///     {
 ///         "library": "Shapes",
-///         "python": false
+///         "python": false,
+///         "repository": "https://github.com/you/shapes"
 ///     }
 enum SettingsFile {
     /// What the book says of itself; a book without the file is as Kindling.
@@ -43,7 +44,7 @@ enum SettingsFile {
         var mistakes: [(key: String, message: String)] = []
 
         private enum Key: String, CaseIterable {
-            case library, python
+            case library, python, repository, mirrors
         }
 
         /// Any key, so that one which isn't known is seen.
@@ -64,6 +65,31 @@ enum SettingsFile {
                         settings.hasPython = value
                     } else {
                         mistakes.append((key.stringValue, "\"python\" must be true or false"))
+                    }
+                case .mirrors?:
+                    let value = try? container.decode([String: [String]].self, forKey: key)
+                    if let value, value.values.joined().allSatisfy({ Self.isAddress($0) && $0.hasSuffix("/") }) {
+                        settings.mirrors = value
+                    } else {
+                        mistakes.append(
+                            (
+                                key.stringValue,
+                                """
+                                "mirrors" must name addresses by folder, such as \
+                                { "Chapters/Data": ["https://example.org/data/"] }
+                                """
+                            ))
+                    }
+                case .repository?:
+                    let value = try? container.decode(String.self, forKey: key)
+                    if let value, Self.isAddress(value), !value.hasSuffix("/") {
+                        settings.repository = value
+                    } else {
+                        mistakes.append(
+                            (
+                                key.stringValue,
+                                "\"repository\" must be an address such as \"https://github.com/you/book\""
+                            ))
                     }
                 case nil:
                     let known = Key.allCases.map(\.rawValue)
@@ -96,6 +122,8 @@ enum SettingsFile {
             }
             settings.library = name
         }
+
+        private static func isAddress(_ text: String) -> Bool { LinkTarget.scheme(of: text) == "https" }
 
         private static func isModule(_ name: String) -> Bool {
             guard let first = name.first, first.isASCII, first.isLetter else { return false }

@@ -83,7 +83,7 @@ enum Captions {
     }
 
     /// Whether a line above a fence is one that this writes, perhaps for a block that has since changed.
-    private static func isCaption(_ line: String) -> Bool {
+    static func isCaption(_ line: String) -> Bool {
         guard line.hasPrefix("*"), line.hasSuffix("*"), line.count > 2 else { return false }
         let words = line.dropFirst().dropLast()
         if words.hasPrefix("From ") { return words.hasSuffix(")") || isFile(words.dropFirst(5)) }

@@ -13,16 +13,19 @@ struct DeclarationIndex {
     private let book: Book
     /// In the order of the files, each once.
     let entries: [Entry]
+    /// Where each stands first.
+    let positions: [(entry: Entry, position: SourcePosition)]
 
     init(_ book: Book) {
         self.book = book
-        var entries: [Entry] = []
+        var entries: [(entry: Entry, position: SourcePosition)] = []
         var seen: Set<Entry> = []
         let library = book.settings.libraryFolder.map { $0 + "/" }
         for file in Tangle.library(of: book) where library.map(file.path.hasPrefix) == true {
-            for entry in Self.entries(in: file) where seen.insert(entry).inserted { entries.append(entry) }
+            for found in Self.entries(in: file) where seen.insert(found.entry).inserted { entries.append(found) }
         }
-        self.entries = entries
+        positions = entries
+        self.entries = entries.map(\.entry)
     }
 
     // MARK: Reading Swift
@@ -34,10 +37,10 @@ struct DeclarationIndex {
 
     /// The declarations of a file. The library is indented by its nesting, so a line's indentation says
     /// what it belongs to.
-    private static func entries(in file: GeneratedFile) -> [Entry] {
+    private static func entries(in file: GeneratedFile) -> [(entry: Entry, position: SourcePosition)] {
         /// The types that a line stands in, and the keyword of those that are public.
         var scopes: [(indentation: Int, name: String, opens: String?)] = []
-        var entries: [Entry] = []
+        var entries: [(entry: Entry, position: SourcePosition)] = []
         for (line, position) in zip(file.text.textLines, file.positions) {
             guard let position, let declaration = Declaration(line) else { continue }
             scopes.removeAll { $0.indentation >= declaration.indentation }
@@ -45,20 +48,22 @@ struct DeclarationIndex {
             if types.contains(declaration.keyword) {
                 let name = owner.isEmpty ? declaration.names[0] : "\(owner).\(declaration.names[0])"
                 if declaration.isPublic, declaration.keyword != "extension" {
-                    entries.append(Entry(owner: name, name: "", page: position.file))
+                    entries.append((Entry(owner: name, name: "", page: position.file), position))
                 }
                 let opens = declaration.isPublic ? declaration.keyword : nil
                 scopes.append((declaration.indentation, declaration.names[0], opens))
                 // A body in the same line holds one member.
                 if let member = Declaration.body(of: line).flatMap(Declaration.init), members.contains(member.keyword) {
-                    entries += member.published(in: opens).map { Entry(owner: name, name: $0, page: position.file) }
+                    entries += member.published(in: opens).map {
+                        (Entry(owner: name, name: $0, page: position.file), position)
+                    }
                 }
             } else if members.contains(declaration.keyword) {
                 // A local variable stands deeper than any scope's members.
                 let depth = scopes.last.map { $0.indentation + 4 } ?? 0
                 guard declaration.indentation == depth else { continue }
                 let names = declaration.published(in: scopes.last?.opens)
-                entries += names.map { Entry(owner: owner, name: $0, page: position.file) }
+                entries += names.map { (Entry(owner: owner, name: $0, page: position.file), position) }
             }
         }
         return entries

@@ -7,6 +7,12 @@ package struct BookSettings: Hashable, Sendable {
     /// Whether PyTorch stands beside the Swift, and each printed value is confirmed by it or has its reason.
     package var hasPython = true
 
+    /// The address of the book's repository, where mistakes are reported; nil where the book doesn't say.
+    var repository: String?
+
+    /// Where else the files of a folder are, for those who have the notebooks alone: addresses that a file's name follows.
+    var mirrors: [String: [String]] = [:]
+
     /// Where Kindling is for a book that doesn't build it itself.
     var kindlingPackage = PackagePaths.kindling
 

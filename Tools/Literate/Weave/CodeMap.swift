@@ -1,0 +1,170 @@
+/// Where the library's code stands in the book, block by block.
+struct CodeMap: Sendable {
+    /// A block of a page.
+    struct Place: Hashable, Comparable, Sendable {
+        /// The page's Markdown file.
+        var page: String
+        /// Its number among the page's blocks, from 0.
+        var block: Int
+
+        /// What stands behind `#` in a link to it.
+        var anchor: String { CodeMap.anchor(ofBlock: block) }
+
+        static func < (one: Place, other: Place) -> Bool { (one.page, one.block) < (other.page, other.block) }
+    }
+
+    /// A block of a source file.
+    struct Piece: Sendable {
+        var file: String
+        /// The lines of the file that the block holds.
+        var lines: ClosedRange<Int>
+        var previous: Place?
+        var next: Place?
+        /// For what is put at a place: lines of the file around it, as the book leaves it.
+        var before: [String] = []
+        var after: [String] = []
+        /// How much further in it stands in the file than on its page.
+        var indentation = 0
+    }
+
+    /// What is declared somewhere.
+    struct Declaration: Hashable, Sendable {
+        /// The type that it belongs to; empty for one that stands by itself.
+        var owner: String
+        /// Empty for the type itself.
+        var name: String
+        var place: Place
+
+        var ownName: String { name.isEmpty ? String(owner.split(separator: ".").last ?? "") : name }
+    }
+
+    private(set) var pieces: [Place: Piece] = [:]
+    /// In the order of the sources.
+    private(set) var declarations: [Declaration] = []
+    private(set) var byName: [String: [Declaration]] = [:]
+    private(set) var byPlace: [Place: [Declaration]] = [:]
+
+    static func anchor(ofBlock block: Int) -> String { "code-\(block + 1)" }
+
+    /// How many lines of the file are shown around what is put into it.
+    private static let surroundings = 3
+
+    init(_ book: Book) {
+        let pages = Dictionary(book.chapters.map { ($0.path, $0) }) { first, _ in first }
+        func place(of position: SourcePosition) -> Place? {
+            let line = position.line
+            guard let page = pages[position.file],
+                let block = page.blocks.firstIndex(where: { $0.fenceLine <= line && line <= $0.closingLine })
+            else { return nil }
+            return Place(page: position.file, block: block)
+        }
+        for file in Tangle.library(of: book) {
+            addPieces(of: file, pages: pages, place: place)
+        }
+        for (entry, position) in DeclarationIndex(book).positions {
+            guard let place = place(of: position) else { continue }
+            declarations.append(Declaration(owner: entry.owner, name: entry.name, place: place))
+        }
+        byName = Dictionary(grouping: declarations, by: \.ownName)
+        byPlace = Dictionary(grouping: declarations, by: \.place)
+    }
+
+    private static func indentation(of block: Block, in lines: [Substring]) -> Int {
+        func blanks(_ line: Substring) -> Int { line.prefix { $0 == " " }.count }
+        guard let own = block.body.textLines.first(where: { !$0.isEmpty }),
+            let there = lines.first(where: { $0.drop(while: { $0 == " " }) == own.drop(while: { $0 == " " }) })
+        else { return 0 }
+        return max(0, blanks(there) - blanks(own))
+    }
+
+    private mutating func addPieces(
+        of file: GeneratedFile, pages: [String: Chapter], place: (SourcePosition) -> Place?
+    ) {
+        let lines = file.text.textLines
+        var ranges: [(place: Place, lines: ClosedRange<Int>)] = []
+        for (index, position) in file.positions.enumerated() {
+            guard let position, let place = place(position) else { continue }
+            if let last = ranges.last, last.place == place {
+                ranges[ranges.count - 1].lines = last.lines.lowerBound...index + 1
+            } else {
+                ranges.append((place, index + 1...index + 1))
+            }
+        }
+        // What another block is put into stands in two ranges: its lines are those of its first.
+        var order: [Place] = []
+        for (place, range) in ranges {
+            if pieces[place] == nil {
+                order.append(place)
+                pieces[place] = Piece(file: file.path, lines: range)
+            } else if let piece = pieces[place] {
+                pieces[place]?.lines = piece.lines.lowerBound...max(piece.lines.upperBound, range.upperBound)
+            }
+        }
+        for (index, place) in order.enumerated() {
+            pieces[place]?.previous = index > 0 ? order[index - 1] : nil
+            pieces[place]?.next = index + 1 < order.count ? order[index + 1] : nil
+            guard let block = pages[place.page]?.blocks[place.block], let piece = pieces[place], block.isPutAtPlace
+            else { continue }
+            /// Lines of pages, without the marks of places.
+            func shown(_ numbers: some Sequence<Int>) -> [String] {
+                let real = numbers.lazy.filter { file.positions[$0] != nil && Places.name(in: lines[$0]) == nil }
+                return real.prefix(Self.surroundings).map { String(lines[$0]) }
+            }
+            let (first, last) = (piece.lines.lowerBound - 1, min(piece.lines.upperBound, lines.count))
+            pieces[place]?.indentation = Self.indentation(of: block, in: Array(lines[first..<last]))
+            pieces[place]?.before = shown((0..<first).reversed()).reversed()
+            pieces[place]?.after = shown(last..<lines.count)
+        }
+    }
+}
+
+extension Block {
+    fileprivate var isPutAtPlace: Bool {
+        switch kind {
+        case .library(_, let place), .engine(_, let place): place != nil
+        default: false
+        }
+    }
+}
+
+// MARK: What a name means
+
+extension CodeMap {
+    /// Members of types of Swift's own library, or of so many types that a link would mislead.
+    private static let everywhere: Set = [
+        "allSatisfy", "append", "contains", "count", "data", "description", "dropFirst", "dropLast", "endIndex",
+        "enumerated", "filter", "first", "flatMap", "forEach", "hash", "indices", "init", "isEmpty", "joined", "keys",
+        "last", "map", "name", "next", "prefix", "reduce", "remove", "reversed", "sorted", "split", "startIndex",
+        "subscript", "suffix", "values", "write", "zip",
+    ]
+
+    /// What an identifier may mean.
+    enum Meaning: Hashable {
+        case declaration(Declaration)
+        /// A member that several types have.
+        case several(name: String)
+    }
+
+    /// The declaration that an identifier in Swift code means, as far as that can be told from what stands beside it; nil
+    /// for what isn't the library's, or is so common a name that it may be anybody's.
+    ///
+    /// - Parameters:
+    ///   - owner: The identifier before its dot; nil without a dot, empty for a dot behind something else.
+    ///   - isCall: Whether `(` follows.
+    func meaning(of name: String, after owner: String?, isCall: Bool) -> Meaning? {
+        let all = byName[name] ?? []
+        guard !all.isEmpty else { return nil }
+        if let type = all.first(where: { $0.name.isEmpty }), owner == nil || name.first?.isUppercase == true {
+            return .declaration(type)
+        }
+        if let owner, !owner.isEmpty, owner.first?.isUppercase == true {
+            return all.first { $0.owner.split(separator: ".").last.map(String.init) == owner }.map(Meaning.declaration)
+        }
+        guard !Self.everywhere.contains(name) else { return nil }
+        if owner == nil {
+            // A variable of the program may have a member's name.
+            return isCall ? all.first { $0.owner.isEmpty }.map(Meaning.declaration) : nil
+        }
+        return Set(all.map(\.owner)).count == 1 ? .declaration(all[0]) : .several(name: name)
+    }
+}

@@ -1,0 +1,267 @@
+/// Makes the HTML of a page's code and of what it prints.
+struct CodeRenderer {
+    private let renderer: PageRenderer
+
+    /// How many characters a line may have in a column beside another.
+    static let widestBesideAnother = 66
+    /// How many it may have where it's no wider than the text.
+    static let widestInText = 70
+    /// More lines than these may be parted by the end of a sheet of paper.
+    private static let mostLinesOnASheet = 20
+
+    init(_ renderer: PageRenderer) { self.renderer = renderer }
+
+    private var site: SiteContents { renderer.site }
+
+    /// Code of a page that isn't parsed as one of the book's.
+    func plain(_ code: String, _ language: CodeLanguage, line: Int) -> String {
+        """
+        <div class="code \(language.rawValue)" data-kind="\(language == .shell ? "shell" : "text")" data-line="\(line)">
+        \(pre(highlighted(code, language)))
+        </div>
+
+        """
+    }
+
+    /// - Parameter note: What the page says right under an output or a measurement.
+    func block(at index: Int, note: String? = nil) -> String {
+        guard let chapter = renderer.page.chapter else { return "" }
+        let block = chapter.blocks[index]
+        switch block.kind {
+        case .shown("math"): return mathematics(block)
+        case .shown("mermaid"): return chart(block)
+        case .output, .error, .measured: return output(block, index, note)
+        default: return code(block, index, of: chapter)
+        }
+    }
+
+    // MARK: Code
+
+    private func code(_ block: Block, _ index: Int, of chapter: Chapter) -> String {
+        let (kind, language) = block.kind.face
+        let place = CodeMap.Place(page: chapter.path, block: index)
+        let piece = site.code.pieces[place]
+        for declaration in site.code.byPlace[place] ?? [] {
+            renderer.addToSearch(declaration.ownName, isStrong: true)
+        }
+        let isPart = block.kind == .program(scope: false) && !renderer.isGuest
+        let attributes = HTML.attributes([
+            "id": renderer.prefix + place.anchor, "data-kind": kind, "data-line": "\(block.fenceLine)",
+            "data-program": isPart ? chapter.name : nil,
+        ])
+        var lines = around(piece?.before ?? [], language)
+        lines += highlighted(indented(block.body, by: piece?.indentation ?? 0), language)
+        if let after = piece?.after, !after.isEmpty { lines += "\n" + around(after, language) }
+        return """
+            <div class="code \(language.rawValue)\(measure(of: block))"\(attributes)>
+            \(caption(block, piece, chapter))\(pre(lines))
+            \(heart(block, chapter))\(changes(block, language))</div>
+
+            """
+    }
+
+    private func indented(_ code: String, by count: Int) -> String {
+        guard count > 0 else { return code }
+        let blanks = String(repeating: " ", count: count)
+        return code.textLines.map { ($0.isEmpty ? "" : blanks + $0) + "\n" }.joined()
+    }
+
+    /// The classes of what is wider than the text, or longer than a piece of a sheet.
+    private func measure(of block: Block) -> String {
+        (block.width > Self.widestInText && !block.kind.isError ? " wide" : "")
+            + (block.body.textLines.count > Self.mostLinesOnASheet ? " long" : "")
+    }
+
+    private func pre(_ lines: String) -> String { "<pre tabindex=\"0\"><code>\(lines)</code></pre>" }
+
+    private func around(_ lines: [String], _ language: CodeLanguage) -> String {
+        lines.map { "<span class=\"around line\">\(highlighted($0, language))\n</span>" }.joined()
+    }
+
+    private func caption(_ block: Block, _ piece: CodeMap.Piece?, _ chapter: Chapter) -> String {
+        if let piece {
+            let (first, last) = (piece.lines.lowerBound, piece.lines.upperBound)
+            var words = "<span class=\"file\">\(Self.path(piece.file))</span>"
+            words += " <span class=\"lines\">\(first == last ? "line \(first)" : "lines \(first)–\(last)")</span>"
+            if let place = site.book.settings.target(of: block)?.place {
+                words += " <span class=\"at\">at <code>\(HTML.escaped(place))</code></span>"
+            }
+            for (relation, title, place) in [
+                ("prev", "the piece before", piece.previous), ("next", "the next piece", piece.next),
+            ] {
+                guard let place, let way = renderer.href(to: place) else { continue }
+                words += " <a class=\"piece\" rel=\"\(relation)\" href=\"\(way)\">\(title)</a>"
+            }
+            return "<p class=\"caption\">\(words)</p>\n"
+        }
+        switch block.kind {
+        case .excerpt(let excerpt):
+            let file = excerpt.isOfFile ? Self.path(excerpt.source) + ", " : ""
+            guard let (place, title) = site.origin(of: block, in: chapter), let way = renderer.href(to: place) else {
+                return ""
+            }
+            return "<p class=\"caption\">From \(file)<a href=\"\(way)\">\(HTML.escaped(title))</a></p>\n"
+        case .sketch(let why): return "<p class=\"caption\">\(HTML.escaped(why))</p>\n"
+        default: return ""
+        }
+    }
+
+    /// A path that may be parted at its slashes.
+    private static func path(_ path: String) -> String { HTML.escaped(path).replacing("/", with: "/<wbr/>") }
+
+    private func heart(_ block: Block, _ chapter: Chapter) -> String {
+        guard !block.hearts.isEmpty else { return "" }
+        let names = block.hearts.map { "<code>\(HTML.escaped($0))</code>" }.joined(separator: ", ")
+        return """
+            <p class="heart">\(names): yours to write. <code>swift run -c release practice start \
+            \(HTML.escaped(chapter.number))</code></p>
+
+            """
+    }
+
+    /// What is other in a declaration than where the page showed it last.
+    private func changes(_ block: Block, _ language: CodeLanguage) -> String {
+        let kind = block.kind
+        let isRead = kind.isProgram || kind == .python || block.excerpt != nil
+        guard isRead, !renderer.isGuest else { return "" }
+        return renderer.shown.changes(in: block.body, language).map { change in
+            let lines = change.edits.map { edit in
+                let line = highlighted(edit.line, language)
+                return switch edit.mark {
+                case Edit.removed: "<del class=\"line\">\(line)\n</del>"
+                case Edit.added: "<ins class=\"line\">\(line)\n</ins>"
+                default: "<span class=\"line\">\(line)\n</span>"
+                }
+            }.joined()
+            return """
+                <details class="fold changes"><summary>What has changed in <code>\(HTML.escaped(change.name))</code></summary>
+                \(pre(lines))
+                </details>
+
+                """
+        }.joined()
+    }
+
+    // MARK: What it prints
+
+    private func output(_ block: Block, _ index: Int, _ note: String?) -> String {
+        let place = CodeMap.Place(page: renderer.page.source, block: index)
+        let proof = Proof(of: block, at: place, in: site, note: note)
+        let attributes = HTML.attributes([
+            "id": renderer.prefix + place.anchor, "data-checked": proof.mark, "data-line": "\(block.fenceLine)",
+        ])
+        return """
+            <div class="code output\(measure(of: block))"\(attributes)>
+            \(pre(HTML.escaped(block.body.dropLast(block.body.hasSuffix("\n") ? 1 : 0))))
+            <details class="proof"><summary>\(proof.summary)</summary>\(proof.details)</details>
+            </div>
+
+            """
+    }
+
+    private func mathematics(_ block: Block) -> String {
+        do throws(TeXError) {
+            return "<div class=\"math\">\(try MathML(tex: block.body, isDisplay: true).markup)</div>\n"
+        } catch {
+            renderer.site.problems.add(
+                "\(error.message); \(error.remedy)",
+                at: SourcePosition(file: renderer.page.source, line: block.firstLine + error.place.line - 1))
+            return ""
+        }
+    }
+
+    private func chart(_ block: Block) -> String {
+        do throws(FlowchartError) {
+            return "<figure class=\"picture\">\(try Flowchart(block.body).markup)</figure>\n"
+        } catch {
+            renderer.site.problems.add(
+                error.message, at: SourcePosition(file: renderer.page.source, line: block.firstLine + error.line))
+            return ""
+        }
+    }
+
+    // MARK: Words of code
+
+    private func highlighted(_ code: some StringProtocol, _ language: CodeLanguage) -> String {
+        let text = String(code.hasSuffix("\n") ? code.dropLast() : code[...])
+        guard language == .swift || language == .c || language == .python else { return HTML.escaped(text) }
+        return linked(text, language)
+    }
+
+    /// Code with its words marked, and with links from the library's names to where the book defines them.
+    func linked(_ code: String, _ language: CodeLanguage = .swift, isInline: Bool = false) -> String {
+        let tokens = Highlighter.tokens(of: code, in: language)
+        var html = ""
+        for (index, token) in tokens.enumerated() {
+            let text = HTML.escaped(token.text)
+            let marked = isInline ? text : token.kind.letter.map { "<span class=\"\($0)\">\(text)</span>" } ?? text
+            if language == .swift, token.kind.isName, let way = way(from: index, in: tokens) {
+                html += "<a class=\"ref\" href=\"\(way)\">\(marked)</a>"
+            } else {
+                html += marked
+            }
+        }
+        return html
+    }
+
+    private func way(from index: Int, in tokens: [CodeToken]) -> String? {
+        let name = tokens[index].text.filter { $0 != "`" }
+        guard site.code.byName[name] != nil else { return nil }
+        var owner: String?
+        if index > 0, tokens[index - 1].text == "." {
+            let before = index > 1 ? tokens[index - 2] : nil
+            owner = before.map { $0.kind.isName ? String($0.text) : "" } ?? ""
+        }
+        let isCall = tokens.dropFirst(index + 1).first?.text.hasPrefix("(") == true
+        switch site.code.meaning(of: name, after: owner, isCall: isCall) {
+        case .declaration(let declaration)?: return renderer.href(to: declaration.place)
+        case .several(let name)?:
+            return site.map.page(from: PackagePaths.index).map {
+                renderer.href(to: $0, anchor: NamesPage.anchor(of: name))
+            }
+        case nil: return nil
+        }
+    }
+}
+
+extension Block.Kind {
+    /// What the site calls it, and its language.
+    fileprivate var face: (kind: String, language: CodeLanguage) {
+        switch self {
+        case .program: ("program", .swift)
+        case .library: ("library", .swift)
+        case .engine: ("engine", .c)
+        case .excerpt(let excerpt):
+            ("excerpt", CodeLanguage(rawValue: excerpt.language.rawValue) ?? .text)
+        case .fails: ("fails", .swift)
+        case .traps: ("traps", .swift)
+        case .sketch: ("sketch", .swift)
+        case .python: ("python", .python)
+        case .shown("sh"): ("shell", .shell)
+        default: ("text", .text)
+        }
+    }
+}
+
+extension CodeToken.Kind {
+    /// The class of the site's style.
+    fileprivate var letter: String? {
+        switch self {
+        case .keyword: "k"
+        case .type: "t"
+        case .string: "s"
+        case .number: "n"
+        case .comment: "c"
+        case .attribute: "a"
+        case .function: "f"
+        default: nil
+        }
+    }
+
+    fileprivate var isName: Bool {
+        switch self {
+        case .identifier, .type, .function: true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,151 @@
+/// The index of the library's declarations, as the site shows it: where each is defined, and which pages use it.
+struct NamesPage {
+    private let site: SiteContents
+
+    init(_ site: SiteContents) { self.site = site }
+
+    func render(by renderer: PageRenderer) {
+        let uses = uses()
+        let torch = torchNames()
+        renderer.render(
+            markdown:
+                "# Names\n\nEvery public declaration of the library: where it is defined, and the pages that use a name like it.\n"
+        )
+        let letters = Dictionary(grouping: site.code.declarations) { Self.letter(of: $0.ownName) }
+        for letter in letters.keys.sorted() {
+            renderer.render(markdown: "## \(letter)\n")
+            renderer.html +=
+                "<div class=\"table\" tabindex=\"0\" role=\"group\" aria-label=\"Table\"><table>\n<thead><tr>"
+            let columns = ["name", "of", "defined in", "used in"] + (torch.isEmpty ? [] : ["in torch"])
+            renderer.html += columns.map { "<th scope=\"col\">\($0)</th>" }.joined() + "</tr></thead>\n<tbody>\n"
+            let rows = Dictionary(grouping: letters[letter] ?? []) { Key(owner: $0.owner, name: $0.ownName) }
+            var last = ""
+            for key in rows.keys.sorted() {
+                renderer.addToSearch(key.name, isStrong: true)
+                let defined = rows[key, default: []].compactMap { link(to: $0.place, by: renderer) }
+                let used = (uses[key.name] ?? []).prefix(6).map { page in
+                    "<a href=\"\(renderer.href(to: page, anchor: nil))\">\(HTML.escaped(page.designation ?? page.name))</a>"
+                }
+                let place = key.name == last ? nil : Self.anchor(of: key.name)
+                last = key.name
+                let owner = key.owner == key.name ? "" : "<code>\(HTML.escaped(key.owner))</code>"
+                renderer.html += "<tr\(HTML.attributes(["id": place]))><td><code>\(HTML.escaped(key.name))</code></td>"
+                renderer.html += "<td>\(key.owner.isEmpty ? "" : owner)</td>"
+                renderer.html += "<td>\(defined.uniqued().joined(separator: ", "))</td>"
+                renderer.html += "<td>\(used.joined(separator: ", "))</td>"
+                if !torch.isEmpty {
+                    renderer.html += "<td>\(torch[key].map { "<code>\(HTML.escaped($0))</code>" } ?? "")</td>"
+                }
+                renderer.html += "</tr>\n"
+            }
+            renderer.html += "</tbody></table></div>\n"
+        }
+    }
+
+    /// What stands behind `#` in a link to the first row of a name.
+    static func anchor(of name: String) -> String {
+        let isWord = name.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "." }
+        return "name-"
+            + (isWord ? name : name.unicodeScalars.map { String($0.value, radix: 16) }.joined(separator: "-"))
+    }
+
+    private static func letter(of name: String) -> String {
+        name.first.map { $0.isLetter ? $0.uppercased() : "Operators" } ?? ""
+    }
+
+    private struct Key: Hashable, Comparable {
+        var owner: String
+        var name: String
+
+        static func < (one: Key, other: Key) -> Bool {
+            (one.name.lowercased(), one.name, one.owner) < (other.name.lowercased(), other.name, other.owner)
+        }
+    }
+
+    /// What torch calls what the library declares, from the tables of the page that says so: the first two columns of
+    /// each hold torch's words and Kindling's.
+    private func torchNames() -> [Key: String] {
+        guard let page = site.map.page(from: PackagePaths.torchNames) else { return [:] }
+        let tree = MarkdownTree(page.text)
+        defer { withExtendedLifetime(tree) {} }
+        var names: [Key: String] = [:]
+        for table in tree.root.children {
+            guard case .table = table.kind else { continue }
+            for row in table.children {
+                let cells = row.children
+                guard case .row(isHeader: false) = row.kind, cells.count > 1 else { continue }
+                let (theirs, ours) = (Self.code(in: cells[0]), Self.code(in: cells[1]))
+                // Several in a row stand in the same order on both sides.
+                for (their, our) in zip(theirs, ours) where theirs.count == ours.count {
+                    guard let declaration = declaration(meantBy: our) else { continue }
+                    let key = Key(owner: declaration.owner, name: declaration.ownName)
+                    names[key] = names[key] ?? their
+                }
+            }
+        }
+        return names
+    }
+
+    private static func code(in cell: MarkdownNode) -> [String] {
+        cell.children.compactMap { if case .codeSpan = $0.kind { $0.literal } else { nil } }
+    }
+
+    /// What an expression is about: the function that it calls, or else its last name.
+    private func declaration(meantBy code: String) -> CodeMap.Declaration? {
+        let tokens = Highlighter.tokens(of: code, in: .swift)
+        var last: CodeMap.Declaration?
+        for (index, token) in tokens.enumerated() {
+            let name = token.text.filter { $0 != "`" }
+            let isMember = index > 0 && tokens[index - 1].text == "."
+            let owner = isMember ? (index > 1 ? String(tokens[index - 2].text) : "") : nil
+            let isCall = tokens.dropFirst(index + 1).first?.text.hasPrefix("(") == true
+            // Of several types that have it, the class of numbers is meant.
+            let found: CodeMap.Declaration? =
+                switch site.code.meaning(of: name, after: owner, isCall: isCall) {
+                case .declaration(let declaration)?: declaration
+                case .several(let name)?: site.code.byName[name]?.first { $0.owner == "Tensor" }
+                case nil: nil
+                }
+            guard let found else { continue }
+            last = found
+            if isCall, isMember || index == 0 { return found }
+        }
+        return last
+    }
+
+    private func link(to place: CodeMap.Place, by renderer: PageRenderer) -> String? {
+        guard let page = site.map.page(from: place.page), let way = renderer.href(to: place) else { return nil }
+        return "<a href=\"\(way)\">\(HTML.escaped(page.label))</a>"
+    }
+
+    /// The lessons and workshop pages in whose code a name stands where it isn't defined.
+    private func uses() -> [String: [SitePage]] {
+        var uses: [String: [SitePage]] = [:]
+        for page in site.map.pages where page.kind == .lesson || page.kind == .workshop {
+            guard let chapter = page.chapter else { continue }
+            var names: Set<String> = []
+            for (index, block) in chapter.blocks.enumerated() {
+                guard
+                    block.kind.isProgram || block.kind == .traps
+                        || site.code.pieces[.init(page: page.source, block: index)] != nil
+                else { continue }
+                let declared = Set(
+                    (site.code.byPlace[.init(page: page.source, block: index)] ?? []).map(\.ownName))
+                for token in Highlighter.tokens(of: block.body, in: .swift) {
+                    let name = String(token.text)
+                    if site.code.byName[name] != nil, !declared.contains(name) { names.insert(name) }
+                }
+            }
+            for name in names { uses[name, default: []].append(page) }
+        }
+        return uses
+    }
+}
+
+extension [String] {
+    /// Each once, in the order of their first occurrence.
+    fileprivate func uniqued() -> [String] {
+        var seen: Set<String> = []
+        return filter { seen.insert($0).inserted }
+    }
+}

@@ -1,0 +1,179 @@
+import Foundation
+import Synchronization
+
+/// What all pages of the site are made with.
+struct SiteContents: Sendable {
+    let book: Book
+    let map: SiteMap
+    let navigation: SiteNavigation
+    let code: CodeMap
+    let problems = Problems()
+    /// What readers do rather than read.
+    let live: [LiveFigure]
+    /// The questions of the lessons, by number.
+    let questions: [String: (sheet: QuestionSheet, text: String)]
+    /// How far PyTorch's numbers were from the book's.
+    let columns: ColumnRecord
+    /// The page that shows what is made of another one; nil for the page itself.
+    private(set) var viewer: SitePage?
+
+    /// Where each excerpt comes from.
+    private let origins: [CodeMap.Place: (place: CodeMap.Place, title: String)]
+    private let drawings: [String: Drawing]
+    private let sizes: [String: (width: Int, height: Int)]
+    private let files: Set<String>
+
+    /// Where the pages are read.
+    enum Form: Sendable {
+        /// In a browser, where they can do something.
+        case browser
+        /// In a reading system: without questions and what moves, in XHTML.
+        case paper
+        /// On sheets of paper: the same, in one file.
+        case sheets
+    }
+
+    let form: Form
+
+    init(_ book: Book, for form: Form = .browser) throws(DiagnosticsError) {
+        self.book = book
+        self.form = form
+        let shelf = PageShelf(book)
+        guard shelf.diagnostics.isEmpty else { throw DiagnosticsError(shelf.diagnostics) }
+        var pages = book.chapters.map(SitePage.init)
+        let front = [PackagePaths.frontPage]
+        for path in form != .browser ? front : PackagePaths.doors + [PackagePaths.index]
+        where Files.exists("\(book.root)/\(path)") {
+            pages.append(SitePage(door: path, text: try ChapterShelf.text(of: path, root: book.root)))
+        }
+        questions = form != .browser ? [:] : try QuestionSheet.all(of: book)
+        live = form != .browser ? [] : try LiveFigure.all(of: book)
+        if form != .browser {
+            pages = pages.map { page in
+                var page = page
+                if form == .paper { page.path = page.path.dropLast(".html".count) + ".xhtml" }
+                return page
+            }
+            // The contents come first.
+            pages.sort { ($0.source == PackagePaths.frontPage ? 0 : 1) < ($1.source == PackagePaths.frontPage ? 0 : 1) }
+        }
+        if !questions.isEmpty { pages.append(SitePage(generated: Self.questionsPage, title: "Questions")) }
+        for figure in live {
+            if let title = figure.title { pages.append(SitePage(generated: figure.name, title: title)) }
+        }
+        map = SiteMap(pages)
+        navigation = SiteNavigation(map, front: map.page(from: PackagePaths.frontPage))
+        code = CodeMap(book)
+        columns = try ColumnRecord.read(root: book.root)
+        origins = Self.origins(in: book)
+
+        var drawings: [String: Drawing] = [:]
+        var sizes: [String: (width: Int, height: Int)] = [:]
+        var files: Set<String> = []
+        for page in pages {
+            for link in MarkdownPage(page.text).links {
+                guard let target = LinkTarget(link.destination, on: page.source), map.page(from: target.path) == nil,
+                    Self.isFile(target.path, in: book.root)
+                else { continue }
+                if form == .browser || link.isImage { files.insert(target.path) }
+                guard link.isImage, let bytes = try? Files.read("\(book.root)/\(target.path)") else { continue }
+                sizes[target.path] = PNGFile(bytes).map { ($0.width, $0.height) }
+                if target.path.hasSuffix(".svg") {
+                    drawings[target.path] = Drawing(String(decoding: bytes, as: UTF8.self))
+                }
+            }
+        }
+        self.drawings = drawings
+        self.sizes = sizes
+        self.files = files
+    }
+
+    /// The page that tells which questions have been answered.
+    static let questionsPage = "questions"
+
+    private static func isFile(_ path: String, in root: String) -> Bool {
+        if case .file? = try? Files.kind("\(root)/\(path)") { true } else { false }
+    }
+
+    private static func origins(in book: Book) -> [CodeMap.Place: (place: CodeMap.Place, title: String)] {
+        let excerpts = ExcerptCheck(book)
+        let pages = Dictionary(book.chapters.map { ($0.path, $0) }) { first, _ in first }
+        var origins: [CodeMap.Place: (place: CodeMap.Place, title: String)] = [:]
+        for chapter in book.chapters {
+            for (index, block) in chapter.blocks.enumerated() {
+                guard block.excerpt != nil,
+                    let position = try? excerpts.lines(shownBy: block, of: chapter).first?.position,
+                    let origin = pages[position.file],
+                    let number = origin.blocks.firstIndex(where: { $0.closingLine >= position.line })
+                else { continue }
+                let place = CodeMap.Place(page: chapter.path, block: index)
+                origins[place] = (CodeMap.Place(page: origin.path, block: number), SitePage(origin).label)
+            }
+        }
+        return origins
+    }
+
+    /// Changes with whatever more pages than one may show.
+    var fingerprint: String {
+        var fingerprint = Fingerprint()
+        for page in map.pages { fingerprint.combine(page.path, page.label) }
+        for (place, piece) in code.pieces.sorted(by: { $0.key < $1.key }) {
+            fingerprint.combine("\(place) \(piece)", "")
+        }
+        for declaration in code.declarations { fingerprint.combine("\(declaration)", "") }
+        for (place, origin) in origins.sorted(by: { $0.key < $1.key }) { fingerprint.combine("\(place) \(origin)", "") }
+        for path in files.sorted() { fingerprint.combine(file: "\(book.root)/\(path)") }
+        fingerprint.combine(file: "\(book.root)/\(PackagePaths.columns)")
+        for figure in live { fingerprint.combine(figure.name, figure.html) }
+        return fingerprint.text
+    }
+
+    /// The same, for what `page` shows of another page.
+    func seen(from page: SitePage) -> SiteContents {
+        var contents = self
+        contents.viewer = page
+        return contents
+    }
+
+    /// Where an excerpt comes from.
+    func origin(of block: Block, in chapter: Chapter) -> (place: CodeMap.Place, title: String)? {
+        chapter.blocks.firstIndex { $0.fenceLine == block.fenceLine }.flatMap {
+            origins[CodeMap.Place(page: chapter.path, block: $0)]
+        }
+    }
+
+    /// What stands before the names of a page's places where all pages are one.
+    static func prefix(of page: SitePage) -> String { page.name + "--" }
+
+    func drawing(_ path: String) -> Drawing? { drawings[path] }
+
+    func size(ofPicture path: String) -> (width: Int, height: Int)? { sizes[path] }
+
+    /// Whether it is a file that a page of the book leads to.
+    func canCopy(_ path: String) -> Bool { files.contains(path) }
+
+    /// A file as the site has it: a picture without bytes that it doesn't need.
+    func file(_ path: String) throws(FileError) -> [UInt8] {
+        let bytes = try Files.read("\(book.root)/\(path)")
+        return path.hasSuffix(".png") ? PNGFile(bytes)?.repacked ?? bytes : bytes
+    }
+
+    /// Where a file of the book stands in the site.
+    static func place(ofFile path: String) -> String {
+        "files/" + (PackagePaths.isInBook(path) ? path.dropFirst(PackagePaths.chapters.count + 1) : path[...])
+    }
+
+    /// What is wrong with the pages as a site, found while they are made side by side.
+    final class Problems: Sendable {
+        private let found = Mutex<[Diagnostic]>([])
+
+        func add(_ message: String, at position: SourcePosition) {
+            found.withLock { $0.append(Diagnostic(message, at: position)) }
+        }
+
+        func require() throws(DiagnosticsError) {
+            let found = found.withLock { $0 }
+            guard found.isEmpty else { throw DiagnosticsError(found) }
+        }
+    }
+}
