@@ -135,11 +135,17 @@ struct CodeRenderer {
             }.joined()
             return """
                 <details class="fold changes"><summary>What has changed in <code>\(HTML.escaped(change.name))</code></summary>
-                \(pre(lines))
+                \(since(change))\(pre(lines))
                 </details>
 
                 """
         }.joined()
+    }
+
+    private func since(_ change: ShownDeclarations.Change) -> String {
+        guard let origin = change.origin else { return "" }
+        let way = renderer.href(to: origin, anchor: nil)
+        return "<p class=\"caption\">Since <a href=\"\(way)\">\(HTML.escaped(origin.label))</a></p>\n"
     }
 
     // MARK: What it prints

@@ -24,7 +24,7 @@ final class PageRenderer {
     /// The block that begins in a line.
     private let blocks: [Int: Int]
     /// What was last shown of each declaration, for what has changed since.
-    var shown = ShownDeclarations()
+    var shown: ShownDeclarations
     /// What stands before the names of places in what is shown on another page.
     let prefix: String
 
@@ -32,6 +32,7 @@ final class PageRenderer {
         self.page = page
         self.site = site
         self.prefix = prefix
+        shown = site.viewer == nil ? ShownDeclarations(before: page, in: site.map) : ShownDeclarations()
         blocks = Dictionary(
             (page.chapter?.blocks ?? []).enumerated().map { ($1.fenceLine, $0) }
         ) { first, _ in first }
@@ -105,10 +106,16 @@ final class PageRenderer {
         html += "<h\(level) id=\"\(HTML.escaped(anchor))\">\(inside)\(link)</h\(level)>\n"
     }
 
-    /// A lesson's number, and the part that it belongs to.
+    /// A page's number, and what it belongs to.
     private var opening: String? {
-        guard page.kind == .lesson, let number = page.designation else { return nil }
-        let part = site.navigation.part(of: page)
+        guard let number = page.designation ?? page.chapter?.number else { return nil }
+        let part =
+            switch page.kind {
+            case .lesson: site.navigation.part(of: page)
+            case .workshop: "Workshop"
+            case .solutions: "Solutions"
+            case .other: ""
+            }
         return "<p class=\"opening\"><span class=\"number\">\(HTML.escaped(number))</span> \(HTML.escaped(part))</p>\n"
     }
 

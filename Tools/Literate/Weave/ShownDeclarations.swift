@@ -3,23 +3,51 @@ struct ShownDeclarations {
     struct Change {
         var name: String
         var edits: [Edit]
+        /// The page that showed it last, if that is another one.
+        var origin: SitePage?
     }
 
-    private var last: [String: [Substring]] = [:]
+    private struct Shown {
+        var lines: [Substring]
+        var origin: SitePage?
+    }
+
+    private var last: [String: Shown] = [:]
+
+    init() {}
+
+    /// What the lessons before a page have shown.
+    init(before page: SitePage, in map: SiteMap) {
+        guard page.kind == .lesson else { return }
+        for lesson in map.pages where lesson.kind == .lesson {
+            if lesson.path == page.path { return }
+            for block in lesson.chapter?.blocks ?? [] where block.kind.isProgram || block.kind == .python {
+                let language: CodeLanguage = block.kind == .python ? .python : .swift
+                for (name, lines) in Self.declarations(in: block.body, language) {
+                    last[Self.key(name, language)] = Shown(lines: lines, origin: lesson)
+                }
+            }
+        }
+    }
+
+    private static func key(_ name: String, _ language: CodeLanguage) -> String { "\(language.rawValue) \(name)" }
 
     /// The declarations in a piece of code that stood on the page before, with other lines; they are remembered.
     mutating func changes(in code: String, _ language: CodeLanguage) -> [Change] {
         guard language == .swift || language == .python else { return [] }
         var changes: [Change] = []
         for (name, lines) in Self.declarations(in: code, language) {
-            let key = "\(language.rawValue) \(name)"
-            if let old = last[key], old != lines {
+            let key = Self.key(name, language)
+            if let shown = last[key], shown.lines != lines {
+                let old = shown.lines
                 let edits = LineDifference.edits(from: old, to: lines)
                 let kept = edits.count { $0.mark == Edit.kept && $0.line.contains { !$0.isWhitespace } }
                 // Of two that have little in common, a list of all lines of both says nothing.
-                if kept * 5 >= max(old.count, lines.count) * 2 { changes.append(Change(name: name, edits: edits)) }
+                if kept * 5 >= max(old.count, lines.count) * 2 {
+                    changes.append(Change(name: name, edits: edits, origin: shown.origin))
+                }
             }
-            last[key] = lines
+            last[key] = Shown(lines: lines)
         }
         return changes
     }

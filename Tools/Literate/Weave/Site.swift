@@ -168,7 +168,10 @@ package struct Site: Sendable {
     private func text(behind page: SitePage) -> String {
         guard page.kind == .lesson, let number = page.chapter?.number else { return page.text }
         let solutions = contents.map.pages.first { $0.kind == .solutions && $0.chapter?.number == number }
-        return [page.text, solutions?.text, contents.questions[number]?.text].compactMap(\.self).joined(separator: "\0")
+        // What has changed in a function is told from where a lesson before showed it.
+        let lessons = contents.map.pages.filter { $0.kind == .lesson }.prefix { $0.path != page.path }.map(\.text)
+        let own = [page.text, solutions?.text, contents.questions[number]?.text].compactMap(\.self)
+        return (own + lessons).joined(separator: "\0")
     }
 
     private func remembered(_ page: SitePage) -> PageResult? {
