@@ -325,6 +325,26 @@ def interaction(browser):
     if not page.locator("p.resume a").count():
         fault("interaction", "index.html", "doesn't know where one stopped")
     page.context.close()
+    # A line can be reported: what is selected, with its place.
+    page = browser.page("interaction", permissions=["clipboard-read", "clipboard-write"])
+    page.goto(browser.url(first))
+    line = page.evaluate("""() => {
+        const paragraph = document.querySelector("article p[data-line]");
+        getSelection().selectAllChildren(paragraph);
+        return paragraph.dataset.line;
+    }""")
+    page.wait_for_timeout(200)
+    place = f"{page.locator('article').get_attribute('data-source')}:{line}"
+    if page.locator("button.report").count():
+        page.click("button.report")
+        page.wait_for_timeout(200)
+        said = page.evaluate("navigator.clipboard.readText()")
+    else:
+        page.locator("a.report").focus()
+        said = urllib.parse.unquote(page.locator("a.report").get_attribute("href"))
+    if place not in said:
+        fault("interaction", first, f"reports {said[:100]!r} instead of {place}")
+    page.context.close()
     # Folds are open on paper.
     page = browser.page("interaction")
     folded = next(path for path in site.lessons if '<details class="fold"' in (site.folder / path).read_text())
@@ -335,7 +355,7 @@ def interaction(browser):
     if closed:
         fault("interaction", folded, f"{closed} folds are closed in print")
     page.context.close()
-    return "columns, theme, questions, progress, print"
+    return "columns, theme, questions, progress, reporting, print"
 
 
 def digit(browser):
@@ -358,10 +378,10 @@ def screenshots(browser, folder):
     folder = pathlib.Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     shots = (
-        ("lesson", "05-functional.html", "light", 1440, 900, "h2"),
-        ("dark", "13-cnn.html", "dark", 1440, 900, "figure.picture"),
+        ("lesson", "05-functional.html", "light", 1280, 760, "h2"),
+        ("dark", "13-cnn.html", "dark", 1280, 760, "figure.picture"),
         ("phone", "02-autograd.html", "light", 390, 844, "aside.note"),
-        ("digit", "digit.html", "light", 1440, 900, "h1"),
+        ("digit", "digit.html", "light", 1280, 900, "h1"),
     )
     for name, path, scheme, width, height, to in shots:
         page = browser.page("screenshots", color_scheme=scheme)
@@ -373,7 +393,7 @@ def screenshots(browser, folder):
             page.locator(".samples button").nth(3).click()
             page.wait_for_function("document.querySelector('.answer')?.textContent.match(/[0-9]/)")
         page.wait_for_timeout(400)
-        page.screenshot(path=folder / f"{name}.png")
+        page.screenshot(path=folder / f"{name}.jpg", type="jpeg", quality=55)
         page.context.close()
     return f"{len(shots)} pictures in {folder}"
 

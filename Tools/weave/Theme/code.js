@@ -99,12 +99,10 @@
   document.fonts?.ready.then(later);
   later();
 
-  // “Report this line” says which block or section, and what is selected.
-  const report = document.querySelector("a.report");
+  // “Report this line” says which line of which file, and what is selected. Where there is no address to report to, it
+  // is copied.
+  const report = document.querySelector(".report");
   if (!report) return;
-  const [address, query = ""] = report.getAttribute("href").split("?");
-  const fields = new Map(query.split("&").filter(Boolean).map((field) => field.split(/=(.*)/s)));
-  const opening = fields.has("body") ? decodeURIComponent(fields.get("body").replaceAll("+", " ")) + "\n\n" : "";
   let selected = null;
 
   // Pressing the link ends the selection, so it is noted while it is made.
@@ -112,14 +110,30 @@
     const words = getSelection().toString().trim().slice(0, 400);
     const node = getSelection().anchorNode;
     const element = node?.nodeType === Node.TEXT_NODE ? node.parentElement : node;
-    if (words && element?.closest("article")) selected = { words, id: element.closest("article [id]")?.id };
+    if (!words || !element?.closest("article")) return;
+    selected = { words, id: element.closest("article [id]")?.id, line: element.closest("[data-line]")?.dataset.line };
   });
 
-  function complete() {
+  function place() {
     const section = document.querySelector("nav.page [aria-current]")?.hash.slice(1);
-    const id = selected?.id ?? section ?? "";
+    const id = (selected ? selected.id : section) ?? "";
+    const line = selected?.line ? ":" + selected.line : "";
     const quotation = selected ? selected.words.replace(/^/gm, "> ") + "\n" : "";
-    fields.set("body", encodeURIComponent(`${opening}${kindling.page}${id && "#" + id}\n${quotation}`));
+    return `${report.dataset.source}${line}${id && " #" + id}\n${quotation}`;
+  }
+
+  if (report.tagName === "BUTTON") {
+    report.addEventListener("click", async () => {
+      const isDone = await put(place());
+      status.textContent = isDone ? "Copied" : "The browser didn’t allow copying";
+      report.textContent = isDone ? "Copied: the place, to report it" : "Not copied";
+    });
+    return;
+  }
+  const [address, query = ""] = report.getAttribute("href").split("?");
+  const fields = new Map(query.split("&").filter(Boolean).map((field) => field.split(/=(.*)/s)));
+  function complete() {
+    fields.set("body", encodeURIComponent(place()));
     report.href = address + "?" + [...fields].map(([name, value]) => `${name}=${value}`).join("&");
   }
   for (const event of ["pointerdown", "focus", "click"]) report.addEventListener(event, complete);
