@@ -43,13 +43,14 @@ struct PageRendererTests {
             in: [
                 "Chapters/01-one.md": "# One\n\n## Here\n",
                 "Chapters/Workshop/01-01-more.md":
-                    "# More\n\n[a](../01-one.md#here) [b](#more) [c](https://example.org/?a&b) [d](../Data/x.txt) [e](nowhere.md)\n",
+                    "# More\n\n[a](../01-one.md#here) [b](#more) [c](https://example.org/?a&b) [d](../Data/x.txt) [01-one.md](../01-one.md) [e](nowhere.md)\n",
                 "Chapters/Data/x.txt": "x", "Chapters/README.md": "# Book\n",
             ])
         #expect(html.contains("<a href=\"../01-one.html#here\">a</a>"))
         #expect(html.contains("<a href=\"#more\">b</a>"))
         #expect(html.contains("<a href=\"https://example.org/?a&amp;b\" rel=\"external\">c</a>"))
         #expect(html.contains("<a href=\"../files/Data/x.txt\">d</a>"))
+        #expect(html.contains("<a href=\"../01-one.html\">01 · One</a>"))
         #expect(html.contains(" e</p>"), "a link that leads nowhere is its words")
     }
 

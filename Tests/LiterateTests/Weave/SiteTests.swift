@@ -57,6 +57,35 @@ struct SiteTests {
         #expect(site["00-old.html"]?.contains("url=01-one.html") == true)
     }
 
+    /// While a book is written, what hasn't changed isn't made again; what comes of it must be the same.
+    @Test func aRememberedSiteIsTheSame() async throws {
+        var files = Self.files
+        files["Chapters/Solutions/01-one.md"] = "# Solutions\n\n## 1. First\n\nOld.\n"
+        files["Chapters/01-one.md"]? += "\n## Exercises\n\n1. **First.** Try.\n"
+        let package = try TemporaryPackage(files)
+        let memory = Site.Memory()
+        func woven(_ memory: Site.Memory?) async throws -> [String: [UInt8]] {
+            let book = try Book.load(root: package.root)
+            let files = try await Site(book, edition: SiteEdition(of: book), memory: memory).files()
+            return Dictionary(uniqueKeysWithValues: files.map { ($0.path, $0.bytes) })
+        }
+        _ = try await woven(memory)
+        let edits = [
+            ("Chapters/Workshop/01-01-more.md", "# More and more\n"),
+            ("Chapters/Solutions/01-one.md", "# Solutions\n\n## 1. First\n\nNew.\n"),
+            ("Chapters/Figures/a.svg", "<svg><g/></svg>"),
+            ("Chapters/01-one.md", "# One\n\n```swift file=A.swift\nstruct Hidden {}\npublic struct Apple {}\n```\n"),
+        ]
+        for (path, text) in edits {
+            try package.write(path, text)
+            var remembered = try await woven(memory)
+            var fresh = try await woven(Site.Memory())
+            for site in [remembered, fresh] { #expect(site["assets/stamp.js"] != nil) }
+            (remembered["assets/stamp.js"], fresh["assets/stamp.js"]) = (nil, nil)
+            #expect(remembered == fresh, "after \(path) has changed")
+        }
+    }
+
     @Test func whatCannotBeShownIsAnError() async throws {
         var files = Self.files
         files["Chapters/01-one.md"] = "# One\n\n```math\n\\nosuchcommand\n```\n"

@@ -53,7 +53,7 @@ struct CodeRenderer {
         lines += highlighted(indented(block.body, by: piece?.indentation ?? 0), language)
         if let after = piece?.after, !after.isEmpty { lines += "\n" + around(after, language) }
         return """
-            <div class="code \(language.rawValue)\(measure(of: block))"\(attributes)>
+            <div class="code \(language.rawValue)\(measure(of: block, around: piece))"\(attributes)>
             \(caption(block, piece, chapter))\(pre(lines))
             \(heart(block, chapter))\(changes(block, language))</div>
 
@@ -67,8 +67,10 @@ struct CodeRenderer {
     }
 
     /// The classes of what is wider than the text, or longer than a piece of a sheet.
-    private func measure(of block: Block) -> String {
-        (block.width > Self.widestInText && !block.kind.isError ? " wide" : "")
+    private func measure(of block: Block, around piece: CodeMap.Piece? = nil) -> String {
+        let lines = (piece?.before ?? []) + (piece?.after ?? [])
+        let width = max(block.width + (piece?.indentation ?? 0), lines.map(\.count).max() ?? 0)
+        return (width > Self.widestInText && !block.kind.isError ? " wide" : "")
             + (block.body.textLines.count > Self.mostLinesOnASheet ? " long" : "")
     }
 

@@ -34,6 +34,8 @@ extension PageRenderer {
             return known ? "<a href=\"\(HTML.escaped(destination))\" rel=\"external\"\(title)>\(words)</a>" : words
         }
         if let other = site.map.page(from: target.path) {
+            // A file's name says little to who doesn't see the files.
+            let words = node.words.hasSuffix(".md") ? HTML.escaped(other.label) : words
             return "<a href=\"\(href(to: other, anchor: target.anchor))\"\(title)>\(words)</a>"
         }
         if target.path == PackagePaths.solutions || target.path == PackagePaths.workshop,

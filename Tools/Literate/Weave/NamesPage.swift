@@ -21,12 +21,12 @@ struct NamesPage {
             let rows = Dictionary(grouping: letters[letter] ?? []) { Key(owner: $0.owner, name: $0.ownName) }
             var last = ""
             for key in rows.keys.sorted() {
-                renderer.addToSearch(key.name, isStrong: true)
                 let defined = rows[key, default: []].compactMap { link(to: $0.place, by: renderer) }
                 let used = (uses[key.name] ?? []).prefix(6).map { page in
                     "<a href=\"\(renderer.href(to: page, anchor: nil))\">\(HTML.escaped(page.designation ?? page.name))</a>"
                 }
                 let place = key.name == last ? nil : Self.anchor(of: key.name)
+                if let place { renderer.addSearchSection(key.name, at: place) }
                 last = key.name
                 let owner = key.owner == key.name ? "" : "<code>\(HTML.escaped(key.owner))</code>"
                 renderer.html += "<tr\(HTML.attributes(["id": place]))><td><code>\(HTML.escaped(key.name))</code></td>"

@@ -149,7 +149,14 @@ final class PageRenderer {
             }
             return
         }
-        html += "<p data-line=\"\(node.firstLine)\">\(inline(children))</p>\n"
+        // What the glossary explains has a place of its own.
+        var id: String?
+        if page.source == PackagePaths.glossary, let term = children.first, case .strong = term.kind {
+            id = "term-" + MarkdownPage.anchor(of: term.words)
+            addSearchSection(term.words, at: "term-" + MarkdownPage.anchor(of: term.words))
+        }
+        let attributes = HTML.attributes(["id": id, "data-line": "\(node.firstLine)"])
+        html += "<p\(attributes)>\(inline(children))</p>\n"
     }
 
     private func renderQuote(_ node: MarkdownNode) {
@@ -286,6 +293,12 @@ final class PageRenderer {
     }
 
     // MARK: Search
+
+    /// Begins a place of its own for the search, below the page's headings.
+    func addSearchSection(_ words: String, at anchor: String) {
+        search.append(SearchIndex.Section(anchor: anchor, heading: words))
+        search[search.count - 1].add(words, isStrong: true)
+    }
 
     /// Takes words into the section that stands open.
     func addToSearch(_ text: String, isStrong: Bool = false) {

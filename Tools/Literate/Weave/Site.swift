@@ -23,7 +23,11 @@ package struct Site: Sendable {
         fileprivate struct Page {
             var text: String
             var result: PageResult
+            var html: String
         }
+
+        /// What was made of other files, by their paths, and from what.
+        fileprivate let made = Mutex<[String: (from: [UInt8], bytes: [UInt8])]>([:])
 
         fileprivate let pages = Mutex<(common: String, pages: [String: Page])>(("", [:]))
 
@@ -72,13 +76,17 @@ package struct Site: Sendable {
         let pages = contents.map.pages
         let done = Mutex<[Int: (renderer: PageResult, html: String)]>([:])
         DispatchQueue.concurrentPerform(iterations: pages.count) { index in
-            let result = remembered(pages[index]) ?? self.result(of: pages[index])
+            if let page = remembered(pages[index]) {
+                done.withLock { $0[index] = (page.result, page.html) }
+                return
+            }
+            let result = self.result(of: pages[index])
             let html = theme.page(fields(of: pages[index], result))
             done.withLock { $0[index] = (result, html) }
         }
         try contents.problems.require()
         let results = done.withLock { $0 }
-        remember(results.mapValues(\.renderer))
+        remember(results)
         let missing = ledger.diagnostics(for: Self.places(pages, results.mapValues(\.renderer)))
         guard missing.isEmpty else { throw DiagnosticsError(missing) }
         var files: [File] = []
@@ -93,15 +101,18 @@ package struct Site: Sendable {
         }
         for chapter in contents.book.chapters {
             guard let notebook = Notebook(chapter, of: contents.book) else { continue }
-            files.append(File(path: "notebooks/\(chapter.name).ipynb", bytes: try notebook.bytes))
+            let path = "notebooks/\(chapter.name).ipynb"
+            files.append(
+                File(path: path, bytes: try once(path, from: Array(chapter.text.utf8)) { try notebook.bytes }))
             for path in notebook.files where besideNotebooks.insert(path).inserted {
                 files.append(
                     File(path: "notebooks/\(path)", bytes: try Files.read("\(contents.book.root)/\(path)")))
             }
         }
         for path in copied.sorted() {
-            files.append(
-                File(path: SiteContents.place(ofFile: path), bytes: try contents.file(path)))
+            let bytes = try Files.read("\(contents.book.root)/\(path)")
+            let place = SiteContents.place(ofFile: path)
+            files.append(File(path: place, bytes: once(place, from: bytes) { SiteContents.file(path, bytes) }))
         }
         files.append(File(path: "assets/search-index.js", bytes: Array(index.script.utf8)))
         let paths = Set(pages.map(\.path))
@@ -118,10 +129,8 @@ package struct Site: Sendable {
         let places = Dictionary(live.map { ($0.path, $0) }) { first, _ in first }
         files += places.keys.sorted().compactMap { places[$0] } + theme.files
         if isWatched {
-            var fingerprint = Fingerprint()
-            for file in files { fingerprint.combine(file.bytes) }
-            files.append(
-                File(path: "assets/stamp.js", bytes: Array("window.kindlingStamp=\"\(fingerprint.text)\";\n".utf8)))
+            let stamp = "window.kindlingStamp=\(Date.now.timeIntervalSince1970);\n"
+            files.append(File(path: "assets/stamp.js", bytes: Array(stamp.utf8)))
         }
         return files
     }
@@ -174,21 +183,30 @@ package struct Site: Sendable {
         return (own + lessons).joined(separator: "\0")
     }
 
-    private func remembered(_ page: SitePage) -> PageResult? {
+    /// What is made of some bytes, unless it was made of the same before.
+    private func once(_ path: String, from bytes: [UInt8], _ make: () throws -> [UInt8]) rethrows -> [UInt8] {
+        guard let memory else { return try make() }
+        if let old = memory.made.withLock({ $0[path] }), old.from == bytes { return old.bytes }
+        let made = try make()
+        memory.made.withLock { $0[path] = (bytes, made) }
+        return made
+    }
+
+    private func remembered(_ page: SitePage) -> Memory.Page? {
         // The index shows all pages.
         guard let memory, !page.source.isEmpty, page.source != PackagePaths.index else { return nil }
         return memory.pages.withLock { known in
             guard known.common == common, let old = known.pages[page.path], old.text == text(behind: page)
             else { return nil }
-            return old.result
+            return old
         }
     }
 
-    private func remember(_ results: [Int: PageResult]) {
+    private func remember(_ results: [Int: (renderer: PageResult, html: String)]) {
         guard let memory else { return }
         var pages: [String: Memory.Page] = [:]
         for (index, page) in contents.map.pages.enumerated() {
-            pages[page.path] = results[index].map { Memory.Page(text: text(behind: page), result: $0) }
+            pages[page.path] = results[index].map { Memory.Page(text: text(behind: page), result: $0, html: $1) }
         }
         memory.pages.withLock { $0 = (common, pages) }
     }
@@ -258,7 +276,7 @@ package struct Site: Sendable {
                 markdown: """
                     # \(page.title)
 
-                    Each lesson asks what some lines print. Your answers stay in this browser.
+                    Each lesson asks what some lines print, before its exercises. Your answers stay in this browser.
 
                     """)
             renderer.html += "<section class=\"progress\" aria-label=\"Your answers\"></section>\n"
@@ -318,6 +336,14 @@ package struct Site: Sendable {
         fields["downloads"] = downloads(of: page)
         fields["previous"] = turn(previous)
         fields["next"] = turn(next)
+        let lessons = contents.map.pages.filter { $0.kind == .lesson }
+        if page.source == PackagePaths.frontPage {
+            fields["next"] = turn(lessons.first)
+        } else if let place = lessons.firstIndex(where: { $0.path == page.path }), place + 1 < lessons.count,
+            lessons[place + 1].path != next?.path
+        {
+            fields["nextLesson"] = turn(lessons[place + 1])
+        }
         fields["lesson"] = page.kind == .lesson ? nil : turn(contents.map.lesson(of: page))
         return fields
     }

@@ -117,11 +117,22 @@ struct SiteContents: Sendable {
     var fingerprint: String {
         var fingerprint = Fingerprint()
         for page in map.pages { fingerprint.combine(page.path, page.label) }
+        func combine(_ place: CodeMap.Place?) { fingerprint.combine(place?.page ?? "", place?.anchor ?? "") }
         for (place, piece) in code.pieces.sorted(by: { $0.key < $1.key }) {
-            fingerprint.combine("\(place) \(piece)", "")
+            combine(place)
+            combine(piece.previous)
+            combine(piece.next)
+            fingerprint.combine(piece.file, "\(piece.lines.lowerBound) \(piece.lines.upperBound)")
+            for line in piece.before + piece.after { fingerprint.combine(line, "") }
         }
-        for declaration in code.declarations { fingerprint.combine("\(declaration)", "") }
-        for (place, origin) in origins.sorted(by: { $0.key < $1.key }) { fingerprint.combine("\(place) \(origin)", "") }
+        for declaration in code.declarations {
+            combine(declaration.place)
+            fingerprint.combine(declaration.owner, declaration.name)
+        }
+        for (place, origin) in origins.sorted(by: { $0.key < $1.key }) {
+            combine(place)
+            combine(origin.place)
+        }
         for path in files.sorted() { fingerprint.combine(file: "\(book.root)/\(path)") }
         fingerprint.combine(file: "\(book.root)/\(PackagePaths.columns)")
         for figure in live { fingerprint.combine(figure.name, figure.html) }
@@ -153,9 +164,12 @@ struct SiteContents: Sendable {
     func canCopy(_ path: String) -> Bool { files.contains(path) }
 
     /// A file as the site has it: a picture without bytes that it doesn't need.
+    static func file(_ path: String, _ bytes: [UInt8]) -> [UInt8] {
+        path.hasSuffix(".png") ? PNGFile(bytes)?.repacked ?? bytes : bytes
+    }
+
     func file(_ path: String) throws(FileError) -> [UInt8] {
-        let bytes = try Files.read("\(book.root)/\(path)")
-        return path.hasSuffix(".png") ? PNGFile(bytes)?.repacked ?? bytes : bytes
+        Self.file(path, try Files.read("\(book.root)/\(path)"))
     }
 
     /// Where a file of the book stands in the site.
