@@ -105,11 +105,12 @@
   if (!report) return;
   let selected = null;
 
-  // Pressing the link ends the selection, so it is noted while it is made.
+  // A link is pressed after the selection has been made.
   document.addEventListener("selectionchange", () => {
     const words = getSelection().toString().trim().slice(0, 400);
     const node = getSelection().anchorNode;
     const element = node?.nodeType === Node.TEXT_NODE ? node.parentElement : node;
+    selected = null;
     if (!words || !element?.closest("article")) return;
     selected = { words, id: element.closest("article [id]")?.id, line: element.closest("[data-line]")?.dataset.line };
   });
@@ -123,10 +124,14 @@
   }
 
   if (report.tagName === "BUTTON") {
+    // Pressing it would end the selection that it is asked for.
+    report.addEventListener("pointerdown", (event) => event.preventDefault());
     report.addEventListener("click", async () => {
       const isDone = await put(place());
       status.textContent = isDone ? "Copied" : "The browser didn’t allow copying";
-      report.textContent = isDone ? "Copied: the place, to report it" : "Not copied";
+      const label = report.textContent;
+      report.textContent = isDone ? "Copied" : "Not copied";
+      setTimeout(() => (report.textContent = label), 1600);
     });
     return;
   }
@@ -136,5 +141,5 @@
     fields.set("body", encodeURIComponent(place()));
     report.href = address + "?" + [...fields].map(([name, value]) => `${name}=${value}`).join("&");
   }
-  for (const event of ["pointerdown", "focus", "click"]) report.addEventListener(event, complete);
+  for (const event of ["pointerenter", "pointerdown", "focus"]) report.addEventListener(event, complete);
 })();

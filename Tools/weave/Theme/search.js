@@ -17,6 +17,9 @@
   /** Words as the index has them: lower case, split at what is neither letter nor digit. */
   const wordsOf = (text) => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
 
+  /** What is about all of the book is seldom what is looked for. */
+  const weights = { "index.html": 0.5, "readme.html": 0.5, "contributing.html": 0.5, "names.html": 0.9, "torch.html": 0.8 };
+
   /** Makes the index that the script left into something to search: its lines, and what each page weighs. */
   function open(source) {
     const lines = source.words.split("\n").filter(Boolean);
@@ -26,7 +29,7 @@
       path,
       title,
       words: wordsOf(title),
-      weight: path.startsWith("solutions/") ? 0.6 : path.includes("/") ? 0.8 : 1,
+      weight: weights[path] ?? (path.startsWith("solutions/") ? 0.6 : path.includes("/") ? 0.8 : 1),
     }));
     return { lines, pages, sections: source.sections };
   }
@@ -76,7 +79,13 @@
       }
       if (!isEverywhere) continue;
       const page = index.pages[index.sections[section][0]];
-      for (const word of words) if (page.words.some((other) => other.startsWith(word))) score += 3;
+      const heading = wordsOf(index.sections[section][2]);
+      for (const word of words) {
+        if (page.words.some((other) => other.startsWith(word))) score += 3;
+        if (heading.includes(word)) score += 6;
+      }
+      // A heading that says this and nothing else.
+      if (heading.length === words.length && words.every((word) => heading.includes(word))) score += 6;
       found.push({ section, score: score * page.weight });
     }
     found.sort((a, b) => b.score - a.score || a.section - b.section);
