@@ -28,7 +28,8 @@ public struct SmallDisk {
 
     /// Fills the disk with a file, so that only this many pages of 4 kB are left.
     public func fill(with file: String, leaving pages: Int) throws {
-        let descriptor = open("\(root)/\(file)", O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+        // What another test begins meanwhile must not inherit it: the file would stay, and its room be free only when that ends.
+        let descriptor = open("\(root)/\(file)", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw Self.error() }
         defer { close(descriptor) }
         let page = [UInt8](repeating: 1, count: 4096)
