@@ -116,7 +116,7 @@ print(layer.bias!.detach()[0..<4])
 print(layer(xTrain[0..<64].view(-1, 1, 28, 28)).shape)
 #sourceLocation()
 _checkpoint(6)
-#sourceLocation(file: "Chapters/13-cnn.md", line: 395)
+#sourceLocation(file: "Chapters/13-cnn.md", line: 394)
 /// The mean of each window of `size` × `size`, side by side.
 func averagePool(_ x: Tensor, _ size: Int) -> Tensor {
     let (rows, columns) = (x.size(2) / size, x.size(3) / size)
@@ -128,7 +128,7 @@ print(averagePool(board, 3))
 print(averagePool(board, 3).isEqual(to: F.avgPool2d(board, 3)))
 #sourceLocation()
 _checkpoint(7)
-#sourceLocation(file: "Chapters/13-cnn.md", line: 472)
+#sourceLocation(file: "Chapters/13-cnn.md", line: 471)
 manualSeed(1)
 let model = MnistCNN()
 let optimizer = SGD(model.parameters, lr: 0.1, momentum: 0.9)
@@ -136,7 +136,7 @@ print(model)
 print(model.parameters.map(\.count), model.parameters.map(\.count).reduce(0, +))
 #sourceLocation()
 _checkpoint(8)
-#sourceLocation(file: "Chapters/13-cnn.md", line: 515)
+#sourceLocation(file: "Chapters/13-cnn.md", line: 514)
 let (trainLoader, validLoader) = getData(TensorDataset(xTrain, yTrain), TensorDataset(xValid, yValid), batchSize: 64)
 var losses: [Double] = []
 for (xb, yb) in trainLoader {
@@ -148,18 +148,18 @@ for row in 0..<4 {
 }
 #sourceLocation()
 _checkpoint(9)
-#sourceLocation(file: "Chapters/13-cnn.md", line: 554)
+#sourceLocation(file: "Chapters/13-cnn.md", line: 553)
 print(String(format: "batch 101: %.6f, batch 201: %.6f", losses[100], losses[200]))
 #sourceLocation()
 _checkpoint(10)
-#sourceLocation(file: "Chapters/13-cnn.md", line: 571)
+#sourceLocation(file: "Chapters/13-cnn.md", line: 570)
 manualSeed(1)
 let trained = MnistCNN()
 let trainer = SGD(trained.parameters, lr: 0.1, momentum: 0.9)
 fit(epochs: 5, trained, { F.crossEntropy($0, $1) }, trainer, trainLoader, validLoader)
 #sourceLocation()
 _checkpoint(11)
-#sourceLocation(file: "Chapters/13-cnn.md", line: 649)
+#sourceLocation(file: "Chapters/13-cnn.md", line: 648)
 let nudged = MnistCNN()
 manualSeed(1)
 let original = MnistCNN()
@@ -180,7 +180,7 @@ for (i, (xb, yb)) in trainLoader.enumerated() {
 }
 #sourceLocation()
 _checkpoint(12)
-#sourceLocation(file: "Chapters/13-cnn.md", line: 709)
+#sourceLocation(file: "Chapters/13-cnn.md", line: 708)
 /// The network without its last relu.
 final class BareCNN: Module {
     let parts = MnistCNN()
@@ -206,7 +206,7 @@ for network in [model, bare] {
 }
 #sourceLocation()
 _checkpoint(13)
-#sourceLocation(file: "Chapters/13-cnn.md", line: 764)
+#sourceLocation(file: "Chapters/13-cnn.md", line: 763)
 /// The share of the validation images that `model` reads right.
 func readRight(by model: Module) -> Double {
     model.eval()
@@ -220,7 +220,7 @@ fit(epochs: 5, trainedBare, { F.crossEntropy($0, $1) }, bareAgain, trainLoader, 
 print(String(format: "read right: %.4f with the last relu, %.4f without", readRight(by: trained), readRight(by: trainedBare)))
 #sourceLocation()
 _checkpoint(14)
-#sourceLocation(file: "Chapters/13-cnn.md", line: 840)
+#sourceLocation(file: "Chapters/13-cnn.md", line: 839)
 let image = xTrain[0..<1].view(1, 1, 28, 28)
 let (kernelsNow, maps1, maps2, maps3) = noGrad {
     let maps1 = F.relu(trained.conv1(image))
