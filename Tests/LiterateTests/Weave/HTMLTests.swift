@@ -3,8 +3,7 @@ import Testing
 @testable import Literate
 
 struct HTMLTests {
-    @Test func nothingIsATagThatWasText() {
-        #expect(HTML.escaped(#"<a href="x" title='y'>&"#) == "&lt;a href=&quot;x&quot; title=&#39;y&#39;&gt;&amp;")
+    @Test func attributesOfWhatHasAValue() {
         #expect(HTML.attributes(["a": "\"", "b": nil, "c": ""]) == " a=\"&quot;\" c=\"\"")
     }
 

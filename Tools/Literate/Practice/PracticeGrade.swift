@@ -172,17 +172,18 @@ package struct PracticeGrade: Sendable {
         for result in results {
             let failures = result.lines.count - result.right
             lines.append(
-                "  <testsuite name=\"\(Self.escaped(Files.name(of: result.folder)))\" tests=\"\(result.lines.count)\" failures=\"\(failures)\">"
+                "  <testsuite name=\"\(Files.name(of: result.folder).escapedForMarkup)\" tests=\"\(result.lines.count)\" failures=\"\(failures)\">"
             )
             for line in result.lines {
-                let start = "    <testcase classname=\"chapter \(line.chapter)\" name=\"\(Self.escaped(line.name))\""
+                let start =
+                    "    <testcase classname=\"chapter \(line.chapter)\" name=\"\(line.name.escapedForMarkup)\""
                 guard let (message, details) = line.failure else {
                     lines.append(start + "/>")
                     continue
                 }
                 lines += [
                     start + ">",
-                    "      <failure message=\"\(Self.escaped(message))\">\(Self.escaped(details.joined(separator: "\n")))</failure>",
+                    "      <failure message=\"\(message.escapedForMarkup)\">\(details.joined(separator: "\n").escapedForMarkup)</failure>",
                     "    </testcase>",
                 ]
             }
@@ -206,23 +207,6 @@ package struct PracticeGrade: Sendable {
 
                 """
         }.joined(separator: "\n")
-    }
-
-    private static func escaped(_ text: String) -> String {
-        var result = ""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "&": result += "&amp;"
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            case "\"": result += "&quot;"
-            case "\n", "\t": result.unicodeScalars.append(scalar)
-            // XML has no other control characters, and none of the last two.
-            case _ where scalar.value < 32 || scalar.value == 0xfffe || scalar.value == 0xffff: result += "\u{fffd}"
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
-        return result
     }
 }
 

@@ -15,26 +15,12 @@ struct ZipArchive {
         else { throw Failure("\(path) doesn't fit into a zip archive", at: nil) }
         let checksum = content.withUnsafeBufferPointer { UInt32(crc32(0, $0.baseAddress, UInt32($0.count))) }
         // Version 2.0, names in UTF-8, the first of January 1980.
-        var entry: [UInt8] = []
-        Self.put(20 as UInt16, into: &entry)
-        Self.put(0x800 as UInt16, into: &entry)
-        Self.put((isPacked ? 8 : 0) as UInt16, into: &entry)
-        Self.put(0 as UInt16, into: &entry)
-        Self.put(0x21 as UInt16, into: &entry)
-        Self.put(checksum, into: &entry)
-        Self.put(packedSize, into: &entry)
-        Self.put(size, into: &entry)
-        Self.put(nameSize, into: &entry)
-        Self.put(0 as UInt16, into: &entry)
-        Self.put(0x0403_4B50 as UInt32, into: &bytes)
-        bytes += entry + name + packed
-        Self.put(0x0201_4B50 as UInt32, into: &directory)
-        Self.put(20 as UInt16, into: &directory)
-        directory += entry
-        for _ in 0..<3 { Self.put(0 as UInt16, into: &directory) }
-        Self.put(0 as UInt32, into: &directory)
-        Self.put(offset, into: &directory)
-        directory += name
+        let entry =
+            Self.halves(20, 0x800, isPacked ? 8 : 0, 0, 0x21) + Self.words(checksum, packedSize, size)
+            + Self.halves(nameSize, 0)
+        bytes += Self.words(0x0403_4B50) + entry + name + packed
+        directory += Self.words(0x0201_4B50) + Self.halves(20) + entry + Self.halves(0, 0, 0)
+        directory += Self.words(0, offset) + name
         count += 1
     }
 
@@ -44,20 +30,17 @@ struct ZipArchive {
             guard let offset = UInt32(exactly: bytes.count), let size = UInt32(exactly: directory.count) else {
                 throw Failure("this is more than a zip archive holds", at: nil)
             }
-            var end: [UInt8] = []
-            Self.put(0x0605_4B50 as UInt32, into: &end)
-            Self.put(0 as UInt32, into: &end)
-            Self.put(count, into: &end)
-            Self.put(count, into: &end)
-            Self.put(size, into: &end)
-            Self.put(offset, into: &end)
-            Self.put(0 as UInt16, into: &end)
+            let end = Self.words(0x0605_4B50, 0) + Self.halves(count, count) + Self.words(size, offset) + Self.halves(0)
             return bytes + directory + end
         }
     }
 
-    private static func put(_ value: some FixedWidthInteger, into bytes: inout [UInt8]) {
-        withUnsafeBytes(of: value.littleEndian) { bytes += $0 }
+    private static func halves(_ values: UInt16...) -> [UInt8] { values.flatMap { bytes(of: $0) } }
+
+    private static func words(_ values: UInt32...) -> [UInt8] { values.flatMap { bytes(of: $0) } }
+
+    private static func bytes(of value: some FixedWidthInteger) -> [UInt8] {
+        withUnsafeBytes(of: value.littleEndian) { Array($0) }
     }
 
     /// Packed by zlib, without its header.

@@ -66,7 +66,7 @@ struct MathElement: Hashable, Sendable {
     private func write(to markup: inout String) {
         markup += "<\(name)"
         for (attribute, value) in attributes.sorted(by: { $0.key < $1.key }) {
-            markup += " \(attribute.rawValue)=\"\(value.escapedForMarkup)\""
+            markup += " \(attribute.rawValue)=\"\(value.escapedForAttribute)\""
         }
         markup += ">"
         switch content {
@@ -119,22 +119,8 @@ extension MathElement {
 }
 
 extension String {
-    /// The text with the characters escaped that mean something in markup, also inside of quotation marks.
-    fileprivate var escapedForMarkup: String {
-        var escaped = ""
-        for scalar in unicodeScalars {
-            switch scalar {
-            case "&": escaped += "&amp;"
-            case "<": escaped += "&lt;"
-            case ">": escaped += "&gt;"
-            case "\"": escaped += "&quot;"
-            // A line's end inside of an attribute would become a space, and a comment of TeX would then go on.
-            case "\n": escaped += "&#10;"
-            case "\r": escaped += "&#13;"
-            case "\t": escaped += "&#9;"
-            default: escaped.unicodeScalars.append(scalar)
-            }
-        }
-        return escaped
+    /// A line's end inside of an attribute would become a space, and a comment of TeX would then go on.
+    fileprivate var escapedForAttribute: String {
+        escapedForMarkup.replacing("\n", with: "&#10;").replacing("\t", with: "&#9;")
     }
 }
