@@ -14,6 +14,8 @@ struct BookSiteTests {
         for path in ["index.html", "names.html", "torch.html", "glossary.html", "questions.html", "digit.html"] {
             #expect(paths.contains(path))
         }
+        let names = try #require(files.first { $0.path == "names.html" })
+        #expect(String(decoding: names.bytes, as: UTF8.self).contains("<code>torch.cat</code>"))
         let index = try #require(files.first { $0.path == "assets/search-index.js" })
         #expect(index.bytes.count < 300_000)
     }

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Whether Chapters/TORCH.md and Chapters/GLOSSARY.md say what is so.
+"""Whether Chapters/TORCH.md, Chapters/torch-names.json and Chapters/GLOSSARY.md say what is so.
 
     check_reference.py [--build .build/release]
 
@@ -9,9 +9,14 @@ and modules must print the same, except where DIFFERENT has a reason. The glossa
 """
 import argparse
 import ast
+import builtins
+import collections
 import contextlib
+import importlib
+import inspect
 import io
 import itertools
+import json
 import os
 import pathlib
 import pickle
@@ -339,6 +344,38 @@ def is_same(a, b):
     return all(abs(float(one) - float(two)) <= 1.01e-4 * max(1, abs(float(one))) for one, two in pairs)
 
 
+def resolves(name):
+    """Whether torch, NumPy or Python has a name, perhaps as what an object of a class has."""
+    head, *rest = name.split(".")
+    known = {"nn": torch.nn, "F": torch.nn.functional, "optim": torch.optim, "Tensor": torch.Tensor,
+             "ctx": torch.autograd.function.BackwardCFunction, "OrderedDict": collections.OrderedDict}
+    try:
+        found = known.get(head) or getattr(builtins, head, None) or importlib.import_module("numpy" if head == "np" else head)
+    except ImportError:
+        return False
+    for word in rest:
+        if hasattr(found, word):
+            found = getattr(found, word)
+        elif inspect.isclass(found):
+            # Its objects get it when they are made, or it is declared for them.
+            sources = [inspect.getsource(kind) for kind in found.__mro__ if kind.__module__.startswith("torch")]
+            return any(re.search(rf"self\.{word}\b|^    {word}:|[\"']{word}[\"']", text, re.M) for text in sources)
+        else:
+            return False
+    return True
+
+
+def check_table(path, declared):
+    """The table of names for the index: both sides of each pair are there."""
+    names = json.loads(path.read_text())
+    for ours, theirs in names.items():
+        if ours not in declared:
+            yield f"{path.name}: {ours} isn't in INDEX.md"
+        is_optional = theirs.split(".")[0] in OPTIONAL
+        if re.fullmatch(r"[A-Za-z_]\w*(\.\w+)*", theirs) and not is_optional and not resolves(theirs):
+            yield f"{path.name}: {ours}: there is no {theirs}"
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--chapters", type=pathlib.Path, default=HERE.parents[1] / "Chapters", help="the book's pages, with INDEX.md")
@@ -354,6 +391,7 @@ def main():
     mistakes = list(check_links([Page(path) for path in (torch_page, glossary)], options.chapters.resolve()))
     mistakes += check_glossary(glossary)
     mistakes += check_names(everything, set(declarations(options.chapters / "INDEX.md")))
+    mistakes += check_table(options.chapters / "torch-names.json", set(declarations(options.chapters / "INDEX.md")))
     root = options.chapters.resolve().parent
     flags = module_flags(options.build, root)
     mistakes += check_swift(everything, flags)

@@ -21,12 +21,14 @@ package enum PackagePaths {
     static let doors = [frontPage, "README.md", torchNames, glossary, "CONTRIBUTING.md"]
     /// What torch's names are called here.
     static let torchNames = "Chapters/TORCH.md"
+    /// The same for the index, as a table.
+    static let torchTable = "Chapters/torch-names.json"
     /// The book's words.
     static let glossary = "Chapters/GLOSSARY.md"
     /// What the book says of itself.
     package static let settings = "Chapters/book.json"
     /// What stands beside the pages and is none.
-    static let beside: Set = [settings, columns, anchors]
+    static let beside: Set = [settings, columns, anchors, torchTable]
     /// How far PyTorch's numbers were from the book's.
     static let columns = "Chapters/columns.json"
     /// The places that links from elsewhere may lead to.

@@ -6,11 +6,15 @@ struct NamesPage {
 
     func render(by renderer: PageRenderer) {
         let uses = uses()
-        let torch = torchNames()
+        let torch = site.torchNames
         renderer.render(
-            markdown:
-                "# Names\n\nEvery public declaration of the library: where it is defined, and the pages that use a name like it.\n"
-        )
+            markdown: """
+                # \(renderer.page.title)
+
+                Every public declaration of the library: where it is defined, the pages that use a name like it, and what torch \
+                calls it.
+
+                """)
         let letters = Dictionary(grouping: site.code.declarations) { Self.letter(of: $0.ownName) }
         for letter in letters.keys.sorted() {
             renderer.render(markdown: "## \(letter)\n")
@@ -28,13 +32,14 @@ struct NamesPage {
                 let place = key.name == last ? nil : Self.anchor(of: key.name)
                 if let place { renderer.addSearchSection(key.name, at: place) }
                 last = key.name
-                let owner = key.owner == key.name ? "" : "<code>\(HTML.escaped(key.owner))</code>"
+                let owner = key.owner.isEmpty || key.owner == key.name ? "" : "<code>\(HTML.escaped(key.owner))</code>"
                 renderer.html += "<tr\(HTML.attributes(["id": place]))><td><code>\(HTML.escaped(key.name))</code></td>"
-                renderer.html += "<td>\(key.owner.isEmpty ? "" : owner)</td>"
+                renderer.html += "<td>\(owner)</td>"
                 renderer.html += "<td>\(defined.uniqued().joined(separator: ", "))</td>"
                 renderer.html += "<td>\(used.joined(separator: ", "))</td>"
                 if !torch.isEmpty {
-                    renderer.html += "<td>\(torch[key].map { "<code>\(HTML.escaped($0))</code>" } ?? "")</td>"
+                    let called = torch[key.text].map { "<code>\(HTML.escaped($0))</code>" }
+                    renderer.html += "<td>\(called ?? "")</td>"
                 }
                 renderer.html += "</tr>\n"
             }
@@ -57,60 +62,12 @@ struct NamesPage {
         var owner: String
         var name: String
 
+        /// As the table of torch's names has it.
+        var text: String { owner.isEmpty || owner == name ? name : "\(owner).\(name)" }
+
         static func < (one: Key, other: Key) -> Bool {
             (one.name.lowercased(), one.name, one.owner) < (other.name.lowercased(), other.name, other.owner)
         }
-    }
-
-    /// What torch calls what the library declares, from the tables of the page that says so: the first two columns of
-    /// each hold torch's words and Kindling's.
-    private func torchNames() -> [Key: String] {
-        guard let page = site.map.page(from: PackagePaths.torchNames) else { return [:] }
-        let tree = MarkdownTree(page.text)
-        defer { withExtendedLifetime(tree) {} }
-        var names: [Key: String] = [:]
-        for table in tree.root.children {
-            guard case .table = table.kind else { continue }
-            for row in table.children {
-                let cells = row.children
-                guard case .row(isHeader: false) = row.kind, cells.count > 1 else { continue }
-                let (theirs, ours) = (Self.code(in: cells[0]), Self.code(in: cells[1]))
-                // Several in a row stand in the same order on both sides.
-                for (their, our) in zip(theirs, ours) where theirs.count == ours.count {
-                    guard let declaration = declaration(meantBy: our) else { continue }
-                    let key = Key(owner: declaration.owner, name: declaration.ownName)
-                    names[key] = names[key] ?? their
-                }
-            }
-        }
-        return names
-    }
-
-    private static func code(in cell: MarkdownNode) -> [String] {
-        cell.children.compactMap { if case .codeSpan = $0.kind { $0.literal } else { nil } }
-    }
-
-    /// What an expression is about: the function that it calls, or else its last name.
-    private func declaration(meantBy code: String) -> CodeMap.Declaration? {
-        let tokens = Highlighter.tokens(of: code, in: .swift)
-        var last: CodeMap.Declaration?
-        for (index, token) in tokens.enumerated() {
-            let name = token.text.filter { $0 != "`" }
-            let isMember = index > 0 && tokens[index - 1].text == "."
-            let owner = isMember ? (index > 1 ? String(tokens[index - 2].text) : "") : nil
-            let isCall = tokens.dropFirst(index + 1).first?.text.hasPrefix("(") == true
-            // Of several types that have it, the class of numbers is meant.
-            let found: CodeMap.Declaration? =
-                switch site.code.meaning(of: name, after: owner, isCall: isCall) {
-                case .declaration(let declaration)?: declaration
-                case .several(let name)?: site.code.byName[name]?.first { $0.owner == "Tensor" }
-                case nil: nil
-                }
-            guard let found else { continue }
-            last = found
-            if isCall, isMember || index == 0 { return found }
-        }
-        return last
     }
 
     private func link(to place: CodeMap.Place, by renderer: PageRenderer) -> String? {

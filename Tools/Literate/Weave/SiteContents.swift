@@ -12,6 +12,8 @@ struct SiteContents: Sendable {
     let live: [LiveFigure]
     /// The questions of the lessons, by number.
     let questions: [String: (sheet: QuestionSheet, text: String)]
+    /// What torch calls what the library declares.
+    let torchNames: [String: String]
     /// How far PyTorch's numbers were from the book's.
     let columns: ColumnRecord
     /// The page that shows what is made of another one; nil for the page itself.
@@ -64,6 +66,7 @@ struct SiteContents: Sendable {
         map = SiteMap(pages)
         navigation = SiteNavigation(map, front: map.page(from: PackagePaths.frontPage))
         code = CodeMap(book)
+        torchNames = try TorchNames.read(root: book.root, declared: code.declarations)
         columns = try ColumnRecord.read(root: book.root)
         origins = Self.origins(in: book)
 
@@ -113,7 +116,7 @@ struct SiteContents: Sendable {
         return origins
     }
 
-    /// Changes with whatever more pages than one may show.
+    /// Changes with whatever more pages than one may show; files are known by their size and time.
     var fingerprint: String {
         var fingerprint = Fingerprint()
         for page in map.pages { fingerprint.combine(page.path, page.label) }
@@ -133,9 +136,18 @@ struct SiteContents: Sendable {
             combine(place)
             combine(origin.place)
         }
-        for path in files.sorted() { fingerprint.combine(file: "\(book.root)/\(path)") }
-        fingerprint.combine(file: "\(book.root)/\(PackagePaths.columns)")
-        for figure in live { fingerprint.combine(figure.name, figure.html) }
+        let beside = [
+            PackagePaths.columns, PackagePaths.settings, PackagePaths.anchors, PackagePaths.torchTable,
+        ]
+        for path in files.sorted() + beside {
+            let age = Files.age(of: "\(book.root)/\(path)")
+            fingerprint.combine(path, age.map { "\($0.size) \($0.time)" } ?? "")
+        }
+        for figure in live {
+            fingerprint.combine(figure.name, figure.html)
+            for script in figure.scripts { fingerprint.combine(script.name, "") }
+            fingerprint.combine(figure.section?.page ?? "", figure.section?.anchor ?? figure.title ?? "")
+        }
         return fingerprint.text
     }
 
