@@ -49,7 +49,7 @@
     for (let i = 0; i < width * height; i++) pixels.data[4 * i + 3] = Math.round(255 * amount(i));
     context.putImageData(pixels, 0, 0);
     context.globalCompositeOperation = "source-in";
-    context.fillStyle = getComputedStyle(root).getPropertyValue("--ink") || "black";
+    context.fillStyle = getComputedStyle(document.body).color;
     context.fillRect(0, 0, width, height);
     context.globalCompositeOperation = "source-over";
   }
