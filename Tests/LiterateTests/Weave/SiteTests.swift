@@ -74,6 +74,7 @@ struct SiteTests {
             ("Chapters/Workshop/01-01-more.md", "# More and more\n"),
             ("Chapters/Solutions/01-one.md", "# Solutions\n\n## 1. First\n\nNew.\n"),
             ("Chapters/Figures/a.svg", "<svg><g/></svg>"),
+            ("Chapters/anchors.txt", "01-one.html#gone -> 01-one.html#one\n"),
             ("Chapters/01-one.md", "# One\n\n```swift file=A.swift\nstruct Hidden {}\npublic struct Apple {}\n```\n"),
         ]
         for (path, text) in edits {

@@ -16,12 +16,13 @@ struct DeclarationIndex {
     /// Where each stands first.
     let positions: [(entry: Entry, position: SourcePosition)]
 
-    init(_ book: Book) {
+    /// - Parameter files: What the book's pages write, if that is known.
+    init(_ book: Book, files: [GeneratedFile]? = nil) {
         self.book = book
         var entries: [(entry: Entry, position: SourcePosition)] = []
         var seen: Set<Entry> = []
         let library = book.settings.libraryFolder.map { $0 + "/" }
-        for file in Tangle.library(of: book) where library.map(file.path.hasPrefix) == true {
+        for file in files ?? Tangle.library(of: book) where library.map(file.path.hasPrefix) == true {
             for found in Self.entries(in: file) where seen.insert(found.entry).inserted { entries.append(found) }
         }
         positions = entries

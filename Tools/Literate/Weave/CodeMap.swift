@@ -58,10 +58,11 @@ struct CodeMap: Sendable {
             else { return nil }
             return Place(page: position.file, block: block)
         }
-        for file in Tangle.library(of: book) {
+        let files = Tangle.library(of: book)
+        for file in files {
             addPieces(of: file, pages: pages, place: place)
         }
-        for (entry, position) in DeclarationIndex(book).positions {
+        for (entry, position) in DeclarationIndex(book, files: files).positions {
             guard let place = place(of: position) else { continue }
             declarations.append(Declaration(owner: entry.owner, name: entry.name, place: place))
         }

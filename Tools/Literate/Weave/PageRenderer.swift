@@ -98,8 +98,7 @@ final class PageRenderer {
         let anchor = prefix + self.anchor(for: MarkdownPage.anchor(of: words))
         let inside = inline(node.children)
         headings.append(Heading(level: level, words: words, html: inside, anchor: anchor))
-        search.append(SearchIndex.Section(anchor: level == 1 ? "" : anchor, heading: words))
-        search[search.count - 1].add(words, isStrong: true)
+        addSearchSection(words, at: level == 1 ? "" : anchor)
         let link =
             level == 1
             ? "" : " <a class=\"anchor\" href=\"#\(anchor)\" aria-label=\"Link to this section\">#</a>"
@@ -152,8 +151,9 @@ final class PageRenderer {
         // What the glossary explains has a place of its own.
         var id: String?
         if page.source == PackagePaths.glossary, let term = children.first, case .strong = term.kind {
-            id = "term-" + MarkdownPage.anchor(of: term.words)
-            addSearchSection(term.words, at: "term-" + MarkdownPage.anchor(of: term.words))
+            let anchor = "term-" + MarkdownPage.anchor(of: term.words)
+            addSearchSection(term.words, at: anchor)
+            id = anchor
         }
         let attributes = HTML.attributes(["id": id, "data-line": "\(node.firstLine)"])
         html += "<p\(attributes)>\(inline(children))</p>\n"
@@ -177,17 +177,19 @@ final class PageRenderer {
 
     private func renderList(_ node: MarkdownNode, isOrdered: Bool, start: Int, isTight: Bool) {
         let tag = isOrdered ? "ol" : "ul"
+        let solutions = isOrdered ? self.solutions : nil
         html += "<\(tag)\(isOrdered && start != 1 ? " start=\"\(start)\"" : "")>\n"
         for (index, item) in node.children.enumerated() {
             html += "<li>"
             for child in item.children {
-                if isTight, case .paragraph = child.kind {
+                // What a solution follows is a paragraph, in the measure of the text.
+                if isTight, solutions == nil, case .paragraph = child.kind {
                     html += inline(child.children)
                 } else {
                     render([child])
                 }
             }
-            if isOrdered { renderSolution(of: start + index, item) }
+            if let solutions { renderSolution(of: start + index, in: solutions) }
             html += "</li>\n"
         }
         html += "</\(tag)>\n"
@@ -273,13 +275,14 @@ final class PageRenderer {
 
     // MARK: Solutions
 
-    /// Under an exercise of a lesson, what its page of solutions has under the same number.
-    private func renderSolution(of number: Int, _ item: MarkdownNode) {
-        guard site.form == .browser, page.kind == .lesson, headings.last?.words == Self.exercises,
-            let solutions = site.map.pages.first(where: {
-                $0.kind == .solutions && $0.chapter?.number == page.chapter?.number
-            })
-        else { return }
+    /// The page with the solutions of what stands under the last heading; nil if that isn't a lesson's exercises.
+    private var solutions: SitePage? {
+        guard site.form == .browser, page.kind == .lesson, headings.last?.words == Self.exercises else { return nil }
+        return site.map.pages.first { $0.kind == .solutions && $0.chapter?.number == page.chapter?.number }
+    }
+
+    /// Under an exercise, what the page of solutions has under the same number.
+    private func renderSolution(of number: Int, in solutions: SitePage) {
         let renderer = PageRenderer(solutions, of: site.seen(from: page), prefix: "solution-\(number)-")
         guard renderer.render(sectionUnder: { $0.hasPrefix("\(number). ") }) else { return }
         files.formUnion(renderer.files)
@@ -294,7 +297,7 @@ final class PageRenderer {
 
     // MARK: Search
 
-    /// Begins a place of its own for the search, below the page's headings.
+    /// Begins a place that the search leads to: a heading, or what has a name of its own below one.
     func addSearchSection(_ words: String, at anchor: String) {
         search.append(SearchIndex.Section(anchor: anchor, heading: words))
         search[search.count - 1].add(words, isStrong: true)

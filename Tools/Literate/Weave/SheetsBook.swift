@@ -21,10 +21,7 @@ package struct SheetsBook {
             let renderer = PageRenderer(page, of: contents, prefix: prefix)
             renderer.render()
             files.formUnion(renderer.files)
-            sections.append([
-                "anchor": prefix + "top", "label": page.label, "text": renderer.html,
-                "isLesson": page.kind == .lesson,
-            ])
+            sections.append(["anchor": prefix + "top", "text": renderer.html])
         }
         try contents.problems.require()
         let fields: [String: Any] = ["book": edition.title, "pages": sections, "edition": edition.fields]
@@ -32,6 +29,6 @@ package struct SheetsBook {
             Site.File(path: SiteContents.place(ofFile: path), bytes: try contents.file(path))
         }
         try folder.write(
-            [Site.File(path: "book.html", bytes: Array(theme.sheets(fields).utf8))] + shown + theme.files)
+            [Site.File(path: "book.html", bytes: Array(theme.fill(.sheets, fields).utf8))] + shown + theme.files)
     }
 }

@@ -1,5 +1,4 @@
 import Foundation
-import Mustache
 import Synchronization
 
 /// The book as a site: pages that need nothing but what stands in their folder.
@@ -9,13 +8,6 @@ package struct Site: Sendable {
         /// From the site's folder.
         var path: String
         var bytes: [UInt8]
-    }
-
-    /// What a page was made of, for the site's tests and its other forms.
-    struct Woven: Sendable {
-        var page: SitePage
-        var html: String
-        var headings: [PageRenderer.Heading]
     }
 
     /// What an earlier site was made of, while a book is being written.
@@ -63,7 +55,7 @@ package struct Site: Sendable {
         self.memory = memory
         kept = folder.map { Set(Files.visibleNames(in: "\($0.path)/\(Self.downloads)")) } ?? []
         contents = try SiteContents(book)
-        common = memory == nil ? "" : contents.fingerprint
+        common = memory == nil ? "" : contents.fingerprint + kept.sorted().joined(separator: "/")
         ledger = try AnchorLedger.read(root: book.root)
         theme = try SiteTheme()
         self.edition = edition
@@ -81,7 +73,7 @@ package struct Site: Sendable {
                 return
             }
             let result = self.result(of: pages[index])
-            let html = theme.page(fields(of: pages[index], result))
+            let html = theme.fill(.page, fields(of: pages[index], result))
             done.withLock { $0[index] = (result, html) }
         }
         try contents.problems.require()
@@ -102,8 +94,9 @@ package struct Site: Sendable {
         for chapter in contents.book.chapters {
             guard let notebook = Notebook(chapter, of: contents.book) else { continue }
             let path = "notebooks/\(chapter.name).ipynb"
-            files.append(
-                File(path: path, bytes: try once(path, from: Array(chapter.text.utf8)) { try notebook.bytes }))
+            let cells = notebook.cells.map { $0.source.joined() + $0.outputs.flatMap(\.text).joined() }
+            let source = Array(cells.joined(separator: "\0").utf8)
+            files.append(File(path: path, bytes: try once(path, from: source) { try notebook.bytes }))
             for path in notebook.files where besideNotebooks.insert(path).inserted {
                 files.append(
                     File(path: "notebooks/\(path)", bytes: try Files.read("\(contents.book.root)/\(path)")))
@@ -120,7 +113,7 @@ package struct Site: Sendable {
             guard let target = moved.first(where: { $0.anchor.isEmpty })?.target else { continue }
             let root = String(repeating: "../", count: path.count { $0 == "/" })
             files.append(
-                File(path: path, bytes: Array(theme.moved(["href": root + target, "book": edition.title]).utf8)))
+                File(path: path, bytes: Array(theme.fill(.moved, ["href": root + target, "book": edition.title]).utf8)))
         }
         if !contents.questions.isEmpty {
             files.append(File(path: "assets/questions-list.js", bytes: Array(questionsScript.utf8)))
@@ -173,14 +166,20 @@ package struct Site: Sendable {
 
     // MARK: What hasn't changed
 
-    /// A page's own text, and that of other pages that it shows.
+    /// A page's own text, and what it shows of other pages.
     private func text(behind page: SitePage) -> String {
+        // The index tells where names are used.
+        if page.source == PackagePaths.index { return Self.code(of: contents.map.pages) }
         guard page.kind == .lesson, let number = page.chapter?.number else { return page.text }
         let solutions = contents.map.pages.first { $0.kind == .solutions && $0.chapter?.number == number }
         // What has changed in a function is told from where a lesson before showed it.
-        let lessons = contents.map.pages.filter { $0.kind == .lesson }.prefix { $0.path != page.path }.map(\.text)
+        let lessons = contents.map.pages.filter { $0.kind == .lesson }.prefix { $0.path != page.path }
         let own = [page.text, solutions?.text, contents.questions[number]?.text].compactMap(\.self)
-        return (own + lessons).joined(separator: "\0")
+        return (own + [Self.code(of: Array(lessons))]).joined(separator: "\0")
+    }
+
+    private static func code(of pages: [SitePage]) -> String {
+        pages.flatMap { $0.chapter?.blocks ?? [] }.map(\.body).joined(separator: "\0")
     }
 
     /// What is made of some bytes, unless it was made of the same before.
@@ -193,8 +192,7 @@ package struct Site: Sendable {
     }
 
     private func remembered(_ page: SitePage) -> Memory.Page? {
-        // The index shows all pages.
-        guard let memory, !page.source.isEmpty, page.source != PackagePaths.index else { return nil }
+        guard let memory, !page.source.isEmpty else { return nil }
         return memory.pages.withLock { known in
             guard known.common == common, let old = known.pages[page.path], old.text == text(behind: page)
             else { return nil }
@@ -279,19 +277,32 @@ package struct Site: Sendable {
                     Each lesson asks what some lines print, before its exercises. Your answers stay in this browser.
 
                     """)
-            renderer.html += "<section class=\"progress\" aria-label=\"Your answers\"></section>\n"
+            // What has been answered is told by a script, in the place of the list.
+            let items = questions.map { question in
+                "<li><a href=\"\(HTML.escaped(question.page.path))#q-\(question.id)\">\(HTML.escaped(question.title))</a></li>\n"
+            }
+            renderer.html += """
+                <section class="progress" aria-label="Your answers"><ol>
+                \(items.joined())</ol></section>
+
+                """
         }
     }
 
-    /// All questions, for the page that tells which have been answered.
-    private var questionsScript: String {
-        let entries = contents.map.pages.flatMap { page -> [String] in
+    /// All questions, in the order of the lessons.
+    private var questions: [(id: String, page: SitePage, title: String)] {
+        contents.map.pages.flatMap { page -> [(id: String, page: SitePage, title: String)] in
             guard page.kind == .lesson, let number = page.chapter?.number, let (sheet, _) = contents.questions[number]
             else { return [] }
-            return sheet.questions.map { question in
-                "{id:\(SearchIndex.quoted(question.id)),page:\(SearchIndex.quoted(page.path)),"
-                    + "title:\(SearchIndex.quoted("\(page.designation ?? "") · \(question.title)"))}"
-            }
+            return sheet.questions.map { ($0.id, page, "\(number) · \($0.title)") }
+        }
+    }
+
+    /// The same, for the page that tells which have been answered.
+    private var questionsScript: String {
+        let entries = questions.map { question in
+            let fields = [("id", question.id), ("page", question.page.path), ("title", question.title)]
+            return "{\(fields.map { "\($0):\(SearchIndex.quoted($1))" }.joined(separator: ","))}"
         }
         return "window.kindlingQuestions=[\(entries.joined(separator: ","))];\n"
     }
@@ -321,7 +332,7 @@ package struct Site: Sendable {
         var fields: [String: Any] = [
             "root": page.root.isEmpty ? "./" : page.root,
             "name": page.name, "kind": page.kind.rawValue, "source": page.source,
-            "title": page.title, "label": page.label, "book": edition.title,
+            "label": page.label, "book": edition.title,
             "navigation": contents.navigation.html(for: page), "text": result.html,
             "moved": moved(on: page), "sections": sections, "hasSections": !sections.isEmpty,
             "hasPython": contents.book.settings.hasPython,

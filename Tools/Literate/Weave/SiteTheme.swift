@@ -25,6 +25,9 @@ struct SiteTheme: Sendable {
                 files.append(Site.File(path: "assets/\(path)", bytes: bytes))
             }
         }
+        for name in Template.allCases where templates[name.rawValue] == nil {
+            throw Failure("there is no template \(name.rawValue).mustache in \(Self.folder)", at: nil)
+        }
         self.templates = MustacheLibrary(templates: templates)
         self.files = files
     }
@@ -38,18 +41,19 @@ struct SiteTheme: Sendable {
         return paths
     }
 
-    /// What stands in the place of a page that is gone.
-    func moved(_ fields: [String: Any]) -> String {
-        templates.render(fields, withTemplate: "moved") ?? ""
+    enum Template: String, CaseIterable {
+        /// A page of the site.
+        case page
+        /// All pages in one.
+        case sheets
+        /// What stands in the place of a page that is gone.
+        case moved
     }
 
-    /// All pages in one.
-    func sheets(_ fields: [String: Any]) -> String {
-        templates.render(fields, withTemplate: "sheets") ?? ""
-    }
-
-    /// A page of the site.
-    func page(_ fields: [String: Any]) -> String {
-        templates.render(fields, withTemplate: "page") ?? ""
+    func fill(_ template: Template, _ fields: [String: Any]) -> String {
+        guard let text = templates.render(fields, withTemplate: template.rawValue) else {
+            fatalError("\(template) was there before")
+        }
+        return text
     }
 }
