@@ -62,6 +62,14 @@ struct SiteTests {
         var files = Self.files
         files["Chapters/Solutions/01-one.md"] = "# Solutions\n\n## 1. First\n\nOld.\n"
         files["Chapters/01-one.md"]? += "\n## Exercises\n\n1. **First.** Try.\n"
+        files["Chapters/INDEX.md"] = "# Index\n"
+        func lesson(_ title: String, adding sum: String) -> String {
+            "# \(title)\n\n```swift\nfunc add(_ a: Int, _ b: Int) -> Int {\n    // A sum.\n    \(sum)\n}\n```\n"
+        }
+        files["Chapters/02-two.md"] = lesson("Two", adding: "a + b")
+        files["Chapters/03-three.md"] = lesson("Three", adding: "a + b")
+        let pear = "\n```swift file=A.swift\npublic struct Pear {}\n```\n"
+        files["Chapters/Workshop/03-01-pears.md"] = "# Pears\n" + pear
         let package = try TemporaryPackage(files)
         let memory = Site.Memory()
         func woven(_ memory: Site.Memory?) async throws -> [String: [UInt8]] {
@@ -73,6 +81,13 @@ struct SiteTests {
         let edits = [
             ("Chapters/Workshop/01-01-more.md", "# More and more\n"),
             ("Chapters/Solutions/01-one.md", "# Solutions\n\n## 1. First\n\nNew.\n"),
+            // What a lesson after it shows again has another origin; a later piece of the file stands elsewhere.
+            ("Chapters/02-two.md", lesson("Two", adding: "b + a")),
+            ("Chapters/Workshop/01-01-more.md", "# More\n\n```swift file=A.swift\npublic struct Plum {}\n```\n"),
+            (
+                "Chapters/Workshop/01-01-more.md",
+                "# More\n\n```swift file=A.swift\n/// Sour.\n///\n/// Blue.\npublic struct Plum {}\n```\n"
+            ),
             ("Chapters/Figures/a.svg", "<svg><g/></svg>"),
             ("Chapters/anchors.txt", "01-one.html#gone -> 01-one.html#one\n"),
             ("Chapters/01-one.md", "# One\n\n```swift file=A.swift\nstruct Hidden {}\npublic struct Apple {}\n```\n"),

@@ -14,7 +14,7 @@ struct CodeMap: Sendable {
     }
 
     /// A block of a source file.
-    struct Piece: Sendable {
+    struct Piece: Hashable, Sendable {
         var file: String
         /// The lines of the file that the block holds.
         var lines: ClosedRange<Int>

@@ -21,13 +21,18 @@ struct ShownDeclarations {
         guard page.kind == .lesson else { return }
         for lesson in map.pages where lesson.kind == .lesson {
             if lesson.path == page.path { return }
-            for block in lesson.chapter?.blocks ?? [] where block.kind.isProgram || block.kind == .python {
+            for block in Self.blocks(of: lesson) {
                 let language: CodeLanguage = block.kind == .python ? .python : .swift
                 for (name, lines) in Self.declarations(in: block.body, language) {
                     last[Self.key(name, language)] = Shown(lines: lines, origin: lesson)
                 }
             }
         }
+    }
+
+    /// Those whose declarations are remembered from lesson to lesson.
+    static func blocks(of lesson: SitePage) -> [Block] {
+        (lesson.chapter?.blocks ?? []).filter { $0.kind.isProgram || $0.kind == .python }
     }
 
     private static func key(_ name: String, _ language: CodeLanguage) -> String { "\(language.rawValue) \(name)" }

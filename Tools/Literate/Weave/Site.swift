@@ -13,7 +13,8 @@ package struct Site: Sendable {
     /// What an earlier site was made of, while a book is being written.
     package final class Memory: Sendable {
         fileprivate struct Page {
-            var text: String
+            /// Of what it was made; for a site that isn't made again, nil.
+            var fingerprint: Int?
             var result: PageResult
             var html: String
         }
@@ -66,30 +67,25 @@ package struct Site: Sendable {
     /// - Throws: `DiagnosticsError` with what can't be shown, at its line.
     func files() throws -> [File] {
         let pages = contents.map.pages
-        let done = Mutex<[Int: (renderer: PageResult, html: String)]>([:])
+        let done = Mutex<[Int: Memory.Page]>([:])
         DispatchQueue.concurrentPerform(iterations: pages.count) { index in
-            if let page = remembered(pages[index]) {
-                done.withLock { $0[index] = (page.result, page.html) }
-                return
-            }
-            let result = self.result(of: pages[index])
-            let html = theme.fill(.page, fields(of: pages[index], result))
-            done.withLock { $0[index] = (result, html) }
+            let page = made(pages[index])
+            done.withLock { $0[index] = page }
         }
         try contents.problems.require()
         let results = done.withLock { $0 }
         remember(results)
-        let missing = ledger.diagnostics(for: Self.places(pages, results.mapValues(\.renderer)))
+        let missing = ledger.diagnostics(for: Self.places(pages, results.mapValues(\.result)))
         guard missing.isEmpty else { throw DiagnosticsError(missing) }
         var files: [File] = []
         var index = SearchIndex()
         var copied: Set<String> = []
         var besideNotebooks: Set<String> = []
         for (number, page) in pages.enumerated() {
-            guard let (result, html) = results[number] else { continue }
-            files.append(File(path: page.path, bytes: Array(html.utf8)))
-            index.add(page, result.search)
-            copied.formUnion(result.files)
+            guard let made = results[number] else { continue }
+            files.append(File(path: page.path, bytes: Array(made.html.utf8)))
+            index.add(page, made.result.search)
+            copied.formUnion(made.result.files)
         }
         for chapter in contents.book.chapters {
             guard let notebook = Notebook(chapter, of: contents.book) else { continue }
@@ -166,22 +162,6 @@ package struct Site: Sendable {
 
     // MARK: What hasn't changed
 
-    /// A page's own text, and what it shows of other pages.
-    private func text(behind page: SitePage) -> String {
-        // The index tells where names are used.
-        if page.source == PackagePaths.index { return Self.code(of: contents.map.pages) }
-        guard page.kind == .lesson, let number = page.chapter?.number else { return page.text }
-        let solutions = contents.map.pages.first { $0.kind == .solutions && $0.chapter?.number == number }
-        // What has changed in a function is told from where a lesson before showed it.
-        let lessons = contents.map.pages.filter { $0.kind == .lesson }.prefix { $0.path != page.path }
-        let own = [page.text, solutions?.text, contents.questions[number]?.text].compactMap(\.self)
-        return (own + [Self.code(of: Array(lessons))]).joined(separator: "\0")
-    }
-
-    private static func code(of pages: [SitePage]) -> String {
-        pages.flatMap { $0.chapter?.blocks ?? [] }.map(\.body).joined(separator: "\0")
-    }
-
     /// What is made of some bytes, unless it was made of the same before.
     private func once(_ path: String, from bytes: [UInt8], _ make: () throws -> [UInt8]) rethrows -> [UInt8] {
         guard let memory else { return try make() }
@@ -191,22 +171,21 @@ package struct Site: Sendable {
         return made
     }
 
-    private func remembered(_ page: SitePage) -> Memory.Page? {
-        guard let memory, !page.source.isEmpty else { return nil }
-        return memory.pages.withLock { known in
-            guard known.common == common, let old = known.pages[page.path], old.text == text(behind: page)
-            else { return nil }
+    private func made(_ page: SitePage) -> Memory.Page {
+        let fingerprint = memory == nil || page.source.isEmpty ? nil : contents.fingerprint(of: page)
+        if let fingerprint, let memory,
+            let old = memory.pages.withLock({ $0.common == common ? $0.pages[page.path] : nil }),
+            old.fingerprint == fingerprint
+        {
             return old
         }
+        let result = self.result(of: page)
+        return Memory.Page(fingerprint: fingerprint, result: result, html: theme.fill(.page, fields(of: page, result)))
     }
 
-    private func remember(_ results: [Int: (renderer: PageResult, html: String)]) {
-        guard let memory else { return }
-        var pages: [String: Memory.Page] = [:]
-        for (index, page) in contents.map.pages.enumerated() {
-            pages[page.path] = results[index].map { Memory.Page(text: text(behind: page), result: $0, html: $1) }
-        }
-        memory.pages.withLock { $0 = (common, pages) }
+    private func remember(_ pages: [Int: Memory.Page]) {
+        let byPath = Dictionary(uniqueKeysWithValues: pages.map { (contents.map.pages[$0].path, $1) })
+        memory?.pages.withLock { $0 = (common, byPath) }
     }
 
     fileprivate struct PageResult: Sendable {

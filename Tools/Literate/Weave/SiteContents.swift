@@ -120,14 +120,7 @@ struct SiteContents: Sendable {
     var fingerprint: String {
         var fingerprint = Fingerprint()
         for page in map.pages { fingerprint.combine(page.path, page.label) }
-        func combine(_ place: CodeMap.Place?) { fingerprint.combine(place?.page ?? "", place?.anchor ?? "") }
-        for (place, piece) in code.pieces.sorted(by: { $0.key < $1.key }) {
-            combine(place)
-            combine(piece.previous)
-            combine(piece.next)
-            fingerprint.combine(piece.file, "\(piece.lines.lowerBound) \(piece.lines.upperBound)")
-            for line in piece.before + piece.after { fingerprint.combine(line, "") }
-        }
+        func combine(_ place: CodeMap.Place) { fingerprint.combine(place.page, place.anchor) }
         for declaration in code.declarations {
             combine(declaration.place)
             fingerprint.combine(declaration.owner, declaration.name)
@@ -149,6 +142,37 @@ struct SiteContents: Sendable {
             fingerprint.combine(figure.section?.page ?? "", figure.section?.anchor ?? figure.title ?? "")
         }
         return fingerprint.text
+    }
+
+    /// Changes with what one page shows: its own text, and of other pages what they say and what their code is in its files.
+    func fingerprint(of page: SitePage) -> Int {
+        var hasher = Hasher()
+        func combine(_ page: SitePage?) {
+            hasher.combine(page?.text)
+            for index in page?.chapter?.blocks.indices ?? 0..<0 {
+                hasher.combine(code.pieces[CodeMap.Place(page: page?.source ?? "", block: index)])
+            }
+        }
+        func combine(_ blocks: some Sequence<Block>) {
+            for block in blocks {
+                hasher.combine(block.kind)
+                hasher.combine(block.body)
+            }
+        }
+        combine(page)
+        if page.source == PackagePaths.index {
+            // It tells where names are used.
+            combine(book.chapters.lazy.flatMap(\.blocks))
+            hasher.combine(Set(code.pieces.keys))
+        } else if page.kind == .lesson, let number = page.chapter?.number {
+            combine(map.pages.first { $0.kind == .solutions && $0.chapter?.number == number })
+            hasher.combine(questions[number]?.text)
+            // What has changed in a function is told from where a lesson before showed it.
+            for lesson in map.pages.lazy.filter({ $0.kind == .lesson }).prefix(while: { $0.path != page.path }) {
+                combine(ShownDeclarations.blocks(of: lesson))
+            }
+        }
+        return hasher.finalize()
     }
 
     /// The same, for what `page` shows of another page.

@@ -17,12 +17,12 @@ package struct FolderWatcher {
                 // An editor writes a file in several steps.
                 repeat {
                     seen = now
-                    try await Task.sleep(for: .milliseconds(100))
+                    try await Task.sleep(for: .milliseconds(50))
                     now = Self.times(in: folders)
                 } while now != seen
                 return
             }
-            try await Task.sleep(for: .milliseconds(200))
+            try await Task.sleep(for: .milliseconds(100))
         }
     }
 
