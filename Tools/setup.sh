@@ -82,8 +82,10 @@ mend_caches() {
         if [ -f "$build/place" ]; then
             [ "$(cat "$build/place")" != "$here" ] || continue
         else
-            find "$build" -name '*.d' | head -n 50 | tr '\n' '\0' | xargs -0 grep -LF "$here/" >"$build/place"
-            [ -s "$build/place" ] || { echo "$here" >"$build/place" && continue; }
+            # /dev/null for a folder without any. grep counts it as a failure that it has nothing to list.
+            elsewhere=$(find "$build" -name '*.d' | head -n 50 | tr '\n' '\0' | xargs -0 grep -LF "$here/" /dev/null |
+                grep -v '^/dev/null$' || true)
+            [ -n "$elsewhere" ] || { echo "$here" >"$build/place" && continue; }
         fi
         echo "setup: the checkout was moved; removing the compiler's caches in $build"
         find "$build" -type d -name ModuleCache -prune -exec rm -rf {} +

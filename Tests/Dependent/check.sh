@@ -155,4 +155,6 @@ echo '{ "pyton": false }' >"$book/Chapters/book.json"
 if verify; then fail "a setting that isn't known passes"; fi
 says 'Chapters/book.json:1: error: unknown setting "pyton"; did you mean "python"?' ||
     fail "it isn't said which setting isn't known"
+in_book sh -c 'echo "Sources/Programs/01-first-steps/main.swift:1:1: error: no" | "$1" --translate' sh "$tools/extract" &&
+    says ':1:1: error: no' || fail "a compiler's message is lost while a setting is wrong"
 echo "dependent: a book of one's own as expected"

@@ -320,10 +320,26 @@ def interaction(browser):
     first = site.lessons[1]
     page.goto(browser.url(first))
     page.evaluate("window.scrollTo(0, document.body.scrollHeight / 2)")
-    page.wait_for_timeout(600)
+    page.wait_for_timeout(1000)
+    page.keyboard.press("End")
+    page.wait_for_timeout(1000)
+    mark = f"li[data-page='{first.rpartition('/')[2].removesuffix('.html')}']"
     page.goto(browser.url("index.html"))
     if not page.locator("p.resume a").count():
         fault("interaction", "index.html", "doesn't know where one stopped")
+    if page.locator(f"{mark}[data-read=begun]").count() == 0:
+        fault("interaction", first, "counts as read by who jumps to its end")
+    page.goto(browser.url(first))
+    page.evaluate("""async () => {
+        for (let y = 0; y < document.body.scrollHeight; y += innerHeight / 2) {
+            scrollTo(0, y);
+            await new Promise(requestAnimationFrame);
+            await new Promise(requestAnimationFrame);
+        }
+    }""")
+    page.wait_for_timeout(1000)
+    if page.locator(f"{mark}[data-read=done]").count() == 0:
+        fault("interaction", first, "isn't read by who reads it")
     page.context.close()
     # A line can be reported: what is selected, with its place.
     page = browser.page("interaction", permissions=["clipboard-read", "clipboard-write"])

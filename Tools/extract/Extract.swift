@@ -82,9 +82,11 @@ struct Extract: ParsableCommand {
     func run() throws {
         do {
             if let newBook { return try begin(NewBook(in: newBook)) }
+            // What a compiler has said mustn't be lost because a page is wrong, or is newer than this tool.
+            if translate { return copyInput((try? Book.load(root: Book.findRoot())).map(SourceMap.init)) }
             let root = try Book.findRoot()
             // What is read must still be what is there when it is written.
-            let writes = !check && locate == nil && !translate && python == nil
+            let writes = !check && locate == nil && python == nil
             let lock =
                 writes ? BookLock.take(root: root) { Console.note("Waiting for another extract or verify") } : nil
             defer { lock?.release() }
@@ -94,7 +96,6 @@ struct Extract: ParsableCommand {
                 book = try Book.load(root: root)
             }
             if let locate { return try tell(locate, in: book) }
-            if translate { return copyInput(SourceMap(of: book)) }
             if let python {
                 try book.requirePython()
                 return Console.say("\(try book.writePythonColumns(to: python)) scripts are in \(python)")
@@ -149,9 +150,9 @@ struct Extract: ParsableCommand {
         Console.say("\(position)")
     }
 
-    private func copyInput(_ map: SourceMap) {
+    private func copyInput(_ map: SourceMap?) {
         while let line = readLine() {
-            Console.say(map.translated(line))
+            Console.say(map?.translated(line) ?? line)
         }
     }
 

@@ -29,6 +29,8 @@
   const path = location.href.split(/[?#]/)[0].replace(home, "");
   const place = document.querySelector("header .place");
   const title = (place?.textContent || document.querySelector("h1")?.textContent || document.title).trim();
+  // The sections that have gone by: who jumps to the end hasn't read what lies before it.
+  const seen = new Set();
   let timer = 0;
   let latest = null;
 
@@ -38,10 +40,10 @@
     // Other pages may have been read meanwhile, in other windows.
     const kept = kindling.get("read", {});
     kept.pages ??= {};
-    const entry = (kept.pages[kindling.page] ??= { furthest: -1, isRead: false });
-    entry.furthest = Math.max(entry.furthest, latest.index);
-    entry.count = latest.count;
-    entry.isRead ||= latest.isAtEnd;
+    const entry = (kept.pages[kindling.page] ??= { isRead: false });
+    for (const index of entry.seen ?? []) seen.add(index);
+    entry.seen = [...seen];
+    entry.isRead ||= latest.isAtEnd && seen.size * 2 >= latest.count;
     kept.last = { page: kindling.page, path, title, id: latest.id, heading: latest.heading };
     kindling.set("read", kept);
     read.pages = kept.pages;
@@ -53,6 +55,7 @@
     // A page that was only opened has not been read.
     if (scrollY < 80 && event.detail.index < 0) return;
     latest = event.detail;
+    seen.add(latest.index);
     clearTimeout(timer);
     timer = setTimeout(keep, 700);
   });
