@@ -19,6 +19,8 @@ NO_STATEMENT = set(
 # An initializer without these doesn't compile, and the compiler says so at the initializer, not at the fault.
 DELEGATIONS = [["self", ".", "init"], ["super", ".", "init"]]
 ONLY_FASTER = {"reserveCapacity", "__builtin_prefetch"}
+# Their arguments may stand in either order. (Of Floats one may be not a number; the engine has functions of its own for those.)
+SYMMETRIC = {"min", "max", "swapAt"}
 
 
 @dataclass(frozen=True)
@@ -127,6 +129,7 @@ def faults_in(text, body):
     idle = {
         part for index, token in enumerate(found) if token.text in ONLY_FASTER and index + 1 in pairs
         for part in range(index, pairs[index + 1] + 1)}
+    sizes = sizes_of_arrays(found, pairs) if is_c else set()
 
     def fault(kind, start, end, replacement):
         return Fault(body.file, kind, start, end, replacement, body)
@@ -144,7 +147,7 @@ def faults_in(text, body):
                     yield fault(kind, token.start, token.end, table[token.text])
             if is_binary and token.text in RANGES and after.text not in ")]," and before.text != ".":
                 yield fault("range", token.start, token.end, RANGES[token.text])
-        if token.kind == "number" and not (before and before.text == "."):
+        if token.kind == "number" and index not in sizes and not (before and before.text == "."):
             number = token.text.rstrip("uUlLf") if not token.text.startswith("0x") else token.text
             suffix = token.text[len(number):]
             is_whole = re.fullmatch(r"[0-9_]+", number) is not None
@@ -157,7 +160,7 @@ def faults_in(text, body):
             yield fault("constant", token.start, token.end, changed)
         if token.text in ("true", "false"):
             yield fault("constant", token.start, token.end, "false" if token.text == "true" else "true")
-        if token.text == "[" and before and (before.kind == "word" or before.text in ")]") and index in pairs \
+        if token.text == "[" and index not in sizes and before and (before.kind == "word" or before.text in ")]") and index in pairs \
                 and text[token.start - 1] not in " \n":
             inside = found[index + 1:pairs[index]]
             # A subscript, x[i], and no list and no slice.
@@ -167,7 +170,7 @@ def faults_in(text, body):
             commas = [part for part in top_level(found, pairs, index) if part.text == ","]
             if len(commas) == 1:
                 yield swapped(text, found, pairs, index, commas[0], fault)
-        if token.text == "(" and before and before.kind == "word" and before.text not in NO_STATEMENT and index in pairs:
+        if token.text == "(" and before and before.kind == "word" and before.text not in NO_STATEMENT | SYMMETRIC and index in pairs:
             # Two arguments without labels, the other way round.
             commas = [part for part in top_level(found, pairs, index) if part.text == ","]
             if len(commas) == 1 and not any(part.text == ":" for part in top_level(found, pairs, index)):
@@ -180,6 +183,22 @@ def faults_in(text, body):
         end = statement_at(text, found, pairs, index, is_c)
         if end and not ONLY_FASTER.intersection(part.text for part in found if token.start <= part.start < end):
             yield fault("statement", token.start, end, ";" if is_c else "")
+
+
+def sizes_of_arrays(found, pairs):
+    """What stands in the brackets of C's declarations, `float lane[2][16]`: a larger array does the same."""
+    sizes, start = set(), 0
+    for index, token in enumerate(found):
+        if token.text in (";", "{", "}"):
+            start = index + 1
+        if token.text != "[" or index not in pairs:
+            continue
+        head = [part.text for part in found[start:index]]
+        kinds = [part.kind for part in found[start:start + 2]]
+        is_declared = kinds == ["word", "word"] and head[0] not in ("return", "else", "goto", "case") and not {"=", "("} & set(head)
+        if is_declared:
+            sizes |= set(range(index, pairs[index] + 1))
+    return sizes
 
 
 def top_level(found, pairs, opening):
