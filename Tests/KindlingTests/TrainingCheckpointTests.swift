@@ -55,7 +55,7 @@ import Testing
                 loader = DataLoader(data, batchSize: 4, shuffle: true, generator: Generator(seed: 52))
             case "RMSprop, samples":
                 optimizer = RMSprop(parameters, lr: 0.003, momentum: 0.5, centered: true)
-                scheduler = StepLR(optimizer, stepSize: 5)
+                scheduler = LambdaLR(optimizer) { 1 / Double($0 + 1) }
                 // Made sample by sample, with random numbers.
                 let noisy = data.transformed { ($0.0 + Tensor.randn(6) * 0.1, $0.1) }
                 loader = DataLoader(noisy, batchSize: 4, shuffle: true, workers: 1, prefetch: 3)

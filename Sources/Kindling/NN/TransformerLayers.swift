@@ -2,7 +2,7 @@
 //   Chapters/Workshop/17-05-layers.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 624c7dd3c87a452e
+// Content hash: b671780d71df810a
 
 // Chapters/Workshop/17-05-layers.md: What all layers share
 /// What the layers of a Transformer are made with.
@@ -181,7 +181,7 @@ extension TransformerDecoderLayer {
         let lookBack = { [self] (x: Tensor) in
             settings.dropped(selfAttn(x, x, x, mask: mask, keyPaddingMask: keyPaddingMask).output, dropout1)
         }
-        let lookAround = { [self] (x: Tensor) in
+        let read = { [self] (x: Tensor) in
             let found = multiheadAttn(
                 x, memory, memory, mask: memoryMask, keyPaddingMask: memoryKeyPaddingMask, averageWeights: false)
             weights = found.weights
@@ -189,7 +189,7 @@ extension TransformerDecoderLayer {
         }
         let think = { [self] (x: Tensor) in dropout3(linear2(dropout(settings.activation(linear1(x))))) }
         let written = settings.residual(target, norm1, lookBack)
-        let seen = settings.residual(written, norm2, lookAround)
+        let seen = settings.residual(written, norm2, read)
         return (settings.residual(seen, norm3, think), weights)
     }
 }

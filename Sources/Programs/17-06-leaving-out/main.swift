@@ -2,11 +2,11 @@
 //   Chapters/Workshop/17-06-leaving-out.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 55c4dab3af04cfa4
+// Content hash: 48dcb7636635daa9
 
 import Checkpoint
 
-_program("Chapters/Workshop/17-06-leaving-out.md", code: "e1df4c09c2d7e72c")
+_program("Chapters/Workshop/17-06-leaving-out.md", code: "f70ffa69bb99db74")
 #sourceLocation(file: "Chapters/Workshop/17-06-leaving-out.md", line: 9)
 import Foundation
 import Kindling
@@ -35,19 +35,19 @@ final class Around: Module {
 /// A reader's block, or, with a memory to look at, a writer's.
 final class Block: Module {
     let look = MultiheadAttention(embedDim: 64, numHeads: 4, batchFirst: true)
-    let lookAround: MultiheadAttention?
+    let read: MultiheadAttention?
     let think = Sequential(Linear(64, 128), ReLU(), Linear(128, 64))
     let around: [Around]
 
     init(_ parts: Parts, writes: Bool) {
-        lookAround = writes ? MultiheadAttention(embedDim: 64, numHeads: 4, batchFirst: true) : nil
+        read = writes ? MultiheadAttention(embedDim: 64, numHeads: 4, batchFirst: true) : nil
         around = (0..<3).map { _ in Around(parts) }
         super.init()
     }
 
     func callAsFunction(_ x: Tensor, memory: Tensor?, mask: BoolTensor? = nil) -> Tensor {
         var y = around[0](x) { look($0, $0, $0, mask: mask).output }
-        if let lookAround, let memory { y = around[1](y) { lookAround($0, memory, memory).output } }
+        if let read, let memory { y = around[1](y) { read($0, memory, memory).output } }
         return around[2](y) { think($0) }
     }
 }

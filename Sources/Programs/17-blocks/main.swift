@@ -79,7 +79,7 @@ let rows = Tensor.randn(3, 5, 8)
 print(look(rows).shape)
 #sourceLocation()
 _checkpoint(6)
-#sourceLocation(file: "Chapters/17-blocks.md", line: 267)
+#sourceLocation(file: "Chapters/17-blocks.md", line: 268)
 let library = MultiheadAttention(embedDim: 8, numHeads: 2, batchFirst: true)
 try library.loadStateDict([
     "in_proj_weight": cat([look.q.weight, look.k.weight, look.v.weight]),
@@ -89,12 +89,12 @@ try library.loadStateDict([
 print(library(rows, rows, rows).output.isClose(to: look(rows), absoluteTolerance: 1e-6))
 #sourceLocation()
 _checkpoint(7)
-#sourceLocation(file: "Chapters/17-blocks.md", line: 296)
+#sourceLocation(file: "Chapters/17-blocks.md", line: 297)
 let turned = look(rows.flip(1)).flip(1)
 print(turned.isClose(to: look(rows), absoluteTolerance: 1e-6))
 #sourceLocation()
 _checkpoint(8)
-#sourceLocation(file: "Chapters/17-blocks.md", line: 326)
+#sourceLocation(file: "Chapters/17-blocks.md", line: 328)
 func normalized(_ x: Tensor) -> Tensor {
     let centered = x - x.mean(-1, keepDim: true)
     let variance = (centered * centered).mean(-1, keepDim: true)
@@ -123,7 +123,7 @@ let out = block(rows)
 print(out.shape, out.mean(-1).abs().max().item() < 1e-6)
 #sourceLocation()
 _checkpoint(9)
-#sourceLocation(file: "Chapters/17-blocks.md", line: 399)
+#sourceLocation(file: "Chapters/17-blocks.md", line: 401)
 final class WritingBlock: Module {
     let look, read: MultiheadAttention
     let think: Sequential
@@ -147,11 +147,11 @@ let writer = WritingBlock(8, 2, inside: 16)
 print(writer(Tensor.randn(3, 4, 8), out).shape)
 #sourceLocation()
 _checkpoint(10)
-#sourceLocation(file: "Chapters/17-blocks.md", line: 449)
+#sourceLocation(file: "Chapters/17-blocks.md", line: 451)
 print(Transformer(dModel: 64, nhead: 4, numEncoderLayers: 2, numDecoderLayers: 2, dimFeedforward: 128, batchFirst: true).decoder)
 #sourceLocation()
 _checkpoint(11)
-#sourceLocation(file: "Chapters/17-blocks.md", line: 491)
+#sourceLocation(file: "Chapters/17-blocks.md", line: 493)
 let mnist = try MNIST.load()
 let testSet = try MNIST.test()
 let trainLoader = DataLoader(
@@ -165,7 +165,7 @@ func sorted(_ labels: IntTensor) -> [[Int]] {
 print(mnist.train.labels[0..<10].array, sorted(mnist.train.labels[0..<10]))
 #sourceLocation()
 _checkpoint(12)
-#sourceLocation(file: "Chapters/17-blocks.md", line: 544)
+#sourceLocation(file: "Chapters/17-blocks.md", line: 546)
 let nothingYet = 10
 
 final class Sorter: Module {
@@ -196,7 +196,7 @@ let model = Sorter()
 print(model.parameters.reduce(0) { $0 + $1.count })
 #sourceLocation()
 _checkpoint(13)
-#sourceLocation(file: "Chapters/17-blocks.md", line: 609)
+#sourceLocation(file: "Chapters/17-blocks.md", line: 611)
 var (batchLosses, epochLosses) = ([Double](), [Double]())
 
 func train(_ model: Sorter, epochs: Int) {
@@ -222,11 +222,11 @@ train(model, epochs: 5)
 print(batchLosses.prefix(5).map { String(format: "%.4f", $0) })
 #sourceLocation()
 _checkpoint(14)
-#sourceLocation(file: "Chapters/17-blocks.md", line: 668)
+#sourceLocation(file: "Chapters/17-blocks.md", line: 670)
 print(epochLosses.map { String(format: "%.4f", $0) })
 #sourceLocation()
 _checkpoint(15)
-#sourceLocation(file: "Chapters/17-blocks.md", line: 689)
+#sourceLocation(file: "Chapters/17-blocks.md", line: 691)
 func write(_ model: Sorter, _ images: Tensor) -> [[Int]] {
     model.eval()
     let seen = noGrad { model.read(images) }
@@ -245,7 +245,7 @@ print(String(format: "%.1f of 100 rows are right", Double(right) / Double(answer
 print(answers[0..<3])
 #sourceLocation()
 _checkpoint(16)
-#sourceLocation(file: "Chapters/17-blocks.md", line: 741)
+#sourceLocation(file: "Chapters/17-blocks.md", line: 743)
 /// Where the last layer looked while it wrote: (rows, 5 digits, 5 images).
 func looked(_ model: Sorter, _ images: Tensor, _ answers: [[Int]]) -> Tensor {
     noGrad {
@@ -260,7 +260,7 @@ print(testSet.labels[0..<5].array, answers[0])
 print(shares[0])
 #sourceLocation()
 _checkpoint(17)
-#sourceLocation(file: "Chapters/17-blocks.md", line: 769)
+#sourceLocation(file: "Chapters/17-blocks.md", line: 771)
 let strongest = shares.argmax(-1)
 var hits = 0
 for (row, answer) in answers.enumerated() {
@@ -271,7 +271,7 @@ for (row, answer) in answers.enumerated() {
 print(String(format: "%.1f of 100 digits", Double(hits) / Double(answers.count * 5) * 100))
 #sourceLocation()
 _checkpoint(18)
-#sourceLocation(file: "Chapters/17-blocks.md", line: 790)
+#sourceLocation(file: "Chapters/17-blocks.md", line: 792)
 func drawing(_ rows: [Int]) -> String {
     var svg = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 720 250' font-family='sans-serif' font-size='18'>\n"
     svg += "<rect width='720' height='250' rx='6' fill='#ffffff'/>\n"

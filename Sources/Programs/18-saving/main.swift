@@ -22,7 +22,7 @@ print(accuracy(model, validLoader))
 print(model.stateDict)
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/18-saving.md", line: 84)
+#sourceLocation(file: "Chapters/18-saving.md", line: 85)
 func writeByHand(_ state: StateDict, to file: URL) throws {
     var (entries, numbers): ([String], [Float]) = ([], [])
     for (name, tensor) in state {
@@ -46,7 +46,7 @@ print(String(decoding: bytes[8..<bytes.count - 32], as: UTF8.self))
 print(bytes.suffix(8))
 #sourceLocation()
 _checkpoint(2)
-#sourceLocation(file: "Chapters/18-saving.md", line: 138)
+#sourceLocation(file: "Chapters/18-saving.md", line: 139)
 struct Entry: Decodable { let dtype: String, shape: [Int], data_offsets: [Int] }
 
 func readByHand(_ file: URL) throws -> StateDict {
@@ -65,7 +65,7 @@ func readByHand(_ file: URL) throws -> StateDict {
 print(try readByHand(file)["weight"]!)
 #sourceLocation()
 _checkpoint(3)
-#sourceLocation(file: "Chapters/18-saving.md", line: 182)
+#sourceLocation(file: "Chapters/18-saving.md", line: 183)
 let weights = folder.appendingPathComponent("linear.safetensors")
 try model.save(to: weights, metadata: ["epochs": "5"])
 
@@ -80,7 +80,7 @@ print(state.metadata["epochs"]!, state.keys)
 print(state["weight"]!.isEqual(to: model.weight), state["bias"]!.isEqual(to: model.bias!))
 #sourceLocation()
 _checkpoint(4)
-#sourceLocation(file: "Chapters/18-saving.md", line: 227)
+#sourceLocation(file: "Chapters/18-saving.md", line: 228)
 let ours = URL(fileURLWithPath: "Chapters/Data/linear.safetensors")
 let torchs = URL(fileURLWithPath: "Chapters/Data/linear.pt")
 print(try Data(contentsOf: weights) == Data(contentsOf: ours))
@@ -90,7 +90,7 @@ for state in [try StateDict(contentsOf: ours), try StateDict(torch: torchs)] {
 }
 #sourceLocation()
 _checkpoint(5)
-#sourceLocation(file: "Chapters/18-saving.md", line: 305)
+#sourceLocation(file: "Chapters/18-saving.md", line: 307)
 do {
     try (["weight": Tensor.zeros(10, 784), "__metadata__": Tensor(1)] as StateDict).write(to: weights)
 } catch {
@@ -99,14 +99,14 @@ do {
 print(try Data(contentsOf: weights) == Data(contentsOf: ours), try FileManager.default.contentsOfDirectory(atPath: folder.path).count)
 #sourceLocation()
 _checkpoint(6)
-#sourceLocation(file: "Chapters/18-saving.md", line: 337)
+#sourceLocation(file: "Chapters/18-saving.md", line: 339)
 let checkpoint = Checkpoint(in: folder, model: model, optimizer: Adam(model.parameters))
 checkpoint["epoch"] = 3
 let names = checkpoint.stateDict.keys
 print(names.count, names.filter { !$0.hasPrefix("optimizer.") })
 #sourceLocation()
 _checkpoint(7)
-#sourceLocation(file: "Chapters/18-saving.md", line: 354)
+#sourceLocation(file: "Chapters/18-saving.md", line: 356)
 func train(in folder: URL, killedAfter last: Int = .max) throws -> [Double] {
     let model = Sequential(Linear(784, 32), ReLU(), Dropout(p: 0.2), Linear(32, 10))
     let optimizer = Adam(model.parameters)
@@ -133,7 +133,7 @@ let whole = try train(in: trainings.appendingPathComponent("whole"))
 print(whole.count, [0, 129, 199].map { String(format: "%.4f", whole[$0]) })
 #sourceLocation()
 _checkpoint(8)
-#sourceLocation(file: "Chapters/18-saving.md", line: 406)
+#sourceLocation(file: "Chapters/18-saving.md", line: 408)
 let stopped = trainings.appendingPathComponent("stopped")
 manualSeed(1)
 print(try train(in: stopped, killedAfter: 130).count)
@@ -144,7 +144,7 @@ print(try FileManager.default.contentsOfDirectory(atPath: stopped.path).sorted()
 try FileManager.default.removeItem(at: trainings)
 #sourceLocation()
 _checkpoint(9)
-#sourceLocation(file: "Chapters/18-saving.md", line: 439)
+#sourceLocation(file: "Chapters/18-saving.md", line: 441)
 func forge(_ header: String, length: Int? = nil) {
     let forged = folder.appendingPathComponent("forged.safetensors")
     let size = withUnsafeBytes(of: UInt64(length ?? header.utf8.count).littleEndian) { Data($0) }
@@ -161,7 +161,7 @@ forge(#"{"a": {"dtype": "F32", "shape": [2], "data_offsets": [0, 8]}, "b": {"dty
 forge(#"{"a": {"dtype": "F32", "shape": [2], "data_offsets": [0, 8]}, "a": {"dtype": "U8", "shape": [8], "data_offsets": [0, 8]}}"#)
 #sourceLocation()
 _checkpoint(10)
-#sourceLocation(file: "Chapters/18-saving.md", line: 474)
+#sourceLocation(file: "Chapters/18-saving.md", line: 476)
 let full = try StateDict(contentsOf: ours)
 for dtype in [StoredTensor.DType.float32, .float16, .bfloat16] {
     var state = StateDict()
@@ -172,7 +172,7 @@ for dtype in [StoredTensor.DType.float32, .float16, .bfloat16] {
 }
 #sourceLocation()
 _checkpoint(11)
-#sourceLocation(file: "Chapters/18-saving.md", line: 521)
+#sourceLocation(file: "Chapters/18-saving.md", line: 523)
 print(try StateDict(torch: torchs)[stored: "weight"]!)
 try FileManager.default.removeItem(at: folder)
 #sourceLocation()
