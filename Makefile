@@ -160,10 +160,10 @@ wasm:                            ## the engine as WebAssembly, for the site
 	@Tools/weave/Wasm/build.sh
 
 # The book on sheets of paper, printed by the browser of `make site-test`.
-pdf: setup .build-site/bin/python ## the book as a PDF, in Site/downloads/
-	swift build -c $(CONFIGURATION) --product weave $(TRANSLATED)
+pdf: site .build-site/bin/python ## the book as a PDF, in Site/downloads/
 	$(BUILD)/weave --sheets .build-site/sheets
 	.build-site/bin/python Tests/Site/print_pdf.py .build-site/sheets/book.html Site/downloads/kindling.pdf
+	$(BUILD)/weave
 
 # The site in a browser: links, sizes, keyboard, screen readers, search, questions, figures. See Tests/Site/site_test.py.
 site-test: site .build-site/bin/python ## the site, tried in a browser
