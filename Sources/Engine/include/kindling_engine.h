@@ -12,7 +12,7 @@
 //   Chapters/Workshop/17-04-layer-norm-loops.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 94288c65a0c1362a
+// Content hash: 613d67e5b72ce9f0
 
 // Chapters/A-engine-room.md: The interface
 /// The numeric engine of Kindling: matrix products, elementwise arithmetic and reductions over Floats in memory.
@@ -367,7 +367,7 @@ struct kd_mask {
     struct kd_steps blocked_steps;
     const float *added;            // is added to the scores; NULL: nothing is
     struct kd_steps added_steps;
-    int is_causal;                 // whether row i leaves out the columns behind i
+    int is_causal;                 // whether row i leaves out the columns after i
 };
 
 /// y = the softmax of each row of outer · inner matrices (m, n): exp(s - t) / Σ exp(s - t), with s = x · scale + mask,

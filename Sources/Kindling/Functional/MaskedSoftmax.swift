@@ -2,7 +2,7 @@
 //   Chapters/Workshop/17-03-attention-loops.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: f4d143ef038e4784
+// Content hash: 3e5c8648d717cbae
 
 // Chapters/Workshop/17-03-attention-loops.md: The operation
 import KindlingEngine
@@ -14,7 +14,7 @@ extension Op {
         let scale: Float
         /// True where a score is left out. Broadcast to the scores.
         var blocked: BoolTensor?
-        /// Whether row i leaves out the columns behind i.
+        /// Whether row i leaves out the columns after i.
         var isCausal = false
         var name: String { "SoftmaxBackward0" }
 
@@ -82,7 +82,7 @@ extension F {
     ///   - scale: what they are multiplied by.
     ///   - blocked: true where a score is left out. Broadcast to the scores.
     ///   - added: what is added to the scores after the scale. Broadcast to them.
-    ///   - isCausal: whether row i leaves out the columns behind i.
+    ///   - isCausal: whether row i leaves out the columns after i.
     package static func maskedSoftmax(
         _ scores: Tensor, _ scale: Double, blocked: BoolTensor? = nil, added: Tensor? = nil, isCausal: Bool = false
     ) -> Tensor {

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/17-01-tables-and-norms.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 40dc489631de1544
+// Content hash: 1e9a2bdaa05f11a9
 
 // Chapters/Workshop/17-01-tables-and-norms.md: A table to look things up in
 /// A table with a row of numbers for each thing there is, learned like any weight. Input: an `IntTensor` `(…)` of row
@@ -34,7 +34,7 @@ public final class Embedding: Module {
         resetParameters(generator: generator)
     }
 
-    /// Looks up the rows.
+    /// Looks up the rows of `indices`, `(…)`: `(…, embeddingDim)`.
     public func callAsFunction(_ indices: IntTensor) -> Tensor {
         F.embedding(indices, weight, paddingIndex: paddingIndex)
     }

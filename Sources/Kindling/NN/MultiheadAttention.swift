@@ -2,7 +2,7 @@
 //   Chapters/Workshop/17-02-attention.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 0b13c5a8e9ebee21
+// Content hash: ce994ecc6885ca47
 
 // Chapters/Workshop/17-02-attention.md: Several heads
 /// Attention by several heads at once: each has a part of the width, looks for itself, and the last layer joins what
@@ -10,7 +10,7 @@
 ///
 /// Source: Vaswani and others, *Attention Is All You Need* (2017), section 3.2.2.
 public final class MultiheadAttention: Module {
-    /// The width of a token: E.
+    /// The width of a place: E.
     public let embedDim: Int
     /// How many heads there are; each is E / numHeads wide.
     public let numHeads: Int

@@ -2,18 +2,19 @@
 //   Chapters/Workshop/17-05-layers.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: e4ecf402da4e9409
+// Content hash: c6cc93e0b69ee636
 
 // Chapters/Workshop/17-05-layers.md: Stacks
 /// Encoder layers, one behind the other: each reads what the one before has made of the input.
 public final class TransformerEncoder: Module {
-    /// The layers. They start equal: all are copies of one.
+    /// The layers. They start equal, as copies of one; a `Transformer` then draws the matrices of its layers anew.
     public let layers: [TransformerEncoderLayer]
     /// What normalizes the last layer's output; nil for nothing.
     public let norm: LayerNorm?
 
     /// - Parameters:
     ///   - layer: is copied for each layer, and is no part of the stack itself.
+    ///   - numLayers: how many layers there are.
     ///   - norm: what normalizes the last layer's output; nil for nothing.
     public convenience init(_ layer: TransformerEncoderLayer, numLayers: Int, norm: LayerNorm? = nil) {
         if numLayers < 0 { fatalError("TransformerEncoder: there can't be \(numLayers) layers") }
@@ -38,7 +39,7 @@ public final class TransformerEncoder: Module {
 }
 /// Decoder layers, one behind the other. All look at the same memory.
 public final class TransformerDecoder: Module {
-    /// The layers. They start equal: all are copies of one.
+    /// The layers. They start equal, as copies of one; a `Transformer` then draws the matrices of its layers anew.
     public let layers: [TransformerDecoderLayer]
     /// What normalizes the last layer's output; nil for nothing.
     public let norm: LayerNorm?
@@ -67,7 +68,7 @@ public final class TransformerDecoder: Module {
     }
 }
 extension TransformerDecoder {
-    /// The same, and for each layer where each of its heads looked in the memory: `(N, nhead, L, S)`.
+    /// The same, and for each layer where its heads looked, after dropout: `(N, nhead, L, S)` or `(nhead, L, S)`.
     public func withWeights(
         _ target: Tensor, memory: Tensor, mask: (any AttentionMask)? = nil, memoryMask: (any AttentionMask)? = nil,
         keyPaddingMask: (any AttentionMask)? = nil, memoryKeyPaddingMask: (any AttentionMask)? = nil
@@ -129,7 +130,7 @@ extension Transformer {
     ///   - targetMask: likewise for the target; mostly `causalMask(T)`.
     ///   - memoryMask: which places of the target mustn't look at which of the source: `(T, S)` or `(N · nhead, T, S)`.
     ///   - sourceKeyPaddingMask, targetKeyPaddingMask, memoryKeyPaddingMask: which places of the source, of the target,
-    ///     and of the source as the decoder sees it, nobody may look at: `(N, S)`, `(N, T)` and `(N, S)`.
+    ///     and of the source as the decoder sees it, nobody may look at: `(N, S)`, `(N, T)`, `(N, S)`, or without N.
     /// - Returns: the target's shape.
     public func callAsFunction(
         _ source: Tensor, _ target: Tensor, sourceMask: (any AttentionMask)? = nil,
@@ -149,8 +150,7 @@ extension Transformer {
             memoryKeyPaddingMask: memoryKeyPaddingMask)
     }
 
-    /// What a writer mustn't look at: everything behind the place that it writes. `(size, size)`, true above the
-    /// diagonal.
+    /// What a writer mustn't look at: at each place, everything after it. `(size, size)`, true above the diagonal.
     public static func causalMask(_ size: Int) -> BoolTensor {
         if size < 0 { fatalError("causalMask: there can't be \(size) places") }
         return BoolTensor(shape: [size, size], values: (0..<size).flatMap { i in (0..<size).map { j in j > i } })

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/17-05-layers.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: b671780d71df810a
+// Content hash: 0c7db8c10a9731d0
 
 // Chapters/Workshop/17-05-layers.md: What all layers share
 /// What the layers of a Transformer are made with.
@@ -30,17 +30,17 @@ struct TransformerSettings {
     }
 }
 // Chapters/Workshop/17-05-layers.md: The encoder's layer
-/// The layer of an encoder: attention of each place to all others, and a small network for each place; both are added to
-/// what came in, and normalized.
+/// The layer of an encoder: attention of each place to all places, itself included, and a small network for each place;
+/// both are added to what came in, and normalized.
 ///
 /// Source: Vaswani and others, *Attention Is All You Need* (2017), section 3.1; for `normFirst` Xiong and others, *On
 /// Layer Normalization in the Transformer Architecture* (2020).
 public final class TransformerEncoderLayer: Module {
-    /// Each place looks at all others.
+    /// Each place looks at all places.
     public let selfAttn: MultiheadAttention
     /// The small network's first layer.
     public let linear1: Linear
-    /// What is dropped behind it.
+    /// What is dropped behind the activation.
     public let dropout: Dropout
     /// The small network's second layer.
     public let linear2: Linear
@@ -91,7 +91,7 @@ extension TransformerEncoderLayer {
     /// - Parameters:
     ///   - x: `(N, L, E)` with `batchFirst`, otherwise `(L, N, E)`; or `(L, E)` for one sample alone.
     ///   - mask: which places mustn't look at which: `(L, L)` or `(N · nhead, L, L)`.
-    ///   - keyPaddingMask: which places nobody may look at: `(N, L)`.
+    ///   - keyPaddingMask: which places nobody may look at: `(N, L)`, or `(L)` for one sample alone.
     /// - Returns: the input's shape.
     public func callAsFunction(
         _ x: Tensor, mask: (any AttentionMask)? = nil, keyPaddingMask: (any AttentionMask)? = nil
@@ -105,17 +105,17 @@ extension TransformerEncoderLayer {
     }
 }
 // Chapters/Workshop/17-05-layers.md: The decoder's layer
-/// The layer of a decoder: attention of each place to the others, attention to the encoder's memory, and a small network
-/// for each place; all three are added to what came in, and normalized. Give it a causal mask: without one, each place
-/// looks at those after it, too.
+/// The layer of a decoder: attention of each place to all places, attention to the encoder's memory, and a small
+/// network for each place; all three are added to what came in, and normalized. Give it a causal mask: without one,
+/// each place looks at those after it, too.
 ///
 /// Source: as `TransformerEncoderLayer`.
 public final class TransformerDecoderLayer: Module {
-    /// Each place looks at those written so far; then, all of them at the memory.
+    /// Each place looks at all of the target, with a causal mask at what was written so far; then, at the memory.
     public let selfAttn, multiheadAttn: MultiheadAttention
     /// The small network's first layer.
     public let linear1: Linear
-    /// What is dropped behind it.
+    /// What is dropped behind the activation.
     public let dropout: Dropout
     /// The small network's second layer.
     public let linear2: Linear
@@ -159,8 +159,8 @@ extension TransformerDecoderLayer {
     ///   - memory: what the encoder gave, likewise with S in place of L.
     ///   - mask: which places mustn't look at which: `(L, L)` or `(N · nhead, L, L)`; mostly `Transformer.causalMask(L)`.
     ///   - memoryMask: which places of the target mustn't look at which of the memory: `(L, S)` or `(N · nhead, L, S)`.
-    ///   - keyPaddingMask: which places of the target nobody may look at: `(N, L)`.
-    ///   - memoryKeyPaddingMask: which places of the memory nobody may look at: `(N, S)`.
+    ///   - keyPaddingMask: which places of the target nobody may look at: `(N, L)`, or `(L)` for one sample alone.
+    ///   - memoryKeyPaddingMask: which places of the memory nobody may look at: `(N, S)` or `(S)`.
     /// - Returns: the target's shape.
     public func callAsFunction(
         _ target: Tensor, memory: Tensor, mask: (any AttentionMask)? = nil, memoryMask: (any AttentionMask)? = nil,
@@ -172,7 +172,7 @@ extension TransformerDecoderLayer {
         ).output
     }
 
-    /// The same, and where each head looked in the memory: `(N, nhead, L, S)`, without N for one sample alone.
+    /// The same, and where each head looked in the memory, after dropout: `(N, nhead, L, S)` or `(nhead, L, S)`.
     public func withWeights(
         _ target: Tensor, memory: Tensor, mask: (any AttentionMask)? = nil, memoryMask: (any AttentionMask)? = nil,
         keyPaddingMask: (any AttentionMask)? = nil, memoryKeyPaddingMask: (any AttentionMask)? = nil

@@ -12,7 +12,7 @@ import Foundation
 import Kindling
 import KindlingEngine
 #sourceLocation()
-#sourceLocation(file: "Chapters/Workshop/17-03-attention-loops.md", line: 511)
+#sourceLocation(file: "Chapters/Workshop/17-03-attention-loops.md", line: 513)
 let scores: [Float] = (0..<24).map { Float($0 * 7 % 11) }
 let padding: [UInt8] = [0, 0, 0, 0, 1, 0, 0, 1]
 var weights = [Float](repeating: 0, count: 24)
@@ -29,13 +29,13 @@ func show(_ x: [Float]) {
 show(weights)
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/Workshop/17-03-attention-loops.md", line: 553)
+#sourceLocation(file: "Chapters/Workshop/17-03-attention-loops.md", line: 555)
 var change = weights
 kd_softmax_gradient(6, 4, weights, [Float](repeating: 0, count: 6).flatMap { _ in [0, 1, 2, 3] as [Float] }, 0.5, &change)
 show(change)
 #sourceLocation()
 _checkpoint(2)
-#sourceLocation(file: "Chapters/Workshop/17-03-attention-loops.md", line: 578)
+#sourceLocation(file: "Chapters/Workshop/17-03-attention-loops.md", line: 580)
 manualSeed(1)
 let (x, added) = (Tensor.randn(2, 3, 50, 70).array, Tensor.randn(2, 50, 70).array)
 

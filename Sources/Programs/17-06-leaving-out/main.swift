@@ -152,7 +152,7 @@ trial("without the norm", Parts(norm: false), ascending)
 trial("with places", Parts(places: true), ascending)
 #sourceLocation()
 _checkpoint(2)
-#sourceLocation(file: "Chapters/Workshop/17-06-leaving-out.md", line: 195)
+#sourceLocation(file: "Chapters/Workshop/17-06-leaving-out.md", line: 196)
 let factorials = [1.0, 1, 2, 6, 24, 120]
 let orders = (0..<100_000).map { row in
     var counts = [Int](repeating: 0, count: 10)
@@ -163,11 +163,11 @@ let order = orders.reduce(0, +) / 100_000 / 5
 print(String(format: "%.3f %.3f", log(10) - order, order))
 #sourceLocation()
 _checkpoint(3)
-#sourceLocation(file: "Chapters/Workshop/17-06-leaving-out.md", line: 232)
+#sourceLocation(file: "Chapters/Workshop/17-06-leaving-out.md", line: 233)
 trial("without the causal mask", Parts(causal: false, places: true), ascending)
 #sourceLocation()
 _checkpoint(4)
-#sourceLocation(file: "Chapters/Workshop/17-06-leaving-out.md", line: 248)
+#sourceLocation(file: "Chapters/Workshop/17-06-leaving-out.md", line: 249)
 let asItStands = { (digits: [Int]) in digits }
 trial("reading, without places", Parts(), asItStands)
 trial("reading, with places", Parts(places: true), asItStands)

@@ -2,11 +2,11 @@
 //   Chapters/Solutions/17-blocks.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: ed9ff426d3576cef
+// Content hash: b087053e35b10199
 
 import Checkpoint
 
-_program("Chapters/Solutions/17-blocks.md", code: "29ba3beafc9dc593")
+_program("Chapters/Solutions/17-blocks.md", code: "6064e340f1fc7ba6")
 #sourceLocation(file: "Chapters/Solutions/17-blocks.md", line: 6)
 import Foundation
 import Kindling
@@ -32,7 +32,7 @@ for _ in 0..<3 {
 }
 #sourceLocation()
 _checkpoint(2)
-#sourceLocation(file: "Chapters/Solutions/17-blocks.md", line: 86)
+#sourceLocation(file: "Chapters/Solutions/17-blocks.md", line: 87)
 let nothingYet = 10
 
 final class Sorter: Module {
@@ -54,7 +54,7 @@ let mnist = try MNIST.load()
 let trainLoader = DataLoader(
     TensorDataset(mnist.train.images, mnist.train.labels), batchSize: 64 * 5, shuffle: true, dropLast: true)
 
-/// What is to be written for each five digits, and what stands before each of it.
+/// What is to be written for each five digits, and what stands before each of its digits.
 func answers(_ labels: IntTensor, _ task: ([Int]) -> [Int]) -> (target: IntTensor, written: IntTensor) {
     let rows = stride(from: 0, to: labels.count, by: 5).map { task(labels[$0..<$0 + 5].array) }
     return (IntTensor(rows.flatMap { $0 }), IntTensor(rows.map { [nothingYet] + $0.dropLast() }))
@@ -77,11 +77,11 @@ for (xb, yb) in trainLoader {
 print(losses.prefix(2).map { String(format: "%.4f", $0) })
 #sourceLocation()
 _checkpoint(3)
-#sourceLocation(file: "Chapters/Solutions/17-blocks.md", line: 181)
+#sourceLocation(file: "Chapters/Solutions/17-blocks.md", line: 182)
 print(String(format: "%.3f", losses.reduce(0, +) / Double(losses.count)))
 #sourceLocation()
 _checkpoint(4)
-#sourceLocation(file: "Chapters/Solutions/17-blocks.md", line: 205)
+#sourceLocation(file: "Chapters/Solutions/17-blocks.md", line: 206)
 for (xb, yb) in trainLoader.prefix(1) {
     let (target, written) = answers(yb) { Array($0.sorted().prefix(3)) }
     let scores = noGrad { model(xb, written) }
