@@ -230,6 +230,7 @@ func contents(_ state: StateDict) -> [String: StoredTensor] {
         ("a word for a rate", "param_groups.0.lr", { $0[value: "param_groups.0.lr"] = "fast" }),
         ("one beta", "param_groups.0.betas", { $0[value: "param_groups.0.betas"] = [0.9] }),
         ("large betas", "param_groups.0.betas", { $0[value: "param_groups.0.betas"] = [0.9, 1.5] }),
+        ("a beta of one", "param_groups.0.betas", { $0[value: "param_groups.0.betas"] = [0.9, 1.0] }),
         ("another epsilon", "param_groups.0.eps", { $0[value: "param_groups.0.eps"] = 1e-7 }),
         ("other parameters", "param_groups.1.params", { $0[value: "param_groups.1.params"] = [0, 1] }),
         ("AdamW's", "decoupled", { $0[value: "param_groups.0.decoupled_weight_decay"] = true }),

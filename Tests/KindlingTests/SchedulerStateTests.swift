@@ -192,6 +192,11 @@ import Testing
                 $0[5030] = 0xf0
             })  // an infinite normal number
         #expect(refuses { $0[5040] = 2 })
+        // A number that is no byte doesn't just drop out.
+        var state = generator.stateDict
+        let name = state.keys[0]
+        state[value: name] = bytes.map(Int.init) + [999]
+        #expect(throws: StateDictError.self) { try generator.loadStateDict(state) }
         // Any other bytes are read or refused.
         var random = TestRandom(5)
         for _ in 0..<500 {

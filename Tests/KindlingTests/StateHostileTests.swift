@@ -324,6 +324,7 @@ import Testing
             (with([entry(1) + 43: 1]), .malformed, "a place behind the directory"),
             (with([entry(0) + 46: 0xff, first + 30: 0xff]), .refused, "a name that is no UTF-8"),
             (with([bytes.count - 12: 3]), .refused, "count"),
+            (with([bytes.count - 14: 1, bytes.count - 12: 1]), .malformed, "fewer than there are"),
             (with([bytes.count - 6: 60]), .malformed, "the directory's place"),
             (with([bytes.count - 18: 1]), .refused, "several disks"), (with([second: 0]), .malformed, "no header"),
             ([0] + bytes, .malformed, "something in front"), (bytes + [0], .truncated, "something behind"),
@@ -331,6 +332,21 @@ import Testing
             let thrown = kind { _ = try Self.contents(changed) }
             #expect(thrown == expected, "\(what)")
         }
+    }
+
+    /// gzip's files may have several members. Whoever reads a zip archive's entry to the end of the first finds nothing in this one.
+    @Test func anEntryHasOneMember() throws {
+        let payload = Array("some text".utf8)
+        let packed = try Gzip.deflate(payload)
+        let content = try Gzip.deflate([]).dropFirst(10) + packed.dropLast(8)
+        var bytes = try Self.archive([("a", Array(content))])
+        let directory = 31 + content.count
+        for (place, method, checksum, size) in [(0, 8, 14, 22), (directory, 10, 16, 24)] {
+            bytes[place + method] = 8
+            bytes.replaceSubrange(place + checksum..<place + checksum + 4, with: packed.suffix(8).prefix(4))
+            bytes[place + size] = UInt8(payload.count)
+        }
+        #expect(kind { _ = try Self.contents(bytes) } == .malformed)
     }
 
     @Test func archivesOfZerosStopAtTheLimit() throws {
@@ -448,6 +464,11 @@ import Testing
             "(I1\nlp0\n0" + (0..<30).map { "(" + String(repeating: "g\($0)\n", count: 10) + "lp\($0 + 1)\n0" }.joined()
             + "g30\n."
         #expect(kind { _ = try StateDict(torch: Self.torch(nested)) } == .tooLong)
+        // A long name before many numbers stands before each of them.
+        let name = String(repeating: "k", count: 100_000)
+        let named = "(V\(name)\n(" + String(repeating: "I1\n", count: 3000) + "ld."
+        #expect(kind { _ = try StateDict(torch: Self.torch(named), limit: 1 << 20) } == .tooLong)
+        #expect(try StateDict(torch: Self.torch(named)).metadata.count == 3000)
     }
 
     @Test func torchNamesThatMeet() throws {

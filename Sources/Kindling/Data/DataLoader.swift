@@ -3,7 +3,7 @@
 //   Chapters/Workshop/18-10-loader-state.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 4652463876e3a8a7
+// Content hash: 0a84b7329a564aeb
 
 // Chapters/Workshop/10-03-loading.md: An epoch
 /// Batches of a data set, one after the other, in an order of your choice.
@@ -245,7 +245,9 @@ extension DataLoader: Stateful {
 
     /// Takes over a state that `stateDict` has given. The next loop goes on with its epoch.
     ///
-    /// A stream is begun anew, and what was handed out is skipped; so it must give the same samples again.
+    /// A stream is begun anew, and what was handed out is skipped; so it must give the same samples again. One that ends
+    /// earlier gives an epoch that is over, and how many to skip is believed. The batches to come have the sizes that the
+    /// state says, whatever the loader's own is.
     /// - Throws: `StateDictError`, naming everything that doesn't fit; nothing has been changed then.
     public func loadStateDict(_ state: StateDict) throws(StateDictError) {
         var reader = StateReader(state, of: "DataLoader")

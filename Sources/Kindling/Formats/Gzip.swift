@@ -2,7 +2,7 @@
 //   Chapters/Workshop/03-03-gzip.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 9d5e9f79a84c1c1c
+// Content hash: 56950bdf8854fb00
 
 // Chapters/Workshop/03-03-gzip.md: gzip
 import CZlib
@@ -17,6 +17,7 @@ public final class GzipReader {
     private let source: String
     private var position = 0
     private var memberIsOpen = true
+    private var mayGoOn = true
     // zlib's state points back at this structure, so it must stay where it is.
     private let stream: UnsafeMutablePointer<z_stream>
 
@@ -34,6 +35,12 @@ public final class GzipReader {
         guard status == Z_OK else {
             throw DataError(.malformed, source, "zlib can't start (status \(status))")
         }
+    }
+
+    /// The same for data of one member, behind which nothing may stand.
+    package convenience init(oneMember compressed: [UInt8], source: String) throws {
+        try self.init(compressed, source: source)
+        mayGoOn = false
     }
 
     deinit {
@@ -84,13 +91,13 @@ public final class GzipReader {
     /// gzip files may be written one after the other; what comes out is one after the other, too.
     private func startNextMember() throws {
         // Zeros pad files to the block of a tape or disk, also in front of the next one.
-        position = compressed[position...].firstIndex { $0 != 0 } ?? compressed.count
+        if mayGoOn { position = compressed[position...].firstIndex { $0 != 0 } ?? compressed.count }
         guard position < compressed.count else {
             memberIsOpen = false
             return
         }
         // One byte alone may be the beginning of a member that was cut: zlib will miss the rest.
-        guard compressed[position] == 0x1f, position + 1 == compressed.count || compressed[position + 1] == 0x8b else {
+        guard mayGoOn, compressed[position] == 0x1f, position + 1 == compressed.count || compressed[position + 1] == 0x8b else {
             throw DataError(.malformed, source, "\(compressed.count - position) bytes follow the gzip data")
         }
         inflateReset(stream)

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/18-05-npy.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 50273d1b06facaa3
+// Content hash: bb356269d4d0344f
 
 // Chapters/Workshop/18-05-npy.md: The format
 import Foundation
@@ -170,7 +170,7 @@ private struct PythonLiteral {
 extension StoredTensor {
     /// The array in an `.npy` file, its elements in the type that they have there. The order of the elements and of
     /// their bytes becomes ours.
-    /// - Throws: `DataError`: `refused` for elements that are no numbers.
+    /// - Throws: `DataError`: `refused` for elements of other types; `missing`, `truncated`, `malformed`, `tooLong`.
     public init(npy file: URL) throws { try self.init(npy: ByteSource(contentsOf: file)) }
 
     /// The same for a file that is in memory.

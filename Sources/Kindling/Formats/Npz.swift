@@ -2,7 +2,7 @@
 //   Chapters/Workshop/18-06-zip.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 7882430c28412cee
+// Content hash: f15ffa445bf12fd9
 
 // Chapters/Workshop/18-06-zip.md: npz
 import Foundation
@@ -34,7 +34,8 @@ extension StateDict {
     }
 
     /// Writes an `.npz` file, in one step. NumPy has no place there for `metadata`.
-    /// - Parameter compressed: whether the arrays are deflated, which takes time and pays little for weights.
+    /// - Parameter compressed: whether the arrays are deflated, which takes time and pays little for weights. Those of 2
+    ///   GB or more aren't.
     /// - Throws: `DataError`: `refused` for types that NumPy doesn't have and names that don't fit, `missing` if it can't
     ///   be written.
     public func write(npz file: URL, compressed: Bool = false) throws {

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/18-04-safetensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: bf9e562e4c78890b
+// Content hash: 20f266787601aa32
 
 // Chapters/Workshop/18-04-safetensors.md: Reading the header
 import Foundation
@@ -168,7 +168,8 @@ extension StateDict {
     /// Equal states make equal bytes. Elements of other types than Float are written as they are.
     /// - Parameter metadata: remarks that go into the file besides those in `self.metadata`, and instead of them where
     ///   both have a name.
-    /// - Throws: `DataError` if it can't be written; the old file is untouched then.
+    /// - Throws: `DataError`: `missing` if it can't be written, `refused` for a tensor called `__metadata__`, `tooLong`
+    ///   for a header beyond 100 MB. The old file is untouched then, unless the error says that the new one is written.
     public func write(to file: URL, metadata: [String: String] = [:]) throws {
         let (header, order) = try safetensorsHeader(metadata, of: file.lastPathComponent)
         try replaceFile(at: file) { writer in

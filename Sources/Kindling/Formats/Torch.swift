@@ -2,7 +2,7 @@
 //   Chapters/Workshop/18-07-torch.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 985bc1a12c1e7b22
+// Content hash: 4219c14c3558e297
 
 // Chapters/Workshop/18-07-torch.md: A state
 import Foundation
@@ -17,7 +17,8 @@ extension StateDict {
     ///   - key: reads only what stands in the outermost dictionary under this name.
     ///   - limit: how many bytes may come out beyond those that the file has, where it's compressed or where tensors
     ///     show elements several times.
-    /// - Throws: `DataError`: `refused` if it asks for anything but tensors, numbers, text and containers.
+    /// - Throws: `DataError`: `refused` if it asks for anything but tensors, numbers, text and containers; `missing`,
+    ///   `truncated`, `checksum`; `malformed`, also if nothing stands under `key`; `tooLong` beyond the limit.
     public init(torch file: URL, key: String? = nil, limit: Int = 1 << 30) throws {
         try self.init(torch: ByteSource(contentsOf: file), key: key, limit: limit)
     }
@@ -70,6 +71,7 @@ extension StateDict {
             func inside(_ part: String) -> String { name.isEmpty ? part : "\(name).\(part)" }
             values -= 1
             guard values >= 0 else { throw DataError(.tooLong, source, "it holds more than a million values") }
+            try take(name.utf8.count)
             switch value {
             case .dictionary(let pairs):
                 for (key, value) in pairs {
@@ -90,9 +92,15 @@ extension StateDict {
             }
         }
 
+        private mutating func take(_ count: Int) throws {
+            bytes -= count
+            guard bytes >= 0 else {
+                throw DataError(.tooLong, source, "its tensors and names take far more bytes than it has")
+            }
+        }
+
         private mutating func put(_ tensor: StoredTensor, _ name: String) throws {
-            bytes -= tensor.bytes.count
-            guard bytes >= 0 else { throw DataError(.tooLong, source, "its tensors take far more bytes than it has") }
+            try take(tensor.bytes.count)
             guard !state.has(name) else {
                 throw DataError(.malformed, source, "two tensors in it get the name '\(name.prefix(80))'")
             }

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/18-06-zip.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 02e52cb0a4c6d856
+// Content hash: 560495ceee803b29
 
 // Chapters/Workshop/18-06-zip.md: What a zip archive says, and says again
 import CZlib
@@ -33,8 +33,8 @@ struct ZipReader {
     ///   compressed in another way.
     init(_ source: ByteSource, limit: Int) throws {
         self.source = source
-        let directory = try directory()
-        try readEntries(of: directory)
+        let (directory, count) = try directory()
+        try readEntries(of: directory, count: count)
         var inflated = 0
         for entry in entries where entry.isDeflated {
             let (sum, isTooLarge) = inflated.addingReportingOverflow(entry.size)
@@ -48,8 +48,8 @@ struct ZipReader {
 
     private func malformed(_ problem: String) -> DataError { DataError(.malformed, source.name, problem) }
 
-    /// Where the directory stands: found from the end of the archive.
-    private func directory() throws -> Range<Int> {
+    /// Where the directory stands, and how many entries it has: found from the end of the archive.
+    private func directory() throws -> (place: Range<Int>, count: Int) {
         let length = min(source.count, 22 + 65_535)
         let tail = try source.read(at: source.count - length, length)
         // The last one whose remark reaches to the end of the archive.
@@ -80,10 +80,10 @@ struct ZipReader {
         guard offset >= 0, size >= 0, offset <= end, size == end - offset, 0...(size / 46) ~= count else {
             throw malformed("its directory isn't where it says")
         }
-        return offset..<end
+        return (offset..<end, count)
     }
 
-    private mutating func readEntries(of directory: Range<Int>) throws {
+    private mutating func readEntries(of directory: Range<Int>, count: Int) throws {
         let bytes = try source.read(at: directory.lowerBound, directory.count)
         var names: Set<String> = []
         var place = 0
@@ -118,6 +118,10 @@ struct ZipReader {
                     size: numbers[0],
                     offset: numbers[2], compressedSize: numbers[1]))
             place = next
+        }
+        // Who believes the end would read others.
+        guard entries.count == count else {
+            throw malformed("its directory has \(entries.count) entries, and its end says \(count)")
         }
     }
 
@@ -173,10 +177,20 @@ struct ZipReader {
             return bytes
         }
         let trailer = entry.checksum.littleBytes + UInt32(truncatingIfNeeded: entry.size).littleBytes
-        let content = try Gzip.inflate(
-            [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255] + bytes + trailer, limit: entry.size, source: name)
+        let reader = try GzipReader(
+            oneMember: [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255] + bytes + trailer, source: name)
+        var (content, isAtEnd) = ([UInt8](), false)
+        while !isAtEnd, content.count <= entry.size {
+            let room = Swift.min(Swift.max(content.count, 1 << 16), entry.size - content.count) + 1
+            content += try [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
+                count = try reader.read(into: UnsafeMutableRawBufferPointer(buffer))
+                isAtEnd = count < room
+            }
+        }
         guard content.count == entry.size else {
-            throw DataError(.malformed, name, "\(content.count) bytes come out, not the promised \(entry.size)")
+            throw DataError(
+                content.count > entry.size ? .tooLong : .malformed, name,
+                "other bytes come out than the promised \(entry.size)")
         }
         return content
     }

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/18-04-safetensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 1d41b6fff4bfb38a
+// Content hash: 1032187253e376a6
 
 // Chapters/Workshop/18-04-safetensors.md: A model
 import Foundation
@@ -12,7 +12,7 @@ extension Module {
     ///
     /// The file is replaced in one step: it is the old one or the new one, never half of it.
     /// - Parameter metadata: remarks that go into the file, such as the number of epochs.
-    /// - Throws: `DataError` if it can't be written; the old file is untouched then.
+    /// - Throws: `DataError`, as `StateDict.write(to:)`.
     public func save(to file: URL, metadata: [String: String] = [:]) throws {
         try stateDict.write(to: file, metadata: metadata)
     }

@@ -4,7 +4,7 @@
 //   Chapters/Workshop/18-08-optimizer-state.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: b2633f48b598e2f0
+// Content hash: 6d6ca18b3b432c86
 
 // Chapters/Workshop/08-01-optimizers.md: Groups
 /// Some of the parameters that an optimizer changes, and the settings that hold for them.
@@ -96,7 +96,7 @@ extension ParameterGroup {
         result.momentum = reader.positive("momentum", isOptional: betas != nil)
         if betas != nil {
             let betas: [Double]? = reader.value("betas")
-            if let betas, betas.count != 2 || !betas.allSatisfy({ 0...1 ~= $0 }) {
+            if let betas, betas.count != 2 || !betas.allSatisfy({ 0..<1 ~= $0 }) {
                 reader.note("betas", "are \(betas), and can't be")
             } else {
                 result.betas = betas.map { ($0[0], $0[1]) }

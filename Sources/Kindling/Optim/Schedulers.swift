@@ -3,7 +3,7 @@
 //   Chapters/Workshop/18-09-random-state.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 51a24c21d315338b
+// Content hash: ea145bb40f49c5aa
 
 // Chapters/Workshop/08-04-schedulers.md: Less and less
 import Foundation
@@ -51,8 +51,8 @@ open class LRScheduler {
     }
 
     // Chapters/Workshop/18-09-random-state.md: Schedulers
-    /// What is remembered besides the number of steps and the first rates, by names of your choice. Override it, together
-    /// with `remember`, in a scheduler whose rates depend on more than the step: on a loss, for example.
+    /// What is remembered besides the number of steps and the first rates, by names of your choice that don't begin with
+    /// `_`. Override it, together with `remember`, in a scheduler whose rates depend on more than the step: on a loss, for example.
     open var memory: StateDict { StateDict() }
 
     /// Takes back what `memory` has given, maybe in another program.

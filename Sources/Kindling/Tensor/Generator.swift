@@ -5,7 +5,7 @@
 //   Chapters/Workshop/18-10-loader-state.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 2b2b09cf92f054b5
+// Content hash: 7d309926c88eda65
 
 // Chapters/Workshop/01-11-random.md: The Mersenne twister
 import KindlingEngine
@@ -442,9 +442,14 @@ extension Generator.State {
 extension StateReader {
     /// A place in a stream of random numbers.
     mutating func place(_ name: String, isOptional: Bool = false) -> Generator.State? {
-        guard let bytes: [Int] = value(name, isOptional: isOptional) else { return nil }
+        guard let numbers: [Int] = value(name, isOptional: isOptional) else { return nil }
+        let bytes = numbers.compactMap { UInt8(exactly: $0) }
+        guard bytes.count == numbers.count else {
+            note(name, "is no place in a stream: it holds numbers that are no bytes")
+            return nil
+        }
         do {
-            return try Generator.State(bytes: bytes.compactMap { UInt8(exactly: $0) })
+            return try Generator.State(bytes: bytes)
         } catch {
             note(name, "is no place in a stream: \(error.problem)")
             return nil

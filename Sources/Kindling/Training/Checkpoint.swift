@@ -2,7 +2,7 @@
 //   Chapters/Workshop/18-11-checkpoint.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: ca85a4d9322370b7
+// Content hash: f040499bee63d11c
 
 // Chapters/Workshop/18-11-checkpoint.md: Everything at once
 import CZlib
@@ -83,7 +83,8 @@ extension Checkpoint: Stateful {
     }
 
     /// Takes over a state that `stateDict` has given, of a checkpoint with the same parts.
-    /// - Throws: `StateDictError`, or what a part of yours throws. All parts are as before then.
+    /// - Throws: `StateDictError`, or what a part of yours throws. All parts are as before then; a loader in the middle of
+    ///   an epoch goes on with it in the next loop.
     public func loadStateDict(_ state: StateDict) throws {
         var states = state.parts()
         let newValues = states.removeValue(forKey: "values") ?? [:]

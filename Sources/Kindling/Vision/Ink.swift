@@ -2,7 +2,7 @@
 //   Chapters/Workshop/18-14-a-picture-of-a-digit.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 252a416050ba3bc1
+// Content hash: 8127874e6b8b20ef
 
 // Chapters/Workshop/18-14-a-picture-of-a-digit.md: Ink and paper
 import Foundation
@@ -98,7 +98,7 @@ extension Ink {
         guard let largest = sizes.max() else { return nil }
         var result = self
         for place in amounts.indices where piece[place] < 0 || sizes[piece[place]] * 10 < largest {
-            // The soft edge of a piece that stays belongs to it.
+            // Soft edges stay, those of what goes, too.
             if piece[place] >= 0 || amounts[place] < 0.25 { result.amounts[place] = 0 }
         }
         return result

@@ -7,7 +7,7 @@
 import Checkpoint
 
 _program("Chapters/Workshop/18-07-torch.md", code: "1af17c85d47a054b")
-#sourceLocation(file: "Chapters/Workshop/18-07-torch.md", line: 468)
+#sourceLocation(file: "Chapters/Workshop/18-07-torch.md", line: 476)
 import Foundation
 import Kindling
 
@@ -20,7 +20,7 @@ let model = try StateDict(torch: nested, key: "model")
 print(model.keys, try model[stored: "steps"]!.intTensor())
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/Workshop/18-07-torch.md", line: 509)
+#sourceLocation(file: "Chapters/Workshop/18-07-torch.md", line: 517)
 func archive(_ pickle: String) throws -> Data {
     func little(_ number: Int, _ count: Int) -> [UInt8] { (0..<count).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) } }
     let (name, content) = (Array("archive/data.pkl".utf8), Array(pickle.utf8))

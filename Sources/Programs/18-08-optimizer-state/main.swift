@@ -7,7 +7,7 @@
 import Checkpoint
 
 _program("Chapters/Workshop/18-08-optimizer-state.md", code: "f30b29afbcecfd99")
-#sourceLocation(file: "Chapters/Workshop/18-08-optimizer-state.md", line: 636)
+#sourceLocation(file: "Chapters/Workshop/18-08-optimizer-state.md", line: 637)
 import Foundation
 import Kindling
 
@@ -36,7 +36,7 @@ for name in ["lr", "betas", "eps", "weight_decay", "params"] {
 }
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/Workshop/18-08-optimizer-state.md", line: 715)
+#sourceLocation(file: "Chapters/Workshop/18-08-optimizer-state.md", line: 716)
 func stopped(_ keepsOptimizer: Bool, _ makeOptimizer: ([Parameter]) -> Optimizer) throws -> [String] {
     manualSeed(1)
     let first = Linear(2, 1)
@@ -62,7 +62,7 @@ try compare("Adam") { Adam($0, lr: 0.1) }
 try compare("RMSprop") { RMSprop($0, lr: 0.01, momentum: 0.5, centered: true) }
 #sourceLocation()
 _checkpoint(2)
-#sourceLocation(file: "Chapters/Workshop/18-08-optimizer-state.md", line: 783)
+#sourceLocation(file: "Chapters/Workshop/18-08-optimizer-state.md", line: 784)
 let other = Adam(line.parameters, lr: 0.1, epsilon: 1e-6)
 var broken = state.clone()
 broken[value: "state.0.step"] = 1.5
@@ -72,7 +72,7 @@ for wrong in [SGD(line.parameters, lr: 0.1, momentum: 0.9).stateDict, broken] {
 print(other.stepCount, other.stateDict.keys.count)
 #sourceLocation()
 _checkpoint(3)
-#sourceLocation(file: "Chapters/Workshop/18-08-optimizer-state.md", line: 810)
+#sourceLocation(file: "Chapters/Workshop/18-08-optimizer-state.md", line: 811)
 final class Lion: Optimizer {
     private var means: [ObjectIdentifier: Tensor] = [:]
 
@@ -100,7 +100,7 @@ final class Lion: Optimizer {
 try compare("Lion") { Lion($0, lr: 0.005) }
 #sourceLocation()
 _checkpoint(4)
-#sourceLocation(file: "Chapters/Workshop/18-08-optimizer-state.md", line: 865)
+#sourceLocation(file: "Chapters/Workshop/18-08-optimizer-state.md", line: 866)
 final class SignSGD: Optimizer {
     override func update(_ parameter: Tensor, _ gradient: Tensor, _ group: ParameterGroup) {
         parameter -= gradient.sign() * group.lr

@@ -7,7 +7,7 @@
 import Checkpoint
 
 _program("Chapters/Workshop/18-09-random-state.md", code: "597472723e9ffbe9")
-#sourceLocation(file: "Chapters/Workshop/18-09-random-state.md", line: 257)
+#sourceLocation(file: "Chapters/Workshop/18-09-random-state.md", line: 262)
 import Foundation
 import Kindling
 
@@ -30,7 +30,7 @@ manualSeed(1 << 40 + 5)
 show("large")
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/Workshop/18-09-random-state.md", line: 311)
+#sourceLocation(file: "Chapters/Workshop/18-09-random-state.md", line: 316)
 manualSeed(1)
 _ = Tensor.randn(3)
 let bytes = Generator.default.state.bytes
@@ -45,7 +45,7 @@ for bytes in [wrong, Array(bytes.dropLast())] {
 }
 #sourceLocation()
 _checkpoint(2)
-#sourceLocation(file: "Chapters/Workshop/18-09-random-state.md", line: 361)
+#sourceLocation(file: "Chapters/Workshop/18-09-random-state.md", line: 366)
 let model = Linear(2, 1)
 
 func show(_ scheduler: LRScheduler, _ names: [String]) {
@@ -64,7 +64,7 @@ show(cycle, ["last_epoch", "total_steps"])
 do { try cycle.loadStateDict(OneCycleLR(makeOptimizer(), maxLR: 0.5, totalSteps: 4).stateDict) } catch { print(error) }
 #sourceLocation()
 _checkpoint(3)
-#sourceLocation(file: "Chapters/Workshop/18-09-random-state.md", line: 437)
+#sourceLocation(file: "Chapters/Workshop/18-09-random-state.md", line: 442)
 final class Plateau: LRScheduler {
     private var lowest = Double.infinity
     private var isHigher = false

@@ -7,7 +7,7 @@
 import Checkpoint
 
 _program("Chapters/Workshop/18-10-loader-state.md", code: "9877c666af485301")
-#sourceLocation(file: "Chapters/Workshop/18-10-loader-state.md", line: 283)
+#sourceLocation(file: "Chapters/Workshop/18-10-loader-state.md", line: 285)
 import Foundation
 import Kindling
 
@@ -34,14 +34,14 @@ for workers in [0, 2] {
 }
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/Workshop/18-10-loader-state.md", line: 332)
+#sourceLocation(file: "Chapters/Workshop/18-10-loader-state.md", line: 334)
 for name in state.keys {
     let numbers: [Int] = state[value: name] ?? []
     print(name, state[stored: name]!, numbers)
 }
 #sourceLocation()
 _checkpoint(2)
-#sourceLocation(file: "Chapters/Workshop/18-10-loader-state.md", line: 353)
+#sourceLocation(file: "Chapters/Workshop/18-10-loader-state.md", line: 355)
 struct Countdown: IterableDataset {
     func makeIterator() -> AnyIterator<Int> {
         let start = 20 + Kindling.Generator.default.integer(in: 0..<10)
@@ -63,7 +63,7 @@ try again.loadStateDict(state)
 print(again.map { $0.sum().item() } == Array(sums.dropFirst(3)))
 #sourceLocation()
 _checkpoint(3)
-#sourceLocation(file: "Chapters/Workshop/18-10-loader-state.md", line: 384)
+#sourceLocation(file: "Chapters/Workshop/18-10-loader-state.md", line: 386)
 state = StateDict()
 for _ in loader where loader.position == 2 { state = loader.stateDict.clone() }
 do { try DataLoader(Array(0..<8), batchSize: 3, shuffle: true).loadStateDict(state) } catch { print(error) }
@@ -74,7 +74,7 @@ state[value: "sizes"] = [2, 1]
 do { try loader.loadStateDict(state) } catch { print(error) }
 #sourceLocation()
 _checkpoint(4)
-#sourceLocation(file: "Chapters/Workshop/18-10-loader-state.md", line: 409)
+#sourceLocation(file: "Chapters/Workshop/18-10-loader-state.md", line: 411)
 for _ in loader where loader.position == 2 { break }
 print(loader.position, loader.stateDict.keys.contains("indices"))
 loader.endEpoch()

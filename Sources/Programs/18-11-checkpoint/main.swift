@@ -7,7 +7,7 @@
 import Checkpoint
 
 _program("Chapters/Workshop/18-11-checkpoint.md", code: "f339f15cb7b30f24")
-#sourceLocation(file: "Chapters/Workshop/18-11-checkpoint.md", line: 371)
+#sourceLocation(file: "Chapters/Workshop/18-11-checkpoint.md", line: 372)
 import Foundation
 import Kindling
 
@@ -31,7 +31,7 @@ for number in 1...4 {
 }
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/Workshop/18-11-checkpoint.md", line: 407)
+#sourceLocation(file: "Chapters/Workshop/18-11-checkpoint.md", line: 408)
 func restored(_ optimizer: (Linear) -> Optimizer, note: @escaping (String) -> Void = { print("note:", $0) }) {
     let model = Linear(3, 1)
     let checkpoint = Checkpoint(in: folder, model: model, optimizer: optimizer(model))
@@ -48,7 +48,7 @@ func restored(_ optimizer: (Linear) -> Optimizer, note: @escaping (String) -> Vo
 restored { Adam($0.parameters) }
 #sourceLocation()
 _checkpoint(2)
-#sourceLocation(file: "Chapters/Workshop/18-11-checkpoint.md", line: 433)
+#sourceLocation(file: "Chapters/Workshop/18-11-checkpoint.md", line: 434)
 func damage(_ name: String, _ change: (inout Data) -> Void) throws {
     let file = folder.appendingPathComponent(name)
     var bytes = try Data(contentsOf: file)
@@ -61,7 +61,7 @@ try damage("checkpoint-000003.safetensors") { $0.removeLast(100) }
 restored { Adam($0.parameters) }
 #sourceLocation()
 _checkpoint(3)
-#sourceLocation(file: "Chapters/Workshop/18-11-checkpoint.md", line: 458)
+#sourceLocation(file: "Chapters/Workshop/18-11-checkpoint.md", line: 459)
 print(try checkpoint.save().lastPathComponent, try checkpoint.files.map(\.lastPathComponent))
 try checkpoint.save(to: folder.appendingPathComponent("best.safetensors"))
 checkpoint["best"] = 0.0
@@ -76,7 +76,7 @@ restored { Adam($0.parameters) }
 _checkpoint(4)
 if _trapping(1) {
 do {
-#sourceLocation(file: "Chapters/Workshop/18-11-checkpoint.md", line: 484)
+#sourceLocation(file: "Chapters/Workshop/18-11-checkpoint.md", line: 485)
 _ = Checkpoint(in: folder, model: model, also: ["model": optimizer])
 #sourceLocation()
 }

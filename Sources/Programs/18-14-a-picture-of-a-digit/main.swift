@@ -2,11 +2,11 @@
 //   Chapters/Workshop/18-14-a-picture-of-a-digit.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 16205ca8b126f7e9
+// Content hash: 55e2575bea414990
 
 import Checkpoint
 
-_program("Chapters/Workshop/18-14-a-picture-of-a-digit.md", code: "16be5e81736d7688")
+_program("Chapters/Workshop/18-14-a-picture-of-a-digit.md", code: "5b81d5e3b72aba6b")
 #sourceLocation(file: "Chapters/Workshop/18-14-a-picture-of-a-digit.md", line: 8)
 import Foundation
 import Kindling
@@ -20,7 +20,7 @@ print(String(format: "%.2f ± %.2f", middle.mean().item(), middle.std().item()))
 #sourceLocation()
 _checkpoint(1)
 #sourceLocation(file: "Chapters/Workshop/18-14-a-picture-of-a-digit.md", line: 266)
-/// A picture of a digit: eight times as large, in a place of a sheet, from `paper` to `ink`.
+/// A picture of a digit: six times as large, in a place of a sheet, from `paper` to `ink`.
 func sheet(_ digit: Tensor, width: Int, height: Int, left: Int, top: Int, paper: [Int], ink: [Int]) -> [UInt8] {
     let pixels = digit.view(28, 28)
     var bytes: [UInt8] = []
