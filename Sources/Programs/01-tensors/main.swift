@@ -2,11 +2,11 @@
 //   Chapters/01-tensors.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 2c33b756d82413e9
+// Content hash: 1735f01dc11a14bf
 
 import Checkpoint
 
-_program("Chapters/01-tensors.md", code: "cab288fd44b0567e")
+_program("Chapters/01-tensors.md", code: "8c95410437eaf4df")
 #sourceLocation(file: "Chapters/01-tensors.md", line: 112)
 import Kindling
 
@@ -52,7 +52,7 @@ _survived(1)
 /// A row added to each row of a table.
 func naiveSum(_ table: Tensor, _ row: Tensor) -> Tensor {
     let (rows, columns) = (table.size(0), table.size(1))
-    let strides = row.expand(rows, columns).strides
+    let strides = row.contiguous().expand(rows, columns).strides
     let (left, right) = (table.array, row.array)
     return Tensor(shape: [rows, columns]) { sum in
         for i in 0..<rows {

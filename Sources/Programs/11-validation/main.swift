@@ -47,7 +47,7 @@ try Figure.write(
     ).svg, to: "11-overfitting.svg", in: .book)
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/11-validation.md", line: 112)
+#sourceLocation(file: "Chapters/11-validation.md", line: 113)
 func dropout(_ x: Tensor, p: Double) -> Tensor {
     let kept: [Float] = (0..<x.count).map { _ in Generator.default.uniformDouble() < 1 - p ? 1 : 0 }
     return x * Tensor(kept).reshape(x.shape) / (1 - p)
@@ -59,7 +59,7 @@ manualSeed(3)
 print(F.dropout(Tensor.ones(6), p: 0.25))
 #sourceLocation()
 _checkpoint(2)
-#sourceLocation(file: "Chapters/11-validation.md", line: 144)
+#sourceLocation(file: "Chapters/11-validation.md", line: 145)
 let (half, halfOptimizer) = getModel()
 for _ in 1...60 {
     for (xb, yb) in DataLoader(few, batchSize: 64) {
@@ -71,7 +71,7 @@ for _ in 1...60 {
 print("after 60:", String(format: "%.4f seen, %.4f unseen", loss(half, xTrain[0..<500], yTrain[0..<500]), loss(half, xValid, yValid)))
 #sourceLocation()
 _checkpoint(3)
-#sourceLocation(file: "Chapters/11-validation.md", line: 202)
+#sourceLocation(file: "Chapters/11-validation.md", line: 203)
 let layer = Dropout(p: 0.25)
 print(layer)
 let holes = layer(Tensor.ones(10_000))
@@ -81,7 +81,7 @@ layer.eval()
 print(layer(Tensor.ones(5)))
 #sourceLocation()
 _checkpoint(4)
-#sourceLocation(file: "Chapters/11-validation.md", line: 261)
+#sourceLocation(file: "Chapters/11-validation.md", line: 262)
 let trainLoader = DataLoader(TensorDataset(xTrain, yTrain), batchSize: 64)
 let validLoader = DataLoader(TensorDataset(xValid, yValid), batchSize: 64 * 2)
 
@@ -102,7 +102,7 @@ for epoch in 1...5 {
 }
 #sourceLocation()
 _checkpoint(5)
-#sourceLocation(file: "Chapters/11-validation.md", line: 313)
+#sourceLocation(file: "Chapters/11-validation.md", line: 314)
 let shuffledLoader = DataLoader(TensorDataset(xTrain, yTrain), batchSize: 64, shuffle: true)
 let (shuffled, shuffledOptimizer) = getModel()
 for epoch in 0..<5 {
@@ -121,7 +121,7 @@ for epoch in 0..<5 {
 }
 #sourceLocation()
 _checkpoint(6)
-#sourceLocation(file: "Chapters/11-validation.md", line: 367)
+#sourceLocation(file: "Chapters/11-validation.md", line: 368)
 let (sumOfMeans, weightedSum) = noGrad {
     validLoader.reduce((0.0, 0.0)) { sums, batch in
         let loss = F.crossEntropy(model(batch.0), batch.1).item()
@@ -133,7 +133,7 @@ print(String(format: "weighted      %.6f", weightedSum / 10_000))
 print(String(format: "all at once   %.6f", loss(model, xValid, yValid)))
 #sourceLocation()
 _checkpoint(7)
-#sourceLocation(file: "Chapters/11-validation.md", line: 406)
+#sourceLocation(file: "Chapters/11-validation.md", line: 407)
 func normalized(_ x: Tensor) -> (xHat: Tensor, deviation: Tensor) {
     let deviation = (x.variance([0], correction: 0) + 1e-5).sqrt()
     return ((x - x.mean(0)) / deviation, deviation)
@@ -144,7 +144,7 @@ print(normalized(batch).xHat)
 print(BatchNorm1d(2)(batch).detach())
 #sourceLocation()
 _checkpoint(8)
-#sourceLocation(file: "Chapters/11-validation.md", line: 467)
+#sourceLocation(file: "Chapters/11-validation.md", line: 468)
 func inputGradient(_ gradient: Tensor, _ xHat: Tensor, _ deviation: Tensor) -> Tensor {
     let throughMean = gradient.mean(0)
     let throughVariance = xHat * (gradient * xHat).mean(0)
@@ -157,7 +157,7 @@ let byHand = inputGradient(arriving, xHat, deviation)
 print(byHand)
 #sourceLocation()
 _checkpoint(9)
-#sourceLocation(file: "Chapters/11-validation.md", line: 502)
+#sourceLocation(file: "Chapters/11-validation.md", line: 503)
 batch.requiresGrad = true
 (normalized(batch).xHat * arriving).sum().backward()
 print((batch.grad! - byHand).abs().max().item() < 1e-6)
@@ -168,7 +168,7 @@ print((batch.grad! - byHand).abs().max().item() < 1e-6)
 print(byHand.sum(0).abs().max().item() < 1e-6, (byHand * xHat).sum(0).abs().max().item() < 1e-4)
 #sourceLocation()
 _checkpoint(10)
-#sourceLocation(file: "Chapters/11-validation.md", line: 569)
+#sourceLocation(file: "Chapters/11-validation.md", line: 570)
 let norm = BatchNorm2d(1)
 print(norm)
 let pictures = Tensor.arange(1, 9).view(2, 1, 2, 2)
@@ -178,19 +178,19 @@ norm.eval()
 print(norm(pictures).detach().view(2, 4))
 #sourceLocation()
 _checkpoint(11)
-#sourceLocation(file: "Chapters/11-validation.md", line: 605)
+#sourceLocation(file: "Chapters/11-validation.md", line: 606)
 print(BatchNorm2d(1)(Tensor.arange(1, 5).view(1, 1, 2, 2)).detach().view(4))
 #sourceLocation()
 _checkpoint(12)
 if _trapping(1) {
 do {
-#sourceLocation(file: "Chapters/11-validation.md", line: 617)
+#sourceLocation(file: "Chapters/11-validation.md", line: 618)
 _ = BatchNorm1d(2)(Tensor.ones(1, 2))
 #sourceLocation()
 }
 _survived(1)
 }
-#sourceLocation(file: "Chapters/11-validation.md", line: 634)
+#sourceLocation(file: "Chapters/11-validation.md", line: 635)
 final class Net: Module {
     let hidden = Linear(784, 128)
     let norm = BatchNorm1d(128)
