@@ -108,6 +108,40 @@ private struct Cube: Function {
         #expect(z.grad == nil)
     }
 
+    @Test("retainGrad goes along with a change in place")
+    func retainGradInPlace() {
+        let x = variable([1, 2])
+        let y = x * 3
+        y.retainGrad()
+        y *= 2
+        y.sum().backward()
+        #expect(y.grad?.array == [1, 1] && x.grad?.array == [6, 6])
+    }
+
+    /// The right values are torch's.
+    @Test("infinite and large gradients of extremes and norms go where they belong")
+    func largeGradients() {
+        let x = variable([0, -1])
+        x.max().sqrt().backward()
+        #expect(x.grad?.array == [.infinity, 0])
+        let small = variable([3e-20, 4e-20])
+        small.norm().backward(gradient: Tensor(1e20))
+        #expect(small.grad!.isClose(to: Tensor([6e19, 8e19])))
+        let zeros = variable([0, 0])
+        zeros.norm().sqrt().backward()
+        #expect(zeros.grad!.isNaN().all())
+    }
+
+    struct NaNBackward: Function {
+        func forward(_ inputs: [Tensor], _ context: Context) -> Tensor { inputs[0] * 2 }
+        func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] { [gradient * Float.nan] }
+    }
+
+    @Test("a gradient of nan is no small error")
+    func nanIsAnError() {
+        #expect(gradientError(at: [Tensor([1, 2])]) { NaNBackward()($0[0]) } == .infinity)
+    }
+
     @Test("backward with a given gradient, of any shape")
     func givenGradient() {
         let x = variable([1, 2, 3])

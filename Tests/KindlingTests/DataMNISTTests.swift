@@ -150,6 +150,9 @@ import Testing
             let named = try place("named")
             #expect(try find(nil, ["KINDLING_DATA": named.path]) == named.standardizedFileURL.path)
             #expect(try find(nil, ["KINDLING_DATA": ""]) == linux)
+            // All files in the cache are better than some in the resources.
+            for file in MNIST.File.all { try Data().write(to: root.appendingPathComponent("cache/\(file.name)")) }
+            #expect(try find() == cache)
             let given = try place("given")
             #expect(try find(given, ["KINDLING_DATA": named.path]) == given.standardizedFileURL.path)
             // Who names a folder means it: no other is used instead.

@@ -87,6 +87,21 @@ import Testing
         #expect(text == expected)
     }
 
+    /// Python's lists take no pairs, and its dictionaries nothing else.
+    @Test(arguments: ["](I1\nI2\neI0\nI9\ns.", "}I1\naI2\na.", "}(I1\nu.", "](I1\nI2\nu."])
+    func itemsFitTheirContainer(pickle: String) {
+        #expect(kind { _ = try Pickle.load(Array(pickle.utf8)) } == .malformed)
+    }
+
+    @Test func namingAgainHasALimit() {
+        let many = [UInt8(ascii: "("), UInt8(ascii: "h"), 0]
+        let again = many + (0..<1_100_000).flatMap { _ in [UInt8(ascii: "h"), 0 as UInt8] } + Array("e".utf8)
+        let bytes =
+            Array("]".utf8) + [UInt8(ascii: "N"), UInt8(ascii: "q"), 0] + Array("0".utf8) + again + again
+            + Array(".".utf8)
+        #expect(kind { _ = try Pickle.load(bytes) } == .tooLong)
+    }
+
     /// Swift reads a sign before hexadecimal digits; an escape has none.
     @Test(arguments: [#"S'\x+f'"#, #"V\u+041"#, #"V\U-0000041"#]) func aSignIsNoDigit(pickle: String) {
         #expect(kind { _ = try Pickle.load(Array((pickle + "\n.").utf8)) } == .malformed)

@@ -112,6 +112,11 @@ import Testing
         LineChart(title: "Loss", xLabel: "batch", yLabel: "loss", series: [.init("train", values)])
     }
 
+    /// A loss that has run away needs an axis, too.
+    @Test(arguments: [1e16, 1e20, -1e30, 1e300]) func aVastConstantHasAnAxis(value: Double) throws {
+        #expect(try texts(chart([value, value]).svg).count > 3)
+    }
+
     /// The texts of the chart, in order.
     private func texts(_ svg: String) throws -> [String] {
         final class Reader: NSObject, XMLParserDelegate {

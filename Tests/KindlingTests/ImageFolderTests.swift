@@ -347,6 +347,21 @@ private func deflated(_ bytes: [UInt8]) -> [UInt8] {
             #expect(try ImageFolder(root: root).skipped.last?.reason.kind == .tooLong)
             try FileManager.default.removeItem(at: large)
             #expect(kind { _ = try ImageFolder(root: root, limit: 100) } == .tooLong)
+            // A header that promises too many pixels is a broken picture, however few bytes are left.
+            try write("c/vast.png", Array(png(0).prefix(16)) + [0x40, 0, 0, 0, 0x40, 0, 0, 0] + png(0).dropFirst(24))
+            #expect(try ImageFolder(root: root, limit: 1 << 20).skipped.last?.path == "c/vast.png")
+            // What a link leads to belongs to another folder.
+            try FileManager.default.createSymbolicLink(
+                at: root.appendingPathComponent("c/link.png"),
+                withDestinationURL: root.appendingPathComponent("b/2.png"))
+            #expect(try ImageFolder(root: root).samples.map(\.label) == [0, 1, 1])
+            #if os(Linux)
+                for name in ["e\u{301}", "\u{e9}"] {
+                    try FileManager.default.createDirectory(
+                        at: root.appendingPathComponent(name), withIntermediateDirectories: true)
+                }
+                #expect(kind { _ = try ImageFolder(root: root) } == .malformed)
+            #endif
             #expect(kind { _ = try ImageFolder(root: root.appendingPathComponent("none")) } == .missing)
             #expect(kind { _ = try ImageFolder(root: root.appendingPathComponent("b")) } == .missing)
         }

@@ -99,6 +99,24 @@ import Testing
         #expect(constant.lastLRs == [0.025, 0.125] && constant.optimizer === optimizer)
     }
 
+    final class WarmUp: LRScheduler {
+        override func lr(initial: Double, step: Int) -> Double { initial * min(1, Double(step + 1) / 5) }
+    }
+
+    /// As in torch, in a class with `get_lr`.
+    @Test("a curve of one's own may begin elsewhere than at the given rate")
+    func ownBeginning() {
+        let optimizer = SGD([Parameter(Tensor([0]))], lr: 0.1)
+        let scheduler = WarmUp(optimizer)
+        var rates = scheduler.lastLRs
+        for _ in 0..<6 {
+            scheduler.step()
+            rates += scheduler.lastLRs
+        }
+        let expected = [0.02, 0.04, 0.06, 0.08, 0.1, 0.1, 0.1]
+        #expect(zip(rates, expected).allSatisfy { abs($0 - $1) < 1e-15 })
+    }
+
     @Test("what the scheduler sets is what the next step uses")
     func isUsed() {
         let w = Parameter(Tensor([0]))

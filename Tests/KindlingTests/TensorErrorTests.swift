@@ -37,7 +37,64 @@ enum Mistakes {
     static var image: Tensor { .ones(1, 1, 4, 4) }
     static var kernel: Tensor { .ones(1, 1, 2, 2) }
 
+    /// One parameter of two that have one name.
+    final class Twins: Module {
+        let W = Parameter(.ones(2)), w = Parameter(.zeros(2))
+    }
+
     static let all: [Mistake] = [
+        // Views and changes in place.
+        Mistake("AddBackward0: this view was made before its base was changed") {
+            let (w, built) = (variable(2), Tensor.zeros(2))
+            built += w
+            let old = built[0..<1]
+            built += w
+            let y = Tensor.zeros(1)
+            y += old
+        },
+        Mistake("backward: this view was made before its base was changed") {
+            let (w, built) = (variable(2), Tensor.zeros(2))
+            built += w
+            let old = built[0]
+            built += w
+            old.backward()
+        },
+        Mistake("MulBackward0: a view can't be changed in place by a recorded operation") {
+            let x = variable(2) * 1
+            let view = noGrad { x[0] }
+            view *= 2
+        },
+        Mistake("AddBackward0: a view can't be changed in place by a recorded operation") {
+            let x = Tensor.zeros(2)
+            let view = x[0]
+            x.requiresGrad = true
+            view += 1
+        },
+        Mistake("backward: what the graph had saved is freed") {
+            let (w, y) = (variable(2), Tensor.zeros(2))
+            y += w
+            y[BoolTensor([true, false])] = 5
+            let sum = y.sum()
+            sum.backward()
+            sum.backward()
+        },
+        // States and settings.
+        Mistake("Twins: two of its tensors are named w") { _ = Twins().stateDict },
+        Mistake("batchNorm: ", "evaluation needs both") {
+            _ = F.batchNorm(.ones(2, 3), runningMean: nil, runningVariance: nil)
+        },
+        Mistake("batchNorm: ", "come together") {
+            _ = F.batchNorm(.ones(2, 3), runningMean: .zeros(3), runningVariance: nil, training: true)
+        },
+        Mistake("CrossEntropyLoss: no class can be ignored where targets are probabilities") {
+            _ = CrossEntropyLoss(ignoreIndex: 1)(Tensor.zeros(1, 2), Tensor([[0.5, 0.5]]))
+        },
+        Mistake("maxPool2d: there are no pixels in images of shape [1, 1, 0, 4]") {
+            _ = F.maxPool2d(.zeros(1, 1, 0, 4), 2, padding: 1)
+        },
+        Mistake("conv2d: there are no pixels in images of shape [1, 1, 0, 4]") {
+            _ = F.conv2d(.zeros(1, 1, 0, 4), kernel, padding: 1)
+        },
         // Broadcasting.
         Mistake("+: ", "[2, 3]", "[2]") { _ = Tensor.zeros(2, 3) + .zeros(2) },
         Mistake("-: ", "[2, 3]", "[4, 3]") { _ = Tensor.zeros(2, 3) - .zeros(4, 3) },

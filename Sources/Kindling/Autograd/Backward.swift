@@ -2,7 +2,7 @@
 //   Chapters/Workshop/02-01-tape.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: e8eac8d6b062f8b3
+// Content hash: 9a82524a18115cd4
 
 // Chapters/Workshop/02-01-tape.md: Going back
 extension Tape {
@@ -71,6 +71,7 @@ extension Tensor {
         guard let root = node else {
             fatalError("backward: this tensor doesn't require a gradient and has no graph")
         }
+        checkBase("backward")
         if gradient == nil && count != 1 {
             fatalError(
                 "backward: without a gradient given, only a tensor with one element can start; the shape is \(shape)")

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/02-03-checking.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: ba5878bf14e2e99d
+// Content hash: 543b2dd46f2afdee
 
 // Chapters/Workshop/02-03-checking.md: Nudge and see
 /// How far the gradients of `function` are from finite differences: the largest error, relative to gradients above 1.
@@ -47,7 +47,9 @@ func gradientError(of variables: [Tensor], step: Double, _ function: () -> Tenso
             }
             let (above, below) = (moved(by: Float(step)), moved(by: -Float(step)))
             let difference = (above.sum - below.sum) / (above.place - below.place)
-            worst = Swift.max(worst, abs(difference - Double(gradient[i])) / Swift.max(1, abs(difference)))
+            let error = abs(difference - Double(gradient[i])) / Swift.max(1, abs(difference))
+            // max would pass over it.
+            worst = error.isNaN ? .infinity : Swift.max(worst, error)
         }
         variable.write(Tensor(shape: variable.shape, values: values))
     }

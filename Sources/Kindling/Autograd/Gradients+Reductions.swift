@@ -2,7 +2,7 @@
 //   Chapters/Workshop/02-02-gradients.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: ba5c0271d4c1ab40
+// Content hash: 81d39817ad730f29
 
 // Chapters/Workshop/02-02-gradients.md: Sums
 extension Context {
@@ -50,8 +50,8 @@ extension Op.Extreme {
     /// Equal extremes share the gradient.
     func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] {
         let (x, extreme) = (context.saved(0), context.saved(1))
-        let isExtreme = (extreme.isNaN().all() ? x.isNaN() : x .== extreme).float()
-        return [gradient * isExtreme / isExtreme.sum()]
+        let isExtreme = extreme.isNaN().all() ? x.isNaN() : x .== extreme
+        return [.where(isExtreme, gradient / isExtreme.float().sum(), Tensor(0))]
     }
 }
 

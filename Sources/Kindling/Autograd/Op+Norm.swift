@@ -2,7 +2,7 @@
 //   Chapters/Workshop/02-06-more-operations.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 04971a218286fe71
+// Content hash: bce3c12de56ac661
 
 // Chapters/Workshop/02-06-more-operations.md: How long
 import KindlingEngine
@@ -60,7 +60,7 @@ extension Op.Norm {
         case 1:
             return [sign * gradient]
         case 2:
-            return [x * unlessZero(gradient / norm)]
+            return [gradient * unlessZero(x / norm)]
         case .infinity, -.infinity:
             let decides = (magnitude .== norm) .| x.isNaN()
             let count = Reducer(decides.float(), dimensions, of: "norm").sum()

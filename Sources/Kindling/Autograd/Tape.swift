@@ -4,7 +4,7 @@
 //   Chapters/Workshop/02-01-tape.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: cde976d121823cc7
+// Content hash: 061774a4e4cc7ba4
 
 // Chapters/Workshop/01-04-operations.md: The tape
 import KindlingEngine
@@ -15,7 +15,7 @@ enum Tape {
     static func run(_ operation: some Function, _ inputs: [Tensor]) -> Tensor {
         let context = Context(inputs: inputs)
         // Chapters/Workshop/02-01-tape.md: Writing down
-        for input in inputs { input.checkBase(operation) }
+        for input in inputs { input.checkBase(operation.name) }
         if isGradEnabled, inputs.contains(where: \.requiresGrad) { return record(operation, inputs, context) }
         // place: recording
         return operation.forward(inputs, context)
@@ -27,7 +27,8 @@ extension Tape {
     /// Runs an operation that leaves its result in `a`.
     static func runInPlace(_ operation: any Function, _ a: Tensor, _ b: Tensor, _ change: () -> Void) {
         // Chapters/Workshop/02-01-tape.md: Changes in place
-        if isGradEnabled, a.requiresGrad || b.requiresGrad { return recordInPlace(operation, a, b) }
+        let isWanted = a.requiresGrad || b.requiresGrad || a.base?.requiresGrad == true
+        if isGradEnabled, isWanted { return recordInPlace(operation, a, b) }
         // place: recording-in-place
         change()
     }
@@ -124,6 +125,7 @@ extension Tape {
                 "\(operation.name): a view can't be changed in place by a recorded operation; change its base, or use cat, where or noGrad"
             )
         }
+        b.checkBase(operation.name)
         let context = Context(inputs: [a, b])
         context.needsGradient = [a.requiresGrad, b.requiresGrad]
         let node = Node(operation, context, [a.node, b.node], sequence: Tape.nextSequence(after: [a.node, b.node]))
@@ -133,6 +135,7 @@ extension Tape {
         }
         a.write(result)
         a.storage.version += 1
+        if let old = a.gradFn, old.result === a { (old.result, node.result) = (nil, a) }
         a.gradFn = node
         a.rebases += 1
     }
@@ -140,10 +143,10 @@ extension Tape {
 
 extension Tensor {
     /// A view that is older than a recorded change of its base has no valid history.
-    fileprivate func checkBase(_ operation: some Function) {
+    func checkBase(_ name: @autoclosure () -> String) {
         if let base, base.rebases != rebasesSeen {
             fatalError(
-                "\(operation.name): this view was made before its base was changed in place by a recorded operation; make it again"
+                "\(name()): this view was made before its base was changed in place by a recorded operation; make it again"
             )
         }
     }

@@ -3,7 +3,7 @@
 //   Chapters/Workshop/18-10-loader-state.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 0a84b7329a564aeb
+// Content hash: 1c5618b3609fdb2e
 
 // Chapters/Workshop/10-03-loading.md: An epoch
 /// Batches of a data set, one after the other, in an order of your choice.
@@ -11,8 +11,8 @@
 ///     let loader = DataLoader(TensorDataset(xTrain, yTrain), batchSize: 64, shuffle: true)
 ///     for (xb, yb) in loader { … }        // an epoch; the next loop is another, in another order
 ///
-/// Each start of a loop takes 64 bits from the random numbers, and shuffling takes 64 more at the first batch: the same
-/// as in torch, so the same seed gives the same order. The whole order of an epoch is drawn at its first batch.
+/// Each start of a loop takes 64 bits from the random numbers, and shuffling takes 64 more at the first batch (with a
+/// generator of yours, the order itself is drawn from it): the same as in torch, so the same seed gives the same order. The whole order of an epoch is drawn at its first batch.
 ///
 /// Batches carry no history for gradients. Functions that draw random numbers while a sample is made (a transform) draw
 /// from a generator that belongs to the batch: its seed is the epoch's base seed plus the batch's number, so they don't

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/03-08-download.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: a98fb4471f126d86
+// Content hash: 2189ec3b8d7edbec
 
 // Chapters/Workshop/03-08-download.md: If the files are gone
 import Foundation
@@ -49,7 +49,8 @@ public struct Download {
     ///   - patience: seconds to wait while nothing arrives.
     ///   - progress: called now and then, on this thread.
     ///   - check: throws if the finished file is not the right one.
-    /// - Throws: `DataError`: `download` with every mirror's reason, `missing` if the file can't be written.
+    /// - Throws: `DataError`: `missing` if the folder can't be made, otherwise `download` with every mirror's reason, also
+    ///   when the file can't be written. Any other error that `check` throws comes out as it is.
     public static func fetch(
         from mirrors: [URL], to file: URL, limit: Int, patience: Double = 30,
         progress: ((Progress) -> Void)? = ProgressBar.onTerminal, check: (URL) throws -> Void

@@ -2,14 +2,14 @@
 //   Chapters/Workshop/10-04-workers.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 06cdb64e1f0c9c63
+// Content hash: b1dece06374d7728
 
 // Chapters/Workshop/10-04-workers.md: Workers
 import Foundation
 
 /// Makes batches in background threads, ahead of whoever takes them, and hands them out in order.
 ///
-/// This is the one place where Kindling shares what isn't `Sendable` between threads. The promises that make it safe:
+/// Here Kindling shares what isn't `Sendable` between threads. The promises that make it safe:
 /// - All stored `var`s are touched under the lock only.
 /// - `make` is called by several threads at once. It reads the data set, which nobody must change during the loop, and
 ///   returns a batch that nobody else has seen. A batch is handed to one taker, under the lock.

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/03-08-download.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 30e8b979079743e2
+// Content hash: 9a87d938b57d598a
 
 // Chapters/Workshop/03-08-download.md: If the files are gone
 import Foundation
@@ -18,7 +18,7 @@ public enum ProgressBar {
         }
     }
 
-    /// `train-images-idx3-ubyte.gz  [#####-----]   4.8 of 9.6 MB   50 %   2.4 MB/s   2 s left`
+    /// `train-images-idx3-ubyte.gz  [##########----------]  4.8 of 9.6 MB   50 %   2.4 MB/s   2 s left`
     public static func line(for progress: Download.Progress) -> String {
         func megabytes(_ bytes: Double) -> String {
             let tenths = Int((bytes / 100_000).rounded())

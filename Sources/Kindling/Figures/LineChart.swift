@@ -2,7 +2,7 @@
 //   Chapters/Workshop/03-05-pictures.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: dd1bd6be985a3b6b
+// Content hash: 832a0dfa31c71293
 
 // Chapters/Workshop/03-05-pictures.md: A chart
 /// A line chart as SVG: for loss curves.
@@ -125,7 +125,9 @@ private struct Axis {
     init(_ values: [Double], endsOnTicks: Bool) {
         var low = values.min() ?? 0
         var high = values.max() ?? 1
-        if high - low < 1e-9 * max(abs(low), abs(high), 1e-9) { (low, high) = (low - 0.5, high + 0.5) }
+        // Half, or what a Double of that size still notices.
+        let room = max(0.5, 1e-9 * max(abs(low), abs(high)))
+        if high - low < 1e-9 * max(abs(low), abs(high), 1e-9) { (low, high) = (low - room, high + room) }
         let span = high - low
         // The power of ten just below the span.
         var (power, exponent) = (1.0, 0)

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/03-03-gzip.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 56950bdf8854fb00
+// Content hash: 400562ccb2ef8d3c
 
 // Chapters/Workshop/03-03-gzip.md: gzip
 import CZlib
@@ -97,7 +97,9 @@ public final class GzipReader {
             return
         }
         // One byte alone may be the beginning of a member that was cut: zlib will miss the rest.
-        guard mayGoOn, compressed[position] == 0x1f, position + 1 == compressed.count || compressed[position + 1] == 0x8b else {
+        guard mayGoOn, compressed[position] == 0x1f,
+            position + 1 == compressed.count || compressed[position + 1] == 0x8b
+        else {
             throw DataError(.malformed, source, "\(compressed.count - position) bytes follow the gzip data")
         }
         inflateReset(stream)

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/03-05-pictures.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: f212283d9cdd24a3
+// Content hash: 4cee2a983cecb5e1
 
 // Chapters/Workshop/03-05-pictures.md: PNG
 import CZlib
@@ -26,7 +26,7 @@ public enum PNG {
             fatalError("PNG.encode: \(pixels.count) bytes are no picture of \(width) x \(height) x \(channels)")
         }
         // A chunk says its length in 31 bits: the rows, what stands between their blocks, a header and a checksum.
-        guard pixels.count + height < 0x7fff_0000 else {
+        guard pixels.count + height < 0x7ffd_0000 else {
             fatalError("PNG.encode: \(width) x \(height) x \(channels) bytes are too many for a picture")
         }
         // Each row starts with a byte that says how it was filtered: 0, not at all.

@@ -4,7 +4,7 @@
 //   Chapters/Workshop/18-07-torch.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 9bf676f0e36befd4
+// Content hash: 6713fdc69aa0c657
 
 // Chapters/Workshop/03-06-pickle.md: What comes out
 /// What a pickle holds, as far as data go.
@@ -179,6 +179,8 @@ public struct Pickle {
     private var stack: [Int] = []
     private var marks: [Int] = []
     private var memo: [Int: Int] = [:]
+    /// How often an object has been named again.
+    private var repeats = 0
     /// How many more bytes may be made by re-encoding text. Each byte of the file needs it once.
     private var encodingBudget: Int
     // Chapters/Workshop/18-07-torch.md: The machine learns torch
@@ -259,17 +261,17 @@ public struct Pickle {
             case 0x85, 0x86, 0x87: try push(object: .tuple(pop(count: Int(opcode) - 0x84)))
             case UInt8(ascii: "]"): try push(object: .list([]))
             case UInt8(ascii: "l"): try push(object: .list(popToMark()))
-            case UInt8(ascii: "a"): try extend(with: [pop()])
-            case UInt8(ascii: "e"): try extend(with: popToMark())
+            case UInt8(ascii: "a"): try extend(with: [pop()], inPairs: false)
+            case UInt8(ascii: "e"): try extend(with: popToMark(), inPairs: false)
             case UInt8(ascii: "}"): try push(object: .dictionary([]))
             case UInt8(ascii: "d"): try push(object: .dictionary(popToMark()))
-            case UInt8(ascii: "s"): try extend(with: pop(count: 2))
-            case UInt8(ascii: "u"): try extend(with: popToMark())
+            case UInt8(ascii: "s"): try extend(with: pop(count: 2), inPairs: true)
+            case UInt8(ascii: "u"): try extend(with: popToMark(), inPairs: true)
 
             // The stack and the memo.
             case UInt8(ascii: "0"): _ = try pop()
             case UInt8(ascii: "1"): _ = try popToMark()
-            case UInt8(ascii: "2"): try stack.append(top())
+            case UInt8(ascii: "2"): try push(again: top())
             case UInt8(ascii: "p"): try memo[integer(line())] = top()
             case UInt8(ascii: "q"): try memo[number(1)] = top()
             case UInt8(ascii: "r"): try memo[number(4)] = top()
@@ -323,6 +325,14 @@ public struct Pickle {
         objects.append(object)
     }
 
+    private mutating func push(again object: Int) throws {
+        repeats += 1
+        guard repeats <= 2 * Self.objectLimit else {
+            throw DataError(.tooLong, source, "more than two million names for its objects")
+        }
+        stack.append(object)
+    }
+
     private func top() throws -> Int {
         guard let last = stack.last, stack.count > marks.last ?? 0 else { throw malformed("its stack is empty") }
         return last
@@ -346,24 +356,26 @@ public struct Pickle {
         return Array(stack[mark...])
     }
 
-    private mutating func extend(with items: [Int]) throws {
+    /// Items of a list, or keys and values of a dictionary.
+    private mutating func extend(with items: [Int], inPairs: Bool) throws {
         let container = try top()
-        switch objects[container] {
-        case .list(var contents):
+        switch (objects[container], inPairs) {
+        case (.list(var contents), false):
             objects[container] = .list([])  // so that the array below is the only owner and grows in place
             contents += items
             objects[container] = .list(contents)
-        case .dictionary(var contents):
+        case (.dictionary(var contents), true):
+            guard items.count.isMultiple(of: 2) else { throw malformed("a dictionary in it has a key without a value") }
             objects[container] = .dictionary([])
             contents += items
             objects[container] = .dictionary(contents)
-        default: throw malformed("it adds items to something that is no container")
+        default: throw malformed("it adds items to something that doesn't take them")
         }
     }
 
     private mutating func recall(_ key: Int) throws {
         guard let object = memo[key] else { throw malformed("it recalls number \(key), which it never stored") }
-        stack.append(object)
+        try push(again: object)
     }
 
     // MARK: The bytes
@@ -540,7 +552,12 @@ public struct Pickle {
             encodingBudget -= encoded.count
             try push(.bytes(encoded[...]))
         case .fromBuffer, .fromBuffer2:
-            // (bytes, dtype, shape, 'C'): what protocol 5 writes.
+            // (bytes, dtype, shape, 'C' or 'F'): what protocol 5 writes; for other orders of the axes 'K' and a fifth.
+            if arguments.count == 5 {
+                throw DataError(
+                    .refused, source, "an array in it has its axes in another order",
+                    advice: "Save numpy.ascontiguousarray of it.")
+            }
             guard arguments.count == 4 else { throw malformed("an array in it lacks a part") }
             guard let order = try letter(arguments[3]), "CF".contains(order) else {
                 throw malformed("an array in it lacks its order")

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/10-05-tar.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 722109427ddaf242
+// Content hash: e357a5387fa1be76
 
 // Chapters/Workshop/10-05-tar.md: Packing
 import Foundation
@@ -72,7 +72,7 @@ extension Tar {
     /// Unpacks an archive, plain or compressed with gzip, into a new folder.
     ///
     /// Nothing is left half done: the files go into a folder with a temporary name beside `folder`, which gets its name
-    /// when all is there. Nothing is written outside it: paths that lead out are refused, and so are links.
+    /// when all is there. (A program that is killed meanwhile leaves it; it may be deleted.) Nothing is written outside it: paths that lead out are refused, and so are links.
     /// - Parameters:
     ///   - archive: the file.
     ///   - folder: where the content goes. It must not be there yet.

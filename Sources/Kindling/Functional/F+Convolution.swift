@@ -2,7 +2,7 @@
 //   Chapters/Workshop/13-01-conv2d.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 34c309c8634e21bd
+// Content hash: 3fc07c561b8eb68f
 
 // Chapters/Workshop/13-01-conv2d.md: The function
 import KindlingEngine
@@ -117,6 +117,9 @@ extension F {
     ) -> Tensor {
         let reach = Size2D(dilation.height * (weight.size(2) - 1) + 1, dilation.width * (weight.size(3) - 1) + 1)
         let padded = Size2D(input.size(2) + 2 * padding.height, input.size(3) + 2 * padding.width)
+        if input.size(2) < 1 || input.size(3) < 1 {
+            fatalError("conv2d: there are no pixels in images of shape \(input.shape)")
+        }
         if reach.height > padded.height || reach.width > padded.width {
             fatalError(
                 "conv2d: the kernel reaches over \(reach) pixels, and the padded input has only \(padded); the shapes are \(input.shape) and \(weight.shape)"

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/15-01-max-pooling.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 25a65da56751e235
+// Content hash: a3d1b6e5346fee24
 
 // Chapters/Workshop/15-01-max-pooling.md: The operation
 import KindlingEngine
@@ -65,7 +65,8 @@ extension F {
     ///   - ceilMode: what becomes of a rest that is smaller than a window: false leaves it out, true gives it a window
     ///     that hangs over the edge.
     /// - Returns: `(N, C, OH, OW)` or `(C, OH, OW)`, with
-    ///   OH = ⌊(H + 2 padding − dilation (kernelSize − 1) − 1) / stride⌋ + 1, or ⌈…⌉ + 1.
+    ///   OH = ⌊(H + 2 padding − dilation (kernelSize − 1) − 1) / stride⌋ + 1, or ⌈…⌉ + 1; one less if
+    ///   the last window would begin behind the image.
     public static func maxPool2d(
         _ input: Tensor, _ kernelSize: Size2D, stride: Size2D? = nil, padding: Size2D = 0, dilation: Size2D = 1,
         ceilMode: Bool = false

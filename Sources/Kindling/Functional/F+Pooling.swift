@@ -2,7 +2,7 @@
 //   Chapters/Workshop/13-05-pooling.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: fb983b9fa23bb328
+// Content hash: bc12537018024335
 
 // Chapters/Workshop/13-05-pooling.md: In the library
 import KindlingEngine
@@ -35,6 +35,7 @@ struct Pooling {
     func sizes(_ shape: [Int], of operation: String) -> kd_pool2d_sizes {
         checkImages(shape, of: operation)
         let (height, width) = (shape[shape.count - 2], shape[shape.count - 1])
+        if height < 1 || width < 1 { fatalError("\(operation): there are no pixels in images of shape \(shape)") }
         let rows = Windows(
             kernel: kernel.height, stride: stride.height, padding: padding.height, dilation: dilation.height)
         let columns = Windows(
@@ -97,7 +98,8 @@ extension F {
     ///   - ceilMode: whether a last window may hang over the edge. See `F.maxPool2d` (chapter 15).
     ///   - countIncludePad: whether the padding's zeros count when the mean is taken.
     ///   - divisorOverride: what each window's sum is divided by, whatever its size.
-    /// - Returns: `(N, C, OH, OW)` or `(C, OH, OW)`, with OH = ⌊(H + 2 padding − kernelSize) / stride⌋ + 1, or ⌈…⌉ + 1.
+    /// - Returns: `(N, C, OH, OW)` or `(C, OH, OW)`, with OH = ⌊(H + 2 padding − kernelSize) / stride⌋ + 1, or ⌈…⌉ + 1;
+    ///   one less if the last window would begin behind the image.
     public static func avgPool2d(
         _ input: Tensor, _ kernelSize: Size2D, stride: Size2D? = nil, padding: Size2D = 0, ceilMode: Bool = false,
         countIncludePad: Bool = true, divisorOverride: Int? = nil

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/11-01-batch-norm.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 5d977d4c5f828f39
+// Content hash: 8ccbe46e47883b90
 
 // Chapters/Workshop/11-01-batch-norm.md: One operation
 extension Op {
@@ -61,7 +61,7 @@ extension F {
     ///   - x: `(N, C, …)`.
     ///   - runningMean, runningVariance: `(C)`, used in evaluation, and updated while training; nil for none.
     ///   - weight, bias: the scale and the shift, `(C)`; nil for 1 and 0.
-    ///   - training: whether to use the batch's mean and variance.
+    ///   - training: whether to use the batch's mean and variance. Otherwise the running ones are used, and must be there.
     ///   - momentum: how much of the new mean goes into the running one.
     ///   - epsilon: added to the variance.
     public static func batchNorm(
@@ -76,6 +76,9 @@ extension F {
             fatalError(
                 "batchNorm: an input of shape \(x.shape) needs tensors of shape [\(channels)], not \(tensor?.shape ?? [])"
             )
+        }
+        if (runningMean == nil) != (runningVariance == nil) || !training && runningMean == nil {
+            fatalError("batchNorm: a running mean and a running variance come together, and evaluation needs both")
         }
         let scale = weight ?? .ones(channels)
         let shift = bias ?? .zeros(channels)

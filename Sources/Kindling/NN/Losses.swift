@@ -3,7 +3,7 @@
 //   Chapters/Workshop/15-02-loss-objects.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 9603fddae43d6fdd
+// Content hash: 2a088b2982935a5b
 
 // Chapters/15-lenet.md: Three losses
 /// A loss as an object that carries its settings: `torch.nn`'s loss classes.
@@ -65,7 +65,7 @@ public final class SmoothL1Loss: Loss<Tensor> {
 
 /// The cross-entropy of yes-or-no questions, from logits: `F.binaryCrossEntropyWithLogits`.
 public final class BCEWithLogitsLoss: Loss<Tensor> {
-    let weight, positiveWeight: Buffer?
+    let weight, posWeight: Buffer?
 
     /// - Parameters:
     ///   - weight: how much each element counts; broadcast to the input's shape.
@@ -73,13 +73,13 @@ public final class BCEWithLogitsLoss: Loss<Tensor> {
     ///   - positiveWeight: how much a yes counts compared with a no; broadcast to the input's shape.
     public init(weight: Tensor? = nil, reduction: LossReduction = .mean, positiveWeight: Tensor? = nil) {
         self.weight = weight.map { Buffer($0) }
-        self.positiveWeight = positiveWeight.map { Buffer($0) }
+        posWeight = positiveWeight.map { Buffer($0) }
         super.init(reduction: reduction)
     }
 
     public override func forward(_ input: Tensor, _ target: Tensor) -> Tensor {
         F.binaryCrossEntropyWithLogits(
-            input, target, weight: weight, reduction: reduction, positiveWeight: positiveWeight)
+            input, target, weight: weight, reduction: reduction, positiveWeight: posWeight)
     }
 }
 
@@ -131,6 +131,10 @@ public final class CrossEntropyLoss: Loss<IntTensor> {
 
     /// With probabilities as targets, of the input's shape.
     public func callAsFunction(_ input: Tensor, _ probabilities: Tensor) -> Tensor {
-        F.crossEntropy(input, probabilities, weight: weight, reduction: reduction, labelSmoothing: labelSmoothing)
+        if ignoreIndex >= 0 {
+            fatalError("CrossEntropyLoss: no class can be ignored where targets are probabilities")
+        }
+        return F.crossEntropy(
+            input, probabilities, weight: weight, reduction: reduction, labelSmoothing: labelSmoothing)
     }
 }

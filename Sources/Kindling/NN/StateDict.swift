@@ -5,7 +5,7 @@
 //   Chapters/Workshop/18-08-optimizer-state.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: a570975db38fb271
+// Content hash: d7fcb978bcfbc93b
 
 // Chapters/Workshop/06-03-module-state.md: A dictionary with an order
 /// A model's parameters and buffers by name, in order.
@@ -172,7 +172,13 @@ extension Module {
             return ordered.map { (joined(prefix, $0.name), $0.tensor) }
                 + module.directModules.flatMap { visit(joined(prefix, $0.name), $0.module) }
         }
-        return visit("", self)
+        let found = visit("", self)
+        var names: Set<String> = []
+        for (name, _) in found where !names.insert(name).inserted {
+            fatalError(
+                "\(type(of: self)): two of its tensors are named \(name); rename a property, or override members")
+        }
+        return found
     }
 }
 

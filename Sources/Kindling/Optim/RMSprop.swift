@@ -3,7 +3,7 @@
 //   Chapters/Workshop/18-08-optimizer-state.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: dec2e7e7209d7a45
+// Content hash: 2bbcd184f4086cf2
 
 // Chapters/Workshop/08-02-adaptive.md: RMSprop
 import KindlingEngine
@@ -19,7 +19,8 @@ public final class RMSprop: Optimizer {
 
     private struct State {
         let square: Tensor
-        let mean, velocity: Tensor?
+        let mean: Tensor?
+        var velocity: Tensor?
     }
 
     /// - Parameter centered: whether to divide by the standard deviation of the gradient instead of its root mean
@@ -40,9 +41,9 @@ public final class RMSprop: Optimizer {
     // Chapters/Workshop/08-02-adaptive.md: RMSprop
     public override func update(_ parameter: Tensor, _ gradient: Tensor, _ group: ParameterGroup) {
         let zeros = { Tensor.zeros(parameter.shape) }
-        let state =
-            states[ObjectIdentifier(parameter)]
-            ?? State(square: zeros(), mean: centered ? zeros() : nil, velocity: group.momentum > 0 ? zeros() : nil)
+        var state = states[ObjectIdentifier(parameter)] ?? State(square: zeros(), mean: centered ? zeros() : nil)
+        // A momentum may be given later.
+        if group.momentum > 0 && state.velocity == nil { state.velocity = zeros() }
         states[ObjectIdentifier(parameter)] = state
         withState(parameter, gradient, state.square) { w, g, s in
             withState(parameter, gradient, state.mean) { _, _, a in

@@ -3,7 +3,7 @@
 //   Chapters/Workshop/18-09-random-state.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: ea145bb40f49c5aa
+// Content hash: 3f75b7e9f409f49a
 
 // Chapters/Workshop/08-04-schedulers.md: Less and less
 import Foundation
@@ -17,10 +17,11 @@ open class LRScheduler {
     /// The number of steps taken.
     public private(set) var stepCount = 0
 
-    /// Remembers the groups' learning rates. A group added later is left alone.
+    /// Remembers the groups' learning rates, and sets those of step 0.
     public init(_ optimizer: Optimizer) {
         self.optimizer = optimizer
         initialLRs = optimizer.groups.map(\.lr)
+        for (group, initial) in zip(optimizer.groups, initialLRs) { group.lr = lr(initial: initial, step: 0) }
     }
 
     /// The learning rates in use.
@@ -109,7 +110,7 @@ public final class CosineAnnealingLR: LRScheduler {
     }
 
     public override func lr(initial: Double, step: Int) -> Double {
-        minimum + (initial - minimum) * (1 + wave(step)) / 2
+        step == 0 ? initial : minimum + (initial - minimum) * (1 + wave(step)) / 2
     }
 
     /// What is above the minimum shrinks by the ratio of two neighbours on the wave. Out of the wave's trough, which is

@@ -3,7 +3,7 @@
 //   Chapters/Workshop/01-12-writing.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 8290ba4c4f64c7dd
+// Content hash: 082893d351191d4a
 
 // Chapters/Workshop/01-08-picking.md: Three subscripts
 /// What indices or a mask pick from a tensor: some places in its first dimensions, and at each the part that the other
@@ -152,6 +152,7 @@ extension Op {
         let picked: Picked
 
         func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
+            context.saveElsewhere()
             let result = inputs[0].clone()
             result.write(inputs[1], to: picked)
             return result

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/01-07-integers.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 59fc51f2d8b15aab
+// Content hash: 3ac0760efc5937dc
 
 // Chapters/Workshop/01-07-integers.md: Comparisons
 import KindlingEngine
@@ -79,8 +79,8 @@ extension Tensor {
         shape == other.shape && (self .== other).all()
     }
 
-    /// Whether the shapes fit together and all elements are close:
-    /// |a - b| ≤ absoluteTolerance + relativeTolerance · |b|.
+    /// Whether all elements are close: |a - b| ≤ absoluteTolerance + relativeTolerance · |b|. Shapes are broadcast; ones
+    /// that don't fit together stop the program.
     public func isClose(
         to other: Tensor, relativeTolerance: Double = 1e-5, absoluteTolerance: Double = 1e-8
     ) -> Bool {

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/01-03-views.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 44d35d1ce151de4d
+// Content hash: 44df0a25577ab433
 
 // Chapters/Workshop/01-03-views.md: A tensor's views
 /// A view: the input's storage, read through another layout.
@@ -190,7 +190,7 @@ extension Tensor {
         }
     }
 
-    /// A copy with memory of its own, its elements side by side.
+    /// A copy with memory of its own, its elements side by side. (torch's keeps the order of a transposed tensor.)
     public func clone() -> Tensor { Op.Clone()(self) }
 
     /// This tensor if its elements lie side by side; otherwise a copy in which they do.

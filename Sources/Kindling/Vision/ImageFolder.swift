@@ -2,7 +2,7 @@
 //   Chapters/Workshop/10-07-image-folder.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: c9f50d4ab524a305
+// Content hash: f825dd8a2aa4bc89
 
 // Chapters/Workshop/10-07-image-folder.md: The data set
 import Foundation
@@ -40,8 +40,8 @@ public struct ImageFolder: Dataset {
     ///   - root: the folder of the classes' folders.
     ///   - limit: the most bytes that the files may have together.
     ///   - transform: makes a tensor of a picture, at each access. Without it, `(C, H, W)` with values from 0 to 1.
-    /// - Throws: `DataError`: `missing` if there is no folder or no class in it, `tooLong` above the limit. A broken
-    ///   picture throws nothing.
+    /// - Throws: `DataError`: `missing` if there is no folder or no class in it, `tooLong` above the limit, `malformed` if
+    ///   two classes have names that are the same text. A broken picture throws nothing.
     public init(root: URL, limit: Int = 1 << 32, transform: @escaping (Picture) -> Tensor = { $0.tensor() }) throws {
         let folders = try Self.entries(of: root).filter { $0.isFolder }
         classes = folders.map(\.name)
@@ -50,23 +50,29 @@ public struct ImageFolder: Dataset {
                 .missing, root.lastPathComponent, "there are no classes in it",
                 advice: "Each class is a folder of pictures in \(root.path).")
         }
+        // Unicode writes an é in two ways, which a disk tells apart.
+        guard Set(classes).count == classes.count else {
+            throw DataError(.malformed, root.lastPathComponent, "two of its classes have names that are the same text")
+        }
         var samples: [(path: String, label: Int)] = []
         var contents: [[UInt8]] = []
         var skipped: [Skipped] = []
         var left = limit
         for (label, name) in classes.enumerated() {
             for path in try Self.pictures(in: root.appendingPathComponent(name), named: name) {
+                var isRead = false
                 do {
                     guard path.lowercased().hasSuffix(".png") else {
                         throw DataError(.refused, path, "this reader knows PNG only")
                     }
                     let bytes = try readBytes(of: root.appendingPathComponent(path), limit: Swift.min(left, 1 << 28))
+                    isRead = true
                     _ = try PNG.decode(bytes, source: path)
                     left -= bytes.count
                     samples.append((path, label))
                     contents.append(bytes)
                 } catch let reason as DataError {
-                    if reason.kind == .tooLong && left < 1 << 28 { throw reason }
+                    if !isRead && reason.kind == .tooLong && left < 1 << 28 { throw reason }
                     skipped.append(Skipped(path: path, reason: reason))
                 }
             }
@@ -107,10 +113,10 @@ public struct ImageFolder: Dataset {
                 .missing, folder.lastPathComponent, "the folder can't be read", advice: "Is it at \(folder.path)?")
         }
         let visible = names.filter { !$0.hasPrefix(".") }
-        return visible.sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }.map { name in
+        return visible.sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }.compactMap { name in
             let keys: Set = [URLResourceKey.isDirectoryKey, .isSymbolicLinkKey]
             let kind = try? folder.appendingPathComponent(name).resourceValues(forKeys: keys)
-            return (name, kind?.isDirectory == true && kind?.isSymbolicLink != true)
+            return kind?.isSymbolicLink == true ? nil : (name, kind?.isDirectory == true)
         }
     }
 

@@ -4,7 +4,7 @@
 //   Chapters/Workshop/03-08-download.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: bc43c7d59314cc91
+// Content hash: 9641fffb26ab56dc
 
 // Chapters/Workshop/03-02-files.md: Four files
 import Dispatch
@@ -62,8 +62,9 @@ extension MNIST {
 extension MNIST {
     /// The folder that holds MNIST's files, or some of them.
     ///
-    /// Looked for in this order: `folder` if given; the folder that the environment variable `KINDLING_DATA` names;
-    /// the package's resources, which lie next to the program; the user's cache, where `download()` puts them.
+    /// That is `folder` alone if given; otherwise the folder that the environment variable `KINDLING_DATA` names, alone;
+    /// otherwise the package's resources, which lie next to the program, or the user's cache, where `download()` puts
+    /// them: the first of these that has all files, or else the first that has one.
     /// - Throws: `DataError`, kind `missing`, with the places that were searched.
     public static func find(in folder: URL? = nil) throws -> URL {
         try find(
@@ -90,10 +91,11 @@ extension MNIST {
             }
             places.append(cache)
         }
-        for place in places {
-            let files = File.all.map { place.appendingPathComponent($0.name).path }
-            if files.contains(where: FileManager.default.fileExists) { return place }
+        func files(in place: URL) -> [Bool] {
+            File.all.map { FileManager.default.fileExists(atPath: place.appendingPathComponent($0.name).path) }
         }
+        if let place = places.first(where: { !files(in: $0).contains(false) }) { return place }
+        if let place = places.first(where: { files(in: $0).contains(true) }) { return place }
         throw DataError(
             .missing, "MNIST", "its files are not in \(places.map(\.path).joined(separator: ", nor in "))",
             advice: "Get them with `try MNIST.download()`, or set KINDLING_DATA to the folder that has them.")
@@ -131,9 +133,15 @@ extension MNIST {
 private final class BackgroundHash: Sendable {
     private let hash = Mutex(SHA256())
     private let queue = DispatchQueue(label: "SHA-256")
+    /// Or all that is inflated would wait in memory for a slower hash.
+    private let places = DispatchSemaphore(value: 8)
 
     func update(_ bytes: [UInt8]) {
-        queue.async { self.hash.withLock { hash in bytes.withUnsafeBytes { hash.update($0) } } }
+        places.wait()
+        queue.async {
+            self.hash.withLock { hash in bytes.withUnsafeBytes { hash.update($0) } }
+            self.places.signal()
+        }
     }
 
     /// Waits for the bytes that are still queued.
@@ -259,7 +267,11 @@ extension MNIST {
                 case .array(let labels) = pair[1], images.shape.count == 2, images.shape[1] == 784,
                 labels.shape == [images.shape[0]]
             else { throw DataError(.malformed, name, "a split in it is not (N, 784) images and N labels") }
-            return Split(images: images.tensor(), labels: try labels.intTensor(source: name))
+            let digits = try labels.intTensor(source: name)
+            guard digits.array.allSatisfy({ 0...9 ~= $0 }) else {
+                throw DataError(.malformed, name, "a label in it is no digit")
+            }
+            return Split(images: images.tensor(), labels: digits)
         }
         return (splits[0], splits[1], splits[2])
     }
@@ -276,7 +288,8 @@ extension MNIST {
 
     /// Fetches those of MNIST's files that are missing or damaged, and waits for them.
     /// - Parameters:
-    ///   - folder: where they go; without it, the user's cache, where `load()` finds them.
+    ///   - folder: where they go; without it, the user's cache, where `load()` finds them unless `KINDLING_DATA`
+    ///     names another folder.
     ///   - mirrors: folders on the net, tried in order.
     ///   - patience: seconds to wait while nothing arrives.
     ///   - progress: told how far it is; without it, a bar is drawn if there is a terminal.

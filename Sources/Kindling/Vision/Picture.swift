@@ -2,7 +2,7 @@
 //   Chapters/Workshop/10-06-png.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: f9a46259ff9a6356
+// Content hash: 71b86ca407920460
 
 // Chapters/Workshop/10-06-png.md: A picture
 /// A picture as it stands in a file: whole numbers, row by row, the channels of a pixel side by side.
@@ -36,8 +36,8 @@ public struct Picture: Equatable, Sendable {
     }
 
     /// The picture as floats, each number divided: shape `(C, H, W)`.
-    /// - Parameter divisor: what counts as 1. Without it, the largest number possible, 255 or 65535, as torchvision's
-    ///   `ToTensor` has it.
+    /// - Parameter divisor: what counts as 1. Without it, the largest number possible: 255, as torchvision's `ToTensor`
+    ///   has it, or 65535; `ToTensor` leaves 16 bits as they are.
     public func tensor(dividedBy divisor: Float? = nil) -> Tensor {
         let divisor = divisor ?? (depth == 16 ? 65_535 : 255)
         return Tensor(shape: [channels, height, width]) { buffer in

@@ -7,7 +7,7 @@
 import Checkpoint
 
 _program("Chapters/Workshop/01-09-matmul.md", code: "46182f18c81f122d")
-#sourceLocation(file: "Chapters/Workshop/01-09-matmul.md", line: 240)
+#sourceLocation(file: "Chapters/Workshop/01-09-matmul.md", line: 241)
 import Kindling
 
 manualSeed(1)
@@ -20,7 +20,7 @@ print(Tensor([[1, 2], [3, 4]]) • Tensor([[5, 6], [7, 8]]), Tensor([1, 2]) • 
 print(left.matmul(right).isEqual(to: left • right), matmul(left, right).isEqual(to: left • right))
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/Workshop/01-09-matmul.md", line: 279)
+#sourceLocation(file: "Chapters/Workshop/01-09-matmul.md", line: 280)
 func naiveProduct(_ a: Tensor, _ b: Tensor) -> Tensor {
     let (m, k, n) = (a.shape[0], a.shape[1], b.shape[1])
     let (left, right) = (a.array, b.array)
@@ -43,7 +43,7 @@ print(naiveProduct(left, right[0..., 2].unsqueeze(-1)).squeeze().isEqual(to: lef
 _checkpoint(2)
 if _trapping(1) {
 do {
-#sourceLocation(file: "Chapters/Workshop/01-09-matmul.md", line: 311)
+#sourceLocation(file: "Chapters/Workshop/01-09-matmul.md", line: 312)
 _ = left • right.T
 #sourceLocation()
 }

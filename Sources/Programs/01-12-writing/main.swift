@@ -40,7 +40,7 @@ cells[.arange(3), IntTensor([1, 0, 2])] = -.infinity
 print(cells)
 #sourceLocation()
 _checkpoint(3)
-#sourceLocation(file: "Chapters/Workshop/01-12-writing.md", line: 355)
+#sourceLocation(file: "Chapters/Workshop/01-12-writing.md", line: 356)
 let heights = Tensor([[1, .nan, 3], [.nan, 5, 7], [2, 6, .nan]])
 let gaps = heights.isNaN()
 heights[gaps] = 0
@@ -58,7 +58,7 @@ print(heights[1], heights[BoolTensor([true, false, true])].shape)
 _checkpoint(4)
 if _trapping(2) {
 do {
-#sourceLocation(file: "Chapters/Workshop/01-12-writing.md", line: 403)
+#sourceLocation(file: "Chapters/Workshop/01-12-writing.md", line: 404)
 heights[heights .> 100] = Tensor([1, 2])
 #sourceLocation()
 }
@@ -66,14 +66,14 @@ _survived(2)
 }
 if _trapping(3) {
 do {
-#sourceLocation(file: "Chapters/Workshop/01-12-writing.md", line: 411)
+#sourceLocation(file: "Chapters/Workshop/01-12-writing.md", line: 412)
 let repeated = Tensor.zeros(3).expand(2, 3)
 repeated[IntTensor([0])] = 1
 #sourceLocation()
 }
 _survived(3)
 }
-#sourceLocation(file: "Chapters/Workshop/01-12-writing.md", line: 478)
+#sourceLocation(file: "Chapters/Workshop/01-12-writing.md", line: 480)
 let counts = Tensor.zeros(4)
 counts[IntTensor([1, 3, 1])] += 1
 counts[counts .== 0] -= 5
@@ -81,14 +81,14 @@ counts[0] *= 2
 print(counts)
 #sourceLocation()
 _checkpoint(5)
-#sourceLocation(file: "Chapters/Workshop/01-12-writing.md", line: 500)
+#sourceLocation(file: "Chapters/Workshop/01-12-writing.md", line: 502)
 counts[counts .< 0] += Tensor([1, 2])
 counts[counts .< 0] /= Tensor([3, 1])
 counts[IntTensor([1, 3])] /= 2
 print(counts)
 #sourceLocation()
 _checkpoint(6)
-#sourceLocation(file: "Chapters/Workshop/01-12-writing.md", line: 643)
+#sourceLocation(file: "Chapters/Workshop/01-12-writing.md", line: 645)
 let labels = IntTensor([7, 2, 1, 9, 4, 9])
 labels[labels .== 9] = -1
 print(labels, labels[labels .>= 0], labels[IntTensor([0, -2])])
@@ -102,7 +102,7 @@ seen[0] = BoolTensor(false)
 print(seen)
 #sourceLocation()
 _checkpoint(7)
-#sourceLocation(file: "Chapters/Workshop/01-12-writing.md", line: 679)
+#sourceLocation(file: "Chapters/Workshop/01-12-writing.md", line: 681)
 let maze = IntTensor.arange(12).view(3, 4)
 maze[IntTensor([0, 2])] = maze[IntTensor([2, 0])]
 maze[.arange(3), IntTensor([0, 1, 2])] = IntTensor([-1, -2, -3])
@@ -119,7 +119,7 @@ seen[0..<2] = !seen[0..<2]
 print(seen)
 #sourceLocation()
 _checkpoint(8)
-#sourceLocation(file: "Chapters/Workshop/01-12-writing.md", line: 728)
+#sourceLocation(file: "Chapters/Workshop/01-12-writing.md", line: 730)
 let queue = Tensor.arange(6)
 queue[1..<6] = queue[0..<5]
 print(queue)

@@ -86,7 +86,7 @@ _checkpoint(4)
 print(v.grad!)
 #sourceLocation()
 _checkpoint(5)
-#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 675)
+#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 674)
 v.grad?.zero()
 let total = v.sum()
 total.backward()
@@ -94,7 +94,7 @@ total.backward()
 print(v.grad!)
 #sourceLocation()
 _checkpoint(6)
-#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 777)
+#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 778)
 let w = Tensor([2, 3])
 w.requiresGrad = true
 let built = Tensor.zeros(2)
@@ -107,7 +107,7 @@ print(w.grad!)
 _checkpoint(7)
 if _trapping(3) {
 do {
-#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 805)
+#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 806)
 w -= 0.25
 #sourceLocation()
 }
@@ -115,7 +115,7 @@ _survived(3)
 }
 if _trapping(4) {
 do {
-#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 815)
+#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 816)
 let rows = Tensor.zeros(2, 2)
 rows[0] += w
 #sourceLocation()
@@ -124,7 +124,7 @@ _survived(4)
 }
 if _trapping(5) {
 do {
-#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 826)
+#sourceLocation(file: "Chapters/Workshop/02-01-tape.md", line: 827)
 let old = built[0]
 built += w
 print(old * 2)

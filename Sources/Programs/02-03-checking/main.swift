@@ -7,7 +7,7 @@
 import Checkpoint
 
 _program("Chapters/Workshop/02-03-checking.md", code: "3b68a5133fc3922f")
-#sourceLocation(file: "Chapters/Workshop/02-03-checking.md", line: 83)
+#sourceLocation(file: "Chapters/Workshop/02-03-checking.md", line: 85)
 import Kindling
 
 let places = Tensor([0.3, 1.1, 2])
@@ -17,7 +17,7 @@ for step in [1, 0.1, 0.01, 0.001, 0.0001, 0.00001] {
 }
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/Workshop/02-03-checking.md", line: 112)
+#sourceLocation(file: "Chapters/Workshop/02-03-checking.md", line: 114)
 manualSeed(3)
 let m = Tensor.rand(3, 4) + 0.5
 let n = Tensor.rand(3, 4) + 0.5
@@ -47,7 +47,7 @@ let elementwise: [Check] = [
     ("clamp", [m], { $0[0].clamp(min: 0.7, max: 1.2) }),
 ]
 #sourceLocation()
-#sourceLocation(file: "Chapters/Workshop/02-03-checking.md", line: 145)
+#sourceLocation(file: "Chapters/Workshop/02-03-checking.md", line: 147)
 let others: [Check] = [
     ("sum", [m], { $0[0].sum(0) }),
     ("mean", [m], { $0[0].mean(1) }),
@@ -83,7 +83,7 @@ for (name, inputs, function) in checks {
 print("\(checks.count) gradients checked")
 #sourceLocation()
 _checkpoint(2)
-#sourceLocation(file: "Chapters/Workshop/02-03-checking.md", line: 189)
+#sourceLocation(file: "Chapters/Workshop/02-03-checking.md", line: 191)
 struct WrongCube: Function {
     func forward(_ inputs: [Tensor], _ context: Context) -> Tensor {
         context.save(inputs[0])

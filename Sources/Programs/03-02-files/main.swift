@@ -32,7 +32,7 @@ _checkpoint(1)
 #sourceLocation(file: "Chapters/Workshop/03-02-files.md", line: 89)
 try FileManager.default.removeItem(at: folder)
 #sourceLocation()
-#sourceLocation(file: "Chapters/Workshop/03-02-files.md", line: 255)
+#sourceLocation(file: "Chapters/Workshop/03-02-files.md", line: 257)
 do {
     _ = try MNIST.load(from: URL(fileURLWithPath: "/no/such/folder"))
 } catch {
@@ -40,7 +40,7 @@ do {
 }
 #sourceLocation()
 _checkpoint(2)
-#sourceLocation(file: "Chapters/Workshop/03-02-files.md", line: 419)
+#sourceLocation(file: "Chapters/Workshop/03-02-files.md", line: 427)
 let mnist = try MNIST.load()
 print(mnist.train.images.storage === mnist.valid.images.storage)
 print(mnist.train.images.layout.offset, mnist.valid.images.layout.offset, 50_000 * 784)

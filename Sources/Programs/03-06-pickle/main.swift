@@ -7,7 +7,7 @@
 import Checkpoint
 
 _program("Chapters/Workshop/03-06-pickle.md", code: "da76e7d86d411739")
-#sourceLocation(file: "Chapters/Workshop/03-06-pickle.md", line: 472)
+#sourceLocation(file: "Chapters/Workshop/03-06-pickle.md", line: 484)
 import Foundation
 import Kindling
 

@@ -7,7 +7,7 @@
 import Checkpoint
 
 _program("Chapters/Workshop/03-07-pickle-arrays.md", code: "91779da151861526")
-#sourceLocation(file: "Chapters/Workshop/03-07-pickle-arrays.md", line: 336)
+#sourceLocation(file: "Chapters/Workshop/03-07-pickle-arrays.md", line: 345)
 import Foundation
 import Kindling
 

@@ -7,7 +7,7 @@
 import Checkpoint
 
 _program("Chapters/Workshop/03-08-download.md", code: "8d650fe2ecdfa7c1")
-#sourceLocation(file: "Chapters/Workshop/03-08-download.md", line: 383)
+#sourceLocation(file: "Chapters/Workshop/03-08-download.md", line: 385)
 import Foundation
 import Kindling
 
@@ -15,14 +15,14 @@ let fetched = try MNIST.download(to: MNIST.find())
 print("files fetched:", fetched.count)
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/Workshop/03-08-download.md", line: 406)
+#sourceLocation(file: "Chapters/Workshop/03-08-download.md", line: 408)
 for expected in [9_912_422, nil] {
     let progress = Download.Progress(file: "train-images-idx3-ubyte.gz", received: 4_800_000, expected: expected, seconds: 2)
     print(ProgressBar.line(for: progress))
 }
 #sourceLocation()
 _checkpoint(2)
-#sourceLocation(file: "Chapters/Workshop/03-08-download.md", line: 423)
+#sourceLocation(file: "Chapters/Workshop/03-08-download.md", line: 425)
 let nowhere = FileManager.default.temporaryDirectory.appendingPathComponent("kindling-\(UUID().uuidString)")
 let local = ["http://127.0.0.1:9/one/", "http://127.0.0.1:9/two/"].compactMap { URL(string: $0) }
 do {

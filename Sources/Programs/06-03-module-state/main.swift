@@ -7,7 +7,7 @@
 import Checkpoint
 
 _program("Chapters/Workshop/06-03-module-state.md", code: "64687a2e2b95c6b4")
-#sourceLocation(file: "Chapters/Workshop/06-03-module-state.md", line: 180)
+#sourceLocation(file: "Chapters/Workshop/06-03-module-state.md", line: 187)
 import Kindling
 
 final class Line: Module {
@@ -29,7 +29,7 @@ try model.loadStateDict(before)
 print(model(x).item())
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/Workshop/06-03-module-state.md", line: 241)
+#sourceLocation(file: "Chapters/Workshop/06-03-module-state.md", line: 248)
 do {
     try model.loadStateDict(["weight": Tensor.zeros(1, 3), "bias": Tensor.zeros(12)])
 } catch {

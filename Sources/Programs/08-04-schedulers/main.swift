@@ -7,7 +7,7 @@
 import Checkpoint
 
 _program("Chapters/Workshop/08-04-schedulers.md", code: "8d0a298a0630e656")
-#sourceLocation(file: "Chapters/Workshop/08-04-schedulers.md", line: 233)
+#sourceLocation(file: "Chapters/Workshop/08-04-schedulers.md", line: 234)
 import Foundation
 import Kindling
 
@@ -28,7 +28,7 @@ print(rates { CosineAnnealingLR($0, maxSteps: 9) })
 print(rates { OneCycleLR($0, maxLR: 0.1, totalSteps: 10) })
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/Workshop/08-04-schedulers.md", line: 286)
+#sourceLocation(file: "Chapters/Workshop/08-04-schedulers.md", line: 287)
 let optimizer = SGD(model.parameters, lr: 1)
 let schedulers = [StepLR(optimizer, stepSize: 2, gamma: 0.1), StepLR(optimizer, stepSize: 3, gamma: 0.5)]
 var chained: [String] = []
@@ -40,7 +40,7 @@ for step in 0..<7 {
 print(chained)
 #sourceLocation()
 _checkpoint(2)
-#sourceLocation(file: "Chapters/Workshop/08-04-schedulers.md", line: 319)
+#sourceLocation(file: "Chapters/Workshop/08-04-schedulers.md", line: 320)
 final class Harmonic: LRScheduler {
     override func lr(initial: Double, step: Int) -> Double { initial / Double(1 + step) }
 }
@@ -51,7 +51,7 @@ print(String(format: "%.4f", StepLR(optimizer, stepSize: 4, gamma: 0.5).lr(initi
 print(String(format: "%.4f", CosineAnnealingLR(optimizer, maxSteps: 9).lr(initial: 0.1, step: 3)))
 #sourceLocation()
 _checkpoint(3)
-#sourceLocation(file: "Chapters/Workshop/08-04-schedulers.md", line: 353)
+#sourceLocation(file: "Chapters/Workshop/08-04-schedulers.md", line: 354)
 func momenta(_ optimizer: Optimizer) -> [String] {
     let scheduler = OneCycleLR(optimizer, maxLR: 0.1, totalSteps: 10)
     return (0..<10).map { i in
@@ -65,7 +65,7 @@ print(momenta(SGD(model.parameters, lr: 0.1, momentum: 0.9)))
 print(momenta(Adam(model.parameters)))
 #sourceLocation()
 _checkpoint(4)
-#sourceLocation(file: "Chapters/Workshop/08-04-schedulers.md", line: 423)
+#sourceLocation(file: "Chapters/Workshop/08-04-schedulers.md", line: 424)
 let (a, b) = (Parameter(Tensor([0])), Parameter(Tensor([0])))
 (a.grad, b.grad) = (Tensor([3]), Tensor([4]))
 print(clipGradNorm([a, b], maxNorm: 1))

@@ -7,7 +7,7 @@
 import Checkpoint
 
 _program("Chapters/Workshop/10-07-image-folder.md", code: "568b1d45eb80fb55")
-#sourceLocation(file: "Chapters/Workshop/10-07-image-folder.md", line: 154)
+#sourceLocation(file: "Chapters/Workshop/10-07-image-folder.md", line: 160)
 import Foundation
 import Kindling
 
@@ -33,7 +33,7 @@ let unpacked = try Tar.unpack(archive, to: folder.appendingPathComponent("data")
 print(unpacked.count, unpacked[0], unpacked[202])
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/Workshop/10-07-image-folder.md", line: 234)
+#sourceLocation(file: "Chapters/Workshop/10-07-image-folder.md", line: 240)
 let digits = try ImageFolder(root: folder.appendingPathComponent("data/digits")) { picture in
     picture.grey().tensor(dividedBy: 256).view(784)
 }
@@ -43,7 +43,7 @@ for file in digits.skipped {
 }
 #sourceLocation()
 _checkpoint(2)
-#sourceLocation(file: "Chapters/Workshop/10-07-image-folder.md", line: 308)
+#sourceLocation(file: "Chapters/Workshop/10-07-image-folder.md", line: 314)
 manualSeed(1)
 let model = Linear(784, 10)
 let opt = SGD(model.parameters, lr: 0.5)
@@ -69,7 +69,7 @@ for (xb, yb) in DataLoader(digits, batchSize: 64, shuffle: true, workers: 2) {
 print("\(right) of \(digits.count)")
 #sourceLocation()
 _checkpoint(3)
-#sourceLocation(file: "Chapters/Workshop/10-07-image-folder.md", line: 369)
+#sourceLocation(file: "Chapters/Workshop/10-07-image-folder.md", line: 375)
 let grid = figure!.view(8, 8, 28, 28).permute(0, 2, 1, 3).reshape(224, 224)
 try Figure.write(PNG.grey(grid, scale: 2), to: "10-batch.png", in: .book)
 try FileManager.default.removeItem(at: folder)

@@ -33,7 +33,7 @@ let functions: [(Tensor, Tensor) -> Tensor] = [F.crossEntropy, F.binaryCrossEntr
 print(functions.map { $0(outputs, shares) })
 #sourceLocation()
 _checkpoint(2)
-#sourceLocation(file: "Chapters/Workshop/12-01-criteria.md", line: 214)
+#sourceLocation(file: "Chapters/Workshop/12-01-criteria.md", line: 215)
 struct Smoothed: Criterion {
     let amount: Double
 
@@ -46,7 +46,7 @@ fit(epochs: 1, model, Smoothed(amount: 0.1), optimizer, trainLoader, validLoader
 print(String(format: "%.4f", validate(model, F.crossEntropy, validLoader)), accuracy(model, validLoader))
 #sourceLocation()
 _checkpoint(3)
-#sourceLocation(file: "Chapters/Workshop/12-01-criteria.md", line: 245)
+#sourceLocation(file: "Chapters/Workshop/12-01-criteria.md", line: 246)
 let smoothed = Smoothed(amount: 0.1)
 print(String(format: "%.4f", validate(model, smoothed, validLoader)))
 let (someImages, someLabels) = validSet[0..<64]
@@ -54,7 +54,7 @@ let (before, count) = lossBatch(model, smoothed, someImages, someLabels, optimiz
 print(count, lossBatch(model, smoothed, someImages, someLabels).loss < before)
 #sourceLocation()
 _checkpoint(4)
-#sourceLocation(file: "Chapters/Workshop/12-01-criteria.md", line: 272)
+#sourceLocation(file: "Chapters/Workshop/12-01-criteria.md", line: 273)
 final class Either: Module {
     let hidden = Linear(2, 8)
     let output = Linear(8, 2)

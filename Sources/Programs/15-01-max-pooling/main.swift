@@ -7,7 +7,7 @@
 import Checkpoint
 
 _program("Chapters/Workshop/15-01-max-pooling.md", code: "51794f9e3f97b5ca")
-#sourceLocation(file: "Chapters/Workshop/15-01-max-pooling.md", line: 163)
+#sourceLocation(file: "Chapters/Workshop/15-01-max-pooling.md", line: 164)
 import Kindling
 
 let board = Tensor([[[[1, 5, 2], [3, 4, 9], [8, 7, 6]]]])
@@ -19,7 +19,7 @@ print(MaxPool2d(2, stride: 1)(board).isEqual(to: values))
 print(F.maxPool2d(-board, 3, padding: 1))
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/Workshop/15-01-max-pooling.md", line: 204)
+#sourceLocation(file: "Chapters/Workshop/15-01-max-pooling.md", line: 205)
 print(F.maxPool2d(board, kernelSize: 2, stride: 1).isEqual(to: values))
 print(MaxPool2d(kernelSize: [2, 3])(board))
 #sourceLocation()

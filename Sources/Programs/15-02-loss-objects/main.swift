@@ -7,7 +7,7 @@
 import Checkpoint
 
 _program("Chapters/Workshop/15-02-loss-objects.md", code: "83e80e58243db9e7")
-#sourceLocation(file: "Chapters/Workshop/15-02-loss-objects.md", line: 126)
+#sourceLocation(file: "Chapters/Workshop/15-02-loss-objects.md", line: 131)
 import Kindling
 
 let output = Tensor([[1.5, -0.5, 0.25], [0, 2, -1]])
