@@ -216,26 +216,30 @@ private struct Cube: Function {
     /// A graph may go on where another thread left off: an async function does, after each await.
     @Test("a graph made on several threads has all its gradients")
     func graphOverThreads() async {
-        /// The test takes care that only one thread has it at a time.
-        final class Box: @unchecked Sendable { var tensor = Tensor(0) }
         let x = variable([2])
-        let box = Box()
+        let box = Locked(Tensor(0))
         // Many nodes here first, so that a count begun anew on another thread would be behind.
-        box.tensor = x * 1
-        for _ in 0..<100 { box.tensor = box.tensor + 0 }
+        box.withLock { tensor in
+            tensor = x * 1
+            for _ in 0..<100 { tensor = tensor + 0 }
+        }
         for _ in 0..<3 {
             await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
                 Thread.detachNewThread {
                     // A diamond: its lower end gets two gradients.
-                    let square = box.tensor * box.tensor
-                    box.tensor = (square + square) * 0.5
+                    box.withLock { tensor in
+                        let square = tensor * tensor
+                        tensor = (square + square) * 0.5
+                    }
                     continuation.resume()
                 }
             }
         }
-        box.tensor.backward()
-        // x^8, so 8 · 2^7.
-        #expect(box.tensor.array == [256] && x.grad?.array == [1024])
+        box.withLock { tensor in
+            tensor.backward()
+            // x^8, so 8 · 2^7.
+            #expect(tensor.array == [256] && x.grad?.array == [1024])
+        }
     }
 
     @Test("what was saved may change if no gradient needs it")

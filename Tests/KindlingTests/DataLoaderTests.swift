@@ -1,6 +1,5 @@
 import Foundation
 import Kindling
-import Synchronization
 import Testing
 
 /// Numbers with a label and noise from the default generator: what a random transform does.
@@ -24,7 +23,7 @@ private struct NoisyStream: IterableDataset {
 /// Counts the accesses that are under way and have been, from any thread.
 private final class Watched: Dataset {
     struct State { var current = 0, most = 0, all = 0 }
-    let state = Mutex(State())
+    let state = Locked(State())
     let count: Int
     let pause: Double
 

@@ -32,3 +32,15 @@ func kind(of body: () throws -> Void) -> DataError.Kind? {
         return (error as? DataError)?.kind
     }
 }
+
+/// A value behind a lock that ThreadSanitizer sees: Swift's `Mutex` and continuations take their turns without telling it.
+final class Locked<Value>: @unchecked Sendable {
+    private let lock = NSLock()
+    private var value: Value
+
+    init(_ value: Value) { self.value = value }
+
+    func withLock<Result>(_ body: (inout Value) throws -> Result) rethrows -> Result {
+        try lock.withLock { try body(&value) }
+    }
+}
