@@ -134,7 +134,7 @@ private struct Cube: Function {
 
     struct NaNBackward: Function {
         func forward(_ inputs: [Tensor], _ context: Context) -> Tensor { inputs[0] * 2 }
-        func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] { [gradient * Float.nan] }
+        func backward(_ gradient: Tensor, _ context: Context) -> [Tensor?] { [gradient * Double.nan] }
     }
 
     @Test("a gradient of nan is no small error")

@@ -143,7 +143,7 @@ extension OptimRecording {
     /// 1e-6. Errors are relative to weights above 1. A 1 - 0.999 computed in Float is off by 3e-5 here.
     @Test("a momentum that RMSprop is given later counts from then on")
     func laterMomentum() {
-        func moved(_ momentum: Double) -> Float {
+        func moved(_ momentum: Double) -> Double {
             let w = Parameter(Tensor([1]))
             let optimizer = RMSprop([w], lr: 0.1)
             for step in 0..<3 {
