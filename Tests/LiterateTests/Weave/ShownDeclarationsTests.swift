@@ -25,11 +25,11 @@ struct ShownDeclarationsTests {
         let first = SitePage(
             try Chapter.parse("# One\n\n```swift\nfunc f() {\n    a()\n    b()\n}\n```\n", path: "Chapters/01-one.md"))
         let second = SitePage(try Chapter.parse("# Two\n", path: "Chapters/02-two.md"))
-        var shown = ShownDeclarations(before: second, in: SiteMap([first, second]))
+        var shown = ShownDeclarations(before: second, in: ShownDeclarations.Lessons(SiteMap([first, second])))
         let changes = shown.changes(in: "func f() {\n    a()\n    c()\n}\n", .swift)
         #expect(changes.map(\.origin?.path) == ["01-one.html"])
         #expect(shown.changes(in: "func f() {\n    a()\n    d()\n}\n", .swift).map(\.origin?.path) == [nil])
-        var before = ShownDeclarations(before: first, in: SiteMap([first, second]))
+        var before = ShownDeclarations(before: first, in: ShownDeclarations.Lessons(SiteMap([first, second])))
         #expect(before.changes(in: "func f() {\n    a()\n    c()\n}\n", .swift).isEmpty)
     }
 

@@ -32,7 +32,7 @@ final class PageRenderer {
         self.page = page
         self.site = site
         self.prefix = prefix
-        shown = site.viewer == nil ? ShownDeclarations(before: page, in: site.map) : ShownDeclarations()
+        shown = site.viewer == nil ? ShownDeclarations(before: page, in: site.shown) : ShownDeclarations()
         blocks = Dictionary(
             (page.chapter?.blocks ?? []).enumerated().map { ($1.fenceLine, $0) }
         ) { first, _ in first }

@@ -7,33 +7,54 @@ struct ShownDeclarations {
         var origin: SitePage?
     }
 
-    private struct Shown {
+    fileprivate struct Shown {
         var lines: [Substring]
         var origin: SitePage?
     }
 
-    private var last: [String: Shown] = [:]
+    /// What all lessons show, read once.
+    struct Lessons: Sendable {
+        /// Of each declaration the lessons that show it, in their order, with what they show last.
+        private var shown: [String: [(lesson: Int, shown: Shown)]] = [:]
+        private var numbers: [String: Int] = [:]
+        private var fingerprints: [Int] = [0]
 
-    init() {}
-
-    /// What the lessons before a page have shown.
-    init(before page: SitePage, in map: SiteMap) {
-        guard page.kind == .lesson else { return }
-        for lesson in map.pages where lesson.kind == .lesson {
-            if lesson.path == page.path { return }
-            for block in Self.blocks(of: lesson) {
-                let language: CodeLanguage = block.kind == .python ? .python : .swift
-                for (name, lines) in Self.declarations(in: block.body, language) {
-                    last[Self.key(name, language)] = Shown(lines: lines, origin: lesson)
+        init(_ map: SiteMap) {
+            for (number, lesson) in map.pages.lazy.filter({ $0.kind == .lesson }).enumerated() {
+                numbers[lesson.path] = number
+                var hasher = Hasher()
+                hasher.combine(fingerprints[number])
+                for block in lesson.chapter?.blocks ?? [] where block.kind.isProgram || block.kind == .python {
+                    hasher.combine(block.kind)
+                    hasher.combine(block.body)
+                    let language: CodeLanguage = block.kind == .python ? .python : .swift
+                    for (name, lines) in ShownDeclarations.declarations(in: block.body, language) {
+                        let key = ShownDeclarations.key(name, language)
+                        shown[key, default: []].append((number, Shown(lines: lines, origin: lesson)))
+                    }
                 }
+                fingerprints.append(hasher.finalize())
             }
+        }
+
+        /// Changes with whatever the lessons before a page show; 0 for other pages.
+        func fingerprint(before page: SitePage) -> Int { numbers[page.path].map { fingerprints[$0] } ?? 0 }
+
+        fileprivate func last(_ key: String, before page: SitePage?) -> Shown? {
+            guard let number = page.flatMap({ numbers[$0.path] }) else { return nil }
+            return shown[key]?.last { $0.lesson < number }?.shown
         }
     }
 
-    /// Those whose declarations are remembered from lesson to lesson.
-    static func blocks(of lesson: SitePage) -> [Block] {
-        (lesson.chapter?.blocks ?? []).filter { $0.kind.isProgram || $0.kind == .python }
-    }
+    /// What this page has shown so far.
+    private var last: [String: Shown] = [:]
+    private let lessons: Lessons?
+    private let page: SitePage?
+
+    init() { (lessons, page) = (nil, nil) }
+
+    /// What the lessons before a page have shown.
+    init(before page: SitePage, in lessons: Lessons) { (self.lessons, self.page) = (lessons, page) }
 
     private static func key(_ name: String, _ language: CodeLanguage) -> String { "\(language.rawValue) \(name)" }
 
@@ -43,7 +64,7 @@ struct ShownDeclarations {
         var changes: [Change] = []
         for (name, lines) in Self.declarations(in: code, language) {
             let key = Self.key(name, language)
-            if let shown = last[key], shown.lines != lines {
+            if let shown = last[key] ?? lessons?.last(key, before: page), shown.lines != lines {
                 let old = shown.lines
                 let edits = LineDifference.edits(from: old, to: lines)
                 let kept = edits.count { $0.mark == Edit.kept && $0.line.contains { !$0.isWhitespace } }

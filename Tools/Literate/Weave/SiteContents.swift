@@ -7,6 +7,8 @@ struct SiteContents: Sendable {
     let map: SiteMap
     let navigation: SiteNavigation
     let code: CodeMap
+    /// The declarations that the lessons show.
+    let shown: ShownDeclarations.Lessons
     let problems = Problems()
     /// What readers do rather than read.
     let live: [LiveFigure]
@@ -66,6 +68,7 @@ struct SiteContents: Sendable {
         map = SiteMap(pages)
         navigation = SiteNavigation(map, front: map.page(from: PackagePaths.frontPage))
         code = CodeMap(book)
+        shown = ShownDeclarations.Lessons(map)
         torchNames = try TorchNames.read(root: book.root, declared: code.declarations)
         columns = try ColumnRecord.read(root: book.root)
         origins = Self.origins(in: book)
@@ -168,9 +171,7 @@ struct SiteContents: Sendable {
             combine(map.pages.first { $0.kind == .solutions && $0.chapter?.number == number })
             hasher.combine(questions[number]?.text)
             // What has changed in a function is told from where a lesson before showed it.
-            for lesson in map.pages.lazy.filter({ $0.kind == .lesson }).prefix(while: { $0.path != page.path }) {
-                combine(ShownDeclarations.blocks(of: lesson))
-            }
+            hasher.combine(shown.fingerprint(before: page))
         }
         return hasher.finalize()
     }
