@@ -60,7 +60,14 @@ for target in ${ONLY:-$formats $tools}; do
     fi
     # The lines that the inputs kept so far run through, all together.
     FUZZ=$target LLVM_PROFILE_FILE=$scratch/$target.profraw $program -runs=0 -max_len="${longest[$target]}" "$corpus" "$found" > /dev/null 2>&1
-    "$llvm/llvm-profdata" merge -o $scratch/"$target".profdata $scratch/"$target".profraw
+    # torch's files are pickles: the same reader's instructions for them are the other target's.
+    rm -f $scratch/"$target"-torch.profraw
+    if [ "$target" = pickle ]; then
+        mkdir -p $scratch/found/torch
+        FUZZ=torch LLVM_PROFILE_FILE=$scratch/$target-torch.profraw $program -runs=0 -max_len="${longest[torch]}" Tests/Fuzz/Corpus/torch \
+            $scratch/found/torch > /dev/null 2>&1
+    fi
+    "$llvm/llvm-profdata" merge -o $scratch/"$target".profdata $scratch/"$target"*.profraw
     # shellcheck disable=SC2086
     lines=$("$llvm/llvm-cov" export -summary-only -instr-profile=$scratch/"$target".profdata $program ${sources[$target]} \
         | python3 -c 'import json, sys; lines = json.load(sys.stdin)["data"][0]["totals"]["lines"]; print(int(lines["percent"] * 10) / 10)')
