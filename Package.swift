@@ -193,10 +193,14 @@ let package = Package(
             path: "Tools/CMark",
             pkgConfig: "libcmark-gfm",
             providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"]), .brew(["cmark-gfm"])]),
+        // The types of a library of the toolchain's, which is loaded while the tools run.
+        .systemLibrary(
+            name: "CIndexStore",
+            path: "Tools/CIndexStore"),
         .target(
             name: "Literate",
             dependencies: [
-                .target(name: "CMark", condition: .when(traits: ["Tools"])), "CZlib", "Checkpoint",
+                .target(name: "CMark", condition: .when(traits: ["Tools"])), "CIndexStore", "CZlib", "Checkpoint",
                 .product(name: "Subprocess", package: "swift-subprocess", condition: .when(traits: ["Tools"])),
                 .product(name: "Mustache", package: "swift-mustache", condition: .when(traits: ["Tools"])),
             ],

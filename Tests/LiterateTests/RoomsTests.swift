@@ -138,8 +138,8 @@ private struct Rooms {
         let headers = try Files.list(checkouts).flatMap { package in
             try Files.list("\(checkouts)/\(package)/Sources").map { "\(checkouts)/\(package)/Sources/\($0)/include" }
         }
-        let maps = (headers + ["\(root)/Tools/CMark", "\(root)/Tools/CZlib"]).map { "\($0)/module.modulemap" }.filter(
-            Files.exists)
+        let own = ["CIndexStore", "CMark", "CZlib"].map { "\(root)/Tools/\($0)" }
+        let maps = (headers + own).map { "\($0)/module.modulemap" }.filter(Files.exists)
         return [
             "-frontend", "-typecheck", "-typo-correction-limit", "0", "-swift-version", "6", "-module-name", "Literate",
         ]

@@ -43,23 +43,31 @@ struct Weave: AsyncParsableCommand {
             }
             if let epub {
                 let book = try Book.load(root: root)
-                let bytes = try await Epub(book, edition: SiteEdition(of: book)).bytes
+                let bytes = try await Epub(
+                    book, edition: SiteEdition(of: book), references: Self.references(of: book)
+                ).bytes
                 try Files.write(bytes, to: epub)
                 return Console.say("\(epub): \(bytes.count / 1000) kB")
             }
             let folder = try SiteFolder(folder ?? "\(root)/\(sheets ? ".build-site/sheets" : "Site")")
             let edition = try await SiteEdition(of: .load(root: root))
             if sheets {
-                try SheetsBook(.load(root: root), edition: edition).write(to: folder)
+                let book = try Book.load(root: root)
+                try await SheetsBook(book, edition: edition, references: Self.references(of: book)).write(to: folder)
                 return Console.say("\(folder.path)/book.html")
             }
-            if downloads { try await keep(root, edition, in: folder) }
-            guard watch else { return try weave(root, into: folder, edition) }
+            if !watch || downloads {
+                let references = try await Self.references(of: .load(root: root))
+                if downloads { try await keep(root, edition, references, in: folder) }
+                guard watch else { return try weave(root, into: folder, edition, references) }
+            }
+            // Nobody who writes waits for the compiler.
+            let references = (try? BuildFolder.ofBook(at: root)).map(CodeReferences.known) ?? CodeReferences()
             let memory = Site.Memory()
             var watcher = FolderWatcher(Site.watched.map { "\(root)/\($0)" })
             while true {
                 do {
-                    try weave(root, into: folder, edition, memory)
+                    try weave(root, into: folder, edition, references, memory)
                 } catch  where Self.isSaid(error) {
                     Console.say("\(error)")
                 }
@@ -76,20 +84,35 @@ struct Weave: AsyncParsableCommand {
     }
 
     /// What a site's pages lead to if it is there.
-    private func keep(_ root: String, _ edition: SiteEdition, in folder: SiteFolder) async throws {
+    private func keep(
+        _ root: String, _ edition: SiteEdition, _ references: CodeReferences, in folder: SiteFolder
+    ) async throws {
         try folder.claim()
         let book = try Book.load(root: root)
         let downloads = "\(folder.path)/\(Site.downloads)"
         try await StageArchive(book).write(to: downloads)
-        try Files.write(Epub(book, edition: edition).bytes, to: "\(downloads)/\(Site.epub(of: edition))")
+        let epub = try Epub(book, edition: edition, references: references)
+        try Files.write(epub.bytes, to: "\(downloads)/\(Site.epub(of: edition))")
     }
 
-    private func weave(_ root: String, into folder: SiteFolder, _ edition: SiteEdition, _ memory: Site.Memory? = nil)
-        throws
-    {
+    /// What the compiler tells of the names in the book's code. Without it, a name that two types have leads to the index.
+    private static func references(of book: Book) async -> CodeReferences {
+        do {
+            return try await CodeReferences.ofBook(book, in: .ofBook(at: book.root))
+        } catch {
+            Console.note("\(error)")
+            return CodeReferences()
+        }
+    }
+
+    private func weave(
+        _ root: String, into folder: SiteFolder, _ edition: SiteEdition, _ references: CodeReferences,
+        _ memory: Site.Memory? = nil
+    ) throws {
         let start = ContinuousClock.now
-        let (files, changed) = try Site(Book.load(root: root), edition: edition, folder: folder, memory: memory).write(
-            to: folder)
+        let site = try Site(
+            Book.load(root: root), edition: edition, folder: folder, memory: memory, references: references)
+        let (files, changed) = try site.write(to: folder)
         let time = (ContinuousClock.now - start).formatted(.units(allowed: [.seconds, .milliseconds], width: .narrow))
         Console.say("\(folder.path)/index.html: \(files) files, \(changed) of them new or changed, in \(time)")
     }

@@ -43,12 +43,39 @@ struct CodeMapTests {
         let piece = try #require(map.pieces[inserted])
         #expect(piece.file == "Sources/Kindling/A.swift")
         #expect(piece.previous == first && piece.next == second)
-        #expect(piece.before.contains("    public var size: Int"))
-        #expect(piece.after.contains("}"))
+        #expect(piece.before.map(\.text).contains("    public var size: Int"))
+        #expect(piece.after.map(\.text).contains("}"))
         #expect(piece.indentation == 4)
         #expect(map.pieces[first]?.previous == nil && map.pieces[second]?.next == nil)
         #expect(map.pieces[first]?.before.isEmpty == true)
         #expect(inserted.anchor == "code-1")
+    }
+
+    /// In the order of the header, not of the pages.
+    @Test func whatTheEngineHasForOthersStandsWhereItIsDeclared() throws {
+        let one = """
+            # One
+
+            ```c file=include/kindling_engine.h
+            // kd_late is no declaration here.
+            int kd_first(int n);
+            // place: middle
+            void kd_last(enum kd_kind kind);
+            ```
+
+            ```c file=first.c
+            int kd_first(int n) { return kd_hidden(n); }
+            ```
+
+            """
+        let two = "# Two\n\n```c file=include/kindling_engine.h at=middle\nenum kd_kind { KD_A };\n```\n"
+        let chapters = try [("Chapters/01-one.md", one), ("Chapters/02-two.md", two)].map {
+            try Chapter.parse($0.1, path: $0.0)
+        }
+        let engine = CodeMap(Book(root: "/", chapters: chapters)).engine
+        #expect(engine.keys.sorted() == ["KD_A", "kd_first", "kd_kind", "kd_last"])
+        #expect(engine["kd_first"] == CodeMap.Place(page: "Chapters/01-one.md", block: 0))
+        #expect(engine["KD_A"] == CodeMap.Place(page: "Chapters/02-two.md", block: 0))
     }
 
     @Test func whatANameMeans() throws {

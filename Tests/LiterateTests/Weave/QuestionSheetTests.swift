@@ -17,6 +17,14 @@ struct QuestionSheetTests {
         2
         ```
 
+        ```swift
+        print(a + 2)
+        ```
+
+        ```output
+        3
+        ```
+
         """
 
     private func sheet(_ text: String) throws -> QuestionSheet {
@@ -47,14 +55,18 @@ struct QuestionSheetTests {
             (scene + right + "```choice of=01-one\n2\n```\n\nAgain.\n", "this choice is the same as one before it"),
             (scene + right + "```choice of=01-one\n1\n```\n", "nothing under this choice says why"),
             (
-                scene + right + "```choice of=01-one\n3\n```\n\nInvented.\n",
+                scene.replacing("print(a + 1)", with: "print(a + 2)") + right + wrong,
+                "01-one prints something else next after the question's code"
+            ),
+            (
+                scene + right + "```choice of=01-one\n4\n```\n\nInvented.\n",
                 "01-one prints no such lines; a choice is what the book prints"
             ),
             (
                 scene + right + "```choice of=02-two\n1\n```\n\nElsewhere.\n",
                 "02-two prints no such lines; a choice is what the book prints"
             ),
-            (scene.replacing("a + 1", with: "a + 2") + right + wrong, "these lines don't stand in the Swift of 01-one"),
+            (scene.replacing("a + 1", with: "a + 5") + right + wrong, "these lines don't stand in the Swift of 01-one"),
             (
                 scene + right + wrong + "```swift\nlet b = 1\n```\n",
                 "a block here is 'swift excerpt=PAGE', 'choice of=PAGE' or 'choice of=PAGE right'"

@@ -9,7 +9,7 @@ struct TorchNamesTests {
         let package = try TemporaryPackage()
         if let text { try package.write("Chapters/torch-names.json", text) }
         let declared = [("Tensor", ""), ("Tensor", "view"), ("", "cat")].map {
-            CodeMap.Declaration(owner: $0.0, name: $0.1, place: place)
+            CodeMap.Declaration(owner: $0.0, name: $0.1, place: place, line: 1)
         }
         return try TorchNames.read(root: package.root, declared: declared)
     }

@@ -88,23 +88,39 @@ struct ExcerptCheck {
         var line = -1
     }
 
-    /// The lines of the source that an excerpt shows; none for another block.
+    /// The lines of the source that an excerpt shows, with what it leaves out between them; none for another block.
     func lines(shownBy block: Block, of chapter: Chapter) throws(Mismatch) -> ArraySlice<SourceLine> {
-        guard let excerpt = block.excerpt else { return [] }
+        guard let (source, places, end) = try match(block, of: chapter), let first = places.first else { return [] }
+        return source[first.source..<end]
+    }
+
+    /// The line of the source that each line of an excerpt's body shows, by its number, from 0.
+    func origins(ofLinesIn block: Block, of chapter: Chapter) -> [Int: SourceLine] {
+        guard let (source, places, _) = try? match(block, of: chapter) else { return [:] }
+        return Dictionary(uniqueKeysWithValues: places.map { ($0.shown, source[$0.source]) })
+    }
+
+    /// A line of an excerpt's body, and the line of the source that it shows.
+    private typealias Pair = (shown: Int, source: Int)
+
+    private func match(
+        _ block: Block, of chapter: Chapter
+    ) throws(Mismatch) -> (source: [SourceLine], places: [Pair], end: Int)? {
+        guard let excerpt = block.excerpt else { return nil }
         let source = try source(of: excerpt, in: chapter)
         let shown = Self.segments(of: block, excerpt.language)
         guard let first = shown.first?.first else {
             throw Mismatch(message: "this excerpt is empty; show lines of \(excerpt.source)")
         }
         // By the line behind the last one: of several beginnings with one end the last is meant.
-        var found: [Int: Int] = [:]
+        var found: [Int: [Pair]] = [:]
         var best = 0
         for start in source.indices where source[start].text == first.text {
             let match = Self.match(shown, in: source, from: start)
-            if let end = match.end { found[end] = start }
-            best = max(best, match.lines)
+            if let end = match.end { found[end] = match.places }
+            best = max(best, match.places.count + match.more)
         }
-        let places = found.sorted { $0.value < $1.value }
+        let places = found.sorted { $0.value[0].source < $1.value[0].source }
         guard let place = places.first else {
             let line = shown.joined().dropFirst(best).first!
             throw Mismatch(
@@ -116,12 +132,13 @@ struct ExcerptCheck {
                 line: line.position.line)
         }
         guard places.count == 1 else {
-            let others = places.prefix(3).map { source[$0.value].position.description }.joined(separator: ", ")
+            let others = places.prefix(3).map { source[$0.value[0].source].position.description }.joined(
+                separator: ", ")
             throw Mismatch(
                 message: "these lines stand in \(excerpt.source) \(places.count) times, at \(others); show more of them"
             )
         }
-        return source[place.value..<place.key]
+        return (source, place.value, place.key)
     }
 
     private func source(of excerpt: Block.Excerpt, in chapter: Chapter) throws(Mismatch) -> [SourceLine] {
@@ -174,13 +191,13 @@ struct ExcerptCheck {
     }
 
     /// Where the segments end if the first begins at a line of the source and each other one follows as early as it
-    /// can; nil if they don't, with the number of lines that do.
+    /// can; nil if they don't, with how many lines of the next one do.
     private static func match(_ segments: [[SourceLine]], in source: [SourceLine], from start: Int) -> (
-        end: Int?, lines: Int
+        end: Int?, places: [Pair], more: Int
     ) {
         let shift = source[start].indentation - segments[0][0].indentation
         var next = start
-        var lines = 0
+        var places: [Pair] = []
         for (index, segment) in segments.enumerated() {
             func equal(at position: Int) -> Int {
                 zip(segment, source[position...]).prefix {
@@ -195,11 +212,11 @@ struct ExcerptCheck {
                     longest = max(longest, count)
                     return count == segment.count
                 })
-            else { return (nil, lines + longest) }
-            lines += segment.count
+            else { return (nil, places, longest) }
+            places += zip(segment, position...).map { ($0.position.line, $1) }
             next = position + segment.count
         }
-        return (next, lines)
+        return (next, places, 0)
     }
 }
 

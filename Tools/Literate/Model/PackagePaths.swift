@@ -44,6 +44,8 @@ package enum PackagePaths {
 
     static let sources = "Sources"
     static let engine = "Sources/Engine"
+    /// What the engine has for others.
+    static let headers = "Sources/Engine/include"
     static let programs = "Sources/Programs"
 
     static let checkpoint = "Tools/Checkpoint"

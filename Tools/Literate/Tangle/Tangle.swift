@@ -39,9 +39,27 @@ enum Tangle {
 
     /// What a `fails` block is compiled as: the program before it, and the block.
     static func failing(_ chapter: Chapter, at index: Int) -> String {
+        failingLines(of: chapter, at: index).map { $0.text + "\n" }.joined()
+    }
+
+    /// The same, line by line.
+    static func failingLines(of chapter: Chapter, at index: Int) -> [FileBuilder.Line] {
         var builder = programBuilder(of: chapter, before: index)
         builder.add(chapter.blocks[index], of: chapter)
-        return builder.code
+        return builder.lines
+    }
+
+    /// A page's program with its `traps` blocks where they stand, for the compiler alone: without checkpoints.
+    static func programLines(of chapter: Chapter) -> [FileBuilder.Line] {
+        var builder = FileBuilder(.directives)
+        for block in chapter.blocks {
+            switch block.kind {
+            case .program(let scope): builder.addProgram(block, of: chapter, scope: scope)
+            case .traps: builder.addProgram(block, of: chapter, scope: true)
+            default: break
+            }
+        }
+        return builder.lines
     }
 
     private static func programBuilder(of chapter: Chapter, before index: Int) -> FileBuilder {

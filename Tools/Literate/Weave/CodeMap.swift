@@ -21,10 +21,16 @@ struct CodeMap: Sendable {
         var previous: Place?
         var next: Place?
         /// For what is put at a place: lines of the file around it, as the book leaves it.
-        var before: [String] = []
-        var after: [String] = []
+        var before: [Line] = []
+        var after: [Line] = []
         /// How much further in it stands in the file than on its page.
         var indentation = 0
+    }
+
+    /// A line of a source file.
+    struct Line: Hashable, Sendable {
+        var text: String
+        var position: SourcePosition
     }
 
     /// What is declared somewhere.
@@ -34,6 +40,8 @@ struct CodeMap: Sendable {
         /// Empty for the type itself.
         var name: String
         var place: Place
+        /// The page's line that it stands in.
+        var line: Int
 
         var ownName: String { name.isEmpty ? String(owner.split(separator: ".").last ?? "") : name }
     }
@@ -43,6 +51,8 @@ struct CodeMap: Sendable {
     private(set) var declarations: [Declaration] = []
     private(set) var byName: [String: [Declaration]] = [:]
     private(set) var byPlace: [Place: [Declaration]] = [:]
+    /// Where the functions, types and constants are declared that the engine has for others, by name.
+    private(set) var engine: [String: Place] = [:]
 
     static func anchor(ofBlock block: Int) -> String { "code-\(block + 1)" }
 
@@ -64,11 +74,26 @@ struct CodeMap: Sendable {
         }
         for (entry, position) in DeclarationIndex(book, files: files).positions {
             guard let place = place(of: position) else { continue }
-            declarations.append(Declaration(owner: entry.owner, name: entry.name, place: place))
+            declarations.append(Declaration(owner: entry.owner, name: entry.name, place: place, line: position.line))
         }
         byName = Dictionary(grouping: declarations, by: \.ownName)
         byPlace = Dictionary(grouping: declarations, by: \.place)
+        for file in files where file.path.hasPrefix(PackagePaths.headers + "/") {
+            var line = 0
+            for token in Highlighter.tokens(of: file.text, in: .c) {
+                // C declares before it uses: where a name stands first, it is declared.
+                if let name = token.name.map(String.init), name.lowercased().hasPrefix(Self.enginePrefix),
+                    engine[name] == nil, let place = file.positions[line].flatMap(place)
+                {
+                    engine[name] = place
+                }
+                line += token.text.utf8.count { $0 == UInt8(ascii: "\n") }
+            }
+        }
     }
+
+    /// What the engine's names begin with that others use.
+    private static let enginePrefix = "kd_"
 
     private static func indentation(of block: Block, in lines: [Substring]) -> Int {
         func blanks(_ line: Substring) -> Int { line.prefix { $0 == " " }.count }
@@ -107,9 +132,14 @@ struct CodeMap: Sendable {
             guard let block = pages[place.page]?.blocks[place.block], let piece = pieces[place], block.isPutAtPlace
             else { continue }
             /// Lines of pages, without the marks of places.
-            func shown(_ numbers: some Sequence<Int>) -> [String] {
-                let real = numbers.lazy.filter { file.positions[$0] != nil && Places.name(in: lines[$0]) == nil }
-                return real.prefix(Self.surroundings).map { String(lines[$0]) }
+            func shown(_ numbers: some Sequence<Int>) -> [Line] {
+                let real = numbers.lazy.compactMap { number -> Line? in
+                    guard let position = file.positions[number], Places.name(in: lines[number]) == nil else {
+                        return nil
+                    }
+                    return Line(text: String(lines[number]), position: position)
+                }
+                return Array(real.prefix(Self.surroundings))
             }
             let (first, last) = (piece.lines.lowerBound - 1, min(piece.lines.upperBound, lines.count))
             pieces[place]?.indentation = Self.indentation(of: block, in: Array(lines[first..<last]))

@@ -14,10 +14,14 @@ struct CodeRenderer {
     private var site: SiteContents { renderer.site }
 
     /// Code of a page that isn't parsed as one of the book's.
-    func plain(_ code: String, _ language: CodeLanguage, line: Int) -> String {
+    ///
+    /// - Parameter names: What the compiler has told, if it is shown from a page that is.
+    func plain(
+        _ code: String, _ language: CodeLanguage, line: Int, _ names: CodeReferences.Names? = nil
+    ) -> String {
         """
         <div class="code \(language.rawValue)" data-kind="\(language == .shell ? "shell" : "text")" data-line="\(line)">
-        \(pre(highlighted(code, language)))
+        \(pre(highlighted(code, language, Surroundings(names: names))))
         </div>
 
         """
@@ -50,7 +54,8 @@ struct CodeRenderer {
             "data-program": isPart ? chapter.name : nil,
         ])
         var lines = around(piece?.before ?? [], language)
-        lines += highlighted(indented(block.body, by: piece?.indentation ?? 0), language)
+        let here = Surroundings(place: place, names: site.names(in: place), shift: piece?.indentation ?? 0)
+        lines += highlighted(indented(block.body, by: piece?.indentation ?? 0), language, here)
         if let after = piece?.after, !after.isEmpty { lines += "\n" + around(after, language) }
         return """
             <div class="code \(language.rawValue)\(measure(of: block, around: piece))"\(attributes)>
@@ -69,15 +74,18 @@ struct CodeRenderer {
     /// The classes of what is wider than the text, or longer than a piece of a sheet.
     private func measure(of block: Block, around piece: CodeMap.Piece? = nil) -> String {
         let lines = (piece?.before ?? []) + (piece?.after ?? [])
-        let width = max(block.width + (piece?.indentation ?? 0), lines.map(\.count).max() ?? 0)
+        let width = max(block.width + (piece?.indentation ?? 0), lines.map(\.text.count).max() ?? 0)
         return (width > Self.widestInText && !block.kind.isError ? " wide" : "")
             + (block.body.textLines.count > Self.mostLinesOnASheet ? " long" : "")
     }
 
     private func pre(_ lines: String) -> String { "<pre tabindex=\"0\"><code>\(lines)</code></pre>" }
 
-    private func around(_ lines: [String], _ language: CodeLanguage) -> String {
-        lines.map { "<span class=\"around line\">\(highlighted($0, language))\n</span>" }.joined()
+    private func around(_ lines: [CodeMap.Line], _ language: CodeLanguage) -> String {
+        lines.map { line in
+            let here = Surroundings(names: site.names(in: line))
+            return "<span class=\"around line\">\(highlighted(line.text, language, here))\n</span>"
+        }.joined()
     }
 
     private func caption(_ block: Block, _ piece: CodeMap.Piece?, _ chapter: Chapter) -> String {
@@ -190,28 +198,63 @@ struct CodeRenderer {
 
     // MARK: Words of code
 
-    private func highlighted(_ code: some StringProtocol, _ language: CodeLanguage) -> String {
-        let text = String(code.hasSuffix("\n") ? code.dropLast() : code[...])
-        guard language == .swift || language == .c || language == .python else { return HTML.escaped(text) }
-        return linked(text, language)
+    /// Where a piece of code stands, and what is known of its names.
+    private struct Surroundings {
+        /// Its block, unless it's a part of one that is shown elsewhere.
+        var place: CodeMap.Place?
+        /// What the compiler has told.
+        var names: CodeReferences.Names?
+        /// How much further in it stands than in its block.
+        var shift = 0
+
+        static let none = Surroundings()
     }
 
-    /// Code with its words marked, and with links from the library's names to where the book defines them.
-    func linked(_ code: String, _ language: CodeLanguage = .swift, isInline: Bool = false) -> String {
+    private func highlighted(
+        _ code: some StringProtocol, _ language: CodeLanguage, _ here: Surroundings = .none
+    ) -> String {
+        let text = String(code.hasSuffix("\n") ? code.dropLast() : code[...])
+        guard language == .swift || language == .c || language == .python else { return HTML.escaped(text) }
+        return linked(text, language, here)
+    }
+
+    /// Swift in a line of prose, with links from the library's names to where the book defines them.
+    func inline(_ code: String) -> String { linked(code, .swift, .none, isInline: true) }
+
+    /// Code with its words marked, and with the same links.
+    private func linked(
+        _ code: String, _ language: CodeLanguage, _ here: Surroundings, isInline: Bool = false
+    ) -> String {
         let tokens = Highlighter.tokens(of: code, in: language)
         var html = ""
+        var (line, column) = (0, 0)
         for (index, token) in tokens.enumerated() {
             let text = HTML.escaped(token.text)
             let marked = isInline ? text : token.kind.letter.map { "<span class=\"\($0)\">\(text)</span>" } ?? text
-            if language == .swift, token.kind.isName, let way = way(from: index, in: tokens) {
-                html += "<a class=\"ref\" href=\"\(way)\">\(marked)</a>"
-            } else {
-                html += marked
+            let key = CodeReferences.Names.key(line: line, column: column - here.shift)
+            let way = token.kind.isName ? way(from: index, in: tokens, language, here, key) : nil
+            html += way.map { "<a class=\"ref\" href=\"\($0)\">\(marked)</a>" } ?? marked
+            for byte in token.text.utf8 {
+                if byte == UInt8(ascii: "\n") { (line, column) = (line + 1, 0) } else { column += 1 }
             }
         }
         return html
     }
 
+    /// Where a name leads; what its block declares itself is in sight.
+    private func way(
+        from index: Int, in tokens: [CodeToken], _ language: CodeLanguage, _ here: Surroundings, _ key: Int
+    ) -> String? {
+        guard language == .swift || language == .c else { return nil }
+        var place = site.code.engine[String(tokens[index].text)]
+        if place == nil, language == .swift {
+            guard let names = here.names else { return way(from: index, in: tokens) }
+            place = names.uses[key]?.first.flatMap { site.symbols[$0] }
+        }
+        return place.flatMap { $0 == here.place ? nil : renderer.href(to: $0) }
+    }
+
+    /// Where a name leads as far as it can be told from the words beside it.
     private func way(from index: Int, in tokens: [CodeToken]) -> String? {
         let name = tokens[index].text.filter { $0 != "`" }
         guard site.code.byName[name] != nil else { return nil }

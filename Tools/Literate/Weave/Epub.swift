@@ -5,8 +5,9 @@ package struct Epub {
     private let contents: SiteContents
     private let edition: SiteEdition
 
-    package init(_ book: Book, edition: SiteEdition) throws {
-        contents = try SiteContents(book, for: .paper)
+    /// - Parameter references: What the compiler has told of the names in the code.
+    package init(_ book: Book, edition: SiteEdition, references: CodeReferences = CodeReferences()) throws {
+        contents = try SiteContents(book, for: .paper, references: references)
         self.edition = edition
     }
 

@@ -15,7 +15,7 @@ extension PageRenderer {
         case .codeSpan:
             let code = node.literal
             addToSearch(code)
-            return "<code>\(CodeRenderer(self).linked(code, isInline: true))</code>"
+            return "<code>\(CodeRenderer(self).inline(code))</code>"
         case .inlineHTML: return HTML.filtered(node.literal)
         case .emphasis: return "<em>\(inline(node.children))</em>"
         case .strong: return "<strong>\(inline(node.children))</strong>"

@@ -5,14 +5,14 @@ struct NamesPage {
     init(_ site: SiteContents) { self.site = site }
 
     func render(by renderer: PageRenderer) {
-        let uses = uses()
+        let uses = Uses(site)
         let torch = site.torchNames
         renderer.render(
             markdown: """
                 # \(renderer.page.title)
 
-                Every public declaration of the library: where it is defined, the pages that use a name like it, and what torch \
-                calls it.
+                Every public declaration of the library: where it is defined, the pages that use \
+                \(site.symbols.isEmpty ? "a name like it" : "it by name"), and what torch calls it.
 
                 """)
         let letters = Dictionary(grouping: site.code.declarations) { Self.letter(of: $0.ownName) }
@@ -26,7 +26,7 @@ struct NamesPage {
             var last = ""
             for key in rows.keys.sorted() {
                 let defined = rows[key, default: []].compactMap { link(to: $0.place, by: renderer) }
-                let used = (uses[key.name] ?? []).prefix(6).map { page in
+                let used = uses.pages(using: rows[key, default: []]).prefix(6).map { page in
                     "<a href=\"\(renderer.href(to: page, anchor: nil))\">\(HTML.escaped(page.designation ?? page.name))</a>"
                 }
                 let place = key.name == last ? nil : Self.anchor(of: key.name)
@@ -75,27 +75,42 @@ struct NamesPage {
         return "<a href=\"\(way)\">\(HTML.escaped(page.label))</a>"
     }
 
-    /// The lessons and workshop pages in whose code a name stands where it isn't defined.
-    private func uses() -> [String: [SitePage]] {
-        var uses: [String: [SitePage]] = [:]
-        for page in site.map.pages where page.kind == .lesson || page.kind == .workshop {
-            guard let chapter = page.chapter else { continue }
-            var names: Set<String> = []
-            for (index, block) in chapter.blocks.enumerated() {
-                guard
-                    block.kind.isProgram || block.kind == .traps
-                        || site.code.pieces[.init(page: page.source, block: index)] != nil
-                else { continue }
-                let declared = Set(
-                    (site.code.byPlace[.init(page: page.source, block: index)] ?? []).map(\.ownName))
-                for token in Highlighter.tokens(of: block.body, in: .swift) {
-                    let name = String(token.text)
-                    if site.code.byName[name] != nil, !declared.contains(name) { names.insert(name) }
+    /// The lessons and workshop pages that use what stands in other blocks.
+    private struct Uses {
+        /// By what the compiler calls it; where the compiler hasn't told, by the name.
+        private var bySymbol: [String: Set<Int>] = [:]
+        private var byName: [String: Set<Int>] = [:]
+        private let site: SiteContents
+
+        init(_ site: SiteContents) {
+            self.site = site
+            for (number, page) in site.map.pages.enumerated() where page.kind == .lesson || page.kind == .workshop {
+                for (index, block) in (page.chapter?.blocks ?? []).enumerated() {
+                    let place = CodeMap.Place(page: page.source, block: index)
+                    guard block.kind.isProgram || block.kind == .traps || site.code.pieces[place] != nil else {
+                        continue
+                    }
+                    if let names = site.names(in: place) {
+                        for symbol in names.uses.values.joined() where site.symbols[symbol] != place {
+                            bySymbol[symbol, default: []].insert(number)
+                        }
+                    } else {
+                        let declared = Set((site.code.byPlace[place] ?? []).map(\.ownName))
+                        for token in Highlighter.tokens(of: block.body, in: .swift) {
+                            let name = String(token.text)
+                            guard site.code.byName[name] != nil, !declared.contains(name) else { continue }
+                            byName[name, default: []].insert(number)
+                        }
+                    }
                 }
             }
-            for name in names { uses[name, default: []].append(page) }
         }
-        return uses
+
+        func pages(using declarations: [CodeMap.Declaration]) -> [SitePage] {
+            let symbols = declarations.flatMap { site.symbols(of: $0) }
+            let pages = symbols.reduce(byName[declarations[0].ownName] ?? []) { $0.union(bySymbol[$1] ?? []) }
+            return pages.sorted().map { site.map.pages[$0] }
+        }
     }
 }
 

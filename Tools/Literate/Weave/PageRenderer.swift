@@ -225,7 +225,11 @@ final class PageRenderer {
     private func renderCode(_ node: MarkdownNode, info: String, before rest: inout ArraySlice<MarkdownNode>) {
         guard let chapter = page.chapter, let index = blocks[node.firstLine] else {
             let language = CodeLanguage(rawValue: String(info.prefix { $0 != " " })) ?? .text
-            html += codeRenderer.plain(node.literal, language, line: node.firstLine)
+            var names: CodeReferences.Names?
+            if language == .swift, case .excerpt(let page)? = try? QuestionSheet.Fence(info) {
+                names = site.names(inLines: node.literal, shownFrom: page)
+            }
+            html += codeRenderer.plain(node.literal, language, line: node.firstLine, names)
             return
         }
         let block = chapter.blocks[index]

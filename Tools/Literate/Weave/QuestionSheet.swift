@@ -22,6 +22,8 @@ struct QuestionSheet: Sendable {
         var id: String
         var title: String
         var line: Int
+        /// What it shows last, and the page that has it.
+        fileprivate(set) var code: (lines: String, page: String)?
         var choices: [Choice] = []
     }
 
@@ -59,6 +61,7 @@ struct QuestionSheet: Sendable {
                 do throws(InfoError) {
                     switch try Fence(info) {
                     case .excerpt(let page):
+                        if questions[last].choices.isEmpty { questions[last].code = (leaf.literal, page) }
                         guard !printed.shows(leaf.literal, inCodeOf: page) else { break }
                         report("these lines don't stand in the Swift of \(page)", leaf.firstLine)
                     case .choice(let page, let isRight):
@@ -76,11 +79,11 @@ struct QuestionSheet: Sendable {
             default: break
             }
         }
-        for question in questions { Self.judge(question, report) }
+        for question in questions { Self.judge(question, printed, report) }
         guard diagnostics.isEmpty else { throw DiagnosticsError(diagnostics) }
     }
 
-    private static func judge(_ question: Question, _ report: (String, Int) -> Void) {
+    private static func judge(_ question: Question, _ printed: Printed, _ report: (String, Int) -> Void) {
         let choices = question.choices
         if choices.count < 2 { report("a question needs choices, two at least", question.line) }
         let right = choices.count(where: \.isRight)
@@ -90,6 +93,9 @@ struct QuestionSheet: Sendable {
                 report("this choice is the same as one before it", choice.line)
             }
             if !choice.isExplained { report("nothing under this choice says why", choice.line) }
+            if let code = question.code, choice.isRight, !printed.printsNext(choice, after: code) {
+                report("\(code.page) prints something else next after the question's code", choice.line)
+            }
         }
     }
 
@@ -127,23 +133,44 @@ struct QuestionSheet: Sendable {
                     case .program, .library, .fails, .traps: true
                     default: false
                     }
-                return isSwift && Self.holds(block.body, lines)
+                return isSwift && QuestionSheet.start(of: lines, in: block.body) != nil
             }
         }
 
         func prints(_ lines: String, on page: String) -> Bool {
             (pages[page]?.blocks ?? []).contains { block in
-                (block.output != nil || block.kind.isError) && Self.holds(block.body, lines)
+                (block.output != nil || block.kind.isError) && QuestionSheet.start(of: lines, in: block.body) != nil
             }
         }
 
-        /// Whether whole lines of a text are these, one after the other.
-        private static func holds(_ text: String, _ lines: String) -> Bool {
-            let (text, lines) = (text.textLines.map(\.utf8), lines.textLines.map(\.utf8))
-            guard !lines.isEmpty, text.count >= lines.count else { return false }
-            return (0...text.count - lines.count).contains { start in
-                zip(text[start...], lines).allSatisfy { $0.elementsEqual($1) }
+        /// Whether a choice is of what a page prints next after some of its code; of a declaration, which prints nothing, it
+        /// may be anything.
+        func printsNext(_ choice: Choice, after code: (lines: String, page: String)) -> Bool {
+            let blocks = pages[code.page]?.blocks ?? []
+            let shown = blocks.indices.filter { index in
+                guard QuestionSheet.start(of: code.lines, in: blocks[index].body) != nil else { return false }
+                switch blocks[index].kind {
+                case .program, .fails, .traps: return true
+                default: return false
+                }
             }
+            return shown.isEmpty
+                || shown.contains { index in
+                    let next = blocks[(index + 1)...].first {
+                        blocks[index].kind.isProgram ? $0.isOutput(in: .swift) : $0.kind.isError
+                    }
+                    return next.map { QuestionSheet.start(of: choice.text, in: $0.body) != nil } == true
+                        && choice.page == code.page
+                }
+        }
+    }
+
+    /// The line of a text, from 0, from which on its lines are these; nil if they don't stand in it.
+    static func start(of lines: String, in text: String) -> Int? {
+        let (text, lines) = (text.textLines.map(\.utf8), lines.textLines.map(\.utf8))
+        guard !lines.isEmpty, text.count >= lines.count else { return nil }
+        return (0...text.count - lines.count).first { start in
+            zip(text[start...], lines).allSatisfy { $0.elementsEqual($1) }
         }
     }
 }

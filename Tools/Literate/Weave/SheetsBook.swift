@@ -6,8 +6,9 @@ package struct SheetsBook {
     private let theme: SiteTheme
     private let edition: SiteEdition
 
-    package init(_ book: Book, edition: SiteEdition) throws {
-        contents = try SiteContents(book, for: .sheets)
+    /// - Parameter references: What the compiler has told of the names in the code.
+    package init(_ book: Book, edition: SiteEdition, references: CodeReferences = CodeReferences()) throws {
+        contents = try SiteContents(book, for: .sheets, references: references)
         theme = try SiteTheme()
         self.edition = edition
     }

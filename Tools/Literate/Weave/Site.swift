@@ -52,10 +52,14 @@ package struct Site: Sendable {
     ///   - edition: What the footer says of what the site was made from.
     ///   - folder: Where it will be written, for what is there to keep.
     ///   - memory: Of the site that readers are reading meanwhile; what is the same as in it isn't made again.
-    package init(_ book: Book, edition: SiteEdition, folder: SiteFolder? = nil, memory: Memory? = nil) throws {
+    ///   - references: What the compiler has told of the names in the code.
+    package init(
+        _ book: Book, edition: SiteEdition, folder: SiteFolder? = nil, memory: Memory? = nil,
+        references: CodeReferences = CodeReferences()
+    ) throws {
         self.memory = memory
         kept = folder.map { Set(Files.visibleNames(in: "\($0.path)/\(Self.downloads)")) } ?? []
-        contents = try SiteContents(book)
+        contents = try SiteContents(book, references: references)
         common = memory == nil ? "" : contents.fingerprint + kept.sorted().joined(separator: "/")
         ledger = try AnchorLedger.read(root: book.root)
         theme = try SiteTheme()

@@ -23,6 +23,10 @@ struct SiteContents: Sendable {
 
     /// Where each excerpt comes from.
     private let origins: [CodeMap.Place: (place: CodeMap.Place, title: String)]
+    /// What the compiler has told of the names in a block.
+    private let names: [CodeMap.Place: CodeReferences.Names]
+    /// Where what it tells of is declared.
+    let symbols: [String: CodeMap.Place]
     private let drawings: [String: Drawing]
     private let sizes: [String: (width: Int, height: Int)]
     private let files: Set<String>
@@ -39,7 +43,10 @@ struct SiteContents: Sendable {
 
     let form: Form
 
-    init(_ book: Book, for form: Form = .browser) throws(DiagnosticsError) {
+    /// - Parameter references: What the compiler has told; where it hasn't, links follow the words alone.
+    init(
+        _ book: Book, for form: Form = .browser, references: CodeReferences = CodeReferences()
+    ) throws(DiagnosticsError) {
         self.book = book
         self.form = form
         let shelf = PageShelf(book)
@@ -71,7 +78,7 @@ struct SiteContents: Sendable {
         shown = ShownDeclarations.Lessons(map)
         torchNames = try TorchNames.read(root: book.root, declared: code.declarations)
         columns = try ColumnRecord.read(root: book.root)
-        origins = Self.origins(in: book)
+        (origins, names, symbols) = Self.sources(in: book, references)
 
         var drawings: [String: Drawing] = [:]
         var sizes: [String: (width: Int, height: Int)] = [:]
@@ -101,22 +108,92 @@ struct SiteContents: Sendable {
         if case .file? = try? Files.kind("\(root)/\(path)") { true } else { false }
     }
 
-    private static func origins(in book: Book) -> [CodeMap.Place: (place: CodeMap.Place, title: String)] {
+    /// Where excerpts come from, and what names mean.
+    private static func sources(in book: Book, _ references: CodeReferences) -> (
+        origins: [CodeMap.Place: (place: CodeMap.Place, title: String)], names: [CodeMap.Place: CodeReferences.Names],
+        symbols: [String: CodeMap.Place]
+    ) {
         let excerpts = ExcerptCheck(book)
         let pages = Dictionary(book.chapters.map { ($0.path, $0) }) { first, _ in first }
+        func block(at position: SourcePosition) -> (page: Chapter, block: Int)? {
+            guard let page = pages[position.file],
+                let block = page.blocks.firstIndex(where: { $0.closingLine >= position.line })
+            else { return nil }
+            return (page, block)
+        }
         var origins: [CodeMap.Place: (place: CodeMap.Place, title: String)] = [:]
+        var names: [CodeMap.Place: CodeReferences.Names] = [:]
+        var symbols: [String: CodeMap.Place] = [:]
         for chapter in book.chapters {
             for (index, block) in chapter.blocks.enumerated() {
-                guard block.excerpt != nil,
-                    let position = try? excerpts.lines(shownBy: block, of: chapter).first?.position,
-                    let origin = pages[position.file],
-                    let number = origin.blocks.firstIndex(where: { $0.closingLine >= position.line })
-                else { continue }
+                guard let known = references.names(in: block, on: chapter.path) else { continue }
                 let place = CodeMap.Place(page: chapter.path, block: index)
-                origins[place] = (CodeMap.Place(page: origin.path, block: number), SitePage(origin).label)
+                names[place] = known
+                for symbol in known.definitions.values where symbols[symbol] == nil { symbols[symbol] = place }
             }
         }
-        return origins
+        for chapter in book.chapters {
+            for (index, excerpt) in chapter.blocks.enumerated() where excerpt.excerpt != nil {
+                let lines = excerpts.origins(ofLinesIn: excerpt, of: chapter)
+                guard let first = lines.min(by: { $0.key < $1.key }), let origin = block(at: first.value.position)
+                else { continue }
+                let place = CodeMap.Place(page: chapter.path, block: index)
+                origins[place] = (
+                    CodeMap.Place(page: origin.page.path, block: origin.block), SitePage(origin.page).label
+                )
+                let body = excerpt.body.textLines
+                for (number, line) in lines {
+                    guard let (page, index) = block(at: line.position),
+                        let known = names[CodeMap.Place(page: page.path, block: index)]
+                    else { continue }
+                    names[place, default: .init()].add(
+                        known, at: line.position, of: page.blocks[index], as: number, reading: body[number])
+                }
+            }
+        }
+        return (origins, names, symbols)
+    }
+
+    /// What the compiler has told of the names in a block; nil if nothing.
+    func names(in block: CodeMap.Place) -> CodeReferences.Names? { names[block] }
+
+    /// The same for a line of a source file, as its only one.
+    func names(in line: CodeMap.Line) -> CodeReferences.Names? {
+        guard let chapter = map.page(from: line.position.file)?.chapter,
+            let index = chapter.blocks.firstIndex(where: { $0.closingLine >= line.position.line }),
+            let known = names[CodeMap.Place(page: chapter.path, block: index)]
+        else { return nil }
+        var names = CodeReferences.Names()
+        names.add(known, at: line.position, of: chapter.blocks[index], as: 0, reading: line.text[...])
+        return names
+    }
+
+    /// The same for lines that are shown from a page, of this name.
+    func names(inLines lines: String, shownFrom name: String) -> CodeReferences.Names? {
+        guard let chapter = book.chapters.first(where: { $0.name == name }) else { return nil }
+        for (index, block) in chapter.blocks.enumerated() {
+            guard let known = names[CodeMap.Place(page: chapter.path, block: index)],
+                let start = QuestionSheet.start(of: lines, in: block.body)
+            else { continue }
+            return lines.textLines.indices.reduce(into: CodeReferences.Names()) { names, line in
+                let position = SourcePosition(file: chapter.path, line: block.firstLine + start + line)
+                names.add(known, at: position, of: block, as: line, reading: lines.textLines[line])
+            }
+        }
+        return nil
+    }
+
+    /// What the compiler calls a declaration.
+    func symbols(of declaration: CodeMap.Declaration) -> [String] {
+        guard let names = names[declaration.place], let chapter = map.page(from: declaration.place.page)?.chapter
+        else { return [] }
+        let block = chapter.blocks[declaration.place.block]
+        let line = block.body.textLines[declaration.line - block.firstLine].utf8
+        return names.definitions.filter { key, _ in
+            CodeReferences.Names.line(of: key) == declaration.line - block.firstLine
+                && line.dropFirst(CodeReferences.Names.column(of: key)).drop { $0 == UInt8(ascii: "`") }
+                    .starts(with: declaration.ownName.utf8)
+        }.map(\.value)
     }
 
     /// Changes with whatever more pages than one may show; files are known by their size and time.
@@ -131,6 +208,10 @@ struct SiteContents: Sendable {
         for (place, origin) in origins.sorted(by: { $0.key < $1.key }) {
             combine(place)
             combine(origin.place)
+        }
+        for (name, place) in (symbols.sorted { $0.key < $1.key }) + (code.engine.sorted { $0.key < $1.key }) {
+            fingerprint.combine(name, "")
+            combine(place)
         }
         let beside = [
             PackagePaths.columns, PackagePaths.settings, PackagePaths.anchors, PackagePaths.torchTable,
