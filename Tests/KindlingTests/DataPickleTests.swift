@@ -87,7 +87,7 @@ import Testing
         #expect(text == expected)
     }
 
-    /// Python's lists take no pairs, and its dictionaries nothing else.
+    /// A pair goes into a dictionary, and nothing else does. (Python would set an element of a list, which its pickler never asks for.)
     @Test(arguments: ["](I1\nI2\neI0\nI9\ns.", "}I1\naI2\na.", "}(I1\nu.", "](I1\nI2\nu."])
     func itemsFitTheirContainer(pickle: String) {
         #expect(kind { _ = try Pickle.load(Array(pickle.utf8)) } == .malformed)

@@ -137,10 +137,6 @@ extension OptimRecording {
 }
 
 @Suite("Optimizers", .ownRandomNumbers) struct OptimTests {
-    /// SGD gives torch's bits. The others take a square root, and torch's (MKL's, in single precision) is off by one unit of the last
-    /// digit in one number of five, where this one is rounded correctly. So a step, of a size up to lr = 0.2, is off by some 1e-7 of
-    /// itself now and then, and a weight by one unit of its last digit, at most 1.2e-7 of its size; over 50 steps that adds up to some
-    /// 1e-6. Errors are relative to weights above 1. A 1 - 0.999 computed in Float is off by 3e-5 here.
     @Test("a momentum that RMSprop is given later counts from then on")
     func laterMomentum() {
         func moved(_ momentum: Double) -> Double {
@@ -156,6 +152,22 @@ extension OptimRecording {
         #expect(moved(0.9) < moved(0))
     }
 
+    @Test("without momentum RMSprop leaves its velocity alone, as torch does")
+    func momentumTakenAway() {
+        let w = Parameter(Tensor([1]))
+        let optimizer = RMSprop([w], lr: 0.1, momentum: 0.9)
+        for momentum in [0.9, 0, 0.9] {
+            optimizer.groups[0].momentum = momentum
+            w.grad = Tensor([1])
+            optimizer.step()
+        }
+        #expect(abs(w.item() + 2.1891300678253174) < 1e-6)
+    }
+
+    /// SGD gives torch's bits. The others take a square root, and torch's (MKL's, in single precision) is off by one unit of the last
+    /// digit in one number of five, where this one is rounded correctly. So a step, of a size up to lr = 0.2, is off by some 1e-7 of
+    /// itself now and then, and a weight by one unit of its last digit, at most 1.2e-7 of its size; over 50 steps that adds up to some
+    /// 1e-6. Errors are relative to weights above 1. A 1 - 0.999 computed in Float is off by 3e-5 here.
     @Test("after 1, 2, 10 and 50 steps the parameters are torch's")
     func torch() throws {
         let recording = try OptimRecording.load()

@@ -52,6 +52,14 @@ enum Mistakes {
             let y = Tensor.zeros(1)
             y += old
         },
+        // This one is older than the first change, and has no history itself.
+        Mistake("AddBackward0: this view was made before its base was changed") {
+            let (w, built) = (variable(2), Tensor.zeros(2))
+            let old = built[0..<1]
+            built += w
+            let y = Tensor.zeros(1)
+            y += old
+        },
         Mistake("backward: this view was made before its base was changed") {
             let (w, built) = (variable(2), Tensor.zeros(2))
             built += w

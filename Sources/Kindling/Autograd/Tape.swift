@@ -4,7 +4,7 @@
 //   Chapters/Workshop/02-01-tape.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 061774a4e4cc7ba4
+// Content hash: 2df00c20e8da90e8
 
 // Chapters/Workshop/01-04-operations.md: The tape
 import KindlingEngine
@@ -27,6 +27,7 @@ extension Tape {
     /// Runs an operation that leaves its result in `a`.
     static func runInPlace(_ operation: any Function, _ a: Tensor, _ b: Tensor, _ change: () -> Void) {
         // Chapters/Workshop/02-01-tape.md: Changes in place
+        b.checkBase(operation.name)
         let isWanted = a.requiresGrad || b.requiresGrad || a.base?.requiresGrad == true
         if isGradEnabled, isWanted { return recordInPlace(operation, a, b) }
         // place: recording-in-place
@@ -125,7 +126,6 @@ extension Tape {
                 "\(operation.name): a view can't be changed in place by a recorded operation; change its base, or use cat, where or noGrad"
             )
         }
-        b.checkBase(operation.name)
         let context = Context(inputs: [a, b])
         context.needsGradient = [a.requiresGrad, b.requiresGrad]
         let node = Node(operation, context, [a.node, b.node], sequence: Tape.nextSequence(after: [a.node, b.node]))

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/18-05-npy.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: bb356269d4d0344f
+// Content hash: ff47190a982262c8
 
 // Chapters/Workshop/18-05-npy.md: The format
 import Foundation
@@ -170,7 +170,7 @@ private struct PythonLiteral {
 extension StoredTensor {
     /// The array in an `.npy` file, its elements in the type that they have there. The order of the elements and of
     /// their bytes becomes ours.
-    /// - Throws: `DataError`: `refused` for elements of other types; `missing`, `truncated`, `malformed`, `tooLong`.
+    /// - Throws: `DataError`: `refused` for a type that isn't in `DType`; `missing`, `truncated`, `malformed`, `tooLong`.
     public init(npy file: URL) throws { try self.init(npy: ByteSource(contentsOf: file)) }
 
     /// The same for a file that is in memory.

@@ -4,7 +4,7 @@
 //   Chapters/Workshop/18-07-torch.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 6713fdc69aa0c657
+// Content hash: 006d199b9dc490ee
 
 // Chapters/Workshop/03-06-pickle.md: What comes out
 /// What a pickle holds, as far as data go.
@@ -135,7 +135,7 @@ public struct NumpyArray: Sendable {
 public struct Pickle {
     /// What the pickle in `bytes` holds.
     /// - Throws: `DataError`: `refused` for anything but data, `truncated`, `malformed`, or `tooLong` when it holds
-    ///   more than a million objects. (A NumPy array counts as one.)
+    ///   more than a million objects, or names them again more than two million times. (A NumPy array counts as one.)
     public static func load(_ bytes: [UInt8], source: String = "the pickle") throws -> PickleValue {
         var machine = Pickle(bytes: bytes, source: source)
         return try machine.run()

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/18-07-torch.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 4219c14c3558e297
+// Content hash: 23a3cd0b60341376
 
 // Chapters/Workshop/18-07-torch.md: A state
 import Foundation
@@ -15,8 +15,8 @@ extension StateDict {
     /// Elements of every type are kept: see `subscript(stored:)`.
     /// - Parameters:
     ///   - key: reads only what stands in the outermost dictionary under this name.
-    ///   - limit: how many bytes may come out beyond those that the file has, where it's compressed or where tensors
-    ///     show elements several times.
+    ///   - limit: how many bytes the tensors and their names may take beyond those that the file has, where it's
+    ///     compressed or where tensors show elements several times.
     /// - Throws: `DataError`: `refused` if it asks for anything but tensors, numbers, text and containers; `missing`,
     ///   `truncated`, `checksum`; `malformed`, also if nothing stands under `key`; `tooLong` beyond the limit.
     public init(torch file: URL, key: String? = nil, limit: Int = 1 << 30) throws {

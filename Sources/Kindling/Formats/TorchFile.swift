@@ -2,7 +2,7 @@
 //   Chapters/Workshop/18-07-torch.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: d42e2d22f9e9184c
+// Content hash: 4dfeb1ad1114df61
 
 // Chapters/Workshop/18-07-torch.md: Names
 /// A name that the pickle in a file of torch's may mention.
@@ -54,7 +54,7 @@ enum TorchName {
 final class TorchFile {
     let name: String
     let isBigEndian: Bool
-    /// How many bytes the tensors may take.
+    /// How many bytes the tensors and their names may take.
     let allowance: Int
     private var taken = 0
     private let archive: ZipReader

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/18-06-zip.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 560495ceee803b29
+// Content hash: daf071bf80f01c92
 
 // Chapters/Workshop/18-06-zip.md: What a zip archive says, and says again
 import CZlib
@@ -166,7 +166,7 @@ struct ZipReader {
     }
 
     /// What is in a file of the archive.
-    /// - Throws: `DataError`: `checksum` or `malformed` if it isn't what the directory says.
+    /// - Throws: `DataError`: `checksum`, `malformed`, `tooLong` or `truncated` if it isn't what the directory says.
     func content(of entry: Entry) throws -> [UInt8] {
         let bytes = try source.read(at: entry.start, entry.compressedSize)
         let name = "\(source.name), \(entry.name.prefix(80))"
@@ -187,10 +187,11 @@ struct ZipReader {
                 isAtEnd = count < room
             }
         }
+        let isLonger = content.count > entry.size
         guard content.count == entry.size else {
             throw DataError(
-                content.count > entry.size ? .tooLong : .malformed, name,
-                "other bytes come out than the promised \(entry.size)")
+                isLonger ? .tooLong : .malformed, name,
+                "\(isLonger ? "more" : "\(content.count)") bytes come out, not the promised \(entry.size)")
         }
         return content
     }

@@ -2,7 +2,7 @@
 //   Chapters/Workshop/11-01-batch-norm.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 8ccbe46e47883b90
+// Content hash: 91e01720a628bd01
 
 // Chapters/Workshop/11-01-batch-norm.md: One operation
 extension Op {
@@ -101,12 +101,10 @@ extension F {
             let others = [0] + Array(x.shape.indices.dropFirst(2))
             let mean = x.detach().mean(others)
             let variance = x.detach().variance(others, correction: 0)
-            if training {
-                runningMean.map { $0.copy((1 - momentum) * $0 + momentum * mean) }
-                // The running variance is the unbiased estimate, as torch has it.
-                runningVariance.map {
-                    $0.copy((1 - momentum) * $0 + momentum * (variance * (Double(n) / Double(n - 1))))
-                }
+            runningMean.map { $0.copy((1 - momentum) * $0 + momentum * mean) }
+            // The running variance is the unbiased estimate, as torch has it.
+            runningVariance.map {
+                $0.copy((1 - momentum) * $0 + momentum * (variance * (Double(n) / Double(n - 1))))
             }
             return (mean, variance)
         }

@@ -3,7 +3,7 @@
 //   Chapters/Workshop/18-08-optimizer-state.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 2bbcd184f4086cf2
+// Content hash: c1eb1f131102575a
 
 // Chapters/Workshop/08-02-adaptive.md: RMSprop
 import KindlingEngine
@@ -42,12 +42,13 @@ public final class RMSprop: Optimizer {
     public override func update(_ parameter: Tensor, _ gradient: Tensor, _ group: ParameterGroup) {
         let zeros = { Tensor.zeros(parameter.shape) }
         var state = states[ObjectIdentifier(parameter)] ?? State(square: zeros(), mean: centered ? zeros() : nil)
-        // A momentum may be given later.
-        if group.momentum > 0 && state.velocity == nil { state.velocity = zeros() }
+        // A momentum may be given later, or taken away and given again.
+        let moves = group.momentum > 0
+        if moves && state.velocity == nil { state.velocity = zeros() }
         states[ObjectIdentifier(parameter)] = state
         withState(parameter, gradient, state.square) { w, g, s in
             withState(parameter, gradient, state.mean) { _, _, a in
-                withState(parameter, gradient, state.velocity) { _, _, v in
+                withState(parameter, gradient, moves ? state.velocity : nil) { _, _, v in
                     kd_rmsprop_step(
                         parameter.count, w, g, s, a, v, Float(group.lr), alpha, Float(epsilon),
                         Float(group.momentum), Float(group.weightDecay))

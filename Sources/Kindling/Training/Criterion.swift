@@ -2,7 +2,7 @@
 //   Chapters/Workshop/12-01-criteria.md
 // To change it, edit the chapter and run `swift run extract`. If this file was edited, extract shows
 // the edit and the chapter's line that it belongs to.
-// Content hash: 12721e0b22aebe14
+// Content hash: 429e4ce0037a7ca7
 
 // Chapters/Workshop/12-01-criteria.md: Losses that are objects
 /// A loss as an object that carries its settings: from outputs `(N, …)` and the targets of a batch, one number.
@@ -16,8 +16,8 @@ public protocol Criterion<Target> {
 
 /// The loss of one batch, and with an optimizer, one step of training with it; the loss is an object.
 ///
-/// - Returns: the loss, and the number of samples in the batch. It is their mean unless classes have weights or labels are
-///   ignored.
+/// - Returns: the loss, and the number of samples in the batch. The loss is their mean unless classes have weights or labels
+///   are ignored.
 @discardableResult
 public func lossBatch<Target>(
     _ model: Module, _ criterion: some Criterion<Target>, _ xb: Tensor, _ yb: Target, _ optimizer: Optimizer? = nil

@@ -7,7 +7,7 @@
 import Checkpoint
 
 _program("Chapters/Workshop/08-02-adaptive.md", code: "128ea10b20b3573c")
-#sourceLocation(file: "Chapters/Workshop/08-02-adaptive.md", line: 221)
+#sourceLocation(file: "Chapters/Workshop/08-02-adaptive.md", line: 222)
 import Foundation
 import Kindling
 
@@ -25,7 +25,7 @@ shrunk("Adam") { Adam($0, lr: 0.01, weightDecay: 0.1) }
 shrunk("AdamW") { AdamW($0, lr: 0.01, weightDecay: 0.1) }
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/Workshop/08-02-adaptive.md", line: 268)
+#sourceLocation(file: "Chapters/Workshop/08-02-adaptive.md", line: 269)
 func firstSteps(_ name: String, _ makeOptimizer: ([Parameter]) -> Optimizer) {
     let w = Parameter(Tensor([1]))
     let optimizer = makeOptimizer([w])

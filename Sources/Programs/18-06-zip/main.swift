@@ -7,7 +7,7 @@
 import Checkpoint
 
 _program("Chapters/Workshop/18-06-zip.md", code: "a682210a5794b775")
-#sourceLocation(file: "Chapters/Workshop/18-06-zip.md", line: 437)
+#sourceLocation(file: "Chapters/Workshop/18-06-zip.md", line: 438)
 import Foundation
 import Kindling
 
@@ -26,7 +26,7 @@ for compressed in [false, true] {
 }
 #sourceLocation()
 _checkpoint(1)
-#sourceLocation(file: "Chapters/Workshop/18-06-zip.md", line: 480)
+#sourceLocation(file: "Chapters/Workshop/18-06-zip.md", line: 481)
 func attempt(_ limit: Int = 1 << 30) {
     do { print(try StateDict(npz: file, limit: limit).count) } catch { print(error) }
 }
