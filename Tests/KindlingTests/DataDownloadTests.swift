@@ -96,6 +96,14 @@ import Testing
         #expect(result.files == [])
     }
 
+    /// What has been silent for too long isn't waited for any longer.
+    @Test func patienceEnds() throws {
+        var steps: [Download.Progress] = []
+        let result = try fetch(["a": .hang], ["a"], patience: 1, progress: { steps.append($0) })
+        #expect(result.error?.problem.contains("nothing arrived for 1 seconds") == true)
+        #expect(steps.count { $0.seconds > 1 } <= 1 && steps.last?.isFinished == true)
+    }
+
     @Test func anOldFileStaysWhenNothingBetterComes() throws {
         let result = try fetch(["a": .cutOff(Array(bytes.prefix(9)), declared: 100)], ["a"], old: [1, 2, 3])
         #expect(result.error?.kind == .download && result.content == [1, 2, 3] && result.files == ["file.gz"])

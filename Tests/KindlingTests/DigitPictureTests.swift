@@ -49,6 +49,23 @@ import Testing
         #expect(box(line).columns.count == 20 && box(line).rows.count == 1)
     }
 
+    @Test("a speck hangs together with nothing that is a pixel away")
+    func nearSpecks() throws {
+        let digit = (rows: 8..<34, columns: 15..<22)
+        let clean = try MNIST.image(of: picture(side: 40, [digit]))
+        let specks = [
+            (20..<22, 12..<14), (20..<22, 23..<25), (5..<7, 17..<19), (35..<37, 17..<19), (5..<7, 12..<14),
+            (35..<37, 23..<25),
+        ]
+        for (rows, columns) in specks {
+            let spotted = try MNIST.image(of: picture(side: 40, [digit, (rows: rows, columns: columns)]))
+            #expect(spotted.isEqual(to: clean), "a speck in the rows \(rows), the columns \(columns)")
+        }
+        // What touches, by a corner too, is a part.
+        let touched = try MNIST.image(of: picture(side: 40, [digit, (rows: 6..<8, columns: 22..<24)]))
+        #expect(!touched.isEqual(to: clean))
+    }
+
     @Test("specks are left out, and a second stroke stays")
     func specks() throws {
         var spotted = picture(rows: 5..<35, columns: 20..<26)

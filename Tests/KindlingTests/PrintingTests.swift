@@ -138,6 +138,18 @@ private func repeated<Value>(_ values: [Value], _ count: Int) -> [Value] {
         }
     }
 
+    @Test("one element at each edge is enough")
+    func oneElementAtEachEdge() {
+        let options = PrintOptions(edgeItems: 1)
+        #expect(Tensor.arange(2000).description(options) == "tensor([   0.,  ..., 1999.])")
+        #expect(
+            Tensor.arange(2000).view(4, 500).description(options) == """
+                tensor([[   0.,  ...,  499.],
+                        ...,
+                        [1500.,  ..., 1999.]])
+                """)
+    }
+
     @Test("what operations have made, and parameters, print as torch prints them")
     func tensorsOfGraphs() throws {
         let x = Tensor([[0.5, -1, 2], [1.5, 0.25, -3]])
