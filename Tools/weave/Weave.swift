@@ -57,8 +57,12 @@ struct Weave: AsyncParsableCommand {
                 return Console.say("\(folder.path)/book.html")
             }
             if !watch || downloads {
-                let references = try await Self.references(of: .load(root: root))
-                if downloads { try await keep(root, edition, references, in: folder) }
+                let book = try Book.load(root: root)
+                // What the compiler is asked, and the archives, take half a minute each.
+                async let asked = Self.references(of: book)
+                if downloads { try await keepStages(of: book, in: folder) }
+                let references = await asked
+                if downloads { try keepEpub(of: book, edition, references, in: folder) }
                 guard watch else { return try weave(root, into: folder, edition, references) }
             }
             // Nobody who writes waits for the compiler.
@@ -84,15 +88,16 @@ struct Weave: AsyncParsableCommand {
     }
 
     /// What a site's pages lead to if it is there.
-    private func keep(
-        _ root: String, _ edition: SiteEdition, _ references: CodeReferences, in folder: SiteFolder
-    ) async throws {
+    private func keepStages(of book: Book, in folder: SiteFolder) async throws {
         try folder.claim()
-        let book = try Book.load(root: root)
-        let downloads = "\(folder.path)/\(Site.downloads)"
-        try await StageArchive(book).write(to: downloads)
+        try await StageArchive(book).write(to: "\(folder.path)/\(Site.downloads)")
+    }
+
+    private func keepEpub(
+        of book: Book, _ edition: SiteEdition, _ references: CodeReferences, in folder: SiteFolder
+    ) throws {
         let epub = try Epub(book, edition: edition, references: references)
-        try Files.write(epub.bytes, to: "\(downloads)/\(Site.epub(of: edition))")
+        try Files.write(epub.bytes, to: "\(folder.path)/\(Site.downloads)/\(Site.epub(of: edition))")
     }
 
     /// What the compiler tells of the names in the book's code. Without it, a name that two types have leads to the index.
