@@ -14,6 +14,7 @@ import gzip
 import html.parser
 import http.server
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -95,6 +96,23 @@ def links(site):
                 if place not in other.ids:
                     fault("links", page, f"leads to {link}; there is no such place")
     return f"{count} links of {len(site.pages)} pages"
+
+
+def names(site):
+    """Each name in the pages' Swift leads to the block that declares it, as the compiler has said. Were it not asked, names
+    that two types have would lead to the index."""
+    count = 0
+    for page in site.pages:
+        text = (site.folder / page).read_text("utf-8")
+        for block in re.finditer(r'<div class="code swift[^>]* data-kind="(?!text)[^>]*>.*?</pre>', text, re.DOTALL):
+            ways = re.findall(r'<a class="ref" href="([^"]*)"', block[0])
+            count += len(ways)
+            for way in ways:
+                if not re.search(r"#(.*--)?code-\d+$", way):
+                    fault("names", page, f"a name in its code leads to {way}, not to a block")
+    if not count:
+        fault("names", "the site", "no name leads anywhere")
+    return f"{count} names lead to the block that declares them"
 
 
 def sizes(site):
@@ -453,6 +471,7 @@ def main():
             print(screenshots(http_browser, arguments.screenshots))
         else:
             run("links", links, site)
+            run("names", names, site)
             run("sizes", sizes, site)
             run("valid", valid, site)
             run("kept", kept, site)
