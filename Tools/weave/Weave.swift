@@ -66,7 +66,7 @@ struct Weave: AsyncParsableCommand {
                 guard watch else { return try weave(root, into: folder, edition, references) }
             }
             // Nobody who writes waits for the compiler.
-            let references = (try? BuildFolder.ofBook(at: root)).map(CodeReferences.known) ?? CodeReferences()
+            let references = Self.known(at: root)
             let memory = Site.Memory()
             var watcher = FolderWatcher(Site.watched.map { "\(root)/\($0)" })
             while true {
@@ -106,8 +106,13 @@ struct Weave: AsyncParsableCommand {
             return try await CodeReferences.ofBook(book, in: .ofBook(at: book.root))
         } catch {
             Console.note("\(error)")
-            return CodeReferences()
+            return known(at: book.root)
         }
+    }
+
+    /// What it has told before.
+    private static func known(at root: String) -> CodeReferences {
+        (try? BuildFolder.ofBook(at: root)).map(CodeReferences.known) ?? CodeReferences()
     }
 
     private func weave(

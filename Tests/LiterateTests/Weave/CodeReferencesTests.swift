@@ -23,6 +23,8 @@ struct CodeReferencesTests {
         public struct Plum {
             public var size = 2
             public init() {}
+            public func cut() {}
+            public func cut(_ parts: Int) {}
         }
         ```
 
@@ -39,6 +41,7 @@ struct CodeReferencesTests {
         let size = [1].count
         let fruit = Pear()
         print(fruit.size, size, Plum().size)
+        Plum().cut(size)
         ```
 
         ```output
@@ -98,7 +101,7 @@ struct CodeReferencesTests {
         #expect(
             try links(on: "Chapters/02-two.md", references) == [
                 "1 Pear 01-one.html#code-1", "1 size 01-one.html#code-1", "1 Plum 01-one.html#code-2",
-                "1 size 01-one.html#code-2",
+                "1 size 01-one.html#code-2", "1 Plum 01-one.html#code-2", "1 cut 01-one.html#code-2",
                 "3 doubled 01-one.html#code-3", "3 size 01-one.html#code-1", "3 Plum 01-one.html#code-2",
                 "3 size 01-one.html#code-2",
                 "4 size 01-one.html#code-1",
@@ -128,6 +131,7 @@ struct CodeReferencesTests {
         }
         #expect(try users(of: "size", "Pear") == "<a href=\"01-one.html\">01</a>, <a href=\"02-two.html\">02</a>")
         #expect(try users(of: "doubled", "Pear") == "<a href=\"02-two.html\">02</a>")
+        #expect(try users(of: "cut", "Plum") == "<a href=\"02-two.html\">02</a>", "of the second of two")
         #expect(try users(of: "init", "Plum") == "<a href=\"01-one.html\">01</a>, <a href=\"02-two.html\">02</a>")
     }
 
@@ -145,6 +149,11 @@ struct CodeReferencesTests {
         #expect(words.contains("1 size names.html#name-size") && words.contains("6 doubled 01-one.html#code-3"))
         let second = try await asked()
         #expect(try links(on: "Chapters/02-two.md", second).contains("1 size 01-one.html#code-2"))
+        // Of what another block declares, the words are left when that has changed.
+        try package.write(
+            "Chapters/01-one.md", Self.files["Chapters/01-one.md"]!.replacing("struct Pear {", with: "struct Pear {\n"))
+        let left = try links(on: "Chapters/02-two.md", second)
+        #expect(left.contains("1 Pear 01-one.html#code-1") && left.contains("1 size 01-one.html#code-2"))
     }
 
     /// A page that is being written doesn't take away what was known of the others.

@@ -72,9 +72,13 @@ struct SiteTests {
         files["Chapters/Workshop/03-01-pears.md"] = "# Pears\n" + pear
         let package = try TemporaryPackage(files)
         let memory = Site.Memory()
+        try Files.makeDirectories("\(package.root)/.build/release")
+        let references = try await CodeReferences.ofBook(
+            Book.load(root: package.root), in: BuildFolder("\(package.root)/.build/release"))
         func woven(_ memory: Site.Memory?) async throws -> [String: [UInt8]] {
             let book = try Book.load(root: package.root)
-            let files = try await Site(book, edition: SiteEdition(of: book), memory: memory).files()
+            let site = try await Site(book, edition: SiteEdition(of: book), memory: memory, references: references)
+            let files = try site.files()
             return Dictionary(uniqueKeysWithValues: files.map { ($0.path, $0.bytes) })
         }
         _ = try await woven(memory)

@@ -15,17 +15,21 @@ struct DeclarationIndex {
     let entries: [Entry]
     /// Where each stands first.
     let positions: [(entry: Entry, position: SourcePosition)]
+    /// Where each stands, overloads too.
+    let everyPosition: [(entry: Entry, position: SourcePosition)]
 
     /// - Parameter files: What the book's pages write, if that is known.
     init(_ book: Book, files: [GeneratedFile]? = nil) {
         self.book = book
-        var entries: [(entry: Entry, position: SourcePosition)] = []
+        var every: [(entry: Entry, position: SourcePosition)] = []
         var seen: Set<Entry> = []
         let library = book.settings.libraryFolder.map { $0 + "/" }
         for file in files ?? Tangle.library(of: book) where library.map(file.path.hasPrefix) == true {
-            for found in Self.entries(in: file) where seen.insert(found.entry).inserted { entries.append(found) }
+            every += Self.entries(in: file)
         }
+        let entries = every.filter { seen.insert($0.entry).inserted }
         positions = entries
+        everyPosition = every
         self.entries = entries.map(\.entry)
     }
 

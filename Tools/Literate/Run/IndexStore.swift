@@ -16,11 +16,10 @@ struct IndexStore: Sendable {
         var isDefinition: Bool
     }
 
-    /// A function of the library.
-    private typealias Library = UnsafeMutableRawPointer
-    private let library: SendablePointer
+    /// The library, as `dlopen` gives it.
+    private let library: Handle
 
-    private struct SendablePointer: @unchecked Sendable { var pointer: Library }
+    private struct Handle: @unchecked Sendable { var pointer: UnsafeMutableRawPointer }
 
     /// The library of the toolchain whose `swiftc` is found.
     ///
@@ -39,7 +38,7 @@ struct IndexStore: Sendable {
         guard let name = names.first(where: Files.exists), let library = dlopen(name, RTLD_NOW | RTLD_LOCAL) else {
             throw Failure("the toolchain has no libIndexStore in \(folder)", at: nil)
         }
-        self.library = SendablePointer(pointer: library)
+        self.library = Handle(pointer: library)
     }
 
     private func function<T>(_ name: String, as type: T.Type = T.self) throws -> T {
@@ -165,7 +164,9 @@ struct IndexStore: Sendable {
 
     private func failure(_ error: UnsafeMutableRawPointer?, _ action: String) throws -> Failure {
         let describe: indexstore_error_get_description = try function("indexstore_error_get_description")
+        let dispose: indexstore_dispose = try function("indexstore_error_dispose")
         let words = error.flatMap { describe($0) }.map { String(cString: $0) } ?? "it doesn't say why"
+        if let error { dispose(error) }
         return Failure("the toolchain's libIndexStore can't \(action): \(words)", at: nil)
     }
 }

@@ -30,7 +30,9 @@ struct CodeMap: Sendable {
     /// A line of a source file.
     struct Line: Hashable, Sendable {
         var text: String
-        var position: SourcePosition
+        /// The block that it comes from, and the line of its body, from 0.
+        var place: Place
+        var row: Int
     }
 
     /// What is declared somewhere.
@@ -47,8 +49,10 @@ struct CodeMap: Sendable {
     }
 
     private(set) var pieces: [Place: Piece] = [:]
-    /// In the order of the sources.
+    /// In the order of the sources; of overloads on one page, the first.
     private(set) var declarations: [Declaration] = []
+    /// All overloads.
+    private(set) var overloads: [Declaration] = []
     private(set) var byName: [String: [Declaration]] = [:]
     private(set) var byPlace: [Place: [Declaration]] = [:]
     /// Where the functions, types and constants are declared that the engine has for others, by name.
@@ -72,10 +76,16 @@ struct CodeMap: Sendable {
         for file in files {
             addPieces(of: file, pages: pages, place: place)
         }
-        for (entry, position) in DeclarationIndex(book, files: files).positions {
-            guard let place = place(of: position) else { continue }
-            declarations.append(Declaration(owner: entry.owner, name: entry.name, place: place, line: position.line))
+        func placed(_ found: [(entry: DeclarationIndex.Entry, position: SourcePosition)]) -> [Declaration] {
+            found.compactMap { entry, position in
+                place(of: position).map {
+                    Declaration(owner: entry.owner, name: entry.name, place: $0, line: position.line)
+                }
+            }
         }
+        let index = DeclarationIndex(book, files: files)
+        declarations = placed(index.positions)
+        overloads = placed(index.everyPosition)
         byName = Dictionary(grouping: declarations, by: \.ownName)
         byPlace = Dictionary(grouping: declarations, by: \.place)
         for file in files where file.path.hasPrefix(PackagePaths.headers + "/") {
@@ -104,12 +114,12 @@ struct CodeMap: Sendable {
     }
 
     private mutating func addPieces(
-        of file: GeneratedFile, pages: [String: Chapter], place: (SourcePosition) -> Place?
+        of file: GeneratedFile, pages: [String: Chapter], place origin: (SourcePosition) -> Place?
     ) {
         let lines = file.text.textLines
         var ranges: [(place: Place, lines: ClosedRange<Int>)] = []
         for (index, position) in file.positions.enumerated() {
-            guard let position, let place = place(position) else { continue }
+            guard let position, let place = origin(position) else { continue }
             if let last = ranges.last, last.place == place {
                 ranges[ranges.count - 1].lines = last.lines.lowerBound...index + 1
             } else {
@@ -133,13 +143,15 @@ struct CodeMap: Sendable {
             else { continue }
             /// Lines of pages, without the marks of places.
             func shown(_ numbers: some Sequence<Int>) -> [Line] {
-                let real = numbers.lazy.compactMap { number -> Line? in
-                    guard let position = file.positions[number], Places.name(in: lines[number]) == nil else {
-                        return nil
-                    }
-                    return Line(text: String(lines[number]), position: position)
+                var found: [Line] = []
+                for number in numbers {
+                    guard let position = file.positions[number], Places.name(in: lines[number]) == nil,
+                        let from = origin(position), let block = pages[from.page]?.blocks[from.block]
+                    else { continue }
+                    found.append(Line(text: String(lines[number]), place: from, row: position.line - block.firstLine))
+                    if found.count == Self.surroundings { break }
                 }
-                return Array(real.prefix(Self.surroundings))
+                return found
             }
             let (first, last) = (piece.lines.lowerBound - 1, min(piece.lines.upperBound, lines.count))
             pieces[place]?.indentation = Self.indentation(of: block, in: Array(lines[first..<last]))

@@ -25,18 +25,21 @@ package struct CodeReferences: Codable, Sendable {
         /// Takes in what another block's line uses, which stands here as well, perhaps further in or less.
         ///
         /// - Parameters:
-        ///   - position: The line there.
+        ///   - row: The line there, from 0.
+        ///   - block: The other block.
         ///   - number: Its number here, from 0.
         ///   - text: How it reads here.
         mutating func add(
-            _ other: Names, at position: SourcePosition, of block: Block, as number: Int, reading text: Substring
+            _ other: Names, line row: Int, of block: Block, as number: Int, reading text: Substring
         ) {
             func indentation(_ line: Substring) -> Int { line.utf8.prefix { $0 == UInt8(ascii: " ") }.count }
-            let row = position.line - block.firstLine
             let shift = indentation(text) - indentation(block.body.textLines[row])
             func key(_ old: Int) -> Int { Self.key(line: number, column: Self.column(of: old) + shift) }
             for (old, symbols) in other.uses where Self.line(of: old) == row { uses[key(old)] = symbols }
-            for (old, symbol) in other.definitions where Self.line(of: old) == row { uses[key(old)] = [symbol] }
+            // An extension is declared where its type's name is used.
+            for (old, symbol) in other.definitions where Self.line(of: old) == row && uses[key(old)] == nil {
+                uses[key(old)] = [symbol]
+            }
         }
     }
 
@@ -86,7 +89,10 @@ extension CodeReferences {
         let search = try await ReferenceSearch(book, programs: build.path, keeping: folder)
         let fingerprint = search.fingerprint
         if references.library.fingerprint != fingerprint || !search.hasModule {
-            guard let names = try await search.libraryNames() else { return references }
+            guard let names = try await search.libraryNames() else {
+                Console.note("The library doesn't compile; the links of names are as far as they are known.")
+                return references
+            }
             references.library = Compiled(fingerprint: fingerprint, names: names)
         }
         let symbols = Set(references.library.names.values.flatMap(\.values).flatMap(\.definitions.values))
@@ -94,13 +100,20 @@ extension CodeReferences {
         let fingerprints = Dictionary(
             uniqueKeysWithValues: chapters.map { ($0.path, search.fingerprint(of: $0)) })
         let changed = chapters.filter { references.programs[$0.path]?.fingerprint != fingerprints[$0.path] }
+        var unknown: [String] = []
         await forEachInOrder(changed, width: ProcessInfo.processInfo.activeProcessorCount) { chapter in
             (chapter.path, try? await search.names(of: chapter, among: symbols))
         } body: { page, names in
-            guard let names, let fingerprint = fingerprints[page] else { return }
+            guard let names, let fingerprint = fingerprints[page] else { return unknown.append(page) }
             references.programs[page] = Compiled(fingerprint: fingerprint, names: [page: names])
         }
+        if !unknown.isEmpty {
+            Console.note("What doesn't compile keeps links that follow the words: \(unknown.joined(separator: ", "))")
+        }
         references.programs = references.programs.filter { fingerprints[$0.key] != nil }
+        for name in Files.visibleNames(in: folder) where name != fingerprint && name != memory {
+            Files.removeAll("\(folder)/\(name)")
+        }
         // What can't be kept is asked again.
         if let data = try? JSONEncoder().encode(references) {
             try? Files.replace("\(folder)/\(memory)", with: [UInt8](data))

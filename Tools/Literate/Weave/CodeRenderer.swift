@@ -60,7 +60,7 @@ struct CodeRenderer {
         return """
             <div class="code \(language.rawValue)\(measure(of: block, around: piece))"\(attributes)>
             \(caption(block, piece, chapter))\(pre(lines))
-            \(heart(block, chapter))\(changes(block, language))</div>
+            \(heart(block, chapter))\(changes(block, index, of: chapter, language))</div>
 
             """
     }
@@ -130,13 +130,16 @@ struct CodeRenderer {
     }
 
     /// What is other in a declaration than where the page showed it last.
-    private func changes(_ block: Block, _ language: CodeLanguage) -> String {
+    private func changes(_ block: Block, _ index: Int, of chapter: Chapter, _ language: CodeLanguage) -> String {
         let kind = block.kind
         let isRead = kind.isProgram || kind == .python || block.excerpt != nil
         guard isRead, !renderer.isGuest else { return "" }
+        let place = CodeMap.Place(page: chapter.path, block: index)
+        // Where the compiler has been asked, it was about the block and not about older lines.
+        let here = site.names(in: place).map { _ in Surroundings(names: CodeReferences.Names()) } ?? .none
         return renderer.shown.changes(in: block.body, language).map { change in
             let lines = change.edits.map { edit in
-                let line = highlighted(edit.line, language)
+                let line = highlighted(edit.line, language, here)
                 return switch edit.mark {
                 case Edit.removed: "<del class=\"line\">\(line)\n</del>"
                 case Edit.added: "<ins class=\"line\">\(line)\n</ins>"
@@ -246,12 +249,13 @@ struct CodeRenderer {
         from index: Int, in tokens: [CodeToken], _ language: CodeLanguage, _ here: Surroundings, _ key: Int
     ) -> String? {
         guard language == .swift || language == .c else { return nil }
-        var place = site.code.engine[String(tokens[index].text)]
-        if place == nil, language == .swift {
-            guard let names = here.names else { return way(from: index, in: tokens) }
-            place = names.uses[key]?.first.flatMap { site.symbols[$0] }
-        }
-        return place.flatMap { $0 == here.place ? nil : renderer.href(to: $0) }
+        func href(to place: CodeMap.Place) -> String? { place == here.place ? nil : renderer.href(to: place) }
+        if let place = site.code.engine[String(tokens[index].text)] { return href(to: place) }
+        guard language == .swift else { return nil }
+        guard let names = here.names else { return way(from: index, in: tokens) }
+        guard let symbol = names.uses[key]?.first else { return nil }
+        // Its block may have changed since.
+        return site.symbols[symbol].map(href) ?? way(from: index, in: tokens)
     }
 
     /// Where a name leads as far as it can be told from the words beside it.

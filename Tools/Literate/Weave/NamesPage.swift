@@ -26,7 +26,7 @@ struct NamesPage {
             var last = ""
             for key in rows.keys.sorted() {
                 let defined = rows[key, default: []].compactMap { link(to: $0.place, by: renderer) }
-                let used = uses.pages(using: rows[key, default: []]).prefix(6).map { page in
+                let used = uses.pages(using: key.name, of: key.owner).prefix(6).map { page in
                     "<a href=\"\(renderer.href(to: page, anchor: nil))\">\(HTML.escaped(page.designation ?? page.name))</a>"
                 }
                 let place = key.name == last ? nil : Self.anchor(of: key.name)
@@ -80,16 +80,18 @@ struct NamesPage {
         /// By what the compiler calls it; where the compiler hasn't told, by the name.
         private var bySymbol: [String: Set<Int>] = [:]
         private var byName: [String: Set<Int>] = [:]
+        /// What the compiler calls each declaration, overloads too.
+        private let symbols: [Key: [String]]
         private let site: SiteContents
 
         init(_ site: SiteContents) {
             self.site = site
+            symbols = Dictionary(grouping: site.code.overloads) { Key(owner: $0.owner, name: $0.ownName) }
+                .mapValues { $0.flatMap(site.symbols) }
             for (number, page) in site.map.pages.enumerated() where page.kind == .lesson || page.kind == .workshop {
                 for (index, block) in (page.chapter?.blocks ?? []).enumerated() {
                     let place = CodeMap.Place(page: page.source, block: index)
-                    guard block.kind.isProgram || block.kind == .traps || site.code.pieces[place] != nil else {
-                        continue
-                    }
+                    guard block.kind.isSwiftCode else { continue }
                     if let names = site.names(in: place) {
                         for symbol in names.uses.values.joined() where site.symbols[symbol] != place {
                             bySymbol[symbol, default: []].insert(number)
@@ -106,10 +108,24 @@ struct NamesPage {
             }
         }
 
-        func pages(using declarations: [CodeMap.Declaration]) -> [SitePage] {
-            let symbols = declarations.flatMap { site.symbols(of: $0) }
-            let pages = symbols.reduce(byName[declarations[0].ownName] ?? []) { $0.union(bySymbol[$1] ?? []) }
+        /// - Parameters:
+        ///   - name: A declaration's, all of whose overloads count.
+        ///   - owner: The type that it belongs to.
+        func pages(using name: String, of owner: String) -> [SitePage] {
+            let pages = (symbols[Key(owner: owner, name: name)] ?? []).reduce(byName[name] ?? []) {
+                $0.union(bySymbol[$1] ?? [])
+            }
             return pages.sorted().map { site.map.pages[$0] }
+        }
+    }
+}
+
+extension Block.Kind {
+    /// Whether it's a part of the library or of a program.
+    fileprivate var isSwiftCode: Bool {
+        switch self {
+        case .library, .program, .traps: true
+        default: false
         }
     }
 }

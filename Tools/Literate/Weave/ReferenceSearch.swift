@@ -10,27 +10,39 @@ struct ReferenceSearch: Sendable {
     /// The blocks of each page, with the lines that they hold.
     private let blocks: [String: [Block]]
 
+    /// Changes with what these lines make of the compiler's notes.
+    private static let format = 1
+
+    /// - Parameters:
+    ///   - programs: The folder of the built programs.
+    ///   - folder: Where to keep what the programs import.
     init(_ book: Book, programs: String, keeping folder: String) async throws {
         self.book = book
-        self.folder = folder
-        try Files.makeDirectories(folder)
         store = try await IndexStore(root: book.root)
         files = Tangle.library(of: book)
         blocks = Dictionary(book.chapters.map { ($0.path, $0.blocks) }) { first, _ in first }
         var fingerprint = Fingerprint()
-        fingerprint.combine("swiftc", try await SwiftCompiler.installedVersion(root: book.root))
+        fingerprint.combine("format", "\(Self.format)")
+        fingerprint.combine(
+            "swiftc", try await ChildProcess.run("swiftc", ["--version"], directory: book.root).output)
+        if book.settings.kindling != nil {
+            let age = Files.age(of: "\(programs)/Modules/\(BookSettings.kindling).swiftmodule")
+            fingerprint.combine("Kindling", age.map { "\($0.size) \($0.time)" } ?? "")
+        }
         for file in files where file.path.hasSuffix(".swift") || file.path.hasPrefix(PackagePaths.headers + "/") {
             fingerprint.combine(file.path, file.text)
         }
         self.fingerprint = fingerprint.text
+        self.folder = "\(folder)/\(fingerprint.text)"
+        try Files.makeDirectories(self.folder)
         let packages = [book.root] + [book.settings.kindling].compactMap(\.self)
         var maps = SwiftCompiler.moduleMaps(packages: packages, programs: programs)
-        if files.contains(where: { $0.path.hasPrefix(PackagePaths.headers + "/") }) {
+        if book.settings.kindling == nil, files.contains(where: { $0.path.hasPrefix(PackagePaths.headers + "/") }) {
             maps.removeAll { $0.hasSuffix("/\(Self.engine).build/module.modulemap") }
-            maps.append("\(folder)/\(Self.engine)/module.modulemap")
+            maps.append("\(self.folder)/\(Self.engine)/module.modulemap")
         }
         flags =
-            ["-package-name", "kindling", "-suppress-warnings", "-I", folder, "-I", "\(programs)/Modules"]
+            ["-package-name", "kindling", "-suppress-warnings", "-I", self.folder, "-I", "\(programs)/Modules"]
             + maps.flatMap { ["-Xcc", "-fmodule-map-file=\($0)"] }
     }
 
@@ -44,7 +56,10 @@ struct ReferenceSearch: Sendable {
     func fingerprint(of chapter: Chapter) -> String {
         var fingerprint = Fingerprint()
         fingerprint.combine("library", self.fingerprint)
-        for lines in programs(of: chapter) { fingerprint.combine("program", lines.map(\.text).joined(separator: "\n")) }
+        for lines in programs(of: chapter) {
+            let code = lines.map(\.text).filter { !ContentHash.isDirective($0[...]) }
+            fingerprint.combine("program", code.joined(separator: "\n"))
+        }
         return fingerprint.text
     }
 
@@ -84,7 +99,9 @@ struct ReferenceSearch: Sendable {
                 ["-emit-module", "-emit-module-path", module, "-Xfrontend", "-experimental-skip-all-function-bodies"])
         else { return nil }
         let found = try store.occurrences(in: Self.names(in: work.path))
-        let symbols = Set(found.values.joined().lazy.filter(\.isDefinition).map(\.symbol))
+        // Not those of the engine's header, which Clang notes only where it hasn't read it before.
+        let own = paths.keys.flatMap { found[$0] ?? [] }
+        let symbols = Set(own.lazy.filter(\.isDefinition).map(\.symbol))
         var names = NamesByBlock(blocks)
         for (path, file) in paths {
             let lines = zip(file.text.textLines, file.positions).map {
@@ -102,10 +119,10 @@ struct ReferenceSearch: Sendable {
         let folder = "\(folder)/\(Self.engine)"
         try Files.makeDirectories(folder)
         for header in headers {
-            try Files.write(Array(header.text.utf8), to: "\(folder)/\(Files.name(of: header.path))")
+            try Files.replace("\(folder)/\(Files.name(of: header.path))", with: Array(header.text.utf8))
         }
         let umbrella = "module \(Self.engine) {\n    umbrella \"\(folder)\"\n    export *\n}\n"
-        try Files.write(Array(umbrella.utf8), to: "\(folder)/module.modulemap")
+        try Files.replace("\(folder)/module.modulemap", with: Array(umbrella.utf8))
     }
 
     private static func names(in folder: String) -> String { "\(folder)/names" }
@@ -166,7 +183,7 @@ private struct NamesByBlock {
         onlyNew: Bool = false
     ) {
         let known = onlyNew ? byPage : [:]
-        let byLine = Dictionary(grouping: found, by: \.line)
+        let byLine = Dictionary(grouping: found.filter { symbols.contains($0.symbol) }, by: \.line)
         for (index, line) in lines.enumerated() {
             guard let position = line.position,
                 let block = blocks[position.file]?.first(where: {
@@ -179,7 +196,7 @@ private struct NamesByBlock {
             // What is put at a place stands further in than on its page.
             let shift = line.text.utf8.count - block.body.textLines[number].utf8.count
             var names = byPage[position.file]?[hash] ?? CodeReferences.Names()
-            for occurrence in byLine[index + 1] ?? [] where symbols.contains(occurrence.symbol) {
+            for occurrence in byLine[index + 1] ?? [] {
                 let key = CodeReferences.Names.key(line: number, column: occurrence.column - 1 - shift)
                 if occurrence.isDefinition {
                     names.definitions[key] = occurrence.symbol

@@ -125,7 +125,7 @@ struct SiteContents: Sendable {
         var names: [CodeMap.Place: CodeReferences.Names] = [:]
         var symbols: [String: CodeMap.Place] = [:]
         for chapter in book.chapters {
-            for (index, block) in chapter.blocks.enumerated() {
+            for (index, block) in chapter.blocks.enumerated() where block.excerpt == nil {
                 guard let known = references.names(in: block, on: chapter.path) else { continue }
                 let place = CodeMap.Place(page: chapter.path, block: index)
                 names[place] = known
@@ -146,8 +146,10 @@ struct SiteContents: Sendable {
                     guard let (page, index) = block(at: line.position),
                         let known = names[CodeMap.Place(page: page.path, block: index)]
                     else { continue }
+                    let source = page.blocks[index]
                     names[place, default: .init()].add(
-                        known, at: line.position, of: page.blocks[index], as: number, reading: body[number])
+                        known, line: line.position.line - source.firstLine, of: source, as: number,
+                        reading: body[number])
                 }
             }
         }
@@ -159,12 +161,11 @@ struct SiteContents: Sendable {
 
     /// The same for a line of a source file, as its only one.
     func names(in line: CodeMap.Line) -> CodeReferences.Names? {
-        guard let chapter = map.page(from: line.position.file)?.chapter,
-            let index = chapter.blocks.firstIndex(where: { $0.closingLine >= line.position.line }),
-            let known = names[CodeMap.Place(page: chapter.path, block: index)]
+        guard let block = map.page(from: line.place.page)?.chapter?.blocks[line.place.block],
+            let known = names[line.place]
         else { return nil }
         var names = CodeReferences.Names()
-        names.add(known, at: line.position, of: chapter.blocks[index], as: 0, reading: line.text[...])
+        names.add(known, line: line.row, of: block, as: 0, reading: line.text[...])
         return names
     }
 
@@ -176,8 +177,7 @@ struct SiteContents: Sendable {
                 let start = QuestionSheet.start(of: lines, in: block.body)
             else { continue }
             return lines.textLines.indices.reduce(into: CodeReferences.Names()) { names, line in
-                let position = SourcePosition(file: chapter.path, line: block.firstLine + start + line)
-                names.add(known, at: position, of: block, as: line, reading: lines.textLines[line])
+                names.add(known, line: start + line, of: block, as: line, reading: lines.textLines[line])
             }
         }
         return nil
@@ -234,7 +234,11 @@ struct SiteContents: Sendable {
         func combine(_ page: SitePage?) {
             hasher.combine(page?.text)
             for index in page?.chapter?.blocks.indices ?? 0..<0 {
-                hasher.combine(code.pieces[CodeMap.Place(page: page?.source ?? "", block: index)])
+                let place = CodeMap.Place(page: page?.source ?? "", block: index)
+                let piece = code.pieces[place]
+                hasher.combine(piece)
+                hasher.combine(names[place])
+                for line in (piece?.before ?? []) + (piece?.after ?? []) { hasher.combine(names(in: line)) }
             }
         }
         func combine(_ blocks: some Sequence<Block>) {
