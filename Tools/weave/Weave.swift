@@ -105,7 +105,7 @@ struct Weave: AsyncParsableCommand {
         do {
             return try await CodeReferences.ofBook(book, in: .ofBook(at: book.root))
         } catch {
-            Console.note("\(error)")
+            if !(error is CancellationError) { Console.note("\(error)") }
             return known(at: book.root)
         }
     }

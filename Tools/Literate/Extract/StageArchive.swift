@@ -22,6 +22,8 @@ package struct StageArchive {
     @discardableResult
     package func write(to folder: String) async throws -> [String] {
         try Files.makeDirectories(folder)
+        // tar runs elsewhere.
+        let folder = Files.resolved(folder) ?? folder
         var names: [String] = []
         for number in numbers {
             let scratch = try TemporaryFolder()

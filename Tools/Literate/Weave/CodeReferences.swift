@@ -5,41 +5,28 @@ import Foundation
 /// It is kept by the text of blocks. A page's prose may change without it, and a block that has changed since is one of
 /// which nothing is known.
 package struct CodeReferences: Codable, Sendable {
-    /// The names in a block's body, by their places.
+    /// The names in a block's body, by the line, from 0, and by the byte of the line that they begin at, from 0.
     struct Names: Codable, Hashable, Sendable {
         /// What the library's names stand for, by the compiler's word for it: of a type that is called, the type first, and
         /// then its initializer.
-        var uses: [Int: [String]] = [:]
+        var uses: [Int: [Int: [String]]] = [:]
         /// What is declared in it.
-        var definitions: [Int: String] = [:]
+        var definitions: [Int: [Int: String]] = [:]
 
-        /// A place in a body, as one number.
+        /// Takes in what another block's line holds, which stands here as well.
         ///
         /// - Parameters:
-        ///   - line: From 0.
-        ///   - column: The byte of the line that the name begins at, from 0.
-        static func key(line: Int, column: Int) -> Int { line << 16 | column }
-        static func line(of key: Int) -> Int { key >> 16 }
-        static func column(of key: Int) -> Int { key & 0xffff }
-
-        /// Takes in what another block's line uses, which stands here as well, perhaps further in or less.
-        ///
-        /// - Parameters:
-        ///   - row: The line there, from 0.
-        ///   - block: The other block.
-        ///   - number: Its number here, from 0.
-        ///   - text: How it reads here.
-        mutating func add(
-            _ other: Names, line row: Int, of block: Block, as number: Int, reading text: Substring
-        ) {
-            func indentation(_ line: Substring) -> Int { line.utf8.prefix { $0 == UInt8(ascii: " ") }.count }
-            let shift = indentation(text) - indentation(block.body.textLines[row])
-            func key(_ old: Int) -> Int { Self.key(line: number, column: Self.column(of: old) + shift) }
-            for (old, symbols) in other.uses where Self.line(of: old) == row { uses[key(old)] = symbols }
+        ///   - row: The line there.
+        ///   - number: The line here.
+        ///   - shift: How much further in it stands here.
+        mutating func add(_ other: Names, line row: Int, as number: Int, shiftedBy shift: Int) {
+            var line = uses[number] ?? [:]
+            for (column, symbols) in other.uses[row] ?? [:] { line[column + shift] = symbols }
             // An extension is declared where its type's name is used.
-            for (old, symbol) in other.definitions where Self.line(of: old) == row && uses[key(old)] == nil {
-                uses[key(old)] = [symbol]
+            for (column, symbol) in other.definitions[row] ?? [:] where line[column + shift] == nil {
+                line[column + shift] = [symbol]
             }
+            uses[number] = line
         }
     }
 
@@ -90,12 +77,14 @@ extension CodeReferences {
         let fingerprint = search.fingerprint
         if references.library.fingerprint != fingerprint || !search.hasModule {
             guard let names = try await search.libraryNames() else {
+                try Task.checkCancellation()
                 Console.note("The library doesn't compile; the links of names are as far as they are known.")
                 return references
             }
             references.library = Compiled(fingerprint: fingerprint, names: names)
         }
-        let symbols = Set(references.library.names.values.flatMap(\.values).flatMap(\.definitions.values))
+        let symbols = Set(
+            references.library.names.values.flatMap(\.values).flatMap(\.definitions.values).flatMap(\.values))
         let chapters = book.chapters.filter { $0.hasProgram || $0.hasFailsBlock }
         let fingerprints = Dictionary(
             uniqueKeysWithValues: chapters.map { ($0.path, search.fingerprint(of: $0)) })

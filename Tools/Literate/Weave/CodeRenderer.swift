@@ -234,8 +234,8 @@ struct CodeRenderer {
         for (index, token) in tokens.enumerated() {
             let text = HTML.escaped(token.text)
             let marked = isInline ? text : token.kind.letter.map { "<span class=\"\($0)\">\(text)</span>" } ?? text
-            let key = CodeReferences.Names.key(line: line, column: column - here.shift)
-            let way = token.kind.isName ? way(from: index, in: tokens, language, here, key) : nil
+            let symbol = here.names?.uses[line]?[column - here.shift]?.first
+            let way = token.kind.isName ? way(from: index, in: tokens, language, here, symbol) : nil
             html += way.map { "<a class=\"ref\" href=\"\($0)\">\(marked)</a>" } ?? marked
             for byte in token.text.utf8 {
                 if byte == UInt8(ascii: "\n") { (line, column) = (line + 1, 0) } else { column += 1 }
@@ -245,15 +245,17 @@ struct CodeRenderer {
     }
 
     /// Where a name leads; what its block declares itself is in sight.
+    ///
+    /// - Parameter symbol: What the compiler has told.
     private func way(
-        from index: Int, in tokens: [CodeToken], _ language: CodeLanguage, _ here: Surroundings, _ key: Int
+        from index: Int, in tokens: [CodeToken], _ language: CodeLanguage, _ here: Surroundings, _ symbol: String?
     ) -> String? {
         guard language == .swift || language == .c else { return nil }
         func href(to place: CodeMap.Place) -> String? { place == here.place ? nil : renderer.href(to: place) }
         if let place = site.code.engine[String(tokens[index].text)] { return href(to: place) }
         guard language == .swift else { return nil }
-        guard let names = here.names else { return way(from: index, in: tokens) }
-        guard let symbol = names.uses[key]?.first else { return nil }
+        if here.names == nil { return way(from: index, in: tokens) }
+        guard let symbol else { return nil }
         // Its block may have changed since.
         return site.symbols[symbol].map(href) ?? way(from: index, in: tokens)
     }

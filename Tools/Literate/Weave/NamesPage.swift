@@ -93,7 +93,8 @@ struct NamesPage {
                     let place = CodeMap.Place(page: page.source, block: index)
                     guard block.kind.isSwiftCode else { continue }
                     if let names = site.names(in: place) {
-                        for symbol in names.uses.values.joined() where site.symbols[symbol] != place {
+                        for symbol in names.uses.values.lazy.flatMap(\.values).joined()
+                        where site.symbols[symbol] != place {
                             bySymbol[symbol, default: []].insert(number)
                         }
                     } else {

@@ -11,7 +11,7 @@ struct ReferenceSearch: Sendable {
     private let blocks: [String: [Block]]
 
     /// Changes with what these lines make of the compiler's notes.
-    private static let format = 1
+    private static let format = 2
 
     /// - Parameters:
     ///   - programs: The folder of the built programs.
@@ -197,11 +197,11 @@ private struct NamesByBlock {
             let shift = line.text.utf8.count - block.body.textLines[number].utf8.count
             var names = byPage[position.file]?[hash] ?? CodeReferences.Names()
             for occurrence in byLine[index + 1] ?? [] {
-                let key = CodeReferences.Names.key(line: number, column: occurrence.column - 1 - shift)
+                let column = occurrence.column - 1 - shift
                 if occurrence.isDefinition {
-                    names.definitions[key] = occurrence.symbol
+                    names.definitions[number, default: [:]][column] = occurrence.symbol
                 } else {
-                    names.uses[key, default: []].append(occurrence.symbol)
+                    names.uses[number, default: [:]][column, default: []].append(occurrence.symbol)
                 }
             }
             byPage[position.file, default: [:]][hash] = names

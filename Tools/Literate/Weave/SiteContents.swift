@@ -78,7 +78,7 @@ struct SiteContents: Sendable {
         shown = ShownDeclarations.Lessons(map)
         torchNames = try TorchNames.read(root: book.root, declared: code.declarations)
         columns = try ColumnRecord.read(root: book.root)
-        (origins, names, symbols) = Self.sources(in: book, references)
+        (origins, names, symbols) = Self.sources(in: book, code, references)
 
         var drawings: [String: Drawing] = [:]
         var sizes: [String: (width: Int, height: Int)] = [:]
@@ -109,7 +109,7 @@ struct SiteContents: Sendable {
     }
 
     /// Where excerpts come from, and what names mean.
-    private static func sources(in book: Book, _ references: CodeReferences) -> (
+    private static func sources(in book: Book, _ code: CodeMap, _ references: CodeReferences) -> (
         origins: [CodeMap.Place: (place: CodeMap.Place, title: String)], names: [CodeMap.Place: CodeReferences.Names],
         symbols: [String: CodeMap.Place]
     ) {
@@ -129,7 +129,9 @@ struct SiteContents: Sendable {
                 guard let known = references.names(in: block, on: chapter.path) else { continue }
                 let place = CodeMap.Place(page: chapter.path, block: index)
                 names[place] = known
-                for symbol in known.definitions.values where symbols[symbol] == nil { symbols[symbol] = place }
+                for symbol in known.definitions.values.lazy.flatMap(\.values) where symbols[symbol] == nil {
+                    symbols[symbol] = place
+                }
             }
         }
         for chapter in book.chapters {
@@ -146,10 +148,12 @@ struct SiteContents: Sendable {
                     guard let (page, index) = block(at: line.position),
                         let known = names[CodeMap.Place(page: page.path, block: index)]
                     else { continue }
-                    let source = page.blocks[index]
+                    // It may stand further in, or less, than on its page, as it may in its file.
+                    let there = code.pieces[CodeMap.Place(page: page.path, block: index)]?.indentation ?? 0
+                    let indentation = body[number].utf8.prefix { $0 == UInt8(ascii: " ") }.count + there
                     names[place, default: .init()].add(
-                        known, line: line.position.line - source.firstLine, of: source, as: number,
-                        reading: body[number])
+                        known, line: line.position.line - page.blocks[index].firstLine, as: number,
+                        shiftedBy: indentation - line.indentation)
                 }
             }
         }
@@ -161,11 +165,9 @@ struct SiteContents: Sendable {
 
     /// The same for a line of a source file, as its only one.
     func names(in line: CodeMap.Line) -> CodeReferences.Names? {
-        guard let block = map.page(from: line.place.page)?.chapter?.blocks[line.place.block],
-            let known = names[line.place]
-        else { return nil }
+        guard let known = names[line.place] else { return nil }
         var names = CodeReferences.Names()
-        names.add(known, line: line.row, of: block, as: 0, reading: line.text[...])
+        names.add(known, line: line.row, as: 0, shiftedBy: code.pieces[line.place]?.indentation ?? 0)
         return names
     }
 
@@ -177,7 +179,7 @@ struct SiteContents: Sendable {
                 let start = QuestionSheet.start(of: lines, in: block.body)
             else { continue }
             return lines.textLines.indices.reduce(into: CodeReferences.Names()) { names, line in
-                names.add(known, line: start + line, of: block, as: line, reading: lines.textLines[line])
+                names.add(known, line: start + line, as: line, shiftedBy: 0)
             }
         }
         return nil
@@ -188,11 +190,10 @@ struct SiteContents: Sendable {
         guard let names = names[declaration.place], let chapter = map.page(from: declaration.place.page)?.chapter
         else { return [] }
         let block = chapter.blocks[declaration.place.block]
-        let line = block.body.textLines[declaration.line - block.firstLine].utf8
-        return names.definitions.filter { key, _ in
-            CodeReferences.Names.line(of: key) == declaration.line - block.firstLine
-                && line.dropFirst(CodeReferences.Names.column(of: key)).drop { $0 == UInt8(ascii: "`") }
-                    .starts(with: declaration.ownName.utf8)
+        let row = declaration.line - block.firstLine
+        let line = block.body.textLines[row].utf8
+        return (names.definitions[row] ?? [:]).filter { column, _ in
+            line.dropFirst(column).drop { $0 == UInt8(ascii: "`") }.starts(with: declaration.ownName.utf8)
         }.map(\.value)
     }
 
